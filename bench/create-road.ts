@@ -10,7 +10,7 @@ import type {
   OutboxRow,
   ProactiveLimits,
   Store,
-} from "../src/app/ports.ts";
+} from "../src/ports.ts";
 import { createThrottle } from "../src/app/throttle.ts";
 import { renderMessage } from "../src/channels/telegram/render.ts";
 import { createBrain, unmetered } from "../test/support/bot-under-test.ts";

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ConversationId } from "../src/app/ports.ts";
+import type { ConversationId } from "../src/ports.ts";
 import { sendReminders } from "../src/app/send-reminders.ts";
 import { minuteWithRoom } from "../src/conversation/offered-slots.ts";
 import { openSqliteFile } from "../src/storage/sqlite-file.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createBot } from "../src/app/create-bot.ts";
-import type { Channel, ConversationId, Inbox, OutgoingMessage } from "../src/app/ports.ts";
+import type { Channel, ConversationId, Inbox, OutgoingMessage } from "../src/ports.ts";
 import { renderMessage } from "../src/channels/telegram/render.ts";
 import { openStore } from "../src/storage/open-store.ts";
 import { createBrain, unmetered } from "../test/support/bot-under-test.ts";

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compose } from "../src/app/compose.ts";
-import type { ConversationId, OutgoingMessage, Store } from "../src/app/ports.ts";
+import type { ConversationId, OutgoingMessage, Store } from "../src/ports.ts";
 import { openEngine, openStore } from "../src/storage/open-store.ts";
 import { createBrain } from "../test/support/bot-under-test.ts";
 import { percentile } from "./percentile.ts";

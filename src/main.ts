@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { fstatSync } from "node:fs";
 import { Temporal } from "temporal-polyfill";
-import { createCommand, runCommand, type Stop, stopAll, UsageError } from "./command-line.ts";
-import type { Config } from "./config.ts";
-import { createLog } from "./log.ts";
+import type { Config } from "./config/config.ts";
+import { createCommand, runCommand, type Stop, stopAll, UsageError } from "./support/command-line.ts";
+import { createLog } from "./support/log.ts";
 
 const usage = `Usage:
   npm start                                             runs the bot; without a channel, a preview in the browser
@@ -22,15 +22,15 @@ async function main(args: readonly string[]): Promise<void> {
   const [name, ...others] = args;
   switch (name) {
     case "alert":
-      return (await import("./tools/alert.ts")).alert(others);
+      return (await import("./commands/alert.ts")).alert(others);
     case "announce":
-      return (await import("./tools/announce.ts")).announce(others);
+      return (await import("./commands/announce.ts")).announce(others);
     case "backup":
-      return (await import("./tools/backup.ts")).backup(others);
+      return (await import("./commands/backup.ts")).backup(others);
     case "seal":
-      return (await import("./tools/seal.ts")).seal(others);
+      return (await import("./commands/seal.ts")).seal(others);
     case "whatsapp-templates":
-      return (await import("./tools/whatsapp-templates.ts")).whatsappTemplates(others);
+      return (await import("./commands/whatsapp-templates.ts")).whatsappTemplates(others);
     case "chat":
       return startChat(others);
     default:
@@ -58,7 +58,7 @@ async function start(wishes: { readonly now?: string; readonly lang?: string }, 
     const { chat } = await import("./chat.ts");
     await chat(core, { startAt, spoken, languageHint, onEnd: () => void end() }, stops);
   } else {
-    const { serve } = await import("./serve.ts");
+    const { serve } = await import("./serve/serve.ts");
     await serve(config, core, spoken, stops);
   }
 }

@@ -9,7 +9,7 @@ import { createTelegramBot } from "../src/channels/telegram/bot.ts";
 import { createWebhook } from "../src/channels/telegram/webhook.ts";
 import { readEdit, readMessage, readSent, readVote } from "../src/channels/whatsapp/read.ts";
 import { ContentError, readContent } from "../src/content/read-content.ts";
-import { readJsonFile } from "../src/data-files.ts";
+import { readJsonFile } from "../src/support/data-files.ts";
 import {
   editedMessage,
   entity,

@@ -6,7 +6,7 @@ import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
 import type { Delivery } from "./deliver.ts";
 import type { World } from "./gather-facts.ts";
-import { type Channel, type ConversationId, channelNameOf, type Outside } from "./ports.ts";
+import { type Channel, type ConversationId, channelNameOf, type Outside } from "../ports.ts";
 
 /** A group or channel of the community in which the bot posts. No one's private chat. */
 export interface CommunityChat {

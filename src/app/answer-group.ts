@@ -3,7 +3,7 @@ import { valuesOf } from "../understanding/entities/span.ts";
 import { firstWords } from "../understanding/first-words.ts";
 import { keyOf } from "../understanding/tokens.ts";
 import type { InboxDependencies } from "./handle-message.ts";
-import type { GroupAnswer, GroupCall } from "./ports.ts";
+import type { GroupAnswer, GroupCall } from "../ports.ts";
 
 /** What a deep link carries where no service was named; it stands for nothing, but starts the chat. */
 const fromGroup = "group";

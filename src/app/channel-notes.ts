@@ -1,6 +1,6 @@
 import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant, Zone } from "../conversation/vocabulary.ts";
-import type { ChannelNotes, Store } from "./ports.ts";
+import type { ChannelNotes, Store } from "../ports.ts";
 
 /** Returns the notes of the channel of this name, kept in this store. Its days are those of the zone. */
 export function createChannelNotes(

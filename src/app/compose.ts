@@ -11,7 +11,7 @@ import {
   type Saying,
   type TextFile,
 } from "../conversation/vocabulary.ts";
-import type { Button, OutgoingMessage, RichText, Wording } from "./ports.ts";
+import type { Button, OutgoingMessage, RichText, Wording } from "../ports.ts";
 
 /** Messages aim to stay below this: a text that fits is joined to the next one. */
 const longestText = 1024;

@@ -3,7 +3,7 @@ import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import { groupsToAsk } from "../conversation/required-steps.ts";
 import type { ConversationState, StepResult } from "../conversation/step.ts";
 import type { Following, Zone } from "../conversation/vocabulary.ts";
-import type { Clock, EventCount, Store } from "./ports.ts";
+import type { Clock, EventCount, Store } from "../ports.ts";
 
 /** Counts what happens, by the day. */
 export type DayCounter = ReturnType<typeof createDayCounter>;

@@ -1,4 +1,4 @@
-import { type Timers, withTimeout } from "../concurrency/timers.ts";
+import { type Timers, withTimeout } from "../support/timers.ts";
 import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import { announce, type CommunityChat } from "./announce.ts";
 import { createDayCounter } from "./count-days.ts";
@@ -15,7 +15,7 @@ import {
   channelNameOf,
   type PushSender,
   type WatchedChannel,
-} from "./ports.ts";
+} from "../ports.ts";
 import { pushReminders } from "./push-reminders.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";

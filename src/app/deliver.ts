@@ -1,11 +1,11 @@
 import { setMaxListeners } from "node:events";
 import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
-import { InFlight } from "../concurrency/in-flight.ts";
-import { backoffMs, retry } from "../concurrency/retry.ts";
-import { sleep, type Timers } from "../concurrency/timers.ts";
+import { InFlight } from "../support/in-flight.ts";
+import { backoffMs, retry } from "../support/retry.ts";
+import { sleep, type Timers } from "../support/timers.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
-import { memoized } from "../memoized.ts";
+import { memoized } from "../support/memoized.ts";
 import {
   backoff,
   createChannelFailures,
@@ -24,7 +24,7 @@ import {
   type Inbox,
   type OutboxRow,
   type Outside,
-} from "./ports.ts";
+} from "../ports.ts";
 import { type ProactiveThrottle, sendsAtOnceOf } from "./throttle.ts";
 
 /** How many conversations one sweep takes up at most; those who are away are not among them. */

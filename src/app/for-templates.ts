@@ -1,6 +1,6 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import type { Instant, Language } from "../conversation/vocabulary.ts";
-import type { OutgoingMessage, Wording } from "./ports.ts";
+import type { OutgoingMessage, Wording } from "../ports.ts";
 
 type LastDay = NonNullable<OutgoingMessage["reminder"]>["lastDay"];
 

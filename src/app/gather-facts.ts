@@ -1,6 +1,6 @@
 import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Facts, Instant, LoadAt, Reminder } from "../conversation/vocabulary.ts";
-import { type Channel, type ConversationId, channelNameOf } from "./ports.ts";
+import { type Channel, type ConversationId, channelNameOf } from "../ports.ts";
 
 /** What the conversation knows of the world from the start to the end of the process. */
 export interface World

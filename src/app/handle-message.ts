@@ -1,4 +1,4 @@
-import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
+import { createKeyedMutex } from "../support/keyed-mutex.ts";
 import { stranger, withoutAlerts, withPush } from "../conversation/context.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
 import type { ConversationEvent, Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
@@ -21,7 +21,7 @@ import {
   type Receipt,
   StoreError,
   type Transaction,
-} from "./ports.ts";
+} from "../ports.ts";
 import type { ChannelThrottle } from "./throttle.ts";
 import { classifyUnderstanding, type Grammar, understand } from "./understand.ts";
 

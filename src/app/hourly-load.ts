@@ -8,7 +8,7 @@ import {
   channelNameOf,
   type Log,
   type Store,
-} from "./ports.ts";
+} from "../ports.ts";
 import { hourlyCapacity } from "./throttle.ts";
 
 /** How many reminders are due in each hour to come, as a share of what a channel takes: a new one is offered where there is room. */

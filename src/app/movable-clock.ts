@@ -1,5 +1,5 @@
 import type { Instant } from "../conversation/vocabulary.ts";
-import type { Clock } from "./ports.ts";
+import type { Clock } from "../ports.ts";
 
 /** Returns a clock that begins at `start`, runs as the real one does, and can be moved, forward and back. */
 export function createMovableClock(real: Clock, start: Instant) {

@@ -1,4 +1,4 @@
-import type { OutboxRow } from "./ports.ts";
+import type { OutboxRow } from "../ports.ts";
 
 /** Returns a conversation's messages in the order of sending: what a person has just asked for never waits behind a reminder. */
 export function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {

@@ -1,5 +1,5 @@
 import type { Instant } from "../conversation/vocabulary.ts";
-import { ChannelError, type Inbox, type OutboxRow, type Outside, type PushSender } from "./ports.ts";
+import { ChannelError, type Inbox, type OutboxRow, type Outside, type PushSender } from "../ports.ts";
 
 /** What the pushing of reminders needs. */
 interface PushDependencies extends Pick<Outside, "store" | "clock" | "log" | "meter" | "random"> {

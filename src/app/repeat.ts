@@ -1,5 +1,5 @@
-import type { Timers } from "../concurrency/timers.ts";
-import { type Log, type Meter, StoreError } from "./ports.ts";
+import type { Timers } from "../support/timers.ts";
+import { type Log, type Meter, StoreError } from "../ports.ts";
 
 /** Work that is done again and again. */
 export interface Repetition {

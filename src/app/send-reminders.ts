@@ -23,7 +23,7 @@ import type {
   OutgoingMessage,
   StoredReminder,
   Transaction,
-} from "./ports.ts";
+} from "../ports.ts";
 
 /** How many due reminders of a channel are taken at once. */
 const batch = 500;

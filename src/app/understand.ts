@@ -21,7 +21,7 @@ import {
   type Understood,
   understand as understandMessage,
 } from "../understanding/understand.ts";
-import type { ShippedSentences, UnderstandingOutcome } from "./ports.ts";
+import type { ShippedSentences, UnderstandingOutcome } from "../ports.ts";
 
 export type { Grammar };
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { isOn, isWithin, linksOf, type Path, stepsOf } from "./links-of.ts";
-import type { Comparable, Step } from "./schema.ts";
+import type { Comparable, Step } from "./parts.ts";
 
 /** Notes what is wrong at a place in a campaign's file, unless it is fine. */
 type Check = (isFine: boolean, path: Path, message: string) => void;

@@ -1,9 +1,58 @@
 import { Temporal } from "temporal-polyfill";
-import type { Campaign, Source } from "./schema.ts";
+import { z } from "zod";
+import { day, https } from "./fields.ts";
 
 /** What a source is. A site that retells what others say is `other`. */
-export const sourceKinds = ["primary", "authority", "press", "association", "other"] as const;
+const sourceKinds = ["primary", "authority", "press", "association", "other"] as const;
 export type SourceKind = (typeof sourceKinds)[number];
+
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "expected a month such as 2025-05");
+const published = z
+  .union([day, month], { error: "expected a day such as 2025-05-26, or a month such as 2025-05" })
+  .optional()
+  .describe("The day or the month on which it was published, if that is known.");
+const url = https.optional().describe("Where it can be read, if that is known.");
+const sources = z
+  .array(
+    z.union(
+      [
+        z.strictObject({
+          name: z.string().min(1).describe("Who says it, in a way that every language understands."),
+          kind: z
+            .enum(sourceKinds)
+            .describe(
+              "primary: the service itself, by its page or a dated copy of it. authority: an authority, a court, the law. press. association: of consumers or for data protection. other: everyone else, also who retells.",
+            ),
+          url,
+          date: published,
+        }),
+        z.strictObject({
+          unnamed: z
+            .enum(["audit", "code", "thread"])
+            .describe("What it is, where nobody is named. It counts as other."),
+          url,
+          date: published,
+        }),
+      ],
+      { error: "expected who says it, under name, with its kind, and no more than url and date beside it" },
+    ),
+  )
+  .min(1, "expected at least one source");
+
+const checked = day.describe("The day on which you last checked this fact.");
+
+/** How we know something: the grade is computed from it. */
+export const statement = {
+  disputed: z
+    .literal(true)
+    .optional()
+    .describe("Where sources contradict each other, however good they are. Leave it out else."),
+  sources,
+  checked,
+};
+
+/** Who says something: someone with a name, or what it is where nobody is named. Its date is a day or a month. */
+export type Source = z.infer<typeof sources>[number];
 
 /** How well a fact is known: C is told as uncertain. */
 type Grade = "A" | "B" | "C";
@@ -22,11 +71,28 @@ export function gradeOf({ disputed, sources }: Graded): Grade {
   return independent > 1 ? "A" : "B";
 }
 
+/** What texts state, and how we know. Its grade is computed. */
+export const factSchema = z
+  .strictObject({
+    ...statement,
+    told: z
+      .array(z.string().min(1))
+      .min(1, "expected the key of at least one text")
+      .describe("The keys of the texts that state it, such as steps.limits."),
+  })
+  .transform((stated) => ({ ...stated, grade: gradeOf(stated) }));
+
+/** What texts state, with its sources, and its grade. */
+export type Fact = z.infer<typeof factSchema>;
+
 /** After as many days a fact ought to be looked at again. */
 export const freshDays = 90;
 
 /** The names of the facts that nobody has checked for {@link freshDays} days. `today` is such as "2025-05-20". */
-export function staleFacts({ facts }: Pick<Campaign, "facts">, today: string): readonly string[] {
+export function staleFacts(
+  { facts }: { readonly facts: Readonly<Record<string, Pick<Fact, "checked">>> },
+  today: string,
+): readonly string[] {
   const oldest = Temporal.PlainDate.from(today).subtract({ days: freshDays }).toString();
   return Object.entries(facts).flatMap(([name, { checked }]) => (checked < oldest ? [name] : []));
 }

@@ -1,4 +1,4 @@
-import type { Comparable, EmailStep, Step } from "./schema.ts";
+import type { Comparable, EmailStep, Step } from "./parts.ts";
 
 /** Where something stands in a campaign's file. */
 export type Path = (string | number)[];

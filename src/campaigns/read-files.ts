@@ -1,12 +1,14 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
-import { placeholderProblem, placeholdersIn, readJsonFile } from "../data-files.ts";
-import { ProblemsError } from "../operator-error.ts";
+import { placeholderProblem, placeholdersIn, readJsonFile } from "../support/data-files.ts";
+import { ProblemsError } from "../support/operator-error.ts";
 import { type Authority, authoritiesSchema, type CountryCode } from "./authorities/authorities.ts";
 import { checkIn, checkUnique } from "./contradictions.ts";
+import { factSchema } from "./facts.ts";
+import { name } from "./fields.ts";
 import { type HelpLine, helpLinesSchema } from "./help-lines/help-lines.ts";
-import { type Campaign, type CampaignId, campaignSchema, factSchema, name } from "./schema.ts";
+import { type Campaign, type CampaignId, campaignSchema } from "./schema.ts";
 
 /** What is compared with the file's name, even if the rest of the file is wrong. */
 const namedSchema = z.object({ id: z.string() });

@@ -1,4 +1,4 @@
-import type { ChannelState, Clock, Log } from "../app/ports.ts";
+import type { ChannelState, Clock, Log } from "../ports.ts";
 
 /** Knows whether a channel is ready, since when, and if it is not, why. At first it is stopped. */
 export function trackReadiness(clock: Clock) {

@@ -1,4 +1,4 @@
-import type { RichText, Span } from "../app/ports.ts";
+import type { RichText, Span } from "../ports.ts";
 
 /** WhatsApp's cap for a text, in characters. */
 const textCap = 4_096;

@@ -1,5 +1,5 @@
 import ICAL from "ical.js";
-import type { OutgoingFile } from "../app/ports.ts";
+import type { OutgoingFile } from "../ports.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 
 /** A calendar entry. */

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { Wording } from "../app/ports.ts";
+import type { Wording } from "../ports.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import {
   type Facts,

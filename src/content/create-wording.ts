@@ -1,12 +1,12 @@
 import { createInstance, type i18n } from "i18next";
 import { LRUCache } from "lru-cache";
-import type { RichText, Wording } from "../app/ports.ts";
+import type { RichText, Wording } from "../ports.ts";
 import type { TextKey } from "../conversation/text-key.ts";
 import type { Instant, Language, Param, Phrase, Zone } from "../conversation/vocabulary.ts";
-import { memoized } from "../memoized.ts";
+import { memoized } from "../support/memoized.ts";
 import { writeCalendar } from "./calendar.ts";
+import type { Locale } from "./locale.ts";
 import { plainText, readMarkup, writeInstant } from "./markup.ts";
-import type { Locale } from "./read-content.ts";
 import { namespaceOf, pluralForms, shared, withEveryForm } from "./texts.ts";
 import { cityOf, createTimeFormats } from "./time-formats.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { commands, courtesies } from "../conversation/vocabulary.ts";
-import { isZone } from "../is-zone.ts";
+import { isZone } from "../support/is-zone.ts";
 import type { AccountWord, wordLists } from "../understanding/entities/find-accounts.ts";
 import type { CountryWords, ZoneWords } from "../understanding/entities/find-places.ts";
 import type { DateWords } from "../understanding/entities/read-date-words.ts";
@@ -75,6 +75,8 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "undo",
     "meant",
     "rephrases",
+    "wishes",
+    "refrains",
     "complains",
     "lives",
     "corrects",

@@ -1,4 +1,4 @@
-import type { RichText, Span } from "../app/ports.ts";
+import type { RichText, Span } from "../ports.ts";
 import type { Instant, Zone } from "../conversation/vocabulary.ts";
 
 /** Private-use characters that no text holds: they carry an instant through a template. */

@@ -1,18 +1,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
-import type { ShippedSentences } from "../app/ports.ts";
+import type { ShippedSentences } from "../ports.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
-import { readJsonFile } from "../data-files.ts";
-import { languagesIn } from "../folders.ts";
-import { ProblemsError } from "../operator-error.ts";
-import type { CountryWords, ZoneWords } from "../understanding/entities/find-places.ts";
-import type { DateWords } from "../understanding/entities/read-date-words.ts";
+import { readJsonFile } from "../support/data-files.ts";
+import { languagesIn } from "../support/folders.ts";
+import { ProblemsError } from "../support/operator-error.ts";
 import { decodeModel, type IntentModel } from "../understanding/intents/intent-model.ts";
 import { problemWith } from "../understanding/parse-template.ts";
 import type { CampaignNames, Sentences, Templates } from "../understanding/sentences.ts";
 import { createWording } from "./create-wording.ts";
+import type { Locale } from "./locale.ts";
 import {
   campaignNamesSchema,
   countriesSchema,
@@ -28,21 +27,6 @@ import { namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
 export interface Content extends ShippedSentences {
   /** The texts of `conversation.json` as they are written, by language. */
   readonly texts: ReadonlyMap<Language, Texts>;
-}
-
-/** What one language has: texts by namespace, and what people may type in it. */
-export interface Locale {
-  readonly language: Language;
-  /** By namespace, which is also the file's name: `conversation`, `reminders`, `campaigns/<id>`. */
-  readonly texts: ReadonlyMap<string, Texts>;
-  readonly sentences: Sentences;
-  readonly campaignNames: ReadonlyMap<CampaignId, CampaignNames>;
-  readonly countries: CountryWords;
-  /** Labels that are too long for a list of WhatsApp's, in at most 24 characters. */
-  readonly shortLabels: Readonly<Record<string, string>>;
-  readonly dates: (DateWords & { readonly zones: ZoneWords }) | undefined;
-  /** The path of one of its files. */
-  readonly pathOf: (file: string) => string;
 }
 
 /** Every problem in `locales/`, each with its file and its place in it. */

@@ -1,5 +1,6 @@
-import type { Campaign, Step } from "../campaigns/schema.ts";
-import type { Locale } from "./read-content.ts";
+import type { Step } from "../campaigns/parts.ts";
+import type { Campaign } from "../campaigns/schema.ts";
+import type { Locale } from "./locale.ts";
 import { entriesOf, generalAnswers, namespaceOf, shared, type Texts, withoutForm } from "./texts.ts";
 
 /** Lists each text that a language lacks, with file and key, so that none is missing in the middle of a conversation. */

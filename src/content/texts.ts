@@ -1,6 +1,6 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
-import { placeholderProblem, placeholdersIn } from "../data-files.ts";
+import { placeholderProblem, placeholdersIn } from "../support/data-files.ts";
 
 /** Texts nested by the parts of their keys. Lists are not texts, but what people may type. */
 export type Texts = { readonly [part: string]: string | readonly string[] | Texts };

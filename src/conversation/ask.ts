@@ -1,7 +1,7 @@
 import { type Context, speaksOfNothingToDo } from "./context.ts";
 import { accountsQuestions } from "./questions/accounts.ts";
 import { aftercareQuestions } from "./questions/aftercare.ts";
-import { type Asked, navigate, type Offer, onlyIf } from "./questions/asked.ts";
+import { type Asked, navigate, type Offer, onlyIf, type Questions } from "./questions/asked.ts";
 import { menuQuestions } from "./questions/menu.ts";
 import { remindersQuestions } from "./questions/reminders.ts";
 import { servicesQuestions } from "./questions/services.ts";
@@ -11,12 +11,9 @@ import { troubleQuestions } from "./questions/trouble.ts";
 import { hasAddress } from "./say-letters.ts";
 import { remindedBy } from "./say-reminder.ts";
 import type { TextKey } from "./text-key.ts";
-import type { Choice, Question, Saying } from "./vocabulary.ts";
+import type { Choice, Question, Saying, StateQuestionId } from "./vocabulary.ts";
 
-/** The questions that are states of the machine; reminders and suggestions ask without being one. */
-export type StateQuestionId = keyof typeof questions;
-
-const questions = {
+const questions: Required<Questions> = {
   ...accountsQuestions,
   ...stepsQuestions,
   ...aftercareQuestions,

@@ -1,7 +1,6 @@
 import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import { localDay, nameOf } from "./calendar-day.ts";
-import type { SaidText } from "./facts-behind.ts";
 import { hasNothingToDo, type RequiredStep, requiredSteps, stepsToDo } from "./required-steps.ts";
 import type { TextKey } from "./text-key.ts";
 import type {
@@ -28,6 +27,8 @@ export interface DialogueContext {
   readonly ticked: readonly AccountId[];
   /** How many messages in a row were not understood. */
   readonly misunderstood: number;
+  /** How many messages in a row have left it open which accounts there are, or whether they are linked. */
+  readonly unanswered?: number | undefined;
   /** The reminder that was just set, and can be changed. */
   readonly reminder?: Reminder | undefined;
   /** The reminder that the next one replaces. */
@@ -69,6 +70,11 @@ export interface DialogueContext {
   readonly agenda?: Agenda | undefined;
   /** What was last said that rests on facts: "sources" tells how we know it. */
   readonly said?: readonly SaidText[] | undefined;
+}
+
+/** A text that was said, without what was put into it; but for the country whose help lines it names. */
+export interface SaidText extends Pick<Phrase, "key" | "campaign"> {
+  readonly helpIn?: CountryCode;
 }
 
 /** The place that is spoken of. */
@@ -163,6 +169,12 @@ export function requiredStepsNow(context: Context): readonly RequiredStep[] {
 /** Returns the steps that are still to be done for the current campaign. */
 export function stepsToDoNow(context: Context): readonly RequiredStep[] {
   return stepsToDo(currentCampaign(context), currentFollowing(context));
+}
+
+/** Returns the steps of all accounts of the current campaign. */
+export function stepsOfAll(context: Context): readonly RequiredStep[] {
+  const campaign = currentCampaign(context);
+  return requiredSteps(campaign, { ...nothingFollowed, accounts: campaign.accounts.map(({ id }) => id) });
 }
 
 /** True if the person has told which accounts they have, for the current campaign. */

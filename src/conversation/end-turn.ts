@@ -1,8 +1,8 @@
-import { ask, type StateQuestionId, toldIn } from "./ask.ts";
+import { ask, toldIn } from "./ask.ts";
 import type { Context } from "./context.ts";
 import type { Snapshot } from "./saved.ts";
-import type { TurnUnderWay } from "./take-events.ts";
-import type { Effect, Question, Saying } from "./vocabulary.ts";
+import type { TurnUnderWay } from "./turn-under-way.ts";
+import type { Effect, Question, Saying, StateQuestionId } from "./vocabulary.ts";
 import { withoutRepeats } from "./without-repeats.ts";
 
 /** Returns what the question of a state tells besides asking, if it tells anything. */

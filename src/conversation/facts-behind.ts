@@ -1,12 +1,7 @@
-import { type CountryCode, entryFor } from "../campaigns/authorities/authorities.ts";
-import type { Fact } from "../campaigns/schema.ts";
-import type { Context } from "./context.ts";
+import { entryFor } from "../campaigns/authorities/authorities.ts";
+import type { Fact } from "../campaigns/facts.ts";
+import type { Context, SaidText } from "./context.ts";
 import type { Effect, Phrase, Saying } from "./vocabulary.ts";
-
-/** A text that was said, without what was put into it; but for the country whose help lines it names. */
-export interface SaidText extends Pick<Phrase, "key" | "campaign"> {
-  readonly helpIn?: CountryCode;
-}
 
 /** How we know something, and since when. */
 export type Known = Pick<Fact, "sources" | "checked">;

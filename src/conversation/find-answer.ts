@@ -1,4 +1,4 @@
-import { authorityFor, type CountryCode, isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
+import { authorityFor, isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, nameCampaign } from "./context.ts";
 import { placeNow } from "./places.ts";
@@ -34,27 +34,31 @@ const operatorTopic = "bot-operator";
  * else the general one; else that of the first campaign that has one, after its name. Undefined if there is none.
  */
 export function findAnswer(event: EventOf<"topic">, context: Context): Saying | undefined {
-  const { topic, campaign, country, isGeneral } = event;
+  const { topic, campaign, isGeneral } = event;
   const { facts, dialogue } = context;
   const trouble = troubleIn(event);
   if (trouble !== undefined) return troubleSaying(trouble, event, context);
   const about = isGeneral ? undefined : facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
-  const answered = about && known[topic]?.(about, context);
+  const answered = inEuropeSaying(event, facts) ?? (about && known[topic]?.(about, context));
   if (answered !== undefined) return answered;
   const answering = campaignAnswering(topic, about, facts);
-  if (answering === undefined) return generalSaying(topic, country, facts);
+  if (answering === undefined) return generalSaying(topic, facts);
   const answer = campaignAnswer(topic, answering);
   if (answering === about) return answer;
   const name: Phrase = { key: "help.of", params: { campaign: nameCampaign(answering.id) } };
   return { ...answer, text: [name, ...answer.text] };
 }
 
-/** What holds for any service: of a country where European law holds, that it does. */
-function generalSaying(topic: string, country: CountryCode | undefined, facts: Facts): Saying | undefined {
-  if (country !== undefined && isInEuropeanArea(country, facts.authorities)) {
-    const { authority = "" } = authorityFor(country, facts.authorities) ?? {};
-    return { text: [{ key: "places.in-europe", params: { country: { country }, authority } }] };
-  }
+/** What holds for any service in a country where European law does. */
+function inEuropeSaying({ topic, country }: EventOf<"topic">, { authorities }: Facts): Saying | undefined {
+  const isAsked = topic === "elsewhere" && country !== undefined;
+  if (!isAsked || !isInEuropeanArea(country, authorities)) return undefined;
+  const { authority = "" } = authorityFor(country, authorities) ?? {};
+  return { text: [{ key: "places.in-europe", params: { country: { country }, authority } }] };
+}
+
+/** What holds for any service. */
+function generalSaying(topic: string, facts: Facts): Saying | undefined {
   if (!facts.generalTopics.includes(topic)) return undefined;
   return { text: [generalAnswer(topic, facts), ...(topic === "deadline" ? lastDaysAhead(facts) : [])] };
 }

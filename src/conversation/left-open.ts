@@ -1,6 +1,6 @@
 import { type Context, inCampaign, isFollowing, stepsToDoNow } from "./context.ts";
 import { isAnswerIn, toSavedState } from "./saved.ts";
-import type { TurnUnderWay } from "./take-events.ts";
+import type { TurnUnderWay } from "./turn-under-way.ts";
 import type { ConversationEvent } from "./vocabulary.ts";
 
 type EventType = ConversationEvent["type"];

@@ -1,4 +1,5 @@
-import type { AccountId, Campaign, CampaignId, Step } from "../campaigns/schema.ts";
+import type { Step } from "../campaigns/parts.ts";
+import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { Following, Param, Phase, Phrase, StepId } from "./vocabulary.ts";
 
 /** One form or setting that a person needs, or that is optional. */

@@ -1,4 +1,3 @@
-import type { StateQuestionId } from "./ask.ts";
 import {
   type Context,
   type DialogueContext,
@@ -8,7 +7,7 @@ import {
   type Turn,
 } from "./context.ts";
 import { machine } from "./machine.ts";
-import type { ConversationEvent } from "./vocabulary.ts";
+import type { ConversationEvent, StateQuestionId } from "./vocabulary.ts";
 
 /** Raised if states saved before can no longer be read as what they were. */
 const savedVersion = 1;

@@ -1,4 +1,4 @@
-import { type Context, isFollowing, stepsToDoNow } from "./context.ts";
+import { type Context, isFollowing, stepsOfAll, stepsToDoNow } from "./context.ts";
 import { findAnswer } from "./find-answer.ts";
 import { ofOperator } from "./say-about.ts";
 import { mainLinks } from "./say-links.ts";
@@ -38,6 +38,13 @@ export function lastResortSaying(context: Context): Saying {
   return { text: [{ key: "not-understood.last" }, ...contact], ...(links.length > 0 && { links }) };
 }
 
+/** Says, before it is known which accounts there are, what each of them needs. */
+export function meanwhileSaying(context: Context): Saying {
+  return { text: [{ key: "accounts.meanwhile" }], links: linksToDo(context) };
+}
+
+/** The links of all accounts, as long as it is not known which ones the person has. */
 function linksToDo(context: Context): readonly Link[] {
-  return isFollowing(context) ? mainLinks(context, stepsToDoNow(context)) : [];
+  if (isFollowing(context)) return mainLinks(context, stepsToDoNow(context));
+  return context.dialogue.campaign === undefined ? [] : mainLinks(context, stepsOfAll(context));
 }

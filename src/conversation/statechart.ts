@@ -1,10 +1,9 @@
 import { setup } from "xstate";
-import type { StateQuestionId } from "./ask.ts";
 import { assigns } from "./assigns.ts";
 import type { Context, Paged } from "./context.ts";
 import { guards } from "./guards.ts";
 import type { TextKey } from "./text-key.ts";
-import type { ConversationEvent, Effect, Phrase, Saying } from "./vocabulary.ts";
+import type { ConversationEvent, Effect, Phrase, Saying, StateQuestionId } from "./vocabulary.ts";
 
 /** What the parameters of an action are made from: the context, and the event of the transition that it stands in. */
 export interface ActionArguments<Event extends ConversationEvent = ConversationEvent> {

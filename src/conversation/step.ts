@@ -14,7 +14,9 @@ import { stillWaiting, withinAgenda } from "./policy.ts";
 import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import { sayMentioned } from "./say-mentioned.ts";
 import { sayUnread } from "./say-unread.ts";
-import { type TurnBegun, type TurnUnderWay, takeEvents } from "./take-events.ts";
+import { takeEvents } from "./take-events.ts";
+import type { TurnBegun, TurnUnderWay } from "./turn-under-way.ts";
+import { unansweredAfter } from "./unanswered.ts";
 import { type Standing, standBefore, takeBack, undoAfter } from "./undo.ts";
 import {
   type ConversationEvent,
@@ -116,7 +118,11 @@ export function step(before: ConversationState, events: Events, facts: Facts, he
     person: stand.context.person,
     saved: {
       ...saved,
-      dialogue: { ...dialogueAfter(turn, effects), ...agendaAfter(turn, agenda.at) },
+      dialogue: {
+        ...dialogueAfter(turn, effects),
+        ...unansweredSince(toSavedState(begun.stand).state, turn),
+        ...agendaAfter(turn, agenda.at),
+      },
     },
     memory: remember({ undo, reminder }),
     effects,
@@ -188,6 +194,15 @@ function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly 
     ...(said.length > 0 ? { said } : withoutTrouble(stand.context.dialogue, taken)),
     ...shownBy(effects),
   };
+}
+
+function unansweredSince(
+  stateBefore: string,
+  { stand, taken }: TurnUnderWay,
+): Pick<DialogueContext, "unanswered"> {
+  const unanswered = unansweredAfter(stateBefore, stand, taken);
+  const isChanged = unanswered !== (stand.context.dialogue.unanswered ?? 0);
+  return isChanged ? { unanswered: unanswered === 0 ? undefined : unanswered } : {};
 }
 
 /** What someone was in trouble about is forgotten with their next message, unless that asks how we know. */

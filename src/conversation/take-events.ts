@@ -2,6 +2,7 @@ import { transition } from "xstate";
 import type { AccountId, Campaign } from "../campaigns/schema.ts";
 import {
   type Context,
+  currentFollowing,
   type DialogueContext,
   isFollowing,
   isSameReminder,
@@ -24,6 +25,9 @@ import {
 } from "./policy.ts";
 import { remindersAfter } from "./reminders.ts";
 import { isAnswerIn, type Snapshot, toSavedState, toSnapshot } from "./saved.ts";
+import { meanwhileSaying } from "./say-short.ts";
+import type { TurnBegun, TurnUnderWay } from "./turn-under-way.ts";
+import { asksForAccounts, mostUnanswered, unansweredAfter } from "./unanswered.ts";
 import {
   type ConversationEvent,
   type Effect,
@@ -37,37 +41,6 @@ import {
   troubleTopics,
 } from "./vocabulary.ts";
 import { withoutRepeats } from "./without-repeats.ts";
-
-/** A turn under way: where the conversation stands after those events of a message that were taken so far. */
-export interface TurnUnderWay {
-  /** As the last event that led anywhere has left it. */
-  readonly stand: Snapshot;
-  /** With the reminders that are set by now. */
-  readonly facts: Facts;
-  /** The place that is spoken of by now. */
-  readonly place: SpokenPlace;
-  /** Whether and how the question of the stand is asked if the turn ends here. */
-  readonly asking: Turn;
-  /** True once an event has asked a question in full, rather than returned to the open one. */
-  readonly hasOpened: boolean;
-  /** All but the question. */
-  readonly effects: readonly Effect[];
-  /** What is asked beside the question that is open. */
-  readonly beside?: Effect | undefined;
-  readonly taken: readonly ConversationEvent[];
-  /** What the place did not take when it was its turn. */
-  readonly left: readonly ConversationEvent[];
-  /** What waits for an answer. */
-  readonly waiting: readonly ConversationEvent[];
-}
-
-/** Where a turn begins, and what its message says. */
-export interface TurnBegun {
-  readonly stand: Snapshot;
-  readonly message: readonly ConversationEvent[];
-  /** What was taken before, and what it came to, if anything was. */
-  readonly sofar?: Partial<Pick<TurnUnderWay, "asking" | "effects" | "taken">>;
-}
 
 /** How a turn goes on from one event to the next. */
 interface Rules {
@@ -140,8 +113,22 @@ export function takeEvents(
   // What an event needs may come with a later one.
   const twice = takeEach({ ...once, left: [] }, once.left, rules);
   const isAnswered = twice.effects.length > 0 || twice.asking.asks || twice.beside !== undefined;
-  const after = isAnswered ? twice : advance(twice, { type: "not-understood" }, rules);
+  const answered = isAnswered ? twice : advance(twice, { type: "not-understood" }, rules);
+  const after = goOnUnanswered(state, answered, rules);
   return resume({ ...after, waiting: [...after.waiting, ...leftOpen(turn, after)] }, waited, rules);
+}
+
+/** Goes on without the answer that a second message in a row has not given: the forms of all accounts do no harm. */
+function goOnUnanswered(stateBefore: string, turn: TurnUnderWay, rules: Rules): TurnUnderWay {
+  const { stand, taken } = turn;
+  if (unansweredAfter(stateBefore, stand, taken) !== mostUnanswered) return turn;
+  if (asksForAccounts(stateBefore)) {
+    const saying = meanwhileSaying(contextOf(turn));
+    const isGiven = turn.effects.some((effect) => effect.type === "say" && effect.saying.links !== undefined);
+    return isGiven ? turn : { ...turn, effects: effectsWith(turn, [{ type: "say", saying }]) };
+  }
+  const { accounts } = currentFollowing(stand.context);
+  return advance(onward(turn), { type: "accounts", accounts, linked: "unknown" }, rules);
 }
 
 /** What comes before the events of a message: the welcome, or the way back to the language, which is to be known first. */

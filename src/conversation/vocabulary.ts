@@ -1,7 +1,6 @@
 import type { Authority, CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { HelpLine } from "../campaigns/help-lines/help-lines.ts";
 import type { AccountId, Campaign, CampaignId } from "../campaigns/schema.ts";
-import type { StateQuestionId } from "./ask.ts";
 import type { TextKey } from "./text-key.ts";
 
 /** A BCP 47 tag that is also the name of a folder under `locales/`. */
@@ -196,6 +195,15 @@ export interface TextFile {
   readonly name: Phrase;
   readonly text: readonly Phrase[];
 }
+
+/** The questions that are states of the machine; reminders and suggestions ask without being one. */
+export type StateQuestionId =
+  | ("accounts" | "accounts-doubt" | "linked" | "linked-look")
+  | ("next" | "guide" | "which-done" | "help")
+  | ("ask-later" | "which-answered" | "complain" | "complaint-country" | "complaint")
+  | ("remind" | "remind-quiet" | "remind-set" | "zone" | "my-reminders")
+  | ("language" | "resume" | "menu" | "forget")
+  | ("service" | "which-service" | "where" | "sources" | "trouble");
 
 /** The questions: states of the machine, but for those of a reminder, and of a message that may mean several topics. */
 export type QuestionId = StateQuestionId | "reminder" | "suggestions";
@@ -479,7 +487,7 @@ export function offeredEvent(offer: string): ConversationEvent {
 /** What a person tells of their accounts: those that they have and, in the same breath, whether they are linked. */
 export interface ToldAccounts {
   readonly accounts: readonly AccountId[];
-  readonly linked?: "yes" | "no";
+  readonly linked?: EventOf<"linked">["linked"];
   /** They are told besides those that were told before. */
   readonly isMore?: boolean;
   /** They follow from a report, or were asked back and not denied: they are said back, with those that may be left. */

@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { StoreError } from "../app/ports.ts";
+import { StoreError } from "../ports.ts";
 import { explainOpening } from "./explain-error.ts";
 import { VERSION_TABLE } from "./migrations.ts";
 import { pathOf } from "./open-store.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ExpiryLimits } from "../app/ports.ts";
+import type { ExpiryLimits } from "../ports.ts";
 import type { Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 
 /** How many rows expiry looks at before it lets others have their turn. */

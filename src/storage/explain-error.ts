@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { StoreError } from "../app/ports.ts";
+import { StoreError } from "../ports.ts";
 
 /** What an operator is told, by how the code of an error begins. */
 type Sentences = readonly (readonly [RegExp, string])[];

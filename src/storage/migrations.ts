@@ -1,4 +1,4 @@
-import { StoreError } from "../app/ports.ts";
+import { StoreError } from "../ports.ts";
 import type { Dialect, Sql, SqlEngine } from "./sql.ts";
 
 /** The table that tells how far a database has come. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type ConversationId, type Store, StoreError } from "../app/ports.ts";
+import { type ConversationId, type Store, StoreError } from "../ports.ts";
 import type { SqlEngine } from "./sql.ts";
 import { openSqlite } from "./sqlite.ts";
 import { openBesideBot, openSqliteFile } from "./sqlite-file.ts";

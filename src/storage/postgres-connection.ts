@@ -1,5 +1,5 @@
 import { Client, type ClientConfig, type CustomTypesConfig, types } from "pg";
-import { StoreError } from "../app/ports.ts";
+import { StoreError } from "../ports.ts";
 
 const CONNECT_MS = 10_000;
 /** A process that hangs in the middle of a transaction must not hold up its conversation for ever. */

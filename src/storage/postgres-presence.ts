@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { Client } from "pg";
-import type { Hold } from "../app/ports.ts";
-import { systemTimers, withTimeout } from "../concurrency/timers.ts";
+import type { Hold } from "../ports.ts";
+import { systemTimers, withTimeout } from "../support/timers.ts";
 import { explainPostgres, PostgresError } from "./explain-error.ts";
 import { type PostgresAddress, refuseUnfitDatabase } from "./postgres-connection.ts";
 import type { Leases, SqlEngine } from "./sql.ts";

@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { type ClientBase, Pool, type QueryResult } from "pg";
-import type { StoreError } from "../app/ports.ts";
-import { InFlight } from "../concurrency/in-flight.ts";
-import { type Backoff, backoffMs, retry } from "../concurrency/retry.ts";
-import { systemTimers } from "../concurrency/timers.ts";
+import type { StoreError } from "../ports.ts";
+import { InFlight } from "../support/in-flight.ts";
+import { type Backoff, backoffMs, retry } from "../support/retry.ts";
+import { systemTimers } from "../support/timers.ts";
 import { explainPostgres, PostgresError } from "./explain-error.ts";
 import { readPostgresAddress } from "./postgres-connection.ts";
 import { beginPresence, createPostgresLeases, leaseTables } from "./postgres-presence.ts";

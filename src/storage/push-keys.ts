@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { StoreError } from "../app/ports.ts";
+import { StoreError } from "../ports.ts";
 import { pathOf } from "./open-store.ts";
 
 const pushKeys = z.object({ publicKey: z.string(), privateKey: z.string() });

@@ -10,9 +10,9 @@ import {
   type OutgoingMessage,
   type StoredAlert,
   type StoredReminder,
-} from "../app/ports.ts";
+} from "../ports.ts";
 import { languageSources, linkedAnswers, news, outcomeKinds } from "../conversation/vocabulary.ts";
-import { canonicalZone } from "../is-zone.ts";
+import { canonicalZone } from "../support/is-zone.ts";
 import type { Sql, SqlRow, SqlValue } from "./sql.ts";
 
 type Person = Conversation["person"];

@@ -1,4 +1,4 @@
-import { leaderRole, StoreError } from "../app/ports.ts";
+import { leaderRole, StoreError } from "../ports.ts";
 import { migrate } from "./migrations.ts";
 import { openEngine } from "./open-store.ts";
 import { conversationTables, moveRows, readConversationId } from "./rows.ts";

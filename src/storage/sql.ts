@@ -1,4 +1,4 @@
-import type { Hold } from "../app/ports.ts";
+import type { Hold } from "../ports.ts";
 
 export type SqlValue = string | number | Uint8Array | null;
 export type SqlRow = Readonly<Record<string, unknown>>;

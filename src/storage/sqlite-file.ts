@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
-import { StoreError } from "../app/ports.ts";
+import { StoreError } from "../ports.ts";
 import { explainOpening } from "./explain-error.ts";
 import { newestVersion, readVersion, VERSION_TABLE } from "./migrations.ts";
 import type { SqlEngine } from "./sql.ts";

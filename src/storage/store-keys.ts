@@ -1,4 +1,4 @@
-import { StoreError } from "../app/ports.ts";
+import { StoreError } from "../ports.ts";
 import type { Sql, SqlEngine } from "./sql.ts";
 import { openVault, type Vault } from "./vault.ts";
 

@@ -1,4 +1,4 @@
-import type { Store } from "../app/ports.ts";
+import type { Store } from "../ports.ts";
 import { expireStore } from "./expire-store.ts";
 import { migrate } from "./migrations.ts";
 import {

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { type ConversationId, channelNameOf, type Transaction } from "../app/ports.ts";
+import { type ConversationId, channelNameOf, type Transaction } from "../ports.ts";
 import {
   conversationTables,
   moveRows,

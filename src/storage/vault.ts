@@ -1,7 +1,7 @@
 import { createHash, createHmac, hkdfSync } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import { type ConversationId, channelNameOf, type StoredReminder, StoreError } from "../app/ports.ts";
-import { openText, sealText } from "../seal-text.ts";
+import { type ConversationId, channelNameOf, type StoredReminder, StoreError } from "../ports.ts";
+import { openText, sealText } from "../support/seal-text.ts";
 import { readReminder } from "./rows.ts";
 import type { SqlRow } from "./sql.ts";
 

@@ -1,4 +1,4 @@
-import { StoreError, type WriteTrouble } from "../app/ports.ts";
+import { StoreError, type WriteTrouble } from "../ports.ts";
 import { isDiskFull } from "./explain-error.ts";
 import type { SqlEngine } from "./sql.ts";
 import { writeSetting } from "./store-keys.ts";

@@ -5,9 +5,8 @@ import { findServices } from "./entities/find-services.ts";
 import { type Stretch, valuesOf } from "./entities/span.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { withoutAddresses } from "./guess-language.ts";
-import { holds } from "./hear.ts";
 import type { Given } from "./read-passage.ts";
-import { keyOf } from "./tokens.ts";
+import { holds, keyOf } from "./tokens.ts";
 import { overlap, piecesOf } from "./typed-pieces.ts";
 import { accountsOf } from "./with-unsaid.ts";
 

@@ -1,16 +1,15 @@
 import { LRUCache } from "lru-cache";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
-import { once } from "../memoized.ts";
+import { once } from "../support/memoized.ts";
 import { type AccountToken, compileAccounts } from "./entities/find-accounts.ts";
-import type { OpenLabels } from "./entities/find-labels.ts";
 import { compileNumberWords, type NumberSense } from "./entities/find-numbers.ts";
 import { compileZones, type Places, type ZoneWords } from "./entities/find-places.ts";
 import { compileServices, type Services } from "./entities/find-services.ts";
 import { compileNamedZones, type NamedZones } from "./entities/find-zone.ts";
 import { compileDates, type Dates, type DateWords } from "./entities/read-date-words.ts";
 import { compileTellingWords, type TellingWords } from "./guess-language.ts";
-import type { ClassifiedIntent } from "./intents/classify-intents.ts";
+import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { noRules, parseTemplate, type Template } from "./parse-template.ts";
 import { compileWitnesses, type Witnesses } from "./read-witness.ts";
 import {
@@ -34,6 +33,12 @@ export interface Intent {
 interface OwnQuestion {
   readonly campaign: CampaignId;
   readonly topic: string;
+}
+
+/** The labels of one question, each with its place among the choices. */
+export interface OpenLabels {
+  readonly keys: readonly string[];
+  readonly templates: TemplateSet<number>;
 }
 
 /** What one language's sentences are read with. */

@@ -1,7 +1,7 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Instant, Language, Question, Zone } from "../conversation/vocabulary.ts";
 import type { Grammar, Intent, Reading } from "./grammar.ts";
-import type { ClassifiedIntent } from "./intents/classify-intents.ts";
+import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { type Chunk, type Match, matchWhole } from "./match.ts";
 import { clausesOf, type Token } from "./tokens.ts";
 
@@ -42,7 +42,7 @@ export type Read = (said: Said) => ConversationEvent | undefined;
 /** A message, clause by clause, with all that each can mean. */
 export type Heard = readonly Pick<Chunk<Intent>, "words" | "matches">[];
 
-const endsOfSentences: ReadonlySet<string> = new Set([".", "!", "?", ";"]);
+export const endsOfSentences: ReadonlySet<string> = new Set([".", "!", "?", ";"]);
 const endsOfClauses: ReadonlySet<string> = new Set([...endsOfSentences, ",", ":", "-", "(", ")"]);
 
 /** Matches a message as one clause, else sentence by sentence, else cut at commas too: the first way in which all is understood, else the last. */
@@ -98,16 +98,4 @@ function keyed<Meaning>(
       return meaning === undefined ? [] : [[JSON.stringify(meaning), meaning]];
     }),
   );
-}
-
-/** Whether a message begins with one of these phrases. */
-export function beginsWith(words: readonly string[], openings: readonly string[]): boolean {
-  const text = `${words.join(" ")} `;
-  return openings.some((opening) => text.startsWith(`${opening} `));
-}
-
-/** Whether a message has one of these phrases somewhere. */
-export function holds(words: readonly string[], phrases: readonly string[]): boolean {
-  const text = ` ${words.join(" ")} `;
-  return phrases.some((phrase) => text.includes(` ${phrase} `));
 }

@@ -12,7 +12,7 @@ import { findPlaces } from "./entities/find-places.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
 import type { Said } from "./hear.ts";
-import type { ClassifiedIntent } from "./intents/classify-intents.ts";
+import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { answerOf, nameOf } from "./intents/same-answer.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { links, sureAccounts } from "./read-own-answer.ts";

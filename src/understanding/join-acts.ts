@@ -20,7 +20,13 @@ export function joinActs(events: readonly ConversationEvent[]): readonly Convers
   const once = (weighty.length > 0 ? weighty : events).filter(
     (event, at, all) => !all.slice(0, at).some((before) => isSame(event, before)),
   );
-  return withWish(withOneReminder(once));
+  return withWish(withOneReminder(withoutNamedZone(once)));
+}
+
+/** The zone of a moment is named along with it. */
+function withoutNamedZone(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const isNamed = events.map(dateOf).some((date) => date !== undefined && "zone" in date);
+  return isNamed ? events.filter(({ type }) => type !== "another-zone") : events;
 }
 
 /** What is asked for somebody who has died is answered with it. */

@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { once } from "../memoized.ts";
+import { once } from "../support/memoized.ts";
 import { groupedBy } from "./grouped-by.ts";
 
 /** Known words, found in spite of a typing mistake. */

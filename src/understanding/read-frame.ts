@@ -9,9 +9,9 @@ import {
 } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
-import { holds, type Said } from "./hear.ts";
+import type { Said } from "./hear.ts";
 import { accountsIn, intentsOf, leastLikely } from "./intent-event.ts";
-import type { ClassifiedIntent } from "./intents/classify-intents.ts";
+import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
 import { speakOfAccounts } from "./read-accounts.ts";
@@ -20,6 +20,7 @@ import { asksForAccounts, links, neverNear } from "./read-own-answer.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { aboutNone } from "./read-service.ts";
 import { agrees, isSure, mostOffered } from "./settle.ts";
+import { holds } from "./tokens.ts";
 import { withUnsaid } from "./with-unsaid.ts";
 
 /** A part of a message, and what it means by itself. */

@@ -8,8 +8,9 @@ import {
 } from "../conversation/vocabulary.ts";
 import { findOneService } from "./entities/find-services.ts";
 import type { Grammar, Intent } from "./grammar.ts";
-import { agreed, beginsWith, type Heard, holds, type Said } from "./hear.ts";
+import { agreed, type Heard, type Said } from "./hear.ts";
 import { cutIntoChunks, likeliest, type Match } from "./match.ts";
+import { beginsWith, holds } from "./tokens.ts";
 
 /** The commands that a messenger lists, by their events; their names are the same in every language. */
 const slashCommands: ReadonlyMap<string, ConversationEvent["type"]> = new Map(

@@ -1,6 +1,5 @@
-import { beginsWith } from "./hear.ts";
 import type { Given } from "./read-passage.ts";
-import { keyOf } from "./tokens.ts";
+import { beginsWith, keyOf } from "./tokens.ts";
 
 /** What a message begins with, by its key in `witnesses.json`, and what is said behind it. */
 interface Opening<Kind extends string> {

@@ -7,13 +7,15 @@ import type {
   TypedDate,
 } from "../conversation/vocabulary.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
-import { readDate } from "./entities/read-date.ts";
+import { readDate, readDateAmong } from "./entities/read-date.ts";
 import { readDateWords } from "./entities/read-date-words.ts";
-import { hear, isNo, type Said } from "./hear.ts";
+import { endsOfSentences, hear, isNo, type Said } from "./hear.ts";
 import { readCommand, readSmallTalk } from "./read-intent.ts";
+import { cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 
 /** Questions when to be reminded. */
 const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet"]);
+const days: ReadonlySet<string> = new Set(["weekday", "month", "day"]);
 const daysAndHours: ReadonlySet<string> = new Set([
   ...["number", "ordinal", "weekday", "month", "day", "dayBefore", "daysBefore"],
 ]);
@@ -35,6 +37,44 @@ export function dateIn(
   // "No, Thursday" corrects what was just set; "don't let me forget" denies nothing.
   const isCorrection = asked?.id.startsWith("remind") && hear(tokens.slice(0, 1), reading).some(isNo);
   return isCorrection ? read(tokens.slice(1)) : date;
+}
+
+/** "Write to me tomorrow around noon, I'm at work before" wishes for a reminder, whatever else is said. */
+export function readWishAmong(said: Said): EventOf<"remind"> | undefined {
+  const command = readCommand(said)?.type ?? "remind";
+  const isWish = command === "remind" || command === "later";
+  const date = isWish && (dateIn(said)?.kind ?? "unclear") === "unclear" ? dateAmong(said) : undefined;
+  return date && { type: "remind", date };
+}
+
+/** The date that is named after a wish for a reminder, or in place of another one, within its sentence. */
+function dateAmong(said: Said): TypedDate | undefined {
+  const { asked, reading, reader } = said;
+  const service = findOneService(said);
+  const isOther = namesOnlyLater(said) || (service !== undefined && service !== asked?.about);
+  const wish = isOther ? undefined : wishIn(said);
+  const dates = reading.dates();
+  return dates && wish && readDateAmong(wish, dates, { ...reader, zones: reading.namedZones() });
+}
+
+/** What is said after a wish for a reminder, up to the end of its sentence; all that names another date, if one is asked for. */
+function wishIn(said: Said): readonly Token[] | undefined {
+  const { tokens, asked, reading } = said;
+  const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
+  const sentences = cutAt(
+    tokens,
+    ({ text, glued }, at) => endsOfSentences.has(text) && !(glued && tokens[at + 1]?.glued),
+  );
+  for (const sentence of sentences) {
+    const end = sentence.findIndex((_, at) =>
+      endsWith(wordsOf(sentence.slice(0, at + 1)), phrases("wishes")),
+    );
+    if (end >= 0 && !holds(wordsOf(sentence.slice(0, end)), phrases("refrains")))
+      return sentence.slice(end + 1);
+  }
+  const kinds = asksForDate.has(asked?.id ?? "") ? dateKindsIn(said) : [];
+  const isReplaced = kinds.includes("instead") && kinds.some((kind) => days.has(kind));
+  return isReplaced ? tokens : undefined;
 }
 
 /** When the reminder that can be cancelled is due. */

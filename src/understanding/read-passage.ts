@@ -1,8 +1,8 @@
 import type { ConversationEvent, EventOf, Question, reports, TypedDate } from "../conversation/vocabulary.ts";
-import { once } from "../memoized.ts";
+import { once } from "../support/memoized.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readToldTime } from "./entities/read-told-time.ts";
-import { beginsWith, hear, holds, isAnswer, type Read, type Said } from "./hear.ts";
+import { hear, isAnswer, type Read, type Said } from "./hear.ts";
 import { linkedIn } from "./intent-event.ts";
 import { byAnswer } from "./intents/same-answer.ts";
 import { readLabel } from "./read-choice.ts";
@@ -17,12 +17,12 @@ import {
   readTold,
   withAll,
 } from "./read-own-answer.ts";
-import { dateIn, readDateBeneath } from "./read-own-date.ts";
+import { dateIn, readDateBeneath, readWishAmong } from "./read-own-date.ts";
 import { readReminded } from "./read-reminded.ts";
 import { asksForService, readBareService, readServices, readWantedService } from "./read-service.ts";
 import { inOrder } from "./sentences.ts";
 import { settle } from "./settle.ts";
-import { tokensOf, wordsOf } from "./tokens.ts";
+import { beginsWith, holds, tokensOf, wordsOf } from "./tokens.ts";
 
 const mayHoldAddress = /[.。．｡․:]/;
 
@@ -114,6 +114,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readReport,
     readMove,
     readRequest,
+    readWishAmong,
     // "facebook.com" is also a way to name one's account.
     ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
     readNumberWords,

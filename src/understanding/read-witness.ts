@@ -1,6 +1,5 @@
-import { holds } from "./hear.ts";
 import { phrasesIn, type Sentences } from "./sentences.ts";
-import { clausesOf, cutAt, type Token } from "./tokens.ts";
+import { clausesOf, cutAt, holds, type Token } from "./tokens.ts";
 
 /** What words say that something has happened, and with what words beside them it has not, or not to the person. */
 export interface Witnesses {

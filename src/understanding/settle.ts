@@ -9,7 +9,7 @@ import {
 import { asksAboutBot } from "./asks-about-bot.ts";
 import type { Said } from "./hear.ts";
 import { accountsIn, eventOf, hasWitness, intentsOf, leastLikely } from "./intent-event.ts";
-import type { ClassifiedIntent } from "./intents/classify-intents.ts";
+import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { nameOf, offTopic } from "./intents/same-answer.ts";
 import { neverNear } from "./read-own-answer.ts";
 import { asksForService } from "./read-service.ts";

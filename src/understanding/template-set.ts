@@ -1,4 +1,4 @@
-import { memoized } from "../memoized.ts";
+import { memoized } from "../support/memoized.ts";
 import { indexWords, type WordIndex } from "./near-words.ts";
 import { keepWords, phraseTemplate, type Template } from "./parse-template.ts";
 

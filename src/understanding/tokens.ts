@@ -84,3 +84,21 @@ export function cutAt<Each>(
   }
   return parts;
 }
+
+/** Whether a message begins with one of these phrases. */
+export function beginsWith(words: readonly string[], openings: readonly string[]): boolean {
+  const text = `${words.join(" ")} `;
+  return openings.some((opening) => text.startsWith(`${opening} `));
+}
+
+/** Whether a message ends with one of these phrases. */
+export function endsWith(words: readonly string[], phrases: readonly string[]): boolean {
+  const text = ` ${words.join(" ")}`;
+  return phrases.some((phrase) => text.endsWith(` ${phrase}`));
+}
+
+/** Whether a message has one of these phrases somewhere. */
+export function holds(words: readonly string[], phrases: readonly string[]): boolean {
+  const text = ` ${words.join(" ")} `;
+  return phrases.some((phrase) => text.includes(` ${phrase} `));
+}

@@ -7,14 +7,14 @@ import {
   reports,
 } from "../conversation/vocabulary.ts";
 import type { Frame } from "./frame.ts";
-import { holds, type Said } from "./hear.ts";
+import type { Said } from "./hear.ts";
 import { accountsIn, eventOf, linkedIn } from "./intent-event.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { areDoubted, asksForAccounts, doubtedIn, guessAccounts, tellsAccounts } from "./read-own-answer.ts";
 import { asksForService } from "./read-service.ts";
 import { endsOfClauses } from "./read-witness.ts";
 import { isSure, mostWordsOfWish } from "./settle.ts";
-import { clausesOf } from "./tokens.ts";
+import { clausesOf, holds } from "./tokens.ts";
 
 /** What nobody says who has none of the accounts that were asked back. */
 const needsAccounts: ReadonlySet<string> = new Set<ConversationEvent["type"]>([

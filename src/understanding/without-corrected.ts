@@ -1,12 +1,11 @@
-import { memoized } from "../memoized.ts";
+import { memoized } from "../support/memoized.ts";
 import { cutClauses } from "./cut-parts.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
-import { holds } from "./hear.ts";
 import { witnessed } from "./intent-event.ts";
 import { readOpening } from "./read-opening.ts";
 import { links, takesAccounts, tellsAccounts } from "./read-own-answer.ts";
 import { type Given, readPassage } from "./read-passage.ts";
-import { keyOf } from "./tokens.ts";
+import { holds, keyOf } from "./tokens.ts";
 import { withoutStretches } from "./typed-pieces.ts";
 import { withNameInstead } from "./with-name-instead.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { createAlertDesk } from "../../src/app/alert-desk.ts";
+import { createAlertDesk } from "../../src/operator/alert-desk.ts";
 import { createBot } from "../../src/app/create-bot.ts";
-import type { Channel, ConversationId, Store } from "../../src/app/ports.ts";
+import type { Channel, ConversationId, Store } from "../../src/ports.ts";
 import { minuteOfDay } from "../../src/conversation/calendar-day.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";

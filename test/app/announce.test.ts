@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
 import { announce, type CommunityChat } from "../../src/app/announce.ts";
-import type { Store } from "../../src/app/ports.ts";
+import type { Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { createBrain, createTestClock } from "../support/bot-under-test.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

@@ -1,6 +1,6 @@
 import ICAL from "ical.js";
 import { expect, it, onTestFinished } from "vitest";
-import type { OutgoingMessage } from "../../src/app/ports.ts";
+import type { OutgoingMessage } from "../../src/ports.ts";
 import { createPersonUnderTest, testChannel } from "../support/person-under-test.ts";
 
 const minute = 60_000;

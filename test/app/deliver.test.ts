@@ -10,9 +10,9 @@ import {
   type Pace,
   type ProactiveLimits,
   StoreError,
-} from "../../src/app/ports.ts";
+} from "../../src/ports.ts";
 import { createThrottle } from "../../src/app/throttle.ts";
-import { systemTimers } from "../../src/concurrency/timers.ts";
+import { systemTimers } from "../../src/support/timers.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { createTroubleLog } from "../support/bot-under-test.ts";
 import { createPacedChannel, type Sending } from "../support/paced-channel.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { electLeader } from "../../src/app/elect-leader.ts";
-import type { Hold, Store } from "../../src/app/ports.ts";
+import type { Hold, Store } from "../../src/ports.ts";
 import { createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 
 beforeEach(() => void vi.useFakeTimers());

@@ -8,7 +8,7 @@ import {
   type Store,
   StoreError,
   type Transaction,
-} from "../../src/app/ports.ts";
+} from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { createPersonUnderTest, type PersonUnderTest } from "../support/person-under-test.ts";

@@ -6,7 +6,7 @@ import {
   type OutgoingMessage,
   type ProactiveLimits,
   type Store,
-} from "../../src/app/ports.ts";
+} from "../../src/ports.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTroubleLog, unmetered } from "../support/bot-under-test.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createFloodLimit } from "../../src/app/limit-flood.ts";
-import type { ConversationId } from "../../src/app/ports.ts";
+import type { ConversationId } from "../../src/ports.ts";
 import { createPersonUnderTest } from "../support/person-under-test.ts";
 
 const minute = 60_000;

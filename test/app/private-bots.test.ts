@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import type { ConversationId, OutgoingMessage } from "../../src/app/ports.ts";
+import type { ConversationId, OutgoingMessage } from "../../src/ports.ts";
 import { createPrivateBots } from "../../src/app/private-bots.ts";
 import { openPreviewStores } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTroubleLog, unmetered } from "../support/bot-under-test.ts";

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
 import { createDayCounter } from "../../src/app/count-days.ts";
-import type { DailyCount } from "../../src/app/ports.ts";
+import type { DailyCount } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { createTestClock } from "../support/bot-under-test.ts";
 import { createPersonUnderTest } from "../support/person-under-test.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { InboxDependencies } from "../../src/app/handle-message.ts";
-import type { Conversation, ProactiveLimits } from "../../src/app/ports.ts";
+import type { Conversation, ProactiveLimits } from "../../src/ports.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { createFixedRoom, createPacedChannel } from "../support/paced-channel.ts";

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { orderSources } from "../../src/campaigns/facts.ts";
-import type { Source } from "../../src/campaigns/schema.ts";
+import { orderSources, type Source } from "../../src/campaigns/facts.ts";
 
 it("puts the service first, then Numerama, then the kinds, each with the latest first", () => {
   const sources: readonly Source[] = [

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { InFlight } from "../../src/concurrency/in-flight.ts";
+import { InFlight } from "../../src/support/in-flight.ts";
 
 it("is settled when all that was tracked has ended, what failed and what was added meanwhile too", async () => {
   const inFlight = new InFlight();

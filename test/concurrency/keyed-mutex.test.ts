@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createKeyedMutex } from "../../src/concurrency/keyed-mutex.ts";
+import { createKeyedMutex } from "../../src/support/keyed-mutex.ts";
 
 /** Work that ends when the test lets it, and notes when it begins and ends. */
 function createWork() {

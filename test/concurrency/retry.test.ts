@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { backoffMs, retry } from "../../src/concurrency/retry.ts";
-import { systemTimers } from "../../src/concurrency/timers.ts";
+import { backoffMs, retry } from "../../src/support/retry.ts";
+import { systemTimers } from "../../src/support/timers.ts";
 
 const backoff = { firstMs: 1_000, longestMs: 60_000 };
 

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { sleep, systemTimers, withTimeout } from "../../src/concurrency/timers.ts";
+import { sleep, systemTimers, withTimeout } from "../../src/support/timers.ts";
 
 it("sleeps as long as it is told, or until one of the signals is aborted", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { perMinute, TokenBucket, TokenBuckets } from "../../src/concurrency/token-bucket.ts";
+import { perMinute, TokenBucket, TokenBuckets } from "../../src/support/token-bucket.ts";
 
 const second = 1_000;
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countedEvents } from "../../src/app/ports.ts";
+import { countedEvents } from "../../src/ports.ts";
 import { endings } from "../../src/channels/whatsapp/track-state.ts";
 import { operatorTexts } from "../../src/content/channel-texts.ts";
 import { content, createBrain } from "../support/bot-under-test.ts";

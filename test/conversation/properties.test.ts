@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { OutgoingMessage } from "../../src/app/ports.ts";
+import type { OutgoingMessage } from "../../src/ports.ts";
 import { at } from "../support/bot-under-test.ts";
 import { createPersonUnderTest, type PersonUnderTest } from "../support/person-under-test.ts";
 

@@ -40,7 +40,7 @@ describe("a step", () => {
     const asked = step(stranger, [{ type: "start", language: "en" }], facts);
     const once = step(asked, [{ type: "not-understood" }], facts);
     const twice = step(once, [{ type: "not-understood" }], facts);
-    expect(keysOf(twice.effects)).toEqual(["themes.text"]);
+    expect(keysOf(twice.effects)).toContain("themes.text");
     const understood = step(twice, [{ type: "help" }], facts);
     expect(understood.saved.dialogue.misunderstood).toBe(0);
   });

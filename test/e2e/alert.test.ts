@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Transaction } from "../../src/app/ports.ts";
+import type { Transaction } from "../../src/ports.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { runTool } from "../support/run-tool.ts";

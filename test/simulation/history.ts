@@ -1,4 +1,4 @@
-import type { ConversationId, OutboxRow, OutgoingMessage, Receipt } from "../../src/app/ports.ts";
+import type { ConversationId, OutboxRow, OutgoingMessage, Receipt } from "../../src/ports.ts";
 import type { Instant, Zone } from "../../src/conversation/vocabulary.ts";
 
 /** What a person wants with what they write, as the person means it. */

@@ -1,4 +1,4 @@
-import type { ConversationId } from "../../src/app/ports.ts";
+import type { ConversationId } from "../../src/ports.ts";
 import type { History } from "./history.ts";
 import {
   type Answer,

@@ -4,7 +4,7 @@ import {
   type OutboxRow,
   type OutgoingMessage,
   StoreError,
-} from "../../src/app/ports.ts";
+} from "../../src/ports.ts";
 import type { Leases, Sql, SqlEngine, SqlValue } from "../../src/storage/sql.ts";
 import type { Client, DatabaseWorld } from "./database.ts";
 import type { Happening } from "./history.ts";

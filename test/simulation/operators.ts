@@ -1,6 +1,6 @@
-import { createAlertDesk } from "../../src/app/alert-desk.ts";
+import { createAlertDesk } from "../../src/operator/alert-desk.ts";
 import type { AlertDesk } from "../../src/app/operator-report.ts";
-import type { Store } from "../../src/app/ports.ts";
+import type { Store } from "../../src/ports.ts";
 import type { Alert } from "../../src/conversation/vocabulary.ts";
 import { createStore } from "../../src/storage/store.ts";
 import type { Surroundings } from "./bot-process.ts";

@@ -3,7 +3,7 @@ import {
   channelNameOf,
   type IncomingMessage,
   type OutgoingMessage,
-} from "../../src/app/ports.ts";
+} from "../../src/ports.ts";
 import { type Choices, inclined, inclinedAlike, type Weighted } from "./choices.ts";
 import type { Happening, Meaning } from "./history.ts";
 import { type ChannelName, channelNames, type Platform } from "./platform.ts";

@@ -1,4 +1,4 @@
-import type { ConversationId } from "../../src/app/ports.ts";
+import type { ConversationId } from "../../src/ports.ts";
 import type { Event, Happening, History } from "./history.ts";
 
 /** A promise that was broken, by its number in docs/testing.md, in one sentence. */

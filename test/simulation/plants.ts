@@ -162,7 +162,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "the turn of a conversation is kept when it is over",
-    file: "src/concurrency/keyed-mutex.ts",
+    file: "src/support/keyed-mutex.ts",
     code: "if (last.get(key) === ended) last.delete(key);",
     planted: "",
     seed: 3,

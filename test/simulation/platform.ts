@@ -8,8 +8,8 @@ import {
   type IncomingMessage,
   type OutgoingMessage,
   type ProactiveLimits,
-} from "../../src/app/ports.ts";
-import { InFlight } from "../../src/concurrency/in-flight.ts";
+} from "../../src/ports.ts";
+import { InFlight } from "../../src/support/in-flight.ts";
 import type { Choices } from "./choices.ts";
 import type { Happening, SendOutcome } from "./history.ts";
 import type { Owner, VirtualTime } from "./virtual-time.ts";

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { Hold } from "../../src/app/ports.ts";
+import type { Hold } from "../../src/ports.ts";
 import type { Leases, Sql, SqlEngine } from "../../src/storage/sql.ts";
 import { unreachable } from "./network.ts";
 

@@ -1,4 +1,4 @@
-import type { Wording } from "../../src/app/ports.ts";
+import type { Wording } from "../../src/ports.ts";
 import { type Brain, createBrain } from "../support/bot-under-test.ts";
 import type { Tape } from "./choices.ts";
 import type { Database, DatabaseWorld } from "./database.ts";

@@ -1,4 +1,4 @@
-import { leaderRole } from "../../src/app/ports.ts";
+import { leaderRole } from "../../src/ports.ts";
 import type { Sql, SqlEngine } from "../../src/storage/sql.ts";
 import type { StoreRow } from "./history.ts";
 

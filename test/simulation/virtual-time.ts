@@ -1,4 +1,4 @@
-import type { Timers } from "../../src/concurrency/timers.ts";
+import type { Timers } from "../../src/support/timers.ts";
 import type { Choices } from "./choices.ts";
 
 /** Whose work waits: the world's own, or that of a process, which may be frozen or dead. */

@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import type { Transaction } from "../../src/app/ports.ts";
+import type { Transaction } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
 

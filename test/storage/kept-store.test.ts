@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ConversationId } from "../../src/app/ports.ts";
+import type { ConversationId } from "../../src/ports.ts";
 import { VERSION_TABLE } from "../../src/storage/migrations.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ConversationId, Store } from "../../src/app/ports.ts";
+import type { ConversationId, Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { sealStore } from "../../src/storage/seal-store.ts";
 import { at, startBot } from "../support/bot-under-test.ts";

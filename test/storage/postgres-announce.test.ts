@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { announce } from "../../src/app/announce.ts";
-import type { Store } from "../../src/app/ports.ts";
+import type { Store } from "../../src/ports.ts";
 import { openStore, withStoreBesideBot } from "../../src/storage/open-store.ts";
 import { createBrain, createTestClock } from "../support/bot-under-test.ts";
 import {

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import type { ConversationId, Store, Transaction } from "../../src/app/ports.ts";
-import { StoreError } from "../../src/app/ports.ts";
+import type { ConversationId, Store, Transaction } from "../../src/ports.ts";
+import { StoreError } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import {
   missingPostgres,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ConversationId, Store } from "../../src/app/ports.ts";
+import type { ConversationId, Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { conversationTables } from "../../src/storage/rows.ts";
 import { nothingExpires, someConversation, someMessage } from "../support/store-contract.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import type { ConversationId, Store, Transaction } from "../../src/app/ports.ts";
+import type { ConversationId, Store, Transaction } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { processesFolder } from "../support/build-bot.ts";
 import { pauseTransaction } from "../support/pause-transaction.ts";

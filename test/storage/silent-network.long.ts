@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { StoreError } from "../../src/app/ports.ts";
+import { StoreError } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import {
   missingPostgres,

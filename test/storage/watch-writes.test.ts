@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, it, onTestFinished } from "vitest";
-import type { Store } from "../../src/app/ports.ts";
+import type { Store } from "../../src/ports.ts";
 import { openSqlite } from "../../src/storage/sqlite.ts";
 import { createStore } from "../../src/storage/store.ts";
 import { collectGarbage } from "../support/collect-garbage.ts";

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { Temporal } from "temporal-polyfill";
 import { type Bot, createBot } from "../../src/app/create-bot.ts";
 import type { World } from "../../src/app/gather-facts.ts";
-import type { Channel, Clock, Inbox, Log, PushSender, Store } from "../../src/app/ports.ts";
+import type { Channel, Clock, Inbox, Log, PushSender, Store } from "../../src/ports.ts";
 import { createGrammar, type Grammar } from "../../src/app/understand.ts";
 import {
   readAuthorities,
@@ -12,7 +12,7 @@ import {
   readOpenHosts,
 } from "../../src/campaigns/read-files.ts";
 import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
-import { systemTimers } from "../../src/concurrency/timers.ts";
+import { systemTimers } from "../../src/support/timers.ts";
 import { type Content, readContent } from "../../src/content/read-content.ts";
 import type { Instant } from "../../src/conversation/vocabulary.ts";
 import { openStore } from "../../src/storage/open-store.ts";

@@ -5,7 +5,7 @@ import type {
   Inbox,
   IncomingMessage,
   OutgoingMessage,
-} from "../../src/app/ports.ts";
+} from "../../src/ports.ts";
 import type { SeenByPerson } from "./channel-driver.ts";
 import { createGate } from "./create-gate.ts";
 import { until } from "./until.ts";

@@ -2,9 +2,10 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { stepsOf } from "../../src/campaigns/links-of.ts";
+import type { Step } from "../../src/campaigns/parts.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
-import type { Campaign, Step } from "../../src/campaigns/schema.ts";
-import { readJsonFile } from "../../src/data-files.ts";
+import type { Campaign } from "../../src/campaigns/schema.ts";
+import { readJsonFile } from "../../src/support/data-files.ts";
 
 const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 

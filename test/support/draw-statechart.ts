@@ -1,25 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { AnyStateMachine, AnyStateNode } from "xstate";
-import { network } from "../../src/channels/web/page/network.ts";
-import {
-  createSupervision,
-  type SupervisorOptions,
-  usualTiming,
-} from "../../src/channels/whatsapp/supervision.ts";
 import { machine } from "../../src/conversation/machine.ts";
 
 type Node = AnyStateNode;
-
-/** The file that holds the diagrams, each between two marks. */
-export const chartFile = fileURLToPath(new URL("../../docs/architecture.md", import.meta.url));
-const supervision = createSupervision({ timing: usualTiming } as SupervisorOptions);
-/** What is drawn, by the name of its marks. */
-export const charts = {
-  statechart: drawStatechart,
-  network: () => drawNested(network),
-  supervision: () => drawNested(supervision),
-} as const;
 
 /** Longer labels are broken into lines. */
 const widestLabel = 36;
@@ -201,17 +183,3 @@ function initialOf(region: Node): Node {
   if (initial === undefined) throw new Error(`${region.key} begins nowhere`);
   return initial;
 }
-
-/** The text with each diagram between its marks. */
-export function withDiagrams(text: string): string {
-  return Object.entries(charts).reduce((before, [name, draw]) => {
-    const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
-    const from = before.indexOf(begin);
-    const to = before.indexOf(end);
-    if (from < 0 || to < from) throw new Error(`docs/architecture.md: expected ${begin} and ${end} after it`);
-    return `${before.slice(0, from)}${begin}\n\`\`\`mermaid\n${draw()}\n\`\`\`\n${before.slice(to)}`;
-  }, text);
-}
-
-const isRun = process.argv[1] === fileURLToPath(import.meta.url);
-if (isRun) writeFileSync(chartFile, withDiagrams(readFileSync(chartFile, "utf8")));

@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import type { Inbox, IncomingMessage } from "../../src/app/ports.ts";
+import type { Inbox, IncomingMessage } from "../../src/ports.ts";
 import { createWebChannel, type WebChannel, type WebOptions } from "../../src/channels/web/adapter.ts";
 import { serveWeb, webOptions } from "./web-driver.ts";
 

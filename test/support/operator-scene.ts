@@ -8,15 +8,15 @@ import type {
   Meter,
   Store,
   UnderstandingOutcome,
-} from "../../src/app/ports.ts";
-import { buildOperator } from "../../src/build-web.ts";
+} from "../../src/ports.ts";
+import { buildOperator } from "../../src/serve/build-web.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
-import { systemTimers } from "../../src/concurrency/timers.ts";
+import { systemTimers } from "../../src/support/timers.ts";
 import { localDay, nameOf } from "../../src/conversation/calendar-day.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
-import { createMetrics } from "../../src/metrics.ts";
+import { createMetrics } from "../../src/operator/metrics.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { content, createBrain, createTestClock, createTroubleLog, type TestClock } from "./bot-under-test.ts";
 import { testChannel } from "./person-under-test.ts";

@@ -7,7 +7,7 @@ import type {
   OutgoingMessage,
   Pace,
   ProactiveLimits,
-} from "../../src/app/ports.ts";
+} from "../../src/ports.ts";
 
 /** What a channel was given to send. */
 export interface Sending {

@@ -1,4 +1,4 @@
-import type { Store, Transaction } from "../../src/app/ports.ts";
+import type { Store, Transaction } from "../../src/ports.ts";
 import { createGate } from "./create-gate.ts";
 
 /** Begins a transaction that does `work`, and ends when `goOn` is called. Resolves when the work is done. */

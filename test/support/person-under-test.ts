@@ -6,7 +6,7 @@ import type {
   OutgoingMessage,
   Receipt,
   Store,
-} from "../../src/app/ports.ts";
+} from "../../src/ports.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import type { CampaignId } from "../../src/campaigns/schema.ts";
 import type { Reminder } from "../../src/conversation/vocabulary.ts";

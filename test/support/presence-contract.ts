@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type ConversationId, type Store, StoreError } from "../../src/app/ports.ts";
+import { type ConversationId, type Store, StoreError } from "../../src/ports.ts";
 import { pauseTransaction } from "./pause-transaction.ts";
 import { someMessage } from "./store-contract.ts";
 

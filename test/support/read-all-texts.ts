@@ -1,5 +1,6 @@
 import { relative } from "node:path";
-import { type Locale, readLocales } from "../../src/content/read-content.ts";
+import type { Locale } from "../../src/content/locale.ts";
+import { readLocales } from "../../src/content/read-content.ts";
 import { entriesOf } from "../../src/content/texts.ts";
 import type { Language } from "../../src/conversation/vocabulary.ts";
 import { allCampaigns } from "./bot-under-test.ts";

@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { createGrammar, type Grammar, understand } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";
-import { ask, type StateQuestionId } from "../../src/conversation/ask.ts";
+import { ask } from "../../src/conversation/ask.ts";
 import { type Context, newDialogue } from "../../src/conversation/context.ts";
 import type {
   ConversationEvent,
@@ -11,6 +11,7 @@ import type {
   Person,
   Question,
   Reminder,
+  StateQuestionId,
   TypedDate,
 } from "../../src/conversation/vocabulary.ts";
 import { allAuthorities, allHelpLines, general, openHosts } from "./bot-under-test.ts";

@@ -1,5 +1,5 @@
 import { createInbox } from "../../src/app/handle-message.ts";
-import type { OutgoingMessage } from "../../src/app/ports.ts";
+import type { OutgoingMessage } from "../../src/ports.ts";
 import { createGrammar } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";

@@ -10,7 +10,7 @@ import {
   type ReminderQuery,
   type Store,
   type StoredReminder,
-} from "../../src/app/ports.ts";
+} from "../../src/ports.ts";
 import { createGate } from "./create-gate.ts";
 
 /** Limits before which there is nothing. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { type Dispatcher, request } from "undici";
-import { createEventReader } from "../../src/channels/web/page/requests.ts";
+import { createEventReader } from "../../src/page/requests.ts";
 import {
   type PageEvent,
   sessionHeader,

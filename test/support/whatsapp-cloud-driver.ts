@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
-import type { Channel, ChannelNotes, Clock, ConversationId, Inbox, Log } from "../../src/app/ports.ts";
+import type { Channel, ChannelNotes, Clock, ConversationId, Inbox, Log } from "../../src/ports.ts";
 import { createCloudChannel } from "../../src/channels/whatsapp-cloud/adapter.ts";
 import type { Template } from "../../src/channels/whatsapp-cloud/templates.ts";
 import { listLabels } from "../../src/content/channel-texts.ts";

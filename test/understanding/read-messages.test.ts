@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StateQuestionId } from "../../src/conversation/ask.ts";
+import type { StateQuestionId } from "../../src/conversation/vocabulary.ts";
 import en from "../phrases/messages-en.json" with { type: "json" };
 import fr from "../phrases/messages-fr.json" with { type: "json" };
 import { readWords, written } from "../support/read-words.ts";

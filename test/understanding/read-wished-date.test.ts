@@ -152,3 +152,43 @@ describe("a wish to be told again", () => {
       expect(read(text, asked, language)).not.toMatch(/^(?:date|remind|move|change)/);
   });
 });
+
+describe("a date among other words", () => {
+  it.each([
+    ["en", "next", "ask me again next Sat about pottery", "remind 2025-05-24"],
+    ["en", "next", "Can you tell me again in a week in case I forget to look for it", "remind 2025-05-27"],
+    ["en", "next", "remind me sunday evening, or rather monday at noon", "remind 2025-05-26T12:00"],
+    ["fr", "next", "vazy rappelle moi a 21h stp jai entrainement avant", "remind 2025-05-20T21:00"],
+    ["fr", "next", "je finis a 7h, ecris moi demain vers midi quand jaurai dormi", "remind 2025-05-21T12:00"],
+    [
+      "fr",
+      "remind",
+      "non attends dimanche jai les enfants, mets plutot lundi 10h",
+      "remind 2025-05-26T10:00",
+    ],
+    [
+      "fr",
+      "next",
+      "rappelez-moi dimanche soir, ou plutôt lundi à midi, à la pause",
+      "remind 2025-05-26T12:00",
+    ],
+  ] as const)(
+    "is wished for behind the words that wish for it (%s, %s): %s",
+    (language, asked, text, means) => {
+      expect(read(text, asked, language)).toBe(means);
+    },
+  );
+
+  it.each([
+    ["en", "remind me friday or saturday, not sure yet"],
+    ["en", "they said they would write to me on friday"],
+    ["en", "don't write to me on sunday please, it's my day off"],
+    ["fr", "rappelle-moi samedi ou dimanche, je sais pas"],
+    ["fr", "ne me réécrivez pas, écrivez-moi surtout pas avant lundi"],
+  ] as const)(
+    "is not taken if it can be meant in two ways, or is not wished for (%s): %s",
+    (language, text) => {
+      expect(read(text, "next", language)).not.toMatch(/^(?:date|remind|move|change) \d/);
+    },
+  );
+});

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { StateQuestionId } from "../../src/conversation/ask.ts";
 import { encodeTap } from "../../src/conversation/tap.ts";
+import type { StateQuestionId } from "../../src/conversation/vocabulary.ts";
 import { readMessage, readWords, written } from "../support/read-words.ts";
 
 const read = (text: string, asked: StateQuestionId, language = "fr") =>

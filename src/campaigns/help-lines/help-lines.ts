@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { checkIn, checkUnique } from "../contradictions.ts";
-import { gradeOf } from "../facts.ts";
-import { statement } from "../schema.ts";
+import { gradeOf, statement } from "../facts.ts";
 
 /** For thoughts of suicide · a child in danger · the young and their parents · whoever was hacked or deceived. */
 export const helperKinds = ["distress", "child", "young", "cyber"] as const;

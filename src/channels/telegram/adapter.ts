@@ -1,28 +1,23 @@
 import { Api, type BotError, GrammyError } from "grammy";
 import type { Update } from "grammy/types";
 import type { Hono } from "hono";
-import {
-  type Channel,
-  type GroupAnswer,
-  type GroupCall,
-  type Inbox,
-  type Meter,
-  type Outside,
-  StartError,
-} from "../../app/ports.ts";
+import { type Channel, type Inbox, type Outside, StartError } from "../../ports.ts";
 import { trackReadiness } from "../channel-state.ts";
-import { createGroupAnswers } from "./answer-groups.ts";
+import { createGroupAnswers, type GroupAnswersOptions } from "./answer-groups.ts";
 import { createTelegramBot, type TelegramBot } from "./bot.ts";
 import { checkCommunity } from "./check-community.ts";
 import { describeTelegramError, retryUntilAnswered, toChannelError } from "./errors.ts";
-import { poll, usualTiming } from "./poll.ts";
+import { type PollOptions, poll, usualTiming } from "./poll.ts";
 import { type Profile, updateProfiles } from "./profile.ts";
 import { allowedUpdates, chatIdOf } from "./read.ts";
 import { createTransport, type GrammySignal, grammySignal, sendMessage } from "./transport.ts";
 import { createWebhook, type WebhookOptions } from "./webhook.ts";
 
 /** What the Telegram channel needs from the operator and from the rest of the program. */
-export interface TelegramOptions extends Pick<Outside, "clock" | "log"> {
+export interface TelegramOptions
+  extends Pick<Outside, "clock" | "log">,
+    Pick<PollOptions, "meter">,
+    Pick<GroupAnswersOptions, "answerGroup"> {
   readonly token: string;
   /** The address of the Bot API server, without a trailing slash. */
   readonly apiRoot: string;
@@ -31,12 +26,8 @@ export interface TelegramOptions extends Pick<Outside, "clock" | "log"> {
   /** How many proactive messages go out in a second; more than 30 are broadcast for payment. */
   readonly pace: number;
   readonly profiles: readonly Profile[];
-  /** Returns what a group is told. */
-  readonly answerGroup: (call: GroupCall) => GroupAnswer;
   /** The id or @name of the group or channel in which the bot posts. */
   readonly communityChat?: string | undefined;
-  /** Counts the polls that fail. */
-  readonly meter: Pick<Meter, "erred">;
   readonly timing?: Partial<typeof usualTiming>;
 }
 

@@ -1,7 +1,7 @@
 import type { Api } from "grammy";
-import { retry } from "../../concurrency/retry.ts";
-import { systemTimers } from "../../concurrency/timers.ts";
-import type { TelegramOptions } from "./adapter.ts";
+import type { GroupAnswer, GroupCall, Outside } from "../../ports.ts";
+import { retry } from "../../support/retry.ts";
+import { systemTimers } from "../../support/timers.ts";
 import { delayAfter, toChannelError } from "./errors.ts";
 import { chatIdOf, type TelegramGroupCall } from "./read.ts";
 import { sendMessage } from "./transport.ts";
@@ -9,8 +9,10 @@ import { sendMessage } from "./transport.ts";
 /** Resolves when the group has its answer, or needs none now. Rejects with a ChannelError if Telegram does not accept it. */
 export type AnswerGroup = (call: TelegramGroupCall) => Promise<void>;
 
-interface GroupAnswersOptions extends Pick<TelegramOptions, "answerGroup" | "clock" | "log"> {
+export interface GroupAnswersOptions extends Pick<Outside, "clock" | "log"> {
   readonly api: Api;
+  /** Returns what a group is told. */
+  readonly answerGroup: (call: GroupCall) => GroupAnswer;
   readonly username: string;
   /** Ends the retries. */
   readonly signal: AbortSignal;

@@ -1,9 +1,9 @@
 import { type ApiClientOptions, Bot } from "grammy";
 import type { UserFromGetMe } from "grammy/types";
-import { ChannelError, type Inbox, type Log } from "../../app/ports.ts";
-import { InFlight } from "../../concurrency/in-flight.ts";
-import { createKeyedMutex } from "../../concurrency/keyed-mutex.ts";
-import { systemTimers, withTimeout } from "../../concurrency/timers.ts";
+import { ChannelError, type Inbox, type Log } from "../../ports.ts";
+import { InFlight } from "../../support/in-flight.ts";
+import { createKeyedMutex } from "../../support/keyed-mutex.ts";
+import { systemTimers, withTimeout } from "../../support/timers.ts";
 import type { AnswerGroup } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";
 import { conversationIdOf, isReadable, readGroupCall, readOrigin, unreadableMessages } from "./read.ts";

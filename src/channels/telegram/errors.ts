@@ -1,7 +1,7 @@
 import { GrammyError, HttpError } from "grammy";
-import { ChannelError, type ChannelProblem, type Log } from "../../app/ports.ts";
-import { backoffMs, retry } from "../../concurrency/retry.ts";
-import { systemTimers } from "../../concurrency/timers.ts";
+import { ChannelError, type ChannelProblem, type Log } from "../../ports.ts";
+import { backoffMs, retry } from "../../support/retry.ts";
+import { systemTimers } from "../../support/timers.ts";
 import { conversationIdOf } from "./read.ts";
 
 /** Telegram sends `retry_after` with every 429; this stands in for it if a proxy has removed it. */

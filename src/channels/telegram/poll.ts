@@ -1,8 +1,8 @@
 import { type Api, GrammyError } from "grammy";
 import type { Update } from "grammy/types";
-import { retry } from "../../concurrency/retry.ts";
-import { sleep, systemTimers, withTimeout } from "../../concurrency/timers.ts";
-import type { TelegramOptions } from "./adapter.ts";
+import type { Meter, Outside } from "../../ports.ts";
+import { retry } from "../../support/retry.ts";
+import { sleep, systemTimers, withTimeout } from "../../support/timers.ts";
 import { delayAfter, describeTelegramError } from "./errors.ts";
 import { allowedUpdates } from "./read.ts";
 import { grammySignal } from "./transport.ts";
@@ -21,8 +21,10 @@ export const usualTiming = {
   retryMs: 2_000,
 };
 
-interface PollOptions extends Readonly<typeof usualTiming>, Pick<TelegramOptions, "log" | "meter"> {
+export interface PollOptions extends Readonly<typeof usualTiming>, Pick<Outside, "log"> {
   readonly api: Api;
+  /** Counts the polls that fail. */
+  readonly meter: Pick<Meter, "erred">;
   /** Resolves when the update is committed. An update that it rejects is fetched again. */
   readonly handleUpdate: (update: Update) => Promise<void>;
   /** Called after every poll: without a trouble if Telegram answered. */

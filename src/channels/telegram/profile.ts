@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Api } from "grammy";
 import type { LanguageCode } from "grammy/types";
-import type { Log } from "../../app/ports.ts";
+import type { Log } from "../../ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
 import { describeTelegramError } from "./errors.ts";
 

@@ -1,7 +1,7 @@
 import type { ChatTypeContext, Context, FilterQuery } from "grammy";
 import type { Message, MessageEntity, Update } from "grammy/types";
 import { z } from "zod";
-import type { ConversationId, GroupCall } from "../../app/ports.ts";
+import type { ConversationId, GroupCall } from "../../ports.ts";
 
 /** The kinds of updates that we ask Telegram for. */
 export const allowedUpdates = ["message", "edited_message", "callback_query", "my_chat_member"] as const;

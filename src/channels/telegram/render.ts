@@ -1,6 +1,6 @@
 import { InlineKeyboard } from "grammy";
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from "grammy/types";
-import type { Button, OutgoingMessage, Span } from "../../app/ports.ts";
+import type { Button, OutgoingMessage, Span } from "../../ports.ts";
 import { cutAt } from "../message-text.ts";
 
 /** One call of the Bot API, without the chat it is for. */

@@ -1,6 +1,6 @@
 import { type Api, type ApiClientOptions, InputFile } from "grammy";
 import { type Dispatcher, Pool } from "undici";
-import type { OutgoingMessage } from "../../app/ports.ts";
+import type { OutgoingMessage } from "../../ports.ts";
 import { renderMessage } from "./render.ts";
 
 /** How many calls are made at once; further ones wait for a connection. */

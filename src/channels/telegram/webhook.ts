@@ -1,6 +1,6 @@
 import type { Update } from "grammy/types";
 import { z } from "zod";
-import type { Log } from "../../app/ports.ts";
+import type { Log } from "../../ports.ts";
 import { isSecret } from "../../http/guard-request.ts";
 import { serveWebhook } from "../../http/serve-webhook.ts";
 

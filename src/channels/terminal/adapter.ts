@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import wrapAnsi from "wrap-ansi";
-import type { Channel, ConversationId, Inbox } from "../../app/ports.ts";
+import type { Channel, ConversationId, Inbox } from "../../ports.ts";
 import { renderMessage } from "./render.ts";
 
 /** What the chat in the terminal needs. */

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { OutgoingMessage, RichText } from "../../app/ports.ts";
+import type { OutgoingMessage, RichText } from "../../ports.ts";
 
 /** Writes a message as lines of text: answers numbered, addresses in full. */
 export function renderMessage(message: OutgoingMessage, hasColours: boolean): string {

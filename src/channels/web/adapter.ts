@@ -1,36 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
-import type { Channel, ChannelState, Clock, ConversationId, Log } from "../../app/ports.ts";
-import { InFlight } from "../../concurrency/in-flight.ts";
-import type { PageFiles } from "./load-page.ts";
+import type { Channel, ChannelState } from "../../ports.ts";
+import { InFlight } from "../../support/in-flight.ts";
 import { createOpenStreams, streamLimits } from "./open-streams.ts";
-import type { Push } from "./push.ts";
-import { createRoutes, type Destination } from "./routes.ts";
+import { createRoutes, type Destination, type RouteOptions, requestLimits } from "./routes.ts";
 import { createSigner } from "./sign-messages.ts";
-import type { ToldTime } from "./wire.ts";
-
-/** Moves the clock of one conversation. */
-export interface TimeTravel {
-  told(id: ConversationId): Promise<ToldTime>;
-  /** Sets the conversation's clock so far ahead of the real one, and lets the bot do what is due by then. */
-  travel(id: ConversationId, ahead: number): Promise<void>;
-}
 
 /** What the chat in the browser needs from the operator and from the rest of the program. */
-export interface WebOptions {
-  /** What is served, the page first of all. */
-  readonly files: PageFiles;
-  /** `preview`: for this machine only, and every conversation's clock can be moved. */
-  readonly mode: { readonly type: "public" } | { readonly type: "preview"; readonly time: TimeTravel };
-  /** The public origin, where the operator has named it. */
-  readonly origin?: string | undefined;
-  /** True if a proxy stands before us and names people's addresses in `x-forwarded-for`. */
-  readonly isProxyTrusted?: boolean;
-  /** Absent if nothing is pushed. */
-  readonly push?: Pick<Push, "accepts"> | undefined;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly limits?: Partial<WebLimits>;
+export interface WebOptions extends RouteOptions {
+  readonly limits?: Partial<typeof usualLimits>;
 }
 
 /** A chat in the browser; its routes are to be served by someone else. */
@@ -38,11 +16,8 @@ export interface WebChannel extends Channel {
   readonly app: Hono;
 }
 
-/** Messages of people and new conversations, of one address; and what holds for streams. */
-const usualLimits = { messagesPerMinute: 60, newChatsPerHour: 300, ...streamLimits };
-
 /** How much is taken from whom. */
-export type WebLimits = typeof usualLimits;
+const usualLimits = { ...requestLimits, ...streamLimits };
 
 /** The web channel: server-sent events for what the bot says, a request for each thing that the person does. */
 export function createWebChannel(options: WebOptions): WebChannel {

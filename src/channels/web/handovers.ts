@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import type { Clock, ConversationId } from "../../app/ports.ts";
+import type { Clock, ConversationId } from "../../ports.ts";
 import type { Signer } from "./sign-messages.ts";
 
 /** A conversation on its way from one page to another, with the lines that are shown of it. */

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { ChannelError, type Clock, type ConversationId, type RefusalReason } from "../../app/ports.ts";
+import { ChannelError, type Clock, type ConversationId, type RefusalReason } from "../../ports.ts";
 import { networkShares, networksAround } from "../../http/guard-request.ts";
 import type { PageEvent, ToldMessage } from "./wire.ts";
 

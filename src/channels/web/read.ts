@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { ConversationId, IncomingMessage } from "../../app/ports.ts";
-import { canonicalZone } from "../../is-zone.ts";
+import type { ConversationId, IncomingMessage } from "../../ports.ts";
+import { canonicalZone } from "../../support/is-zone.ts";
 
 /** 32 random bytes in base64url: far more than anyone can guess. */
 const session = z.string().regex(/^[A-Za-z0-9_-]{43}$/);

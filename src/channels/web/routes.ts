@@ -2,18 +2,43 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { z } from "zod";
-import type { Clock, ConversationId, Inbox, RefusalReason } from "../../app/ports.ts";
-import type { InFlight } from "../../concurrency/in-flight.ts";
-import { perHour, perMinute, TokenBuckets } from "../../concurrency/token-bucket.ts";
+import type { Clock, ConversationId, Inbox, Log, RefusalReason } from "../../ports.ts";
+import type { InFlight } from "../../support/in-flight.ts";
+import { perHour, perMinute, TokenBuckets } from "../../support/token-bucket.ts";
 import { addressOf, networkShares, networksAround } from "../../http/guard-request.ts";
 import { limitBody } from "../../http/limit-body.ts";
-import type { WebLimits, WebOptions } from "./adapter.ts";
 import { createHandovers } from "./handovers.ts";
-import { serveFiles } from "./load-page.ts";
+import { type PageFiles, serveFiles } from "./load-page.ts";
 import { fullForMs, type OpenStreams } from "./open-streams.ts";
+import type { Push } from "./push.ts";
 import { posts, readPost, readSession } from "./read.ts";
 import type { Signer } from "./sign-messages.ts";
-import { fullProblem, sessionHeader, tooManyProblem } from "./wire.ts";
+import { fullProblem, sessionHeader, type ToldTime, tooManyProblem } from "./wire.ts";
+
+/** Moves the clock of one conversation. */
+interface TimeTravel {
+  told(id: ConversationId): Promise<ToldTime>;
+  /** Sets the conversation's clock so far ahead of the real one, and lets the bot do what is due by then. */
+  travel(id: ConversationId, ahead: number): Promise<void>;
+}
+
+export interface RouteOptions {
+  /** What is served, the page first of all. */
+  readonly files: PageFiles;
+  /** `preview`: for this machine only, and every conversation's clock can be moved. */
+  readonly mode: { readonly type: "public" } | { readonly type: "preview"; readonly time: TimeTravel };
+  /** The public origin, where the operator has named it. */
+  readonly origin?: string | undefined;
+  /** True if a proxy stands before us and names people's addresses in `x-forwarded-for`. */
+  readonly isProxyTrusted?: boolean;
+  /** Absent if nothing is pushed. */
+  readonly push?: Pick<Push, "accepts"> | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Messages of people and new conversations, of one address. */
+export const requestLimits = { messagesPerMinute: 60, newChatsPerHour: 300 };
 
 /** What the routes lead to. */
 export interface Destination {
@@ -50,7 +75,7 @@ const mostAddresses = 50_000;
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 
 /** Returns the routes: the page's files, a stream for what the bot says, a request for each thing that the person does. */
-export function createRoutes(options: WebOptions, limits: WebLimits, to: Destination): Hono {
+export function createRoutes(options: RouteOptions, limits: typeof requestLimits, to: Destination): Hono {
   const { origin, mode, clock, log, isProxyTrusted = false } = options;
   const { streams, inFlight, refused } = to;
   const handovers = createHandovers(to.signer, clock);

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import type { ConversationId } from "../../app/ports.ts";
+import type { ConversationId } from "../../ports.ts";
 import { isSecret } from "../../http/guard-request.ts";
 import type { ToldMessage } from "./wire.ts";
 

@@ -1,5 +1,5 @@
 import type { AlertPreview, OperatorReport } from "../../app/operator-report.ts";
-import type { OutboxRow, OutgoingMessage, PushNotice } from "../../app/ports.ts";
+import type { OutboxRow, OutgoingMessage, PushNotice } from "../../ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 
 /** The clock of one conversation, where it can be moved. */

@@ -3,34 +3,33 @@ import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import {
   type Channel,
-  type ChannelNotes,
   type ConversationId,
   type Inbox,
   type OutgoingMessage,
   type Outside,
   StartError,
-} from "../../app/ports.ts";
-import { InFlight } from "../../concurrency/in-flight.ts";
+} from "../../ports.ts";
+import { InFlight } from "../../support/in-flight.ts";
 import type { Instant, Language } from "../../conversation/vocabulary.ts";
 import { nameChannel, trackReadiness } from "../channel-state.ts";
 import { createBackoffs } from "./backoffs.ts";
-import { createChatNotes } from "./chat-notes.ts";
+import { type ChatNotesOptions, createChatNotes } from "./chat-notes.ts";
 import { CloudError, remedyOf, toCloudError } from "./errors.ts";
 import { type CloudItem, type CloudMessage, type CloudStatus, isDelivered, readWebhook } from "./read.ts";
 import { type ListLabels, moreTap, type RenderedMessage, renderMessage } from "./render.ts";
 import { createReminderSender, windowMs } from "./send-reminder.ts";
-import { watchTemplates } from "./templates.ts";
+import { type WatchOptions, watchTemplates } from "./templates.ts";
 import { createTransport, type TransportOptions } from "./transport.ts";
-import { createWebhook } from "./webhook.ts";
+import { createWebhook, type WebhookOptions } from "./webhook.ts";
 
 /** What the official WhatsApp channel needs from the operator and from the rest of the program. */
-export interface CloudOptions extends TransportOptions, Pick<Outside, "clock" | "log"> {
+export interface CloudOptions
+  extends TransportOptions,
+    Pick<Outside, "clock" | "log">,
+    Pick<WebhookOptions, "appSecret" | "verifyToken">,
+    Pick<WatchOptions, "wabaId" | "languages">,
+    Pick<ChatNotesOptions, "notes"> {
   readonly phoneNumberId: string;
-  readonly wabaId: string;
-  /** Signs every request of the webhook. */
-  readonly appSecret: string;
-  /** Made up by the operator, and typed into Meta's dashboard once. */
-  readonly verifyToken: string;
   /** How many messages go in and out in a second. */
   readonly pace: number;
   /** How many proactive messages go out in a day: a new portfolio may write to 250 people. */
@@ -41,10 +40,6 @@ export interface CloudOptions extends TransportOptions, Pick<Outside, "clock" | 
   readonly monthlyCap?: number | undefined;
   /** What lists are labelled with; in the operator's language if the person's is not known. */
   readonly labels: (language: Language | undefined) => ListLabels;
-  /** Those that reminders are written in. */
-  readonly languages: readonly Language[];
-  /** What the channel keeps of its chats. */
-  readonly notes: ChannelNotes;
 }
 
 /** `app`: the webhook's routes, which take requests once the channel has started. */

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { Clock, ConversationId, Log } from "../../app/ports.ts";
+import type { Clock, ConversationId, Log } from "../../ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import { CloudError } from "./errors.ts";
 

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { ConversationId, OutgoingFile } from "../../app/ports.ts";
+import type { ChannelNotes, Clock, ConversationId, OutgoingFile } from "../../ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
-import { openText, sealText } from "../../seal-text.ts";
-import type { CloudOptions } from "./adapter.ts";
+import { openText, sealText } from "../../support/seal-text.ts";
 import { templateKinds } from "./templates.ts";
 
 /** What is kept of the chats, and under which name the platform reaches us. */
@@ -43,11 +42,18 @@ const day = 86_400_000;
 const remindersAreKeptMs = 2 * day;
 const mostFiles = 3;
 
+export interface ChatNotesOptions {
+  /** What the channel keeps of its chats. */
+  readonly notes: ChannelNotes;
+  readonly appSecret: string;
+  readonly clock: Clock;
+}
+
 /**
  * Keeps what is to be known of a chat later: reminders for two days, files for one. Only we can make the links to files, which tell
  * nothing of the chat.
  */
-export function createChatNotes(options: Pick<CloudOptions, "appSecret" | "notes" | "clock">) {
+export function createChatNotes(options: ChatNotesOptions) {
   const { appSecret, notes, clock } = options;
   const key = createHash("sha256").update(`files ${appSecret}`).digest();
   let host: string | undefined;

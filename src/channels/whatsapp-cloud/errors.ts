@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ChannelError, type ChannelProblem } from "../../app/ports.ts";
+import { ChannelError, type ChannelProblem } from "../../ports.ts";
 
 /**
  * What an error of the platform asks us to do, what the app takes it for, and Meta's codes for it (page of 18 June 2026). A code that is

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Charge, ConversationId, IncomingMessage } from "../../app/ports.ts";
+import type { Charge, ConversationId, IncomingMessage } from "../../ports.ts";
 
 /** What one webhook request tells, in the order in which it happened. */
 export type CloudItem =

@@ -1,4 +1,4 @@
-import type { Button, OutgoingMessage } from "../../app/ports.ts";
+import type { Button, OutgoingMessage } from "../../ports.ts";
 import { joinBlocks, plain, renderText, shorten, splitText } from "../message-text.ts";
 
 /** A call of the Cloud API that sends one message, without whom it is for. */

@@ -1,13 +1,12 @@
-import type { ConversationId, Inbox } from "../../app/ports.ts";
+import type { ChannelNotes, Clock, ConversationId, Inbox } from "../../ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
-import type { CloudOptions } from "./adapter.ts";
 import type { Backoffs } from "./backoffs.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { CloudError } from "./errors.ts";
 import { type DueReminder, type TemplateWatch, templateCall } from "./templates.ts";
 
-interface ReminderDependencies extends Pick<CloudOptions, "clock"> {
-  readonly lastSeen: CloudOptions["notes"]["lastSeen"];
+interface ReminderDependencies extends Pick<ChannelNotes, "lastSeen"> {
+  readonly clock: Clock;
   readonly notes: Pick<ChatNotes, "read" | "keepReminder">;
   readonly backoffs: Pick<Backoffs, "hold">;
   readonly templates: Pick<TemplateWatch, "choose" | "refuse">;

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { OutgoingMessage, TemplateState } from "../../app/ports.ts";
+import type { OutgoingMessage, Outside, TemplateState } from "../../ports.ts";
 import type { Instant, Language } from "../../conversation/vocabulary.ts";
-import type { CloudOptions } from "./adapter.ts";
 import type { Transport } from "./transport.ts";
 
 export type DueReminder = NonNullable<OutgoingMessage["reminder"]>;
@@ -131,7 +130,10 @@ const refusedMs = 30 * minute;
 /** Reviewed, warned, or no longer open to changes: such a template can be sent. */
 const usable = ["APPROVED", "FLAGGED", "REINSTATED", "LOCKED"];
 
-interface WatchOptions extends Pick<CloudOptions, "wabaId" | "languages" | "clock" | "log"> {
+export interface WatchOptions extends Pick<Outside, "clock" | "log"> {
+  readonly wabaId: string;
+  /** Those that reminders are written in. */
+  readonly languages: readonly Language[];
   readonly transport: Transport;
 }
 

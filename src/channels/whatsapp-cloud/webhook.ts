@@ -1,10 +1,15 @@
 import { createHmac } from "node:crypto";
+import type { Log } from "../../ports.ts";
 import { isSecret } from "../../http/guard-request.ts";
 import { serveWebhook } from "../../http/serve-webhook.ts";
-import type { CloudOptions } from "./adapter.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 
-interface WebhookOptions extends Pick<CloudOptions, "appSecret" | "verifyToken" | "log"> {
+export interface WebhookOptions {
+  /** Signs every request of the webhook. */
+  readonly appSecret: string;
+  /** Made up by the operator, and typed into Meta's dashboard once. */
+  readonly verifyToken: string;
+  readonly log: Log;
   readonly notes: Pick<ChatNotes, "reachedAt" | "findFile">;
   /** Takes what a request holds; resolves when all of it is committed. False if it is nothing of WhatsApp's. */
   readonly handle: (json: unknown) => Promise<boolean>;

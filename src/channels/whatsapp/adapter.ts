@@ -1,29 +1,25 @@
 import { encodeQR } from "qr";
-import {
-  type Channel,
-  type ChannelNotes,
-  type Inbox,
-  type LinkCode,
-  type Outside,
-  StartError,
-} from "../../app/ports.ts";
-import { systemTimers, withTimeout } from "../../concurrency/timers.ts";
+import { type Channel, type Inbox, type LinkCode, type Outside, StartError } from "../../ports.ts";
+import { systemTimers, withTimeout } from "../../support/timers.ts";
 import { nameChannel } from "../channel-state.ts";
 import { browserArgs, findBrowser, type LockFile, sessionFolder } from "./browser.ts";
 import { catchUp } from "./catch-up.ts";
-import { createChatNotes } from "./chat-notes.ts";
+import { type ChatNotesOptions, createChatNotes } from "./chat-notes.ts";
 import { checkCommunity } from "./check-community.ts";
 import { tolerateRejections } from "./errors.ts";
 import { createFindOtherId } from "./find-other-id.ts";
 import type { WhatsAppLibrary } from "./library.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
-import { createSender } from "./send.ts";
+import { createSender, type SenderOptions } from "./send.ts";
 import { supervise } from "./supervise.ts";
 import { type SupervisorTiming, usualTiming } from "./supervision.ts";
 import { trackState } from "./track-state.ts";
 
 /** What the WhatsApp channel needs from the operator and from the rest of the program. */
-export interface WhatsAppOptions extends Pick<Outside, "clock" | "log" | "random"> {
+export interface WhatsAppOptions
+  extends Pick<Outside, "clock" | "log" | "random">,
+    Pick<SenderOptions, "polls" | "typingMs" | "communityChat">,
+    Pick<ChatNotesOptions, "notes"> {
   /** Keeps the linked session; whoever has it can read and write in its name. */
   readonly sessionDir: string;
   /** Keeps a second process from the same session. */
@@ -33,19 +29,11 @@ export interface WhatsAppOptions extends Pick<Outside, "clock" | "log" | "random
   /** Chromium or Chrome; looked for where absent. */
   readonly chromiumPath?: string | undefined;
   readonly chromiumArgs: readonly string[];
-  /** Whether questions with 2 to 12 answers are polls. */
-  readonly polls: boolean;
-  /** How long the typing sign before an answer lasts at most, in milliseconds; 0: there is none. */
-  readonly typingMs: number;
-  /** The id of the group or channel in which the bot posts; it writes in no other. */
-  readonly communityChat?: string | undefined;
   /** How many proactive messages go out in an hour, and in a day. */
   readonly hourlyCap: number;
   readonly dailyCap: number;
   /** Whether alerts go out: they are what numbers are banned for. */
   readonly alerts: boolean;
-  /** What the channel keeps of its chats. */
-  readonly notes: ChannelNotes;
   /** Shows the operator what is not for the log: the code for linking, and as whom we are linked. */
   readonly print: (text: string) => void;
   readonly timing?: Partial<SupervisorTiming & { readonly sendMs: number }>;

@@ -1,8 +1,8 @@
 import pLimit from "p-limit";
 import { z } from "zod";
-import { retry } from "../../concurrency/retry.ts";
-import { sleep, systemTimers } from "../../concurrency/timers.ts";
-import type { WhatsAppOptions } from "./adapter.ts";
+import type { Outside } from "../../ports.ts";
+import { retry } from "../../support/retry.ts";
+import { sleep, systemTimers } from "../../support/timers.ts";
 import type { ChatNotes, KnownChat } from "./chat-notes.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { FindOtherId } from "./find-other-id.ts";
@@ -13,7 +13,7 @@ import type { Receiver } from "./receive.ts";
 /** What reading needs of a chat. */
 type ReadableChat = Pick<WhatsAppChat, "id" | "timestamp" | "lastMessage" | "fetchMessages">;
 
-interface CatchUpOptions extends Pick<WhatsAppOptions, "clock" | "log" | "random"> {
+interface CatchUpOptions extends Pick<Outside, "clock" | "log" | "random"> {
   readonly client: WhatsAppClient;
   readonly receiver: Receiver;
   readonly notes: ChatNotes;

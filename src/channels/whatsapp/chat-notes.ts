@@ -1,8 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import type { Button, ConversationId } from "../../app/ports.ts";
+import type { Button, ChannelNotes, ConversationId, Outside } from "../../ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
-import type { WhatsAppOptions } from "./adapter.ts";
 import { shortId } from "./read.ts";
 
 const pollSchema = z.object({
@@ -49,7 +48,12 @@ const undecryptedPerChat = 20;
 /** In all chats together, in memory. */
 const undecryptedAreKept = 10_000;
 
-export function createChatNotes(options: Pick<WhatsAppOptions, "notes" | "clock" | "log">) {
+export interface ChatNotesOptions extends Pick<Outside, "clock" | "log"> {
+  /** What the channel keeps of its chats. */
+  readonly notes: ChannelNotes;
+}
+
+export function createChatNotes(options: ChatNotesOptions) {
   const { notes: kept, clock, log } = options;
   let own: z.infer<typeof ownSchema> = {};
   let writing: Promise<void> = Promise.resolve();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Log } from "../../app/ports.ts";
+import type { Log } from "../../ports.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 

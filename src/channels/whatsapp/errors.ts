@@ -1,4 +1,4 @@
-import { ChannelError } from "../../app/ports.ts";
+import { ChannelError } from "../../ports.ts";
 
 /** Tells an error of the library, of puppeteer or of the page, in words that hold no one's number or name. */
 export function describeWhatsAppError(error: unknown): string {

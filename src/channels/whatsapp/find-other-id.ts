@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import { systemTimers, withTimeout } from "../../concurrency/timers.ts";
+import { systemTimers, withTimeout } from "../../support/timers.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { isPrivateChat } from "./read.ts";
 

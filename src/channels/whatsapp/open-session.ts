@@ -1,9 +1,8 @@
-import type { LinkCode } from "../../app/ports.ts";
-import { systemTimers, withTimeout } from "../../concurrency/timers.ts";
+import type { LinkCode, Outside } from "../../ports.ts";
+import { systemTimers, withTimeout } from "../../support/timers.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { type Incoming, readEdit, readMessage, readVote } from "./read.ts";
-import type { SupervisorOptions } from "./supervision.ts";
 import { type Ending, endingOfState } from "./track-state.ts";
 
 /** What is heard of a client. */
@@ -29,11 +28,20 @@ const readers = {
   vote_update: readVote,
 };
 
+interface SessionOptions extends Pick<Outside, "log"> {
+  readonly timing: {
+    /** How long to wait for a sign before looking whether the library has missed it. */
+    readonly nudgeMs: number;
+    /** How long a browser may take to close before it is killed. */
+    readonly closeMs: number;
+  };
+}
+
 /** Launches the client, and tells what becomes of it. Returns a function that ends the telling. */
 export function openSession(
   client: WhatsAppClient,
   tell: (event: ClientEvent) => void,
-  { timing: { nudgeMs, closeMs }, log }: Pick<SupervisorOptions, "timing" | "log">,
+  { timing: { nudgeMs, closeMs }, log }: SessionOptions,
 ): () => void {
   let isWatched = false;
   let isOver = false;

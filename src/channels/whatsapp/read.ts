@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { IncomingMessage } from "../../app/ports.ts";
+import type { IncomingMessage } from "../../ports.ts";
 
 /** A message of one person to us. */
 export interface ReadMessage {

@@ -1,10 +1,10 @@
 import { EventEmitter, once } from "node:events";
 import { LRUCache } from "lru-cache";
-import type { ConversationId, Inbox, Log } from "../../app/ports.ts";
-import { InFlight } from "../../concurrency/in-flight.ts";
-import { createKeyedMutex } from "../../concurrency/keyed-mutex.ts";
-import { type Backoff, backoffMs, retry } from "../../concurrency/retry.ts";
-import { systemTimers } from "../../concurrency/timers.ts";
+import type { ConversationId, Inbox, Log } from "../../ports.ts";
+import { InFlight } from "../../support/in-flight.ts";
+import { createKeyedMutex } from "../../support/keyed-mutex.ts";
+import { type Backoff, backoffMs, retry } from "../../support/retry.ts";
+import { systemTimers } from "../../support/timers.ts";
 import type { ChatNotes, SentPoll } from "./chat-notes.ts";
 import { type FindOtherId, isLid } from "./find-other-id.ts";
 import type { WhatsAppClient } from "./library.ts";

@@ -1,4 +1,4 @@
-import type { Button, OutgoingMessage } from "../../app/ports.ts";
+import type { Button, OutgoingMessage } from "../../ports.ts";
 import { joinBlocks, plain, renderText, shorten, splitText } from "../message-text.ts";
 
 /** One message of WhatsApp's. */

@@ -1,8 +1,7 @@
 import { LRUCache } from "lru-cache";
-import { ChannelError, type ConversationId, type OutgoingMessage } from "../../app/ports.ts";
-import { InFlight } from "../../concurrency/in-flight.ts";
-import { sleep, systemTimers, withTimeout } from "../../concurrency/timers.ts";
-import type { WhatsAppOptions } from "./adapter.ts";
+import { ChannelError, type ConversationId, type OutgoingMessage, type Outside } from "../../ports.ts";
+import { InFlight } from "../../support/in-flight.ts";
+import { sleep, systemTimers, withTimeout } from "../../support/timers.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { describeWhatsAppError, unavailable } from "./errors.ts";
 import { type FindOtherId, isLid } from "./find-other-id.ts";
@@ -10,8 +9,13 @@ import type { WhatsAppChat, WhatsAppClient, WhatsAppLibrary } from "./library.ts
 import { isPrivateChat, readSent } from "./read.ts";
 import { renderMessage, type WhatsAppPart, type WhatsAppPoll } from "./render.ts";
 
-interface SenderOptions
-  extends Pick<WhatsAppOptions, "communityChat" | "polls" | "typingMs" | "clock" | "log" | "random"> {
+export interface SenderOptions extends Pick<Outside, "clock" | "log" | "random"> {
+  /** Whether questions with 2 to 12 answers are polls. */
+  readonly polls: boolean;
+  /** How long the typing sign before an answer lasts at most, in milliseconds; 0: there is none. */
+  readonly typingMs: number;
+  /** The id of the group or channel in which the bot posts; it writes in no other. */
+  readonly communityChat?: string | undefined;
   /** The client once it is ready; rejects if that takes too long. */
   readonly ready: () => Promise<WhatsAppClient>;
   readonly library: () => WhatsAppLibrary;

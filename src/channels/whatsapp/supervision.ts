@@ -1,9 +1,8 @@
 import { assign, fromCallback, fromPromise, setup } from "xstate";
-import type { LinkCode } from "../../app/ports.ts";
-import { backoffMs } from "../../concurrency/retry.ts";
-import { sleep, systemTimers, withTimeout } from "../../concurrency/timers.ts";
+import type { LinkCode, Outside } from "../../ports.ts";
+import { backoffMs } from "../../support/retry.ts";
+import { sleep, systemTimers, withTimeout } from "../../support/timers.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
-import type { WhatsAppOptions } from "./adapter.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { type ClientEvent, closeBrowser, openSession } from "./open-session.ts";
@@ -37,7 +36,7 @@ export const usualTiming = {
 };
 export type SupervisorTiming = Readonly<typeof usualTiming>;
 
-export interface SupervisorOptions extends Pick<WhatsAppOptions, "clock" | "log" | "random"> {
+export interface SupervisorOptions extends Pick<Outside, "clock" | "log" | "random"> {
   /** Builds a client that is not launched yet. */
   readonly createClient: () => WhatsAppClient;
   /** Erases the session after a logout. Never rejects. */

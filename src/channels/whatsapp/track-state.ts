@@ -1,4 +1,4 @@
-import { ChannelError, type ChannelState, type Clock, type Log } from "../../app/ports.ts";
+import { ChannelError, type ChannelState, type Clock, type Log } from "../../ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import { trackReadiness } from "../channel-state.ts";
 

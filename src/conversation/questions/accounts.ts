@@ -38,6 +38,7 @@ export function inferredSaying(context: Context): Saying {
   const others = currentCampaign(context)
     .accounts.map(({ id }) => id)
     .filter((id) => !accounts.includes(id));
+  if (accounts.length === 0) return { text: [{ key: "accounts.assumed-none" }] };
   const key = others.length === 0 ? "accounts.assumed" : "accounts.inferred";
   return { text: [{ key, params: { accounts: list(accounts), others: list(others) } }] };
 }

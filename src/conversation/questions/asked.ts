@@ -1,6 +1,14 @@
 import { type Context, currentCampaign } from "../context.ts";
 import { nameStep, type RequiredStep } from "../required-steps.ts";
-import type { Choice, ConversationEvent, Effect, Phrase, Question, Saying } from "../vocabulary.ts";
+import type {
+  Choice,
+  ConversationEvent,
+  Effect,
+  Phrase,
+  Question,
+  Saying,
+  StateQuestionId,
+} from "../vocabulary.ts";
 
 /** What one question says and offers just now. */
 export interface Asked extends Partial<Saying> {
@@ -21,7 +29,7 @@ export interface Asked extends Partial<Saying> {
 export type Offer = Partial<Choice> & Pick<Choice, "event">;
 
 /** The questions of one stretch of the conversation, each as it stands in this context. Their text is `<id>.text` by default. */
-export type Questions = Readonly<Record<string, (context: Context) => Asked>>;
+export type Questions = Readonly<Partial<Record<StateQuestionId, (context: Context) => Asked>>>;
 
 /** Returns what is offered on a condition: all of it, or nothing. */
 export function onlyIf<const Offered>(holds: boolean, ...offered: readonly Offered[]): readonly Offered[] {

@@ -1,5 +1,4 @@
-import { orderSources, type SourceKind } from "../../campaigns/facts.ts";
-import type { Fact, Source } from "../../campaigns/schema.ts";
+import { type Fact, orderSources, type Source, type SourceKind } from "../../campaigns/facts.ts";
 import { type Context, nameCampaign } from "../context.ts";
 import { factsBehind, type Known } from "../facts-behind.ts";
 import type { Link, Param, Phrase, Saying } from "../vocabulary.ts";

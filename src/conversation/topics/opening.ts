@@ -198,6 +198,11 @@ export const openingStates = {
         linksNoted,
       ],
       accounts: accountsNoted,
+      // How to look it up says more than that something was not understood.
+      "not-understood": {
+        target: "linked-look",
+        actions: ["countMisunderstood", tell("not-understood.text")],
+      },
       back: { target: "accounts" },
     },
   }),

@@ -2,7 +2,7 @@ import { and, not } from "xstate";
 import { currentCampaign, dayOf, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
 import { coveredBy, doneAt } from "../objections.ts";
 import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
-import { onlyLinksSaying, plainSaying, shortSaying } from "../say-short.ts";
+import { meanwhileSaying, onlyLinksSaying, plainSaying, shortSaying } from "../say-short.ts";
 import {
   brokenLinkSaying,
   detailsSaying,
@@ -86,6 +86,9 @@ export function unlessFollowing(actions: ReturnType<typeof tell> = tell("done.no
 
 /** What is said to those who ask for something that needs an answer first. */
 export const accountsFirst = { target: "#question", actions: tell("steps-first.text") } as const;
+
+/** What is given to those who ask for the steps before it is known which accounts they have. */
+const meanwhile = [{ guard: "hasCampaign", ...answer(meanwhileSaying) }, accountsFirst] as const;
 
 /** What is said in place of forms if there are none. */
 export const nothingToDo = { ...nothingHere, target: "#question" } as const;
@@ -227,7 +230,7 @@ export const stepsAnywhere = statechart.createStateConfig({
       { guard: "isFollowing", target: ".talk.links", actions: "endReminder" },
       { guard: "followsAny", target: ".aside.where" },
       { guard: "hasNothingToDo", target: ".talk.route" },
-      accountsFirst,
+      ...meanwhile,
     ],
     "ready-text": [
       nothingToDo,
@@ -285,7 +288,7 @@ export const stepsAnywhere = statechart.createStateConfig({
         target: "#question",
         actions: [say(brokenLinkSaying), "offerLetter", "noteShown"],
       },
-      accountsFirst,
+      ...meanwhile,
     ],
     details: [
       nothingToDo,
@@ -294,7 +297,7 @@ export const stepsAnywhere = statechart.createStateConfig({
         target: "#question",
         actions: ["askBriefly", say(limitsSaying), say(detailsSaying), say(waysSaying)],
       },
-      accountsFirst,
+      ...meanwhile,
     ],
     "step-by-step": [
       nothingToDo,
@@ -304,7 +307,7 @@ export const stepsAnywhere = statechart.createStateConfig({
         actions: ["showFirstOfGuide", "endReminder"],
       },
       { guard: "isFollowing", target: "#question", actions: tell("done.already") },
-      accountsFirst,
+      ...meanwhile,
     ],
     shorter: [
       { guard: "hasShortAnswer", ...answer(shortSaying) },

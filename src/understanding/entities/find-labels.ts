@@ -1,15 +1,9 @@
 import type { Choice, QuestionId } from "../../conversation/vocabulary.ts";
-import type { Reading } from "../grammar.ts";
+import type { OpenLabels, Reading } from "../grammar.ts";
 import type { Said } from "../hear.ts";
 import { type Match, matchWhole } from "../match.ts";
-import { compileTemplates, type TemplateSet } from "../template-set.ts";
+import { compileTemplates } from "../template-set.ts";
 import { keyOf } from "../tokens.ts";
-
-/** The labels of one question, each with its place among the choices. */
-export interface OpenLabels {
-  readonly keys: readonly string[];
-  readonly templates: TemplateSet<number>;
-}
 
 /** The choices whose label this is: word for word, else apart from skip words and mistakes. */
 export function findLabels(

@@ -1,6 +1,6 @@
 import type { Authority, CountryCode } from "../../campaigns/authorities/authorities.ts";
 import type { Language, Zone } from "../../conversation/vocabulary.ts";
-import { once } from "../../memoized.ts";
+import { once } from "../../support/memoized.ts";
 import { cutIntoChunks, matchWhole } from "../match.ts";
 import { compileTemplates, type TemplateSet } from "../template-set.ts";
 import { keyOf } from "../tokens.ts";

@@ -1,5 +1,4 @@
 import type { CampaignId } from "../../campaigns/schema.ts";
-import type { Said } from "../hear.ts";
 import { type Chunk, cutIntoChunks } from "../match.ts";
 import { type Names, parsedTemplates, phrasesIn, type Sentences, skipOf } from "../sentences.ts";
 import { compileTemplates, type TemplateSet } from "../template-set.ts";
@@ -30,6 +29,14 @@ export interface NamedServices {
   readonly others: readonly Stretch[];
   /** True if nothing of weight stands beside the names. */
   readonly isAlone: boolean;
+}
+
+/** A message, with what its services are found by. */
+interface Searched {
+  readonly words: readonly string[];
+  readonly grammar: { readonly services: Services };
+  /** The campaigns that are announced. */
+  readonly reader: { readonly campaigns: ReadonlyMap<CampaignId, unknown> };
 }
 
 /** Shorter names than these are also other words, unless they are typed word for word. */
@@ -89,19 +96,19 @@ function placeOf({ from, to }: Stretch, joined: readonly Stretch[]): Stretch {
 }
 
 /** Finds the service that a message names; nothing if it names none, or several. */
-export function findOneService(said: Said): CampaignId | undefined {
-  const [campaign, ...others] = valuesOf(findOffered(said)?.spans ?? []);
+export function findOneService(message: Searched): CampaignId | undefined {
+  const [campaign, ...others] = valuesOf(findOffered(message)?.spans ?? []);
   return others.length === 0 ? campaign : undefined;
 }
 
 /** Whether all services that a message names are announced only later. */
-export function namesOnlyLater({ words, grammar, reader }: Said): boolean {
+export function namesOnlyLater({ words, grammar, reader }: Searched): boolean {
   const named = findServices(words, grammar.services)?.spans ?? [];
   return named.length > 0 && !named.some(({ value }) => reader.campaigns.has(value));
 }
 
 /** Finds the services that a message names and does not deny having; one that is not announced yet is as good as one that has no campaign. */
-export function findOffered({ words, grammar, reader }: Said): NamedServices | undefined {
+export function findOffered({ words, grammar, reader }: Searched): NamedServices | undefined {
   const found = findServices(words, grammar.services);
   const isMeant = ({ from, value }: Span<CampaignId>) =>
     reader.campaigns.has(value) && !isDenied(words.slice(0, from), grammar.services);

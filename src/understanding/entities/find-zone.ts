@@ -1,5 +1,5 @@
 import type { Zone } from "../../conversation/vocabulary.ts";
-import { once } from "../../memoized.ts";
+import { once } from "../../support/memoized.ts";
 import { keyOf } from "../tokens.ts";
 import { has } from "./date-pattern.ts";
 import { compileZones, withoutAround, type ZoneWords, zonesByName } from "./find-places.ts";

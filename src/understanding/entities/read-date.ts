@@ -13,10 +13,14 @@ import {
   readDateWords,
 } from "./read-date-words.ts";
 import { dayOf, timeOf } from "./resolve-date.ts";
-import { findSpans } from "./span.ts";
+import { findSpans, type Span } from "./span.ts";
 
 /** Longer texts tell a story; a date in it is not an answer. */
 const mostTokens = 50;
+/** "On the Friday after next at half past two in the afternoon" has fewer. */
+const mostTokensOfDate = 9;
+/** "Remind me what I have to do on Monday" wishes for no reminder on Monday. */
+const mostTokensBefore = 3;
 
 /** A date as it is read in one zone. */
 type Moment = Exclude<TypedDate, { readonly kind: "unclear-zone" }>;
@@ -42,24 +46,83 @@ interface Here {
  */
 export function readDate(typed: readonly Token[], dates: Dates, here: Here): TypedDate | undefined {
   if (typed.length > mostTokens) return undefined;
-  const all = readDateWords(typed, dates);
-  const said = here.zones && findZone(all, here.zones);
-  const zone = said?.value;
-  const rest = said ? [...all.slice(0, said.from), ...all.slice(said.to)] : all;
+  const { zone, rest } = zoneApart(typed, dates, here);
   // What is told of another place is not the person's zone.
   const isWhole = here.isName !== undefined || !hasAny(rest, "unknown");
-  const isOther = zone !== undefined && !(zone === "own" && here.isZoneTold);
-  return isOther && isWhole ? readInZone(zone, rest, dates, here) : readMoment(rest, dates, here);
+  return readInZone(isWhole ? zone : undefined, here, (there) => readMoment(rest, dates, there));
+}
+
+/**
+ * Reads the date that is wished for among words that are about something else: the only one that they name, or the last one if it takes the
+ * place of the others ("tomorrow at 9, no make it 2 pm"); undefined if it can be meant in two ways.
+ */
+export function readDateAmong(typed: readonly Token[], dates: Dates, here: Here): TypedDate | undefined {
+  const { zone, rest } = zoneApart(typed, dates, here);
+  return readInZone(zone, here, (there) => readMomentAmong(rest, dates, there));
+}
+
+function readMomentAmong(all: readonly DateToken[], dates: Dates, here: Here): Moment | undefined {
+  const found = findSpans(all.length, (from) => longestAt(all, from, dates, here));
+  const [first, ...others] = found;
+  if (first === undefined || first.from > mostTokensBefore || !areAll(found, all)) return undefined;
+  return others.reduce<Moment | undefined>((before, { from, to }, at) => {
+    const replaces = hasAny(all.slice(found[at]?.to, to), "instead");
+    const setFor = before?.kind === "at" ? before.at : undefined;
+    return before && replaces ? readMoment(all.slice(from, to), dates, { ...here, setFor }) : undefined;
+  }, first.value);
+}
+
+/** Whether these are all dates of a text, and nothing beside one makes it another, or takes it back: "not Friday", "Monday or Tuesday". */
+function areAll(found: readonly Span<Moment>[], all: readonly DateToken[]): boolean {
+  const isFound = (at: number) => found.some(({ from, to }) => from <= at && at < to);
+  const isHour = (at: number) => has(all, at, "number") && has(all, at - 1, "at");
+  const isTime = (at: number) => isHour(at) || all[at]?.readings.some(({ is }) => timeKinds.has(is));
+  if (all.some((_, at) => !isFound(at) && isTime(at))) return false;
+  return found.every(({ from, to }) => !isVetoed(all, from, from - 1) && !isVetoed(all, to + 1, to));
+}
+
+/** "Or rather on Monday" takes nothing back. */
+function isVetoed(all: readonly DateToken[], instead: number, at: number): boolean {
+  return has(all, at, "veto") && !has(all, instead, "instead");
+}
+
+/** The zone that a text names, unless it is the one that the person has told, and the text without it. */
+function zoneApart(typed: readonly Token[], dates: Dates, { zones, isZoneTold }: Here) {
+  const all = readDateWords(typed, dates);
+  const said = zones && findZone(all, zones);
+  if (said === undefined) return { rest: all };
+  const rest = [...all.slice(0, said.from), ...all.slice(said.to)];
+  return said.value === "own" && isZoneTold ? { rest } : { zone: said.value, rest };
+}
+
+/** The longest date that begins at a place. */
+function longestAt(
+  all: readonly DateToken[],
+  from: number,
+  dates: Dates,
+  here: Here,
+): Span<Moment> | undefined {
+  if (isBeside(all, from)) return undefined;
+  for (let to = Math.min(all.length, from + mostTokensOfDate); to > from; to -= 1) {
+    const value = isBeside(all, to - 1) ? undefined : readMoment(all.slice(from, to), dates, here);
+    if (value !== undefined && value.kind !== "unclear") return { from, to, value };
+  }
+  return undefined;
+}
+
+/** Whether a word adds nothing to a date. */
+function isBeside(all: readonly DateToken[], at: number): boolean {
+  return has(all, at, "unknown", "filler", "join", "aim", "vague");
 }
 
 function readInZone(
-  zone: NamedZone,
-  rest: readonly DateToken[],
-  dates: Dates,
+  zone: NamedZone | undefined,
   here: Here,
+  read: (here: Here) => Moment | undefined,
 ): TypedDate | undefined {
+  if (zone === undefined) return read(here);
   if (zone === "own" || zone === "unclear") return { kind: "unclear-zone" };
-  const date = readMoment(rest, dates, { ...here, zone });
+  const date = read({ ...here, zone });
   return date && { ...date, zone };
 }
 

@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { ToldTime } from "../../conversation/vocabulary.ts";
-import { holds, type Said } from "../hear.ts";
+import type { Said } from "../hear.ts";
+import { holds } from "../tokens.ts";
 import { findPart, has, type NamedDate, rulesFor } from "./date-pattern.ts";
 import { dateRules } from "./date-rules.ts";
 import { type DateToken, readDateWords } from "./read-date-words.ts";

@@ -1,18 +1,9 @@
 import type { EntitySpan } from "../entities/find-entities.ts";
 import type { Token } from "../tokens.ts";
-import { bucketOf, dimensions, type IntentModel, scoresOf } from "./intent-model.ts";
+import { bucketOf, type ClassifiedIntent, dimensions, type IntentModel, scoresOf } from "./intent-model.ts";
 import { clausesOfMessage, featuresOf, type MessageWord } from "./message-features.ts";
 import { isAboutAccount, nameOf } from "./same-answer.ts";
 import { addTo, softmax } from "./vectors.ts";
-
-/** An intent that a message may have. */
-export interface ClassifiedIntent {
-  readonly intent: string;
-  /** From 0 to 1; those of all intents make 1 together, so that each of two that are both meant has less than one alone. */
-  readonly confidence: number;
-  /** The confidence from which on it may be concluded; 1 if never. */
-  readonly threshold: number;
-}
 
 /** Returns all intents, the likeliest first; a message without words has none. */
 export type ClassifyIntents = (

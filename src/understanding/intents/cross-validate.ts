@@ -1,5 +1,6 @@
-import { type ClassifiedIntent, createIntentClassifier } from "./classify-intents.ts";
+import { createIntentClassifier } from "./classify-intents.ts";
 import { hashOf, spread } from "./hash-text.ts";
+import type { ClassifiedIntent } from "./intent-model.ts";
 import { type IntentModel, type KnownIntent, never, roundWeights } from "./intent-model.ts";
 import { clausesOfMessage, featuresOf, type MessageWord } from "./message-features.ts";
 import { mistype } from "./mistype.ts";

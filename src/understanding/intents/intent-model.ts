@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OperatorError } from "../../operator-error.ts";
+import { OperatorError } from "../../support/operator-error.ts";
 import { product } from "./vectors.ts";
 
 /** So many kinds of features are told apart; some share a bucket. Times `dimensions` it is the size of a model in bytes. */
@@ -16,6 +16,15 @@ export interface Weights<Numbers = Float32Array> {
   readonly heads: Numbers;
   /** How likely each intent is whatever the message. */
   readonly constants: Numbers;
+}
+
+/** An intent that a message may have. */
+export interface ClassifiedIntent {
+  readonly intent: string;
+  /** From 0 to 1; those of all intents make 1 together, so that each of two that are both meant has less than one alone. */
+  readonly confidence: number;
+  /** The confidence from which on it may be concluded; 1 if never. */
+  readonly threshold: number;
 }
 
 const headerSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import type { ClassifiedIntent } from "./classify-intents.ts";
+import type { ClassifiedIntent } from "./intent-model.ts";
 
 /** What the bot is not for: the one intent without a kind. */
 export const offTopic = "off-topic";

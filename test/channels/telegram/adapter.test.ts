@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ChannelError } from "../../../src/app/ports.ts";
+import { ChannelError } from "../../../src/ports.ts";
 import type { Profile } from "../../../src/channels/telegram/profile.ts";
 import type { Fault } from "../../support/bot-api-fault.ts";
 import { until } from "../../support/until.ts";

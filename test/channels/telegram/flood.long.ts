@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { createBot } from "../../../src/app/create-bot.ts";
 import { createMovableClock } from "../../../src/app/movable-clock.ts";
-import type { ConversationId } from "../../../src/app/ports.ts";
+import type { ConversationId } from "../../../src/ports.ts";
 import { createTelegramChannel } from "../../../src/channels/telegram/adapter.ts";
 import type { SavedState } from "../../../src/conversation/saved.ts";
 import { openStore } from "../../../src/storage/open-store.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Receipt } from "../../../src/app/ports.ts";
+import type { Receipt } from "../../../src/ports.ts";
 import { createGate } from "../../support/create-gate.ts";
 import { until } from "../../support/until.ts";
 import { createChannel, createInbox, openServer, promptlyMs } from "./running-channel.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { InlineKeyboard } from "grammy";
 import { describe, expect, it } from "vitest";
-import type { OutgoingMessage } from "../../../src/app/ports.ts";
+import type { OutgoingMessage } from "../../../src/ports.ts";
 import { markKeyboard, renderMessage, type TelegramCall } from "../../../src/channels/telegram/render.ts";
 import { parseHtml } from "../../support/bot-api-html.ts";
 

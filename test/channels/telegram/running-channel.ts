@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import type { ConversationId, Inbox, IncomingMessage, Log, Receipt } from "../../../src/app/ports.ts";
+import type { ConversationId, Inbox, IncomingMessage, Log, Receipt } from "../../../src/ports.ts";
 import { createTelegramChannel, type TelegramOptions } from "../../../src/channels/telegram/adapter.ts";
 import { type BotApiServer, createBotApiServer } from "../../support/bot-api-server.ts";
 import { unmetered } from "../../support/bot-under-test.ts";

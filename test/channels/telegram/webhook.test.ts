@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Inbox } from "../../../src/app/ports.ts";
+import type { Inbox } from "../../../src/ports.ts";
 import { serveHttp } from "../../../src/http/serve-http.ts";
 import type { BotApiServer } from "../../support/bot-api-server.ts";
 import { createTroubleLog } from "../../support/bot-under-test.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Charge, Inbox, IncomingMessage } from "../../../src/app/ports.ts";
+import type { Charge, Inbox, IncomingMessage } from "../../../src/ports.ts";
 import { until } from "../../support/until.ts";
 import type { Fault } from "../../support/whatsapp-cloud/cloud-api.ts";
 import { envelope } from "../../support/whatsapp-cloud/people.ts";

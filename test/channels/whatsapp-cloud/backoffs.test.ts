@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createBackoffs } from "../../../src/channels/whatsapp-cloud/backoffs.ts";
 import { CloudError } from "../../../src/channels/whatsapp-cloud/errors.ts";
-import { createLog } from "../../../src/log.ts";
+import { createLog } from "../../../src/support/log.ts";
 import { createTestClock, createTroubleLog } from "../../support/bot-under-test.ts";
 
 it("waits twice as long after each refusal for the channel's limit, and once for those that were refused together", () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import type { Inbox, OutgoingMessage } from "../../../src/app/ports.ts";
+import type { Inbox, OutgoingMessage } from "../../../src/ports.ts";
 import { createTransport } from "../../../src/channels/whatsapp-cloud/transport.ts";
 import { acceptMessage } from "../../support/whatsapp-cloud/accept-message.ts";
 import { cloudSettings } from "../../support/whatsapp-cloud/settings.ts";

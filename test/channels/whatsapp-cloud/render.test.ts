@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Button } from "../../../src/app/ports.ts";
+import type { Button } from "../../../src/ports.ts";
 import { moreTap, renderMessage } from "../../../src/channels/whatsapp-cloud/render.ts";
 
 const labels = { choose: "Choose", more: "More…" };

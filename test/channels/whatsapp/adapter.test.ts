@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Inbox } from "../../../src/app/ports.ts";
+import type { Inbox } from "../../../src/ports.ts";
 import {
   createChannel,
   endChannel,

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { onTestFinished, vi } from "vitest";
 import { createChannelNotes } from "../../../src/app/channel-notes.ts";
-import type { Channel, ChannelNotes, Inbox, IncomingMessage, Log, Store } from "../../../src/app/ports.ts";
+import type { Channel, ChannelNotes, Inbox, IncomingMessage, Log, Store } from "../../../src/ports.ts";
 import { createWhatsAppChannel, type WhatsAppOptions } from "../../../src/channels/whatsapp/adapter.ts";
 import type { WhatsAppChat, WhatsAppClient } from "../../../src/channels/whatsapp/library.ts";
 import { openStore } from "../../../src/storage/open-store.ts";

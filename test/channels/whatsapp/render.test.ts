@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { OutgoingMessage } from "../../../src/app/ports.ts";
+import type { OutgoingMessage } from "../../../src/ports.ts";
 import { renderMessage } from "../../../src/channels/whatsapp/render.ts";
 
 const text = (words: string) => [{ type: "text", text: words }] as const;

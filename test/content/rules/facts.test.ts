@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Source } from "../../../src/campaigns/schema.ts";
+import type { Source } from "../../../src/campaigns/facts.ts";
 import { generalAnswers, namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts";
 import { allCampaigns, general } from "../../support/bot-under-test.ts";
 import { allTexts } from "../../support/read-all-texts.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Wording } from "../../../src/app/ports.ts";
+import type { Wording } from "../../../src/ports.ts";
 import { templateKinds } from "../../../src/channels/whatsapp-cloud/templates.ts";
 import { operatorTexts, telegramProfiles, templateText } from "../../../src/content/channel-texts.ts";
 import { campaignTexts } from "../../../src/content/required-texts.ts";

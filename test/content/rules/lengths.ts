@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { compose } from "../../../src/app/compose.ts";
-import type { Button, OutgoingMessage } from "../../../src/app/ports.ts";
+import type { Button, OutgoingMessage } from "../../../src/ports.ts";
 import { telegramProfiles } from "../../../src/content/channel-texts.ts";
 import { readContent } from "../../../src/content/read-content.ts";
 import { withoutForm } from "../../../src/content/texts.ts";

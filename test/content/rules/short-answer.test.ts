@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compose } from "../../../src/app/compose.ts";
-import type { OutgoingMessage } from "../../../src/app/ports.ts";
+import type { OutgoingMessage } from "../../../src/ports.ts";
 import type { Campaign } from "../../../src/campaigns/schema.ts";
 import { hasNothingToDo } from "../../../src/conversation/required-steps.ts";
 import { type ConversationState, openQuestion, step } from "../../../src/conversation/step.ts";

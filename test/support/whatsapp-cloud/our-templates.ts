@@ -1,4 +1,4 @@
-import type { Wording } from "../../../src/app/ports.ts";
+import type { Wording } from "../../../src/ports.ts";
 import { renderTemplate, templateKinds } from "../../../src/channels/whatsapp-cloud/templates.ts";
 import { templateText } from "../../../src/content/channel-texts.ts";
 

@@ -1,7 +1,11 @@
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import type { StateQuestionId } from "../../../src/conversation/ask.ts";
-import type { ConversationEvent, TypedDate, Zone } from "../../../src/conversation/vocabulary.ts";
+import type {
+  ConversationEvent,
+  StateQuestionId,
+  TypedDate,
+  Zone,
+} from "../../../src/conversation/vocabulary.ts";
 import { readWords } from "../../support/read-words.ts";
 
 /** The wall time that is meant and the zone that is named with it, if one is; else what kind of date it is, or the event. */

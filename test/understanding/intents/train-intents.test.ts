@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readIntentFiles } from "../../../src/content/read-intents.ts";
-import { OperatorError } from "../../../src/operator-error.ts";
+import { OperatorError } from "../../../src/support/operator-error.ts";
 import { createIntentClassifier } from "../../../src/understanding/intents/classify-intents.ts";
 import { intentsOf, trainModel } from "../../../src/understanding/intents/cross-validate.ts";
 import { decodeModel, encodeModel } from "../../../src/understanding/intents/intent-model.ts";

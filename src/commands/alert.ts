@@ -1,0 +1,61 @@
+import type { AlertDesk } from "../app/operator-report.ts";
+import { createAlertDesk } from "../operator/alert-desk.ts";
+import { createMetrics } from "../operator/metrics.ts";
+import { reportPreview, reportProgress, showAlert } from "../operator/show-alert.ts";
+import { readCore } from "../read-core.ts";
+import { buildMessengers } from "../serve/serve.ts";
+import { withStoreBesideBot } from "../storage/open-store.ts";
+import { createCommand, isConfirmed, UsageError } from "../support/command-line.ts";
+import { createLog, printReport } from "../support/log.ts";
+
+const usage = `Usage:
+  npm run alert                                                     lists the alerts, and how far they have come
+  npm run alert -- <campaign> [--news new|date|form|court] [--yes]  shows one, asks, and has the bot send it
+  npm run alert -- pause|resume|cancel <number>                     for good, if it is cancelled`;
+
+const states = { pause: "paused", resume: "running", cancel: "cancelled" } as const;
+const refusals = {
+  unknown: "there is no such campaign on offer, or no such news",
+  "no-date": "the campaign has no date ahead",
+  nobody: "no one would get this alert: it can be sent once someone wants it",
+  told: "this alert was sent already, or is under way: npm run alert lists them",
+};
+
+const config = {
+  options: { news: { type: "string", default: "new" }, yes: { type: "boolean", default: false } },
+  allowPositionals: true,
+} as const;
+
+/** Tells those who want to be told of the next campaigns. */
+export const alert = createCommand(usage, config, async ({ values, positionals }) => {
+  const [what, number, ...others] = positionals;
+  const state = states[what as keyof typeof states];
+  if (others.length > 0 || (state !== undefined) !== (number !== undefined)) throw new UsageError(usage);
+  const { config, core } = readCore();
+  await withStoreBesideBot(config.databaseUrl, config.storeKey, async (store) => {
+    const { meter } = createMetrics();
+    const log = createLog(config.logLevel);
+    const messengers = await buildMessengers(config, { ...core, log, meter, messagesPerMinute: 1 }, store);
+    const web = config.web?.mode === "public" ? { name: "web" } : undefined;
+    const channels = [...Object.values(messengers), web].filter((channel) => channel !== undefined);
+    const desk = createAlertDesk({ ...core, store, channels, show: showAlert(core.wording) });
+    if (state !== undefined) await change(desk, number, state);
+    else if (what !== undefined)
+      await send(desk, { campaign: what, news: values.news }, values.yes, config.timeZone);
+    printReport(reportProgress(await desk.list()));
+  });
+});
+
+async function change(desk: AlertDesk, id: string | undefined, state: string): Promise<void> {
+  if (!(await desk.setState({ id, state })))
+    throw new UsageError(`"${id}": no alert of this number is under way; nothing was changed`);
+}
+
+async function send(desk: AlertDesk, wanted: object, isYes: boolean, zone: string): Promise<void> {
+  const preview = await desk.preview(wanted);
+  if (typeof preview === "string") throw new UsageError(refusals[preview]);
+  printReport(`${reportPreview(preview, zone)}\n`);
+  if (!isYes && !(await isConfirmed("send"))) return printReport("Nothing was sent.");
+  const refusal = await desk.queue(wanted);
+  if (refusal !== undefined) throw new UsageError(refusals[refusal]);
+}

@@ -1,0 +1,320 @@
+import { createECDH } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { distance } from "fastest-levenshtein";
+import type { z } from "zod";
+import { variables } from "./config-variables.ts";
+import { exampleProblems } from "./example-secrets.ts";
+import { ProblemsError } from "../support/operator-error.ts";
+
+/** What the operator has decided, read once at start. */
+export type Config = ReturnType<typeof arrange>;
+export type WebConfig = NonNullable<Config["web"]>;
+export type HttpConfig = Config["http"];
+
+/** Variables by name, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Every problem of the configuration, one a line, each with what to do. */
+export class ConfigError extends ProblemsError {
+  override name = "ConfigError";
+}
+
+/** The names of all variables that are read. */
+export const variableNames: readonly string[] = Object.keys(variables([]).shape);
+
+/** What Docker Compose, Node and its libraries may read from the same file. */
+const ofOthers = /^(POSTGRES_|NODE_|TZ$|.*_PROXY$)/i;
+const ourPrefixes = /^(TELEGRAM|WHATSAPP|WEB|STORE|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_/;
+
+/** Reads the configuration, or throws a {@link ConfigError} that lists every problem. */
+export function readConfig(environment: Environment, languages: readonly string[]): Config {
+  const given = givenIn(environment);
+  const read = variables(languages).safeParse(given);
+  const problems = [
+    ...problemsOf(read.error),
+    ...missing(given),
+    ...mismatched(given),
+    ...exampleProblems(given),
+    ...typos(environment, given),
+  ];
+  if (!read.success || problems.length > 0) throw new ConfigError(problems);
+  return arrange(read.data);
+}
+
+/** Reads where the store is and its keys alone; other settings may be wrong. Throws a {@link ConfigError}. */
+export function readStoreSettings(environment: Environment) {
+  const read = variables([])
+    .pick({ DATABASE_URL: true, STORE_KEY: true, STORE_KEY_BEFORE: true })
+    .safeParse(givenIn(environment));
+  if (!read.success) throw new ConfigError(problemsOf(read.error));
+  const { DATABASE_URL: databaseUrl, STORE_KEY: key, STORE_KEY_BEFORE: keyBefore } = read.data;
+  return { databaseUrl, key, keyBefore };
+}
+
+/** Returns the variables that are set, trimmed. */
+function givenIn(environment: Environment): Given {
+  return Object.fromEntries(
+    variableNames
+      .map((name) => [name, environment[name]?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ""),
+  );
+}
+
+function problemsOf(error: z.ZodError | undefined): readonly string[] {
+  const problems = error?.issues.map(({ path: [name, index], message }) => {
+    return `${String(name)}: ${typeof index === "number" ? `number ${index + 1}: ` : ""}${message}`;
+  });
+  return [...new Set(problems)];
+}
+
+/**
+ * Returns the environment with the variables that the file adds: one that is already set, even to nothing, stays as it is. A missing
+ * file adds nothing; throws a {@link ConfigError} for one that cannot be read, or that names what is no setting.
+ */
+export function loadEnvironment(file = ".env", environment: Environment = process.env): Environment {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
+    if (code === "ENOENT") return environment;
+    throw new ConfigError([`${file}: cannot be read (${code}), make it a file that this user may read`], {
+      cause: error,
+    });
+  }
+  const problems = text.split(/\r?\n/).flatMap((line, index) => {
+    const problem = problemOfLine(line);
+    return problem === undefined ? [] : [`${file}:${index + 1}: ${problem}`];
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...parseEnv(text), ...environment };
+}
+
+function problemOfLine(line: string): string | undefined {
+  if (/^\s*(#|$)/.test(line)) return undefined;
+  const [, name] = /^\s*(?:export\s+)?(\w+)\s*=/.exec(line) ?? [];
+  if (name === undefined) return "expected NAME=value on one line";
+  if (variableNames.includes(name) || ofOthers.test(name)) return undefined;
+  return `${name} is no setting, .env.example tells all that there are: rename or remove it`;
+}
+
+type Given = Readonly<Record<string, string | undefined>>;
+
+const channels = ["TELEGRAM_BOT_TOKEN", "WHATSAPP", "WHATSAPP_CLOUD_TOKEN", "WEB"];
+/** All of them are needed once one is given. */
+const ofCloud = ["TOKEN", "PHONE_NUMBER_ID", "WABA_ID", "APP_SECRET", "VERIFY_TOKEN"].map(
+  (name) => `WHATSAPP_CLOUD_${name}`,
+);
+/** What each variable is needed together with, and what is to be done. */
+const needs: Readonly<Record<string, { readonly by: readonly string[]; readonly what: string }>> = {
+  TELEGRAM_BOT_TOKEN: {
+    by: ["TELEGRAM_WEBHOOK_URL", "COMMUNITY_TELEGRAM_CHAT"],
+    what: "copy it from @BotFather",
+  },
+  TELEGRAM_WEBHOOK_SECRET: {
+    by: ["TELEGRAM_WEBHOOK_URL"],
+    what: "make one up at random, such as with openssl rand -hex 32",
+  },
+  COMMUNITY_TELEGRAM_CHAT: { by: ["COMMUNITY_TELEGRAM_LANGUAGE"], what: "say where the bot may post" },
+  WHATSAPP: { by: ["COMMUNITY_WHATSAPP_CHAT"], what: "switch it on" },
+  COMMUNITY_WHATSAPP_CHAT: { by: ["COMMUNITY_WHATSAPP_LANGUAGE"], what: "say where the bot may post" },
+  ...Object.fromEntries(ofCloud.map((name) => [name, { by: ofCloud, what: "see docs/whatsapp-cloud.md" }])),
+  WEB_PUSH_PUBLIC_KEY: { by: ["WEB_PUSH_PRIVATE_KEY"], what: "copy the one that belongs to it" },
+  WEB_PUSH_PRIVATE_KEY: { by: ["WEB_PUSH_PUBLIC_KEY"], what: "copy the one that belongs to it" },
+  OPERATOR_NAME: { by: [...channels, "OPERATOR_CONTACT"], what: "say who answers for people's data" },
+  OPERATOR_CONTACT: {
+    by: [...channels, "OPERATOR_NAME"],
+    what: "say how to reach whoever answers for people's data",
+  },
+};
+
+function missing(given: Given): string[] {
+  return Object.entries(needs).flatMap(([name, { by, what }]) => {
+    const needing = by.find((other) => isSwitchedOn(given[other]));
+    if (needing === undefined || given[name] !== undefined) return [];
+    return [`${name}: needed together with ${needing}, ${what}`];
+  });
+}
+
+function isSwitchedOn(value: string | undefined): boolean {
+  return value !== undefined && value !== "off" && value !== "preview";
+}
+
+/** A browser subscribes with the one key, and its push service checks us by the other. */
+function mismatched({ WEB_PUSH_PUBLIC_KEY: ofPublic, WEB_PUSH_PRIVATE_KEY: ofPrivate }: Given): string[] {
+  if (ofPublic === undefined || ofPrivate === undefined || isPair(ofPublic, ofPrivate)) return [];
+  const what = "copy both from one run of npx web-push generate-vapid-keys";
+  return [`WEB_PUSH_PUBLIC_KEY: does not belong to WEB_PUSH_PRIVATE_KEY, ${what}`];
+}
+
+function isPair(ofPublic: string, ofPrivate: string): boolean {
+  const pair = createECDH("prime256v1");
+  try {
+    pair.setPrivateKey(ofPrivate, "base64url");
+    return pair.getPublicKey("base64url") === ofPublic;
+  } catch {
+    return false;
+  }
+}
+
+function typos(environment: Environment, given: Given): string[] {
+  return Object.keys(environment)
+    .filter((name) => !variableNames.includes(name))
+    .flatMap((name) => {
+      const meant = variableNames.find((known) => given[known] === undefined && isNear(name, known));
+      return meant === undefined ? [] : [`${name}: unknown, did you mean ${meant}? Rename or remove it`];
+    });
+}
+
+function isNear(name: string, known: string): boolean {
+  const edits = distance(name.toUpperCase(), known);
+  if (ourPrefixes.test(name)) return edits <= known.length / 4;
+  // Other programs have their own HOST_, PORTS or DATABASE_URI: only a slip within a prefix of ours is clear.
+  return ourPrefixes.test(known) && edits <= 2;
+}
+
+type Read = z.infer<ReturnType<typeof variables>>;
+
+function arrange(read: Read) {
+  const { OPERATOR_NAME: name, OPERATOR_CONTACT: contact, PRIVACY_URL: privacyUrl } = read;
+  return {
+    /** Absent if Telegram is off. */
+    telegram: arrangeTelegram(read),
+    /** Absent if WhatsApp is off. */
+    whatsapp: read.WHATSAPP === "on" ? arrangeWhatsApp(read) : undefined,
+    /** Absent if the Business Platform is not used. */
+    whatsappCloud: arrangeWhatsAppCloud(read),
+    /** Absent if the chat in the browser is off. */
+    web: arrangeWeb(read),
+    /** Where the HTTP server listens, and whether a proxy in front of it appends people's addresses to `x-forwarded-for`. */
+    http: { host: read.HOST, port: read.PORT, isProxyTrusted: read.WEB_TRUST_PROXY === "on" },
+    databaseUrl: read.DATABASE_URL,
+    /** Seals the store; absent if it is not sealed. */
+    storeKey: read.STORE_KEY,
+    /** Addresses at which people may join the community. */
+    community: {
+      ...(read.COMMUNITY_TELEGRAM_URL && { telegram: read.COMMUNITY_TELEGRAM_URL }),
+      ...(read.COMMUNITY_WHATSAPP_URL && { whatsapp: read.COMMUNITY_WHATSAPP_URL }),
+    },
+    communityChats: arrangeCommunityChats(read),
+    /** Who answers for people's data; always there when a channel is. */
+    operator: name && contact ? { name, contact, ...(privacyUrl && { privacyUrl }) } : undefined,
+    /** Absent if the operator's page is off. */
+    operatorPage: read.OPERATOR_TOKEN === undefined ? undefined : { token: read.OPERATOR_TOKEN },
+    /** How many messages of one person are answered in a minute. */
+    messagesPerMinute: read.MESSAGES_PER_MINUTE,
+    retentionDays: read.RETENTION_DAYS,
+    defaultLanguage: read.DEFAULT_LANGUAGE,
+    timeZone: read.TIME_ZONE,
+    logLevel: read.LOG_LEVEL,
+  };
+}
+
+function arrangeTelegram(read: Read) {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_URL: url, TELEGRAM_WEBHOOK_SECRET: secret } = read;
+  if (token === undefined) return undefined;
+  return {
+    token,
+    apiRoot: read.TELEGRAM_API_ROOT,
+    /** Proactive messages a second. */
+    pace: read.TELEGRAM_PACE,
+    /** Absent if updates are polled. */
+    ...(url && secret && { webhook: { url, secret } }),
+  };
+}
+
+function arrangeWhatsApp(read: Read) {
+  return {
+    sessionDir: read.WHATSAPP_SESSION_DIR,
+    /** Digits only, with the country code; absent if a QR code is scanned. */
+    pairingNumber: read.WHATSAPP_PAIRING_NUMBER,
+    chromiumPath: read.WHATSAPP_CHROMIUM_PATH,
+    chromiumArgs: read.WHATSAPP_CHROMIUM_ARGS,
+    polls: read.WHATSAPP_POLLS === "on",
+    typingMs: read.WHATSAPP_TYPING_MS,
+    /** Proactive messages an hour and a day, at most. */
+    hourlyCap: read.WHATSAPP_HOURLY_CAP,
+    dailyCap: read.WHATSAPP_DAILY_CAP,
+    alerts: read.WHATSAPP_ALERTS === "on",
+  };
+}
+
+function arrangeWhatsAppCloud(read: Read) {
+  const {
+    WHATSAPP_CLOUD_TOKEN: token,
+    WHATSAPP_CLOUD_PHONE_NUMBER_ID: phoneNumberId,
+    WHATSAPP_CLOUD_WABA_ID: wabaId,
+    WHATSAPP_CLOUD_APP_SECRET: appSecret,
+    WHATSAPP_CLOUD_VERIFY_TOKEN: verifyToken,
+  } = read;
+  if (!token || !phoneNumberId || !wabaId || !appSecret || !verifyToken) return undefined;
+  return {
+    token,
+    phoneNumberId,
+    wabaId,
+    appSecret,
+    verifyToken,
+    apiRoot: read.WHATSAPP_CLOUD_API_ROOT,
+    /** Messages a second, in and out together. */
+    pace: read.WHATSAPP_CLOUD_PACE,
+    /** Proactive messages a day, at most. */
+    dailyCap: read.WHATSAPP_CLOUD_DAILY_CAP,
+    /** What a marketing message costs; absent if the operator has not said. */
+    alertPrice: read.WHATSAPP_CLOUD_ALERT_PRICE,
+    /** Messages that are charged for in a month, after which nothing proactive is sent. */
+    monthlyCap: read.WHATSAPP_CLOUD_MONTHLY_CAP,
+  };
+}
+
+function arrangeWeb(read: Read) {
+  const hasMessenger =
+    [read.TELEGRAM_BOT_TOKEN, read.WHATSAPP_CLOUD_TOKEN].some((token) => token !== undefined) ||
+    read.WHATSAPP === "on";
+  const mode = read.WEB ?? (hasMessenger ? "off" : "preview");
+  if (mode === "off") return undefined;
+  return {
+    /** `preview`: for trying the bot on this machine. */
+    mode,
+    /** False if it runs only because no other channel is set up. */
+    isAsked: read.WEB !== undefined,
+    /** The public origin. */
+    origin: read.WEB_URL,
+    /** The origins that may show the chat in a frame. */
+    allowedOrigins: read.WEB_ALLOWED_ORIGINS,
+    /** How much is taken: of one address, and of all. */
+    limits: {
+      messagesPerMinute: read.WEB_MESSAGES_PER_MINUTE,
+      newChatsPerHour: read.WEB_NEW_CHATS_PER_HOUR,
+      pages: read.WEB_PAGES,
+      pagesPerAddress: read.WEB_PAGES_PER_ADDRESS,
+    },
+    push: arrangePush(read),
+  };
+}
+
+function arrangePush(read: Read) {
+  const { WEB_PUSH_PUBLIC_KEY: publicKey, WEB_PUSH_PRIVATE_KEY: privateKey } = read;
+  const { OPERATOR_CONTACT: contact = "", WEB_URL: origin = "" } = read;
+  const mail = /^[^\s@:]+@[^\s@]+\.[^\s@]+$/.test(contact) ? `mailto:${contact}` : "";
+  return {
+    /** Absent if they are kept beside the store. */
+    ...(publicKey && privateKey && { keys: { publicKey, privateKey } }),
+    /** How push services reach the operator; without it, nothing is pushed. */
+    subject: read.WEB_PUSH_SUBJECT ?? [mail, contact, origin].find((each) => /^(mailto|https):/.test(each)),
+    hosts: read.WEB_PUSH_HOSTS,
+  };
+}
+
+/** The chats to post the countdown to, as each channel names them. */
+function arrangeCommunityChats(read: Read) {
+  const {
+    COMMUNITY_TELEGRAM_CHAT: telegram,
+    COMMUNITY_WHATSAPP_CHAT: whatsapp,
+    DEFAULT_LANGUAGE: usual,
+  } = read;
+  return {
+    ...(telegram && { telegram: { chat: telegram, language: read.COMMUNITY_TELEGRAM_LANGUAGE ?? usual } }),
+    ...(whatsapp && { whatsapp: { chat: whatsapp, language: read.COMMUNITY_WHATSAPP_LANGUAGE ?? usual } }),
+  };
+}

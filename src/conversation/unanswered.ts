@@ -1,0 +1,41 @@
+import { kindOf } from "./policy.ts";
+import { type Snapshot, toSavedState } from "./saved.ts";
+import type { ConversationEvent } from "./vocabulary.ts";
+
+type EventType = ConversationEvent["type"];
+
+/** Questions without whose answer the way goes on: the forms of all accounts do no harm. */
+const accountsOpen: ReadonlySet<string> = new Set(["talk.accounts", "talk.accounts-doubt"]);
+const linksOpen: ReadonlySet<string> = new Set(["talk.linked", "talk.linked-look"]);
+
+/** What answers them, or leads to the question before. */
+const answers: ReadonlySet<EventType> = new Set([
+  ...(["accounts", "linked", "tick", "ticked", "yes", "no", "back", "language", "service"] as const),
+]);
+
+/** After so many messages such a question holds no one up any more. */
+export const mostUnanswered = 2;
+
+/** True in a state that asks which accounts there are. */
+export function asksForAccounts(state: string): boolean {
+  return accountsOpen.has(state);
+}
+
+/** Returns how many messages in a row have left such a question open by now. */
+export function unansweredAfter(
+  stateBefore: string,
+  stand: Snapshot,
+  taken: readonly ConversationEvent[],
+): number {
+  const { state } = toSavedState(stand);
+  const isLeftOpen = [accountsOpen, linksOpen].some((open) => open.has(stateBefore) && open.has(state));
+  if (!isLeftOpen || taken.some(({ type }) => answers.has(type))) return 0;
+  const { unanswered = 0 } = stand.context.dialogue;
+  return taken.length === 0 || taken.some(saysElse) ? unanswered + 1 : unanswered;
+}
+
+/** False of kind words, and of commands: they say nothing in place of an answer. */
+function saysElse(event: ConversationEvent): boolean {
+  const isSpoken = ["answer", "offer", "report"].includes(kindOf(event)) && event.type !== "my-data";
+  return isSpoken || event.type === "not-understood";
+}

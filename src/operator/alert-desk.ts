@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { isStillNews } from "../conversation/alerts.ts";
+import { stranger } from "../conversation/context.ts";
+import { allowedAfter } from "../conversation/due.ts";
+import { step } from "../conversation/step.ts";
+import { type Alert, type Instant, type Language, news } from "../conversation/vocabulary.ts";
+import { compose } from "../app/compose.ts";
+import { type AlertDependencies, batch, reached, runningAlerts } from "../app/fill-alerts.ts";
+import { campaignsOn, gatherFacts } from "../app/gather-facts.ts";
+import type { AlertDesk, AlertForecast, AlertPreview, AlertRefusal } from "../app/operator-report.ts";
+import { type ConversationId, channelNameOf, type OutgoingMessage, type Outside } from "../ports.ts";
+import { hourlyCapacity } from "../app/throttle.ts";
+
+const hour = 3_600_000;
+/** Counting further would cost more than it tells. */
+const mostCounted = 1_000_000;
+const mostListed = 10;
+/** After all that is due. */
+const ever = Number.MAX_SAFE_INTEGER;
+
+interface DeskDependencies extends AlertDependencies, Pick<Outside, "wording"> {
+  /** Writes a message as a channel shows it. */
+  readonly show: (channel: string, message: OutgoingMessage, language: Language) => string;
+}
+
+const alertSchema = z.object({ campaign: z.string(), news: z.enum(news) });
+/** An alert's number, also as it is typed: a whole number from 1 on. */
+const alertId = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.int().positive());
+const changeSchema = z.object({ id: alertId, state: z.enum(["running", "paused", "cancelled"]) });
+
+/** Returns what shows, sends, pauses and ends alerts. */
+export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
+  const { store, world, clock } = dependencies;
+
+  /** Returns the alert that is given, or why it cannot be sent. */
+  async function judge(given: unknown): Promise<Alert | AlertRefusal> {
+    const alert = alertSchema.safeParse(given).data;
+    const campaign = campaignsOn(clock.now(), world).get(alert?.campaign ?? "");
+    if (alert === undefined || campaign === undefined) return "unknown";
+    if (!isStillNews(alert, campaign, clock.now())) return "no-date";
+    const isTold = (await store.alerts()).some(
+      (other) =>
+        other.campaign === alert.campaign &&
+        other.news === alert.news &&
+        // A date, a form and a court may change it again, and who was told of nothing may be told.
+        (other.state === "done" ? other.news === "new" && other.total > 0 : other.state !== "cancelled"),
+    );
+    return isTold ? "told" : alert;
+  }
+
+  return {
+    async preview(given) {
+      const alert = await judge(given);
+      if (typeof alert === "string") return alert;
+      const people = await countPeople(alert, dependencies);
+      const channels = dependencies.channels.map((channel) =>
+        forecast(alert, channel, people.get(channel.name) ?? 0, dependencies),
+      );
+      return { ...alert, texts: textsOf(alert, dependencies), channels: await Promise.all(channels) };
+    },
+    async queue(given) {
+      const alert = await judge(given);
+      if (typeof alert === "string") return alert;
+      const people = await countPeople(alert, dependencies);
+      // People whose channel is not there are told once it is, but an alert for them alone can be sent then.
+      if (dependencies.channels.every(({ name }) => !people.has(name))) return "nobody";
+      await store.transaction((transaction) => transaction.addAlert(alert, clock.now()));
+      return undefined;
+    },
+    async list() {
+      const alerts = (await store.alerts()).toReversed().slice(0, mostListed);
+      return Promise.all(
+        alerts.map(async (alert) => {
+          const left = await store.countReminders({ alert: alert.id }, 0, ever, mostCounted);
+          return { ...alert, told: alert.total - left };
+        }),
+      );
+    },
+    async setState(given) {
+      const change = changeSchema.safeParse(given).data;
+      if (!change) return false;
+      return store.transaction((transaction) => transaction.setAlertState(change.id, change.state));
+    },
+  };
+}
+
+/** How many people the alert would reach, by channel. */
+async function countPeople(
+  alert: Alert,
+  dependencies: AlertDependencies,
+): Promise<ReadonlyMap<string, number>> {
+  const { store, clock } = dependencies;
+  const now = clock.now();
+  const counts = new Map<string, number>();
+  for (let from = 0; from < now; ) {
+    const found = await store.transaction((transaction) => transaction.subscribers(from, now, batch));
+    for (const { id } of reached(found, alert, dependencies))
+      counts.set(channelNameOf(id), (counts.get(channelNameOf(id)) ?? 0) + 1);
+    from = found.upTo;
+  }
+  return counts;
+}
+
+/** Reckons with what the channel takes, in the hours in which it sends, after the alerts and reminders that go first. */
+async function forecast(
+  { campaign }: Alert,
+  { name, limits, alerts }: AlertDependencies["channels"][number],
+  people: number,
+  { store, world, clock }: AlertDependencies,
+): Promise<AlertForecast> {
+  const now = clock.now();
+  const count = (alert: number | undefined, before: Instant) =>
+    store.countReminders({ channel: name, ...(alert !== undefined && { alert }) }, 0, before, mostCounted);
+  const waiting = await Promise.all((await runningAlerts(store)).map(({ id }) => count(id, ever)));
+  const before = waiting.reduce((sum, each) => sum + each, people);
+  const endOf = (messages: number) =>
+    allowedAfter(now, Math.ceil((messages / hourlyCapacity(limits)) * hour), world.defaultZone);
+  const endsAt = endOf(before + (await count(undefined, endOf(before))));
+  const starts = world.campaigns.get(campaign)?.instants?.starts ?? 0;
+  return { name, ...alerts, people, endsAt, isTooLate: people > 0 && now < starts && starts <= endsAt };
+}
+
+/** What someone reads who is told now. */
+function textsOf(alert: Alert, dependencies: DeskDependencies): AlertPreview["texts"] {
+  const { channels, world, wording, clock, show } = dependencies;
+  const now = clock.now();
+  return channels.flatMap(({ name }) =>
+    world.languages.map((language) => {
+      const id: ConversationId = `${name}:`;
+      const facts = gatherFacts(world, id, now, [], 0);
+      const { effects } = step({ person: { ...stranger, language } }, [{ type: "alert-due", alert }], facts);
+      const [message = { text: [] }] = compose(effects, wording, language, now);
+      return { channel: name, language, text: show(name, message, language) };
+    }),
+  );
+}

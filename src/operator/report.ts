@@ -1,0 +1,162 @@
+import { LRUCache } from "lru-cache";
+import { staleFacts } from "../campaigns/facts.ts";
+import type { Campaign } from "../campaigns/schema.ts";
+import { type Timers, withTimeout } from "../support/timers.ts";
+import { addDays, atMinute, dayNamed, localDay, nameOf } from "../conversation/calendar-day.ts";
+import type { Instant } from "../conversation/vocabulary.ts";
+import { countCharged, type MonthlyCharge, monthIn, monthOf, readCharges } from "../app/channel-notes.ts";
+import type { World } from "../app/gather-facts.ts";
+import type {
+  AlertDesk,
+  ChannelReport,
+  FactsReport,
+  OperatorReport,
+  UnderstoodReport,
+} from "../app/operator-report.ts";
+import type { Clock, Outside, Store, WatchedChannel } from "../ports.ts";
+
+/** What the report is made from. */
+export interface ReportDependencies extends Pick<Outside, "clock"> {
+  readonly timers: Timers;
+  readonly store: Pick<Store, "countReminders" | "dailyCounts" | "outboxState">;
+  readonly channels: readonly WatchedChannel[];
+  readonly world: Pick<World, "campaigns" | "defaultZone">;
+  /** Whether a proxy has named people's addresses that is not trusted. */
+  readonly isProxyIgnored: () => boolean;
+  /** What this process has counted on a channel. */
+  readonly countsOf: (channel: string) => Promise<ChannelReport["counts"]>;
+  readonly alerts: Pick<AlertDesk, "list">;
+  /** What typed texts have come to in this process. */
+  readonly countUnderstood: () => Promise<UnderstoodReport>;
+}
+
+const second = 1_000;
+const minute = 60 * second;
+/** A store that has not answered within this long counts as away. */
+const answerWithin = 2 * second;
+const daysAhead = 30;
+/** Counting further would cost more than it tells. */
+const mostCounted = 1_000_000;
+/** A reminder is looked for every second, and may have to wait for its turn. */
+const lateAfter = 5 * minute;
+
+/** Returns what reads the operator's report, and the counts of the days. Costly numbers are cached for seconds to a minute. */
+export function createReporter(dependencies: ReportDependencies) {
+  const { store, channels, world, clock, timers } = dependencies;
+  /** A store that is away must not hide how the channels are. */
+  const ifAnswered = <Found>(work: Promise<Found>): Promise<Found | undefined> =>
+    withTimeout(timers, answerWithin, work).catch(() => undefined);
+  const since = clock.now();
+  const outbox = cached(2 * second, clock, () => store.outboxState());
+  const late = cached(10 * second, clock, () => countDue(dependencies, 0, clock.now() - lateAfter));
+  const reminders = cached(minute, clock, () => countPerDay(dependencies));
+  const charges = cached(10 * second, clock, () => readAllCharges(dependencies));
+  const read = async (): Promise<OperatorReport> => {
+    const today = nameOf(localDay(clock.now(), world.defaultZone));
+    const [lateOf, chargesOf, waiting, due, alerts] = await Promise.all([
+      ifAnswered(late()),
+      ifAnswered(charges()),
+      ifAnswered(outbox()),
+      ifAnswered(reminders()),
+      ifAnswered(dependencies.alerts.list()),
+    ]);
+    return {
+      now: clock.now(),
+      today,
+      zone: world.defaultZone,
+      since,
+      isProxyIgnored: dependencies.isProxyIgnored(),
+      channels: await Promise.all(
+        channels.map((channel) => reportChannel(channel, lateOf, chargesOf, dependencies)),
+      ),
+      outbox: waiting,
+      reminders: due,
+      alerts,
+      understood: await dependencies.countUnderstood(),
+      facts: [...world.campaigns.values()].flatMap((campaign) => reportFacts(campaign, today)),
+    };
+  };
+  return {
+    read,
+    /** What was counted from this day on; nothing if the store does not answer. */
+    readCounts: (from: string) => ifAnswered(store.dailyCounts(from)),
+  };
+}
+
+async function reportChannel(
+  channel: WatchedChannel,
+  lateOf: ReadonlyMap<string, number> | undefined,
+  chargesOf: ReadonlyMap<string, readonly MonthlyCharge[]> | undefined,
+  { countsOf, clock, world }: ReportDependencies,
+): Promise<ChannelReport> {
+  const { name, limits } = channel;
+  const charges = chargesOf?.get(name) ?? [];
+  const cap = limits?.chargedPerMonth;
+  const today = monthOf(clock.now(), world.defaultZone);
+  const charged = countCharged(charges.filter(({ month }) => month === today));
+  return {
+    name,
+    ready: true,
+    ...channel.state?.(),
+    linkCode: channel.linkCode?.(),
+    invitation: channel.invitation?.(),
+    counts: await countsOf(name),
+    ...(lateOf !== undefined && { lateReminders: lateOf.get(name) ?? 0 }),
+    ...(charges.length > 0 && { charges }),
+    ...(cap !== undefined && { monthlyCap: { count: cap, isReached: charged >= cap } }),
+  };
+}
+
+/** What is charged for on each channel, by its name: in this month and the one before. */
+function readAllCharges({ store, channels, world, clock }: ReportDependencies) {
+  const first = dayNamed(`${monthOf(clock.now(), world.defaultZone)}-01`);
+  const before = monthIn(nameOf(addDays(first, -1)));
+  return inEach(channels, (name) => readCharges(store, name, before));
+}
+
+async function inEach<Found>(
+  channels: readonly WatchedChannel[],
+  read: (channel: string) => Promise<Found>,
+): Promise<ReadonlyMap<string, Found>> {
+  return new Map(await Promise.all(channels.map(async ({ name }) => [name, await read(name)] as const)));
+}
+
+/** How many reminders are due on each channel, by its name. */
+function countDue({ store, channels }: ReportDependencies, from: Instant, before: Instant) {
+  return inEach(channels, (channel) => store.countReminders({ channel }, from, before, mostCounted));
+}
+
+/** What is late already is not due on a day to come. */
+async function countPerDay(
+  dependencies: ReportDependencies,
+): Promise<NonNullable<OperatorReport["reminders"]>> {
+  const { world, clock } = dependencies;
+  const now = clock.now();
+  const first = localDay(now, world.defaultZone);
+  const days: { readonly day: string; readonly count: number }[] = [];
+  for (let ahead = 0; ahead < daysAhead; ahead += 1) {
+    const day = addDays(first, ahead);
+    const from = Math.max(now, atMinute(day, 0, world.defaultZone));
+    const before = atMinute(addDays(day, 1), 0, world.defaultZone);
+    const counts = await countDue(dependencies, from, before);
+    days.push({ day: nameOf(day), count: [...counts.values()].reduce((sum, count) => sum + count, 0) });
+  }
+  return days;
+}
+
+function reportFacts(campaign: Campaign, day: string): readonly FactsReport[] {
+  const facts = Object.values(campaign.facts);
+  const checked = facts.map((fact) => fact.checked).sort();
+  const [oldest] = checked;
+  if (oldest === undefined) return [];
+  const stale = staleFacts(campaign, day).length;
+  const uncertain = facts.filter(({ grade }) => grade === "C").length;
+  return [{ campaign: campaign.id, count: checked.length, oldest, stale, uncertain }];
+}
+
+/** Returns `work` with its result cached for `ttlMs` milliseconds; concurrent callers share one run, and a failure is not cached. */
+function cached<Found extends object>(ttlMs: number, clock: Clock, work: () => Promise<Found>) {
+  const options = { max: 1, ttl: ttlMs, ttlResolution: 0, perf: clock, fetchMethod: work };
+  const results = new LRUCache<"result", Found>(options);
+  return () => results.fetch("result");
+}

@@ -1,0 +1,104 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import { LRUCache } from "lru-cache";
+import type { AlertDesk, OperatorReport } from "../app/operator-report.ts";
+import type { Clock, DailyCount, Outside } from "../ports.ts";
+import { perMinute, TokenBucket, TokenBuckets } from "../support/token-bucket.ts";
+import { addressOf, isSecret } from "../http/guard-request.ts";
+
+/** What the operator's page is answered from. */
+export interface OperatorRoutes extends Pick<Outside, "clock" | "log"> {
+  readonly token: string;
+  readonly read: () => Promise<OperatorReport>;
+  /** What was counted from this day on; nothing if the store does not answer. */
+  readonly readCounts: (from: string) => Promise<readonly DailyCount[] | undefined>;
+  readonly isProxyTrusted: boolean;
+  readonly alerts: AlertDesk;
+}
+
+/**
+ * Returns the routes of the operator's report, of the counts of the days (as CSV, `?from=2025-05-20`) and of alerts, for requests with the
+ * token in the header `authorization`. They are asked for by a script that has the token: a link or another site's form cannot.
+ */
+export function serveOperator(routes: OperatorRoutes): Hono {
+  const { read, readCounts, alerts } = routes;
+  const check = checkToken(routes);
+  const app = new Hono();
+  app.get("/operator/report", check, async (context) => context.json(await read()));
+  app.get("/operator/counts", check, async (context) => {
+    const counts = await readCounts(context.req.query("from") ?? "");
+    if (counts === undefined) return context.text("The store does not answer", 503);
+    return context.text(toCsv(counts), 200, { "content-type": "text/csv; charset=utf-8" });
+  });
+  app.get("/operator/alerts", check, async ({ req, json }) => {
+    const preview = await alerts.preview(req.query());
+    return typeof preview === "object" ? json(preview) : json({ problem: preview }, 409);
+  });
+  app.post("/operator/alerts", check, async ({ req, json, body }) => {
+    const problem = await alerts.queue(req.query());
+    return problem === undefined ? body(null, 204) : json({ problem }, 409);
+  });
+  app.post("/operator/alerts/:id/:state", check, async ({ req, json, body }) =>
+    (await alerts.setState(req.param())) ? body(null, 204) : json({ problem: "ended" }, 409),
+  );
+  return app;
+}
+
+const columns = ["day", "channel", "campaign", "language", "what", "count"] as const;
+
+/** None of the values holds a comma or a quote. */
+function toCsv(counts: readonly DailyCount[]): string {
+  const rows = counts.map((count) => columns.map((column) => count[column]).join());
+  return [columns.join(), ...rows, ""].join("\r\n");
+}
+
+/** Returns the middleware that lets requests with the token pass, and keeps the answers from being kept. */
+function checkToken({ token, isProxyTrusted, clock, log }: OperatorRoutes): MiddlewareHandler {
+  const tries = createTryLimit(clock);
+  return async (context, next) => {
+    context.header("cache-control", "no-store");
+    context.header("x-content-type-options", "nosniff");
+    const address = addressOf(context, isProxyTrusted);
+    const wait = tries.wait(address);
+    // Also a right one: else whoever guesses would hear of it.
+    if (wait !== undefined)
+      return context.json({ problem: "too-many" }, 429, { "retry-after": String(wait) });
+    if (!isSecret(context.req.header("authorization") ?? "", `Bearer ${token}`)) {
+      tries.noteWrong(address);
+      log.warn({}, "somebody has asked for the operator's page without the right token");
+      return context.json({ problem: "wrong-token" }, 401, { "www-authenticate": "Bearer" });
+    }
+    tries.noteRight(address);
+    return next();
+  };
+}
+
+const mostAddresses = 10_000;
+
+/**
+ * Keeps wrong tokens from being tried out one after the other. Returns a limit of 5 wrong tries a minute for an address, and 60 over all;
+ * an address that had the right token before is held to the first alone, so that others cannot lock the operator out.
+ */
+export function createTryLimit(clock: Clock) {
+  const addresses = new TokenBuckets<string>(perMinute(5), mostAddresses);
+  const all = new TokenBucket(perMinute(60), clock.now());
+  const right = new LRUCache<string, true>({ max: mostAddresses });
+
+  return {
+    /** How many seconds this address has to wait before its next try; nothing if it may try now. */
+    wait(address: string): number | undefined {
+      const now = clock.now();
+      const own = addresses.of(address, now).wait(now);
+      const wait = own > 0 || right.has(address) ? own : all.wait(now);
+      return wait > 0 ? Math.ceil(wait / 1_000) : undefined;
+    },
+    noteWrong(address: string): void {
+      const now = clock.now();
+      addresses.of(address, now).take(now);
+      all.take(now);
+    },
+    noteRight(address: string): void {
+      addresses.delete(address);
+      right.set(address, true);
+    },
+  };
+}

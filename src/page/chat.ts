@@ -1,0 +1,237 @@
+import { createActor } from "xstate";
+import type { PageEvent, Said, ToldChoice, ToldMessage, ToldTime } from "../channels/web/wire.ts";
+import { type BotEntry, type Entry, type History, newSession, type PersonEntry } from "./history.ts";
+import { type Notice, network, noticeOf, type Outgoing, type Posted } from "./network.ts";
+import { type Answer, post } from "./requests.ts";
+import { joinTabs } from "./tabs.ts";
+import type { Texts } from "./texts.ts";
+import { writeMoment } from "./write-time.ts";
+
+/** What the chat shows, and when. */
+export interface ChatView {
+  /** Something was said, or has changed. */
+  readonly changed: (what: "said" | "heard" | "other") => void;
+  readonly typing: (isTyping: boolean) => void;
+  /** There is another notice. */
+  readonly noticed: () => void;
+  readonly time: (time: ToldTime) => void;
+  readonly travelFailed: () => void;
+}
+
+/** What was heard, with its place in the chat. */
+interface Heard {
+  readonly heard: PageEvent;
+  readonly order: number;
+  readonly at: number;
+}
+
+/** What the leading tab tells all. */
+type Told = Heard | { readonly notice: Notice };
+
+/** After so long without an answer, nobody seems to write any more. */
+const typingMs = 6_000;
+/** What is handed over has room for so many characters, each of which may take three bytes. */
+const linesCap = 20_000;
+const mostTries = 8;
+const triesPauseMs = 400;
+
+/** Builds the chat behind what is seen of it; it says and hears nothing yet. */
+export function createChat(history: History, texts: Texts, view: ChatView) {
+  let time: ToldTime = { ahead: 0 };
+  let typing: ReturnType<typeof setTimeout> | undefined;
+  let notice: Notice = "";
+  const actor = createActor(network, { input: { session: history.session, waiting, posted, hear } }).start();
+  const tabs = joinTabs<Told>(history.isKept(), {
+    lead: () => actor.send({ type: "lead" }),
+    follow: () => actor.send({ type: "follow" }),
+    told: (told) => ("heard" in told ? take(told) : note(told.notice)),
+  });
+  actor.subscribe((snapshot) => {
+    const now = noticeOf(snapshot);
+    if (snapshot.matches("leading") && now !== notice) tabs.tell({ notice: now });
+  });
+
+  /** Something was said or has changed: that is shown, and perhaps posted. */
+  const changed: ChatView["changed"] = (what) => {
+    actor.send({ type: "changed" });
+    view.changed(what);
+  };
+
+  /** What every new entry has. */
+  const placed = (id = newId()) => ({ id, order: history.nextOrder(), at: Date.now() + time.ahead });
+
+  function setTyping(isTyping: boolean): void {
+    clearTimeout(typing);
+    typing = isTyping ? setTimeout(() => view.typing(false), typingMs) : undefined;
+    view.typing(isTyping);
+  }
+
+  function note(told: Notice): void {
+    notice = told;
+    view.noticed();
+    if (isAway()) setTyping(false);
+  }
+
+  const isAway = () => notice !== "" && notice !== "too-fast";
+
+  function hear(heard: PageEvent): void {
+    // What comes again is known by its id.
+    if (heard.type === "message" && history.get(heard.id) !== undefined) return;
+    tabs.tell({ heard, ...placed() });
+  }
+
+  function take({ heard, order, at }: Heard): void {
+    switch (heard.type) {
+      case "message":
+        setTyping(false);
+        if (heard.message.farewell) return end("erased", heard);
+        // The same question comes again, with its ticks.
+        if (heard.message.choices !== undefined)
+          history.remove(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
+        history.put({ type: "bot", id: heard.id, order, at, told: heard });
+        return changed("heard");
+      case "moved":
+        return end("moved-on");
+      case "time":
+        time = heard.time;
+        return view.time(time);
+      case "full":
+        // The network says so, and comes again.
+        return;
+    }
+  }
+
+  /** Nothing is kept of this chat here; what says so, and the bot's goodbye, are gone with the page. */
+  function end(note: "erased" | "moved-on", goodbye?: ToldMessage): void {
+    history.clear();
+    if (goodbye) history.put({ type: "bot", ...placed(goodbye.id), told: goodbye, isEnd: true });
+    history.put({ type: "note", ...placed("end"), words: texts.text(note), isEnd: true });
+    changed("heard");
+  }
+
+  /** Says something: `words` is what the person sees, `said` what the server is told. */
+  function say(words: string, said: Said): void {
+    history.ensureSession();
+    history.put({ type: "person", ...placed(), words, said, fate: "waiting" });
+    setTyping(!isAway());
+    changed("said");
+  }
+
+  /** Says again what could not go out, in its old place. */
+  function tryAgain(entry: PersonEntry): void {
+    history.put({ ...entry, fate: "waiting" });
+    changed("other");
+  }
+
+  function waiting(): Outgoing | undefined {
+    const session = history.session();
+    const entry = history.all().find((each) => each.type === "person" && each.fate === "waiting");
+    if (session === undefined || entry?.type !== "person") return undefined;
+    return { session, id: entry.id, said: entry.said, language: texts.language() };
+  }
+
+  function posted({ id, said }: Outgoing, receipt: Posted): void {
+    const fate = receipt === "failed" ? "failed" : "sent";
+    const entry = history.get(id);
+    if (fate === "failed") setTyping(false);
+    // It may be gone meanwhile, with everything else.
+    if (entry?.type === "person") history.put({ ...entry, fate });
+    if (receipt === "past") unchoose(said);
+    changed("other");
+  }
+
+  function unchoose(said: Said): void {
+    if (!("tapped" in said)) return;
+    const chosen = history.all().findLast((each) => each.type === "bot" && each.chosen === said.tapped);
+    if (chosen?.type === "bot") history.put({ ...chosen, chosen: undefined });
+  }
+
+  function choose(entry: BotEntry, { id, label, ticks }: ToldChoice): void {
+    history.put({ ...entry, ...(ticks ? { ticked: true } : { chosen: id }) });
+    say(label.replace(/^✓ /, ""), { tapped: id });
+  }
+
+  async function travel(ahead: number): Promise<void> {
+    const session = history.ensureSession();
+    const before = time;
+    const at = Date.now() + ahead;
+    const words = texts.text("time.moved", { when: writeMoment(at, texts.language()) });
+    // Before the clock is moved: what is due by then comes after it.
+    const note = { type: "note", ...placed(), at, words } as const;
+    history.put(note);
+    changed("said");
+    // What is due by then is said then.
+    time = { ahead };
+    const answer = await post(session, "chat/clock", { ahead }).catch(() => undefined);
+    if (answer?.status === 204) return;
+    time = before;
+    history.remove([note]);
+    view.travelFailed();
+  }
+
+  /** Lets a tab that has this key go on with the conversation, and with what fits of what was said; returns the key. */
+  function handOver(): string | undefined {
+    if (history.session() === undefined) return undefined;
+    const key = newSession();
+    void postUntilAnswered("chat/handover", { key, lines: lastLines(history.all()) });
+    return key;
+  }
+
+  /**
+   * Goes on with the conversation that was handed over with this key, in the place of the one that was here; false if there is none. Anyone
+   * can make such a key and a link with it: only a press of the person may lead here.
+   */
+  async function takeOver(key: string): Promise<boolean> {
+    const lines = (await postUntilAnswered("chat/claim", { key }))?.told.lines;
+    if (lines !== undefined) {
+      history.remove();
+      for (const line of lines) history.put(line as Entry);
+    } else if (history.all().length === 0) history.clear();
+    changed("heard");
+    return lines !== undefined;
+  }
+
+  /** The key may be here before it is on the server, and the network away for a moment. */
+  async function postUntilAnswered(path: string, body: unknown): Promise<Answer | undefined> {
+    const session = history.ensureSession();
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const answer = await post(session, path, body).catch(() => undefined);
+      if (answer?.status === 204 || answer?.told.lines !== undefined) return answer;
+      await new Promise((resolve) => setTimeout(resolve, triesPauseMs));
+    }
+    return undefined;
+  }
+
+  /** The page closes: of a conversation that no one can find again, nothing is to stay on the server. */
+  function leave(): void {
+    const session = history.session();
+    if (!history.isKept() && session !== undefined)
+      post(session, "chat/leave", {}, { keepalive: true }).catch(() => {});
+  }
+
+  history.onChange(() => changed("other"));
+  return {
+    say,
+    choose,
+    tryAgain,
+    travel,
+    handOver,
+    takeOver,
+    leave,
+    notice: () => notice,
+    /** Tries at once what waits to be tried again. */
+    hurry: () => actor.send({ type: "hurry" }),
+    /** The browser has no network. */
+    lose: () => actor.send({ type: "lost" }),
+  };
+}
+
+/** The last lines, as many as a request may carry. */
+function lastLines(entries: readonly Entry[]): readonly Entry[] {
+  return JSON.stringify(entries).length > linesCap ? lastLines(entries.slice(1)) : entries;
+}
+
+/** 128 bits at random. `crypto.randomUUID` is there only where the page comes over TLS, or from this machine. */
+function newId(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
+}

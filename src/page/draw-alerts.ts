@@ -1,0 +1,106 @@
+import type { ToldPreview, ToldReport } from "../channels/web/wire.ts";
+import { make, makeButton } from "./elements.ts";
+import { drawBars, drawTable, type Parts, type Pen, pick, type ShownPreview } from "./pen.ts";
+
+type Forecast = ToldPreview["channels"][number];
+type Progress = NonNullable<ToldReport["alerts"]>[number];
+
+const news = ["new", "date", "form", "court"];
+/** What can be done with an alert under way, and how it is then. */
+const changes = {
+  running: { pause: "paused", cancel: "cancelled" },
+  paused: { "go-on": "running", cancel: "cancelled" },
+} as const;
+
+/** Shows what an alert would be before it is sent, and how far those under way have come. */
+export function drawAlerts(pen: Pen): Parts {
+  const { report, view, text } = pen;
+  if (report.alerts === undefined) return [text("store-away")];
+  return [
+    drawChoices(pen),
+    ...drawShown(view.shown, pen),
+    ...report.alerts.map((alert) => drawProgress(alert, pen)),
+  ];
+}
+
+function drawChoices({ report, view, choose, manage, text, nameOf }: Pen): HTMLElement {
+  const campaigns = report.facts.map(({ campaign }) => campaign);
+  const alert = { campaign: campaigns[0] ?? "", news: "new", ...view.alert };
+  const onCampaign = (campaign: string) => choose({ alert: { ...alert, campaign }, shown: undefined });
+  const onNews = (name: string) => choose({ alert: { ...alert, news: name }, shown: undefined });
+  const newsName = (name: string) => text(`alerts.news.${name}`);
+  const preview = () => manage("GET", `?${new URLSearchParams(alert)}`);
+  return make(
+    "div",
+    { className: "choices" },
+    pick("alert-campaign", text("days.campaign"), campaigns, alert.campaign, nameOf.campaign, onCampaign),
+    pick("alert-news", text("alerts.what"), news, alert.news, newsName, onNews),
+    makeButton({ onclick: preview }, text("alerts.preview")),
+  );
+}
+
+function drawShown(shown: Pen["view"]["shown"], pen: Pen): Parts {
+  const { text, times, number, nameOf } = pen;
+  if (shown === undefined) return [];
+  if ("problem" in shown) return [text(`alerts.refused.${shown.problem}`)];
+  const { texts, channels } = shown;
+  const rows = channels.map(({ name, people, endsAt, isTooLate }) => {
+    const last = people === 0 ? "–" : times.moment(endsAt);
+    return { cells: [nameOf.channel(name), number(people), last], isMarked: isTooLate };
+  });
+  const messages = texts.map((each) =>
+    make(
+      "div",
+      {},
+      make("h3", {}, `${nameOf.channel(each.channel)}, ${nameOf.language(each.language)}`),
+      make("pre", { tabIndex: 0, lang: each.language }, each.text),
+    ),
+  );
+  return [
+    make("div", { className: "side-by-side" }, ...messages),
+    drawTable(["days.channel", "alerts.people", "alerts.last"], rows, pen),
+    ...channels.flatMap((channel) => notesOf(channel, pen)),
+    drawSend(shown, pen),
+  ];
+}
+
+/** The button that sends asks first, since an alert is told once. */
+function drawSend(shown: ShownPreview, { text, number, choose, manage }: Pen): HTMLElement | string {
+  const { campaign, news: name, channels, isAsked } = shown;
+  const count = channels.reduce((sum, channel) => sum + channel.people, 0);
+  if (count === 0) return text("alerts.refused.nobody");
+  const ask = () => choose({ shown: { ...shown, isAsked: true } });
+  const send = () => manage("POST", `?${new URLSearchParams({ campaign, news: name })}`);
+  // The second click of two is meant for what was there at the first.
+  const onclick = ({ detail }: MouseEvent) => detail < 2 && (isAsked ? send : ask)();
+  const label = text(isAsked ? "alerts.confirm" : "alerts.send", { people: number(count) });
+  return makeButton({ id: "alert-send", onclick }, label);
+}
+
+function notesOf(channel: Forecast, { text, number, nameOf }: Pen): readonly string[] {
+  const { isOff, isTooLate, price, people } = channel;
+  const cost = price === undefined ? text("alerts.price-list") : `≈ ${number(people * price)}`;
+  const note = isOff ? "off" : channel.note;
+  const filled = { channel: nameOf.channel(channel.name), cost, setting: "WHATSAPP_ALERTS" };
+  return [
+    ...(isTooLate ? [`⚠ ${text("alerts.too-late", filled)}`] : []),
+    ...(note === undefined ? [] : [`⚠ ${text(`alerts.note.${note}`, filled)}`]),
+  ];
+}
+
+function drawProgress({ id, campaign, news: name, state, told, total }: Progress, pen: Pen): HTMLElement {
+  const { text, number, nameOf, manage } = pen;
+  const of = text("alerts.of", { total: number(total), state: text(`alerts.state.${state}`) });
+  const possible = state === "running" || state === "paused" ? Object.entries(changes[state]) : [];
+  const buttons = possible.map(([label, next]) => {
+    const change = () => manage("POST", `/${id}/${next}`);
+    return makeButton({ onclick: change }, text(`alerts.${label}`));
+  });
+  return make(
+    "div",
+    {},
+    make("h3", {}, `${nameOf.campaign(campaign)}, ${text(`alerts.news.${name}`)}`),
+    drawBars("ul", [[of, told]], total, number),
+    ...buttons,
+  );
+}

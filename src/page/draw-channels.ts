@@ -1,0 +1,117 @@
+import type { ToldReport } from "../channels/web/wire.ts";
+import { drawQr } from "./draw-share.ts";
+import { make } from "./elements.ts";
+import { type Count, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
+
+type Channel = ToldReport["channels"][number];
+type Template = NonNullable<Channel["templates"]>[number];
+
+/** A message that waits longer has something in its way. */
+const longMs = 5 * 60_000;
+
+/** How each channel is, what it has sent, and the code that links it where it waits for that. */
+export function drawChannels(pen: Pen): Parts {
+  const { report, text, times, number } = pen;
+  if (report.channels.length === 0) return [text("channels.none")];
+  const drawn = report.channels.map((channel) => drawChannel(channel, pen));
+  return [
+    make("div", { className: "side-by-side" }, ...drawn),
+    text("channels.waiting", { count: report.outbox ? number(report.outbox.count) : "–" }),
+    text("channels.since", { since: times.moment(report.since) }),
+  ];
+}
+
+function drawChannel(channel: Channel, pen: Pen): HTMLElement {
+  const { ready, linkCode, counts } = channel;
+  const { text, number, nameOf } = pen;
+  const numbers = (["sent", "failed"] as const).map(
+    (what): Count => [text(`channels.${what}`), counts[what]],
+  );
+  return make(
+    "div",
+    { className: ready || pen.isOld ? "channel" : "channel down" },
+    make("h3", {}, nameOf.channel(channel.name)),
+    make("p", { className: "how" }, howItIs(channel, pen)),
+    ...(linkCode === undefined || pen.isOld ? [] : drawLinkCode(linkCode, pen)),
+    drawNumbers(numbers, number),
+    ...drawCharges(channel, pen),
+    ...(channel.templates ?? []).map((template) => make("p", {}, writeTemplate(template, pen))),
+  );
+}
+
+/** How a template of reminders stands with the platform. */
+function writeTemplate({ name, language, status, category }: Template, { text }: Pen): string {
+  const state = status.toLowerCase();
+  const how = text(`templates.${state}`) || state;
+  const asWhat = category === undefined ? "" : ` ${text("templates.category", { category })}`;
+  return text("templates.template", { name, language, how }) + asWhat;
+}
+
+/** What the platform charges for, where it charges at all. */
+function drawCharges({ charges = [], monthlyCap }: Channel, pen: Pen): readonly HTMLElement[] {
+  const { text, times, number } = pen;
+  if (charges.length === 0 && monthlyCap === undefined) return [];
+  const rows = charges.map(({ month, category, charged, free }) => {
+    const name = `${times.month(month)}, ${text(`charges.${category}`) || category}`;
+    return { cells: [name, number(charged), number(free)] };
+  });
+  const cap = monthlyCap && text("charges.cap", { cap: number(monthlyCap.count) });
+  const table = drawTable(["charges.month", "charges.charged", "charges.free"], rows, pen);
+  return [table, make("p", {}, text("charges.note"), cap ? ` ${cap}` : "")];
+}
+
+function howItIs({ ready, standsBy, since, trouble }: Channel, { isOld, text, times }: Pen): string {
+  if (isOld) return text("channels.unknown");
+  if (standsBy) return text("channels.stands-by");
+  if (since === undefined) return text("channels.ready");
+  if (ready) return text("channels.ready-since", { since: times.moment(since) });
+  return text("channels.not-ready", { since: times.moment(since), why: text(`channels.trouble.${trouble}`) });
+}
+
+function drawLinkCode(linkCode: NonNullable<Channel["linkCode"]>, { text }: Pen): readonly Node[] {
+  if (linkCode.kind === "qr")
+    return [make("p", {}, text("channels.scan")), drawQr(linkCode.text, text("channels.qr"))];
+  const code = `${linkCode.code.slice(0, 4)}-${linkCode.code.slice(4)}`;
+  return [make("p", {}, text("channels.type-code", { code }))];
+}
+
+/** What is down, late, slow or refused: all that wants a look, and nothing else. */
+export function drawTrouble(pen: Pen): Parts {
+  const { report, isOld, text, times } = pen;
+  if (isOld) return [text("offline")];
+  const { outbox, isProxyIgnored, now, since } = report;
+  const oldest = outbox?.oldest ?? now;
+  const found = [
+    ...(isProxyIgnored ? [text("trouble.proxy", { setting: "WEB_TRUST_PROXY" })] : []),
+    ...(outbox === undefined ? [text("store-away")] : []),
+    ...(now - oldest > longMs ? [text("trouble.waiting", { since: times.moment(oldest) })] : []),
+    ...report.channels.flatMap((channel) => troubleOf(channel, pen)),
+  ];
+  if (found.length === 0) return [text("trouble.none")];
+  const list = make("ul", {}, ...found.map((each) => make("li", {}, each)));
+  return [list, text("trouble.since", { since: times.moment(since) })];
+}
+
+function troubleOf(channel: Channel, pen: Pen): readonly string[] {
+  const { ready, trouble, counts, lateReminders, refused, monthlyCap, templates = [] } = channel;
+  const { text, number, nameOf } = pen;
+  const name = nameOf.channel(channel.name);
+  const numbers: Readonly<Record<string, number | undefined>> = {
+    late: lateReminders,
+    all: refused?.all,
+    address: refused?.address,
+    rate: refused?.rate,
+    "rate-limited": counts.rateLimited,
+    "given-up": counts.givenUp,
+    slow: counts.slow,
+    "monthly-cap": monthlyCap?.isReached ? monthlyCap.count : undefined,
+  };
+  const counted = Object.entries(numbers).filter(([, count]) => count);
+  const amiss = templates.filter(({ isUsable, category }) => !isUsable || category !== undefined);
+  const why = amiss.map((template) => writeTemplate(template, pen));
+  if (!ready) why.push(text(`channels.trouble.${trouble}`));
+  return [
+    ...why.map((each) => text("trouble.down", { channel: name, why: each })),
+    ...counted.map(([kind, count = 0]) => text(`trouble.${kind}`, { channel: name, count: number(count) })),
+  ];
+}

@@ -1,0 +1,139 @@
+import { make } from "./elements.ts";
+import style from "./embed.css" with { type: "text" };
+import { createFrame, createInline, createPanel, hostName } from "./embed-views.ts";
+import { createTexts } from "./texts.ts";
+import { inkOn } from "./wishes.ts";
+
+/** The embed's texts, by language: the server wraps this script in a function that takes them. */
+declare const words: Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+type EventName = "open" | "close" | "ready" | "message" | "failed";
+type Listener = (event: CustomEvent<{ readonly unread: number }>) => void;
+
+/** What the page around the chat can do with it, as `Objecteur`. */
+interface EmbedApi {
+  /** Shows the chat. `start`: the campaign to offer, as a link to the chat names it. */
+  open(wish?: { readonly start?: string }): void;
+  close(): void;
+  /** Calls the listener at each such event; returns what ends that. */
+  on(name: EventName, listener: Listener): () => void;
+}
+
+/** Puts the chat into another site's page: behind a button, or into the element that `data-inline` names. */
+function embed(script: HTMLScriptElement): EmbedApi {
+  const settings = readSettings(script);
+  const { text, place } = settings;
+  const events = new EventTarget();
+  let unread = 0;
+  const tell = (name: EventName) => events.dispatchEvent(new CustomEvent(name, { detail: { unread } }));
+  const setUnread = (count: number) => {
+    unread = count;
+    view.showUnread(count);
+  };
+  const open = () => {
+    frame.load();
+    view.show(true);
+    setUnread(0);
+    frame.focus();
+    tell("open");
+  };
+  const close = () => {
+    if (place !== null || !view.isOpen()) return;
+    view.show(false);
+    tell("close");
+  };
+  const frame = createFrame(settings.address, text, {
+    close,
+    heard() {
+      if (!view.isOpen()) setUnread(unread + 1);
+      tell("message");
+    },
+    loaded(name) {
+      if (place === null && view.isOpen()) frame.focus();
+      tell(name);
+    },
+  });
+  const view =
+    place === null ? createPanel(frame.element, settings, open, close) : createInline(frame.element);
+  (place ?? document.body).append(createHost(view.element, settings));
+  if (place !== null) frame.load();
+
+  return {
+    open({ start } = {}) {
+      if (start !== undefined) frame.start(start);
+      open();
+    },
+    close,
+    on(name, listener) {
+      events.addEventListener(name, listener as EventListener);
+      return () => events.removeEventListener(name, listener as EventListener);
+    },
+  };
+}
+
+type EmbedSettings = ReturnType<typeof readSettings>;
+
+/** Reads what the script's element says. */
+function readSettings({ src, dataset }: HTMLScriptElement) {
+  const { lang, start, accent = "", label, position, inline } = dataset as Readonly<Record<string, string>>;
+  const { text, ...texts } = createTexts({ texts: words }, [lang ?? document.documentElement.lang]);
+  const language = texts.language();
+  const place = inline === undefined ? null : findPlace(inline);
+  const ink = inkOn(accent);
+  const side = position === "left" ? "left" : "right";
+  const wishes = { lang: language, start, accent: ink && accent, embed: place === null ? "panel" : "inline" };
+  return { language, text, place, address: addressOf(src, wishes), accent, ink, side, label } as const;
+}
+
+/** Finds where the chat is to stand; nothing if there is no such element, or it is no selector: there is the button then. */
+function findPlace(selector: string): Element | null {
+  try {
+    const place = document.querySelector(selector);
+    if (place !== null) return place;
+  } catch {}
+  // biome-ignore lint/suspicious/noConsole: whoever writes the article looks for it there
+  console.warn(
+    `Objecteur: data-inline: expected the selector of an element in this page, such as "#chat", got "${selector}"`,
+  );
+  return null;
+}
+
+/** The chat's own address, with what it is to know. */
+function addressOf(src: string, wishes: Readonly<Record<string, string | undefined>>): URL {
+  const address = new URL("./", src);
+  for (const [name, value] of Object.entries(wishes))
+    if (value !== undefined) address.searchParams.set(name, value);
+  return address;
+}
+
+/** Builds the element that keeps the page's styles and ours apart. */
+function createHost(view: HTMLElement, { language, accent, ink }: EmbedSettings): HTMLElement {
+  const host = document.createElement(hostName);
+  const root = host.attachShadow({ mode: "open" });
+  addStyle(root);
+  const all = make("div", { className: "all", lang: language }, view);
+  if (ink !== undefined) {
+    all.style.setProperty("--objecteur-accent", accent);
+    all.style.setProperty("--objecteur-ink", ink);
+  }
+  root.append(all);
+  return host;
+}
+
+/** A policy of the host's page forbids a style element, not a sheet; older browsers have only the first. */
+function addStyle(root: ShadowRoot): void {
+  if (!("adoptedStyleSheets" in root)) return (root as ShadowRoot).append(make("style", {}, style));
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  root.adoptedStyleSheets = [sheet];
+}
+
+const script = document.currentScript;
+if (script instanceof HTMLScriptElement) {
+  const begin = () => {
+    Object.assign(window, { Objecteur: embed(script) });
+    document.dispatchEvent(new Event("objecteur"));
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+  else begin();
+}

@@ -1,0 +1,150 @@
+import type { ToldReport } from "../channels/web/wire.ts";
+import { firstDay } from "./draw-days.ts";
+import { drawReport } from "./draw-report.ts";
+import { find, write } from "./elements.ts";
+import type { View } from "./pen.ts";
+import { saveFile } from "./show-actions.ts";
+import { createTexts, readSettings, writeTexts } from "./texts.ts";
+
+const kept = "operator-token";
+const askEveryMs = 5_000;
+const countsEveryMs = 60_000;
+const answerWithinMs = 15_000;
+
+const texts = createTexts(readSettings(), navigator.languages);
+const form = find<HTMLFormElement>("ask");
+const field = find<HTMLInputElement>("token");
+let report: ToldReport | undefined;
+let isOld = false;
+let view: View = { days: 30, campaign: "", channel: "", language: "" };
+/** What was counted by the day; from which day on, and when it was asked for. */
+let counted: { readonly from: string; readonly at: number; readonly csv: string | undefined } | undefined;
+let timer: number | undefined;
+/** Grows with each time that is asked: what was asked before is of no interest any more. */
+let attempt = 0;
+
+/** Asks the bot, with the token that is kept; `path` is below the page's own. */
+async function ask(path: string, method = "GET"): Promise<Response> {
+  return await fetch(`operator/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${sessionStorage.getItem(kept)}` },
+    cache: "no-store",
+    credentials: "omit",
+    signal: AbortSignal.timeout(answerWithinMs),
+  });
+}
+
+async function askOn(): Promise<void> {
+  clearTimeout(timer);
+  if (sessionStorage.getItem(kept) === null) return showForm("");
+  attempt += 1;
+  const own = attempt;
+  const answer = await ask("report").catch(() => undefined);
+  const told: ToldReport | undefined = answer?.ok ? await answer.json().catch(() => undefined) : undefined;
+  if (told !== undefined) await askCounts(firstDay(told, view.days));
+  if (own !== attempt) return;
+  if (answer?.status === 401) {
+    forget();
+    return showForm(texts.text("wrong"));
+  }
+  const waitMs = answer?.status === 429 ? showTooMany(answer) : showReport(told);
+  timer = window.setTimeout(() => void askOn(), waitMs);
+}
+
+/** Asks for what was counted, if that was long ago or of other days. */
+async function askCounts(from: string): Promise<void> {
+  if (counted?.csv !== undefined && counted.from === from && Date.now() - counted.at < countsEveryMs) return;
+  const answer = await ask(`counts?from=${from}`).catch(() => undefined);
+  const csv = answer?.ok ? await answer.text().catch(() => undefined) : undefined;
+  counted = { from, at: Date.now(), csv };
+}
+
+/** Says how long to wait; returns that in milliseconds. */
+function showTooMany(answer: Response): number {
+  const seconds = Number(answer.headers.get("retry-after"));
+  write("state", texts.text("too-many", { seconds: String(seconds) }));
+  return Math.max(1, seconds) * 1_000;
+}
+
+/** Shows what was answered, if anything was; returns in how many milliseconds to ask again. */
+function showReport(told: ToldReport | undefined): number {
+  write("state", told === undefined ? texts.text("offline") : "");
+  isOld = told === undefined;
+  report = told ?? report;
+  render();
+  return askEveryMs;
+}
+
+function choose(change: Partial<View>): void {
+  view = { ...view, ...change };
+  render();
+  void askOn();
+}
+
+/** Shows what the bot answers, and asks for the report at once. */
+async function manage(method: "GET" | "POST", path: string): Promise<void> {
+  const answer = await ask(`alerts${path}`, method).catch(() => undefined);
+  const shown = answer?.status === 204 ? undefined : await answer?.json().catch(() => undefined);
+  choose({ shown });
+}
+
+const press = (method: "GET" | "POST", path: string) => void manage(method, path);
+
+function save(): void {
+  const { from, csv = "" } = counted ?? {};
+  saveFile({ name: `objecteur-${from}.csv`, mimeType: "text/csv", content: csv });
+}
+
+function forget(): void {
+  attempt += 1;
+  clearTimeout(timer);
+  sessionStorage.removeItem(kept);
+  report = undefined;
+  counted = undefined;
+}
+
+function showForm(state: string): void {
+  render();
+  write("state", state);
+  field.value = "";
+  field.focus();
+}
+
+function render(fresh = false): void {
+  writeTexts(texts);
+  write("ask-what", texts.text("ask-what", { setting: "OPERATOR_TOKEN" }));
+  const isOpen = sessionStorage.getItem(kept) !== null;
+  form.hidden = isOpen;
+  find("leave").hidden = !isOpen;
+  find("report").hidden = report === undefined;
+  if (report === undefined) write("updated", "");
+  else drawReport({ report, isOld, counts: counted?.csv, view, choose, manage: press, save, texts }, fresh);
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  sessionStorage.setItem(kept, field.value.trim());
+  field.value = "";
+  write("state", "");
+  render();
+  void askOn().then(() => {
+    if (document.activeElement === document.body) find("report").querySelector("h2")?.focus();
+  });
+});
+find("leave").addEventListener("click", () => {
+  forget();
+  showForm("");
+});
+find("language").addEventListener("click", () => {
+  texts.speak(texts.other());
+  write("state", "");
+  render();
+});
+// Figures keep the colours in which they were drawn.
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => render(true));
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(timer);
+  if (!document.hidden) void askOn();
+});
+render();
+void askOn();

@@ -1,0 +1,127 @@
+import type { PageSettings } from "../channels/web/wire.ts";
+import { make, makeButton } from "./elements.ts";
+import { post } from "./requests.ts";
+import type { Texts } from "./texts.ts";
+
+const scope = "chat/";
+const { trustedTypes } = window as TrustedTypesWindow;
+/** Browsers that know Trusted Types take a worker's address only from a policy, and the page allows but this one. */
+const script =
+  trustedTypes?.createPolicy("worker", { createScriptURL: () => `${scope}worker.js` }).createScriptURL("") ??
+  `${scope}worker.js`;
+
+interface ScriptPolicy {
+  createScriptURL(given: string): string;
+}
+
+interface TrustedTypesWindow extends Window {
+  readonly trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy };
+}
+
+/** What a browser offers. `home-screen`: on an iPhone, only from there; `blocked`: the person has said no to the browser. */
+type BrowserState = "home-screen" | "unsupported" | "blocked" | "offered";
+/** Whether reminders reach this browser while the page is closed. `off`: the bot pushes nothing; `framed`: not within another site's page. */
+type PushState = BrowserState | "off" | "framed" | "asking" | "on" | "failed";
+
+const isSupported = "PushManager" in window && "serviceWorker" in navigator;
+
+function stateOfBrowser(): BrowserState {
+  if (isSupported) return Notification.permission === "denied" ? "blocked" : "offered";
+  return "standalone" in navigator && !navigator.standalone ? "home-screen" : "unsupported";
+}
+
+/** Builds what subscribes the browser to pushes; `onChange` is told of each new state. */
+export function createPush(
+  { pushKey }: Pick<PageSettings, "pushKey">,
+  isFramed: boolean,
+  session: () => string | undefined,
+  onChange: () => void,
+) {
+  const own = pushKey === undefined ? "off" : isFramed ? "framed" : undefined;
+  const canPush = own === undefined && isSupported;
+  let state: PushState = own ?? stateOfBrowser();
+
+  function become(next: PushState): void {
+    state = next;
+    onChange();
+  }
+
+  async function tell(subscription: PushSubscription | null): Promise<boolean> {
+    const own = session();
+    if (own === undefined) return false;
+    return (await post(own, "chat/push", { subscription })).status === 204;
+  }
+
+  async function known(): Promise<PushSubscription | null | undefined> {
+    if (!canPush) return undefined;
+    const registration = await navigator.serviceWorker.getRegistration(scope);
+    return registration?.pushManager.getSubscription();
+  }
+
+  async function subscribe(): Promise<PushState> {
+    if ((await Notification.requestPermission()) !== "granted") return stateOfBrowser();
+    const registration = await navigator.serviceWorker.register(script);
+    await activated(registration);
+    // One for other keys of the bot's would be in the way.
+    await (await registration.pushManager.getSubscription())?.unsubscribe();
+    const wish = { userVisibleOnly: true, applicationServerKey: pushKey ?? null };
+    const subscription = await registration.pushManager.subscribe(wish);
+    if (await tell(subscription)) return "on";
+    await subscription.unsubscribe();
+    return "failed";
+  }
+
+  /** Ends it in the browser alone. */
+  async function end(): Promise<void> {
+    await (await known())?.unsubscribe();
+    if (state === "on") become("offered");
+  }
+
+  return {
+    state: () => state,
+    /** Asks the person: browsers want a press for that. */
+    async begin(): Promise<void> {
+      become("asking");
+      become(await subscribe().catch(() => "failed" as const));
+    },
+    /** Ends it on the server as well. */
+    async stop(): Promise<void> {
+      if (await tell(null).catch(() => false)) await end();
+    },
+    end,
+    /** Tells the server again, which may have lost it. */
+    async resume(): Promise<void> {
+      const subscription = await known();
+      if (subscription && (await tell(subscription).catch(() => false))) become("on");
+    },
+  };
+}
+
+async function activated({ active, installing, waiting }: ServiceWorkerRegistration): Promise<void> {
+  const worker = installing ?? waiting;
+  if (active !== null || worker === null) return;
+  await new Promise<void>((resolve) => {
+    worker.onstatechange = () => worker.state === "activated" && resolve();
+  });
+}
+
+/** Builds what stands under a reminder: whether it reaches the person while the page is closed, and what they can do about it. */
+export function showPush(
+  push: ReturnType<typeof createPush>,
+  { text }: Texts,
+  leadToTab: (link: HTMLAnchorElement) => void,
+): HTMLElement {
+  const now = push.state();
+  const button = (name: string, press: () => Promise<void>) =>
+    makeButton({ className: "plain", "data-id": name, onclick: () => void press() }, text(name));
+  const tab = make("a", { className: "plain", target: "_blank", rel: "noopener" }, text("embed.tab"));
+  leadToTab(tab);
+  const parts: Partial<Record<PushState, HTMLElement>> = {
+    offered: button("push.begin", () => push.begin()),
+    failed: button("push.again", () => push.begin()),
+    on: button("push.stop", () => push.stop()),
+    framed: tab,
+  };
+  const hint = make("p", { className: "hint" }, text(`push.${now}`));
+  return make("div", { className: "push", role: "status", tabIndex: -1 }, hint, parts[now]);
+}

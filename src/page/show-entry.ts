@@ -1,0 +1,86 @@
+import type { ToldChoice } from "../channels/web/wire.ts";
+import { make, makeButton, makeUnseen } from "./elements.ts";
+import type { BotEntry, Entry, PersonEntry } from "./history.ts";
+import { showActions } from "./show-actions.ts";
+import { showText } from "./show-text.ts";
+import type { Texts } from "./texts.ts";
+import { withoutHarm } from "./without-harm.ts";
+import { writeHour } from "./write-time.ts";
+
+/** What can be done with a line of the chat. */
+export interface Presses {
+  readonly choose: (entry: BotEntry, button: ToldChoice) => void;
+  readonly tryAgain: (entry: PersonEntry) => void;
+  readonly beginAgain: () => void;
+}
+
+/** Builds a line of the chat. `isOpen`: its question is the one that waits for an answer; `further`: what stands below its links. */
+export function showEntry(
+  entry: Entry,
+  isOpen: boolean,
+  texts: Texts,
+  presses: Presses,
+  further?: HTMLElement,
+): HTMLElement {
+  switch (entry.type) {
+    case "bot": {
+      const message = withoutHarm(entry.told.message);
+      const { language = texts.language() } = message;
+      const said = make("div", { className: "text", lang: language }, ...showText(message, texts));
+      const bubble = showBubble(entry, texts, said, ...showActions(message, texts, further));
+      return make("div", { className: "row bot" }, bubble, showAnswers(entry, isOpen, texts, presses));
+    }
+    case "person": {
+      const said = make("div", { className: "text" }, entry.words);
+      const properties = { className: "plain", onclick: () => presses.tryAgain(entry) };
+      const again = entry.fate === "failed" && makeButton(properties, texts.text("embed.retry"));
+      return make("div", { className: "row person" }, showBubble(entry, texts, said), again);
+    }
+    case "note": {
+      const properties = { className: "plain", onclick: presses.beginAgain };
+      const again = entry.isEnd ? [" ", makeButton(properties, texts.text("again"))] : [];
+      return make("div", { className: "note" }, entry.words, ...again);
+    }
+  }
+}
+
+/** Who speaks is only heard: it is seen from the side on which the bubble is. */
+function showBubble(
+  entry: BotEntry | PersonEntry,
+  texts: Texts,
+  ...said: readonly HTMLElement[]
+): HTMLElement {
+  const speaker = makeUnseen(`${texts.text(entry.type === "bot" ? "bot" : "you")} `);
+  const fate = entry.type === "bot" || entry.fate === "sent" ? "" : ` · ${texts.text(entry.fate)}`;
+  const when = make("div", { className: "when" }, `${writeHour(entry.at, texts.language())}${fate}`);
+  return make("div", { className: "bubble" }, speaker, ...said, when);
+}
+
+/**
+ * The answers to the question that waits for one; those of an earlier question are folded away, and gone once one was chosen. What a
+ * reminder asks can be answered at any time.
+ */
+function showAnswers(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Presses): HTMLElement | false {
+  const { told, chosen } = entry;
+  const { choices = [], navigation = [], language = "" } = told.message;
+  const isReminder = told.kind === "reminder" || told.kind === "alert";
+  const isOver = chosen !== undefined && !isReminder;
+  if (choices.length + navigation.length === 0) return false;
+  const show = (buttons: readonly ToldChoice[], className: string) =>
+    buttons.map((choice) => {
+      const { id, label } = choice;
+      // The second click of two is meant for what was there at the first.
+      const onclick = ({ detail }: MouseEvent) => detail < 2 && presses.choose(entry, choice);
+      return makeButton({ onclick, "data-id": id, className }, id === chosen ? `✓ ${label}` : label);
+    });
+  const label = texts.text("answers");
+  const buttons = [...show(choices, ""), ...show(navigation, isReminder ? "" : "way")];
+  // What becomes of it later is not read out, and it takes the focus once its buttons are gone.
+  const silent = { "aria-live": "off", tabIndex: -1 } as const;
+  const properties = { className: "answers", lang: language, role: "group", "aria-label": label, ...silent };
+  if (isOver) return make("div", properties);
+  if (isOpen) return make("div", properties, ...buttons);
+  const summary = make("summary", {}, `${label} (${texts.text("earlier")})`);
+  const folded = make("div", { className: "answers" }, ...buttons);
+  return make("div", properties, make("details", { className: "old" }, summary, folded));
+}

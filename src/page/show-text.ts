@@ -1,0 +1,96 @@
+import type { ToldMessage } from "../channels/web/wire.ts";
+import { make, makeUnseen } from "./elements.ts";
+import type { Texts } from "./texts.ts";
+import { isOtherZone, writeMoment } from "./write-time.ts";
+
+type Message = ToldMessage["message"];
+type Span = Message["text"][number];
+type Line = readonly Span[];
+type Link = NonNullable<Message["links"]>[number];
+
+/** How a line begins that is an item of a list. */
+const point = "• ";
+
+/** Builds a message's text: paragraphs, and lists whose items lead where a link of the same name leads. */
+export function showText(message: Message, texts: Texts): readonly HTMLElement[] {
+  const { links = [] } = message;
+  return blocksOf(linesOf(message.text)).map((lines) => {
+    if (!isItem(lines[0])) return make("p", {}, ...joined(lines).map((span) => showSpan(span, texts)));
+    return make("ul", {}, ...lines.map((line) => showItem(cut(line, point), links, texts)));
+  });
+}
+
+/** The links that no item of the text's lists leads to. */
+export function linksOutside({ links = [], text }: Message): readonly Link[] {
+  const items = linesOf(text).flatMap((line) => (isItem(line) ? [cut(line, point)] : []));
+  return links.filter((link) => items.every((item) => linkOf(item, links) !== link));
+}
+
+/** Builds a link that opens beside the page. */
+export function showLink({ label, url }: Link, { text }: Texts, className = ""): HTMLElement {
+  const properties = { className, href: url, target: "_blank", rel: "noopener noreferrer" };
+  return make("a", properties, `${label}\u00a0↗`, makeUnseen(` (${text("new-tab")})`));
+}
+
+function linesOf(text: readonly Span[]): readonly Line[] {
+  const lines: Span[][] = [[]];
+  for (const span of text)
+    span.text.split("\n").forEach((part, index) => {
+      if (index > 0) lines.push([]);
+      if (part !== "") lines.at(-1)?.push({ ...span, text: part });
+    });
+  return lines;
+}
+
+/** Paragraphs and lists: an empty line ends either, and so does the other one's beginning. */
+function blocksOf(lines: readonly Line[]): readonly (readonly Line[])[] {
+  const blocks: Line[][] = [];
+  lines.forEach((line, index) => {
+    const before = lines[index - 1] ?? [];
+    if (line.length === 0) return;
+    if (before.length === 0 || isItem(before) !== isItem(line)) blocks.push([]);
+    blocks.at(-1)?.push(line);
+  });
+  return blocks;
+}
+
+function isItem(line: Line | undefined): boolean {
+  return line?.[0]?.text.startsWith(point) ?? false;
+}
+
+/** The line without this beginning. */
+function cut([first, ...rest]: Line, beginning: string): Line {
+  return first === undefined ? [] : [{ ...first, text: first.text.slice(beginning.length) }, ...rest];
+}
+
+function joined(lines: readonly Line[]): Line {
+  return lines.flatMap((line, index) =>
+    index === 0 ? line : [{ type: "text", text: "\n" } as const, ...line],
+  );
+}
+
+function showItem(item: Line, links: readonly Link[], texts: Texts): HTMLElement {
+  const link = linkOf(item, links);
+  const rest = cut(item, link?.label ?? "");
+  return make("li", {}, link && showLink(link, texts), ...rest.map((span) => showSpan(span, texts)));
+}
+
+/** The link with whose whole name the item begins. */
+function linkOf([first]: Line, links: readonly Link[]): Link | undefined {
+  const text = first?.text ?? "";
+  return links.find(({ label }) => text === label || text.startsWith(`${label},`));
+}
+
+function showSpan(span: Span, { text, language }: Texts): Node | string {
+  switch (span.type) {
+    case "text":
+      return span.text;
+    case "bold":
+      return make("strong", {}, span.text);
+    case "instant": {
+      const own = ` (${text("your-time", { when: writeMoment(span.at, language()) })})`;
+      const local = isOtherZone(span.at, span.zone) && make("span", { className: "local" }, own);
+      return make("time", { dateTime: new Date(span.at).toISOString() }, span.text, local);
+    }
+  }
+}

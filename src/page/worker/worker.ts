@@ -1,0 +1,29 @@
+import type { ToldNotice } from "../../channels/web/wire.ts";
+
+declare const self: ServiceWorkerGlobalScope;
+
+/** The chat's own page: this worker is served below it. */
+const chat = new URL("../", self.location.href);
+
+self.addEventListener("push", (event) => {
+  const notice = event.data?.json() as ToldNotice | undefined;
+  if (notice !== undefined) event.waitUntil(show(notice));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openChat());
+});
+
+/** Shows the page that is open, or opens one: it gets what waits for it, the reminder first of all. */
+async function openChat(): Promise<WindowClient | null> {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = pages.find(
+    ({ url, frameType }) => frameType === "top-level" && new URL(url).pathname === chat.pathname,
+  );
+  return open === undefined ? await self.clients.openWindow(chat.href) : await open.focus();
+}
+
+function show({ title, text, tag, language = "" }: ToldNotice): Promise<void> {
+  return self.registration.showNotification(title, { body: text, tag, lang: language, icon: "icon.png" });
+}

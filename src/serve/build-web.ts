@@ -1,0 +1,117 @@
+import { createAlertDesk } from "../operator/alert-desk.ts";
+import type { World } from "../app/gather-facts.ts";
+import { type Log, StartError, type Store } from "../ports.ts";
+import { createPrivateBots } from "../app/private-bots.ts";
+import { type Repetition, repeat } from "../app/repeat.ts";
+import { createReporter, type ReportDependencies } from "../operator/report.ts";
+import { createWebChannel, type WebChannel } from "../channels/web/adapter.ts";
+import { loadOperatorPage, loadPage, serveFiles } from "../channels/web/load-page.ts";
+import type { Push } from "../channels/web/push.ts";
+import type { Config, HttpConfig, WebConfig } from "../config/config.ts";
+import { operatorTexts, webMoments, webNames, webTexts } from "../content/channel-texts.ts";
+import type { Content } from "../content/read-content.ts";
+import { shippedPath } from "../support/folders.ts";
+import { serveOperator } from "../operator/serve-operator.ts";
+import type { CoreDependencies } from "../read-core.ts";
+import { showAlert } from "../operator/show-alert.ts";
+import { openPreviewStores } from "../storage/open-store.ts";
+import { openPushKeys } from "../storage/push-keys.ts";
+
+const pages = shippedPath("dist/page");
+const previews = "data/preview";
+const hour = 60 * 60_000;
+
+/**
+ * Builds the chat in the browser, ready to be served. In public it is one more channel of the bot, which starts it; the preview has bots
+ * of its own, to be started and stopped. Rejects with what an operator has to do.
+ */
+export async function buildWeb(
+  web: WebConfig,
+  { http: { host, isProxyTrusted }, storeKey }: Config,
+  dependencies: CoreDependencies,
+  push: Push | undefined,
+) {
+  const { mode, allowedOrigins } = web;
+  const { wording, world, clock, log } = dependencies;
+  if (mode === "preview") refuseOthers(host);
+  const texts = webTexts(dependencies, world.languages);
+  const names = webNames(wording, world.campaigns.keys());
+  const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
+  const settings = { mode, texts, names, moments, pushKey: push?.publicKey };
+  const files = loadPage(pages, settings, allowedOrigins);
+  const shared = { ...web, push, isProxyTrusted, files, clock, log };
+  if (mode === "public") {
+    const channel = createWebChannel({ ...shared, mode: { type: "public" } });
+    return { app: channel.app, channel };
+  }
+  const stores = openPreviewStores(previews, storeKey);
+  const bots = createPrivateBots({ ...dependencies, stores, channel: () => channel });
+  const channel: WebChannel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
+  let cleaning: Repetition | undefined;
+  return {
+    app: channel.app,
+    async start() {
+      await channel.start(bots.inbox);
+      cleaning = repeat(() => bots.cleanUp(clock.now()), hour, dependencies);
+    },
+    async stop() {
+      await cleaning?.stop();
+      await channel.stop();
+      await bots.stop();
+    },
+  };
+}
+
+/** Builds what pushes reminders, if that can be. Only then is it loaded. Throws what an operator has to do. */
+export async function buildPush(
+  { web, databaseUrl }: Pick<Config, "web" | "databaseUrl">,
+  { wording, world, log }: CoreDependencies,
+): Promise<Push | undefined> {
+  if (web?.mode !== "public") return undefined;
+  const { subject, keys, hosts } = web.push;
+  if (subject === undefined) {
+    log.warn(
+      {},
+      "no reminder is pushed: set WEB_PUSH_SUBJECT to an address of yours, mailto: or https:, for the push services",
+    );
+    return undefined;
+  }
+  const title = wording.plain({ key: "web.title" }, world.defaultLanguage);
+  const { createPush, makePushKeys } = await import("../channels/web/push.ts");
+  return createPush({ keys: keys ?? openPushKeys(databaseUrl, makePushKeys), subject, title, hosts });
+}
+
+/** In the preview, whoever can reach it can do anything. */
+function refuseOthers(host: string): void {
+  if (/^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host)) return;
+  throw new StartError(
+    `HOST: the preview is for this machine only, expected 127.0.0.1 and not ${host}. For others, set WEB=public with OPERATOR_NAME and OPERATOR_CONTACT`,
+  );
+}
+
+/** What the operator's page is built from. */
+interface OperatorDependencies
+  extends Omit<ReportDependencies, "store" | "world" | "alerts">,
+    Pick<Content, "wording" | "texts"> {
+  readonly log: Log;
+  readonly world: World;
+  readonly store: Store;
+}
+
+/** Builds the operator's page, ready to be served. */
+export async function buildOperator(
+  { token, isProxyTrusted }: { readonly token: string } & Pick<HttpConfig, "isProxyTrusted">,
+  dependencies: OperatorDependencies,
+) {
+  const alerts = createAlertDesk({ ...dependencies, show: showAlert(dependencies.wording) });
+  const report = serveOperator({
+    ...dependencies,
+    ...createReporter({ ...dependencies, alerts }),
+    alerts,
+    token,
+    isProxyTrusted,
+  });
+  const texts = operatorTexts(dependencies, dependencies.world);
+  const page = loadOperatorPage(pages, { texts });
+  return [report, serveFiles(page)];
+}

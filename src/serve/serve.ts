@@ -1,0 +1,122 @@
+import { answerGroup } from "../app/answer-group.ts";
+import { createChannelNotes } from "../app/channel-notes.ts";
+import { createBot } from "../app/create-bot.ts";
+import type { Log, Store } from "../ports.ts";
+import { buildOperator, buildPush, buildWeb } from "./build-web.ts";
+import type { Stop } from "../support/command-line.ts";
+import type { Config } from "../config/config.ts";
+import { listLabels, telegramProfiles } from "../content/channel-texts.ts";
+import type { Language } from "../conversation/vocabulary.ts";
+import { watchProxy } from "../http/guard-request.ts";
+import { serveHttp } from "../http/serve-http.ts";
+import { serveOperations } from "../operator/serve-operations.ts";
+import { createLog, printReport } from "../support/log.ts";
+import { createMetrics } from "../operator/metrics.ts";
+import type { Core, CoreDependencies } from "../read-core.ts";
+import { newestVersion } from "../storage/migrations.ts";
+import { openStore } from "../storage/open-store.ts";
+import { lockFile } from "../storage/sqlite-file.ts";
+
+/** Runs the bot on its channels until it is told to end: `stops` are then called in reverse order. */
+export async function serve(config: Config, core: Core, spoken: Language, stops: Stop[]): Promise<void> {
+  const { messagesPerMinute, operatorPage, http: listening } = config;
+  const log = createLog(config.logLevel);
+  const { meter, ...metrics } = createMetrics();
+  const dependencies: CoreDependencies = { ...core, log, meter, messagesPerMinute };
+  const push = await buildPush(config, dependencies);
+  const web = config.web && (await buildWeb(config.web, config, dependencies, push));
+  const isServed = [config.telegram, config.whatsapp, config.whatsappCloud, web?.channel].some(
+    (channel) => channel !== undefined,
+  );
+  // The preview keeps nothing but its own throw-away stores.
+  const store = await openStore(isServed ? config.databaseUrl : "memory:", config.storeKey);
+  stops.push(() => store.close());
+  const { telegram, whatsapp, cloud } = await buildMessengers(config, dependencies, store);
+  const channels = [telegram, whatsapp, cloud, web?.channel].filter((channel) => channel !== undefined);
+  const communityChats = Object.entries(config.communityChats).map(([name, { chat, language }]) => {
+    return { id: `${name}:${chat}`, language } as const;
+  });
+  const bot = createBot({ ...dependencies, store, channels, communityChats, push });
+  metrics.watch(store, bot.channels, core.clock);
+  const proxy = watchProxy(listening.isProxyTrusted, log);
+  const reported = {
+    ...dependencies,
+    ...metrics,
+    store,
+    channels: bot.channels,
+    isProxyIgnored: proxy.isIgnored,
+  };
+  const operator = operatorPage && (await buildOperator({ ...operatorPage, ...listening }, reported));
+  const operations = serveOperations({ ...reported, readMetrics: metrics.read });
+  const apps = [telegram?.app, cloud?.app, web?.app].filter((app) => app !== undefined);
+  // Only these two count by people's addresses.
+  const watches = web?.channel || operator ? [proxy.app] : [];
+  const routes = [...watches, operations, ...(operator ?? []), ...apps];
+  const http = await serveHttp({ ...listening, routes, log, names: ownNames(config) });
+  stops.push(() => http.close());
+  await web?.start?.();
+  stops.push(async () => web?.stop?.());
+  const mode = config.web?.mode;
+  const params = { url: http.url };
+  logStart(log, mode, { host: listening.host, port: http.port, mode }, "HTTP is served");
+  if (mode === "preview") printReport(core.wording.plain({ key: "web.served", params }, spoken));
+  if (isServed) {
+    stops.push(() => bot.stop());
+    await bot.start();
+  }
+  const version = `store-${newestVersion}`;
+  logStart(log, mode, { count: channels.length, version }, "the bot is up");
+}
+
+/** The names by which we are reached from elsewhere; nothing if that of the page in public is not known. */
+function ownNames({ web, telegram, whatsappCloud }: Config): readonly string[] | undefined {
+  if ((web?.mode === "public" || whatsappCloud) && web?.origin === undefined) return undefined;
+  const addresses = [web?.origin, telegram?.webhook?.url].filter((address) => address !== undefined);
+  return addresses.map((address) => new URL(address).hostname);
+}
+
+/** Logs a line about the start, but not if a newcomer's terminal shows the sentence with the preview's address instead. */
+function logStart(log: Log, mode: "preview" | "public" | undefined, fields: object, message: string): void {
+  if (mode !== "preview" || !process.stdout.isTTY) log.info(fields, message);
+}
+
+/**
+ * Builds the channels of messengers that are set up; nothing runs before their start. Only then are they loaded: their libraries take
+ * tens of megabytes.
+ */
+export async function buildMessengers(config: Config, dependencies: CoreDependencies, store: Store) {
+  const { telegram, whatsapp, whatsappCloud, communityChats, defaultLanguage } = config;
+  const { wording, world } = dependencies;
+  const notesOf = (channel: string) => createChannelNotes(store, channel, world.defaultZone);
+
+  return {
+    telegram:
+      telegram &&
+      (await import("../channels/telegram/adapter.ts")).createTelegramChannel({
+        ...dependencies,
+        ...telegram,
+        profiles: telegramProfiles(wording, defaultLanguage),
+        answerGroup: (call) => answerGroup(call, dependencies),
+        communityChat: communityChats.telegram?.chat,
+      }),
+    whatsapp:
+      whatsapp &&
+      (await import("../channels/whatsapp/adapter.ts")).createWhatsAppChannel({
+        ...dependencies,
+        ...whatsapp,
+        notes: notesOf("whatsapp"),
+        communityChat: communityChats.whatsapp?.chat,
+        lockFile,
+        print: printReport,
+      }),
+    cloud:
+      whatsappCloud &&
+      (await import("../channels/whatsapp-cloud/adapter.ts")).createCloudChannel({
+        ...dependencies,
+        ...whatsappCloud,
+        notes: notesOf("whatsapp-cloud"),
+        labels: listLabels(wording, defaultLanguage),
+        languages: wording.languages,
+      }),
+  };
+}

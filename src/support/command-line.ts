@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { Log } from "../ports.ts";
+import { shippedPath } from "./folders.ts";
+import { printProblem, printReport } from "./log.ts";
+import { OperatorError } from "./operator-error.ts";
+
+/** A command line that is wrong; its message says what is expected. */
+export class UsageError extends OperatorError {}
+
+type Arguments<Config extends ParseArgsConfig> = ReturnType<typeof parseArgs<Config>>;
+
+/**
+ * Returns a command, which takes its arguments; it answers `--help` and `--version` by itself. Throws a {@link UsageError} for an
+ * option that it does not know.
+ */
+export function createCommand<const Config extends ParseArgsConfig>(
+  usage: string,
+  config: Config,
+  run: (given: Arguments<Config>) => void | Promise<void>,
+): (args: readonly string[]) => Promise<void> {
+  return async (args) => {
+    if (args.includes("--help")) return printReport(usage);
+    if (args.includes("--version")) return printReport(readVersion());
+    await run(readArguments(usage, config, args));
+  };
+}
+
+function readArguments<Config extends ParseArgsConfig>(
+  usage: string,
+  config: Config,
+  args: readonly string[],
+): Arguments<Config> {
+  try {
+    return parseArgs<Config>({ ...config, args: [...args] });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // The first sentence names what is wrong; the others tell how to pass it all the same.
+    throw new UsageError(`${error.message.split(". ")[0]}\n${usage}`, { cause: error });
+  }
+}
+
+function readVersion(): string {
+  return JSON.parse(readFileSync(shippedPath("package.json"), "utf8")).version;
+}
+
+/** Runs the program's command; if it fails, prints why and exits with code 1. */
+export async function runCommand(command: ReturnType<typeof createCommand>): Promise<void> {
+  try {
+    await command(process.argv.slice(2));
+  } catch (error) {
+    printProblem(explainFailure(error));
+    process.exit(1);
+  }
+}
+
+/** Returns the message alone for what an operator can correct, and the stack for anything else. */
+function explainFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof OperatorError ? error.message : (error.stack ?? error.message);
+}
+
+/** Asks whether to do it; closed input counts as no. */
+export async function isConfirmed(what: string): Promise<boolean> {
+  const input = createInterface({ input: process.stdin, output: process.stdout });
+  const closed = new Promise<string>((resolve) => input.once("close", () => resolve("")));
+  const answer = await Promise.race([input.question(`Type "yes" to ${what} it: `), closed]);
+  input.close();
+  return answer.trim().toLowerCase() === "yes";
+}
+
+/** Stops one part of the program; resolves when it has stopped. */
+export type Stop = () => Promise<void>;
+
+/** Stops the parts one after another, the last first. One that cannot is logged, and keeps none of the others from it. */
+export async function stopAll(stops: readonly Stop[], log: Pick<Log, "error">): Promise<void> {
+  for (const stop of stops.toReversed())
+    await stop().catch((error: unknown) => log.error({ error }, "a part of the program did not stop well"));
+}

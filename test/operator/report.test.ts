@@ -1,0 +1,147 @@
+import { expect, it, onTestFinished } from "vitest";
+import { createChannelNotes } from "../../src/app/channel-notes.ts";
+import { createReporter } from "../../src/operator/report.ts";
+import { systemTimers } from "../../src/support/timers.ts";
+import { openStore } from "../../src/storage/open-store.ts";
+import { at, createBrain, createTestClock } from "../support/bot-under-test.ts";
+import { testChannel } from "../support/person-under-test.ts";
+
+const day = 86_400_000;
+const { world } = createBrain(["meta", "evergreen"]);
+const understood = { languages: {}, topics: [] };
+const counts = { sent: 5, failed: 2, rateLimited: 1, givenUp: 1, slow: 0 };
+
+it("reports reminders by the operator’s days, late ones, what waits, and facts that have grown old", async () => {
+  const store = await openStore("memory:");
+  const clock = createTestClock("2025-05-20T22:30");
+  const dues = [
+    "2025-05-20T22:00",
+    "2025-05-20T23:59",
+    "2025-05-21T00:00",
+    "2025-05-21T23:00",
+    "2025-06-25T10:00",
+  ];
+  await store.transaction(async (transaction) => {
+    for (const [slot, due] of dues.entries())
+      await transaction.setReminder("test:1", { campaign: "meta", slot: `${slot}`, dueAt: at(due) });
+    const when = { now: at("2025-05-20T22:00"), goodUntil: at("2025-05-21T22:00") };
+    await transaction.enqueue("test:2", "answer", [{ text: [] }], when);
+  });
+  const state = { ready: false, since: at("2025-05-20T21:00"), trouble: "unreachable" };
+  const invitation = "https://chat.example/?start={campaign}-{language}";
+  const channels = [{ ...testChannel, state: () => state, invitation: () => invitation }];
+  const reporter = createReporter({
+    store,
+    channels,
+    world,
+    clock,
+    timers: systemTimers,
+    isProxyIgnored: () => false,
+    alerts: { list: async () => [] },
+    countsOf: async () => counts,
+    countUnderstood: async () => understood,
+  });
+  onTestFinished(() => store.close());
+  const report = await reporter.read();
+  expect(report.channels).toEqual([{ name: "test", ...state, invitation, counts, lateReminders: 1 }]);
+  expect(report.today).toBe("2025-05-20");
+  expect(report.understood).toEqual(understood);
+  expect(report.reminders?.slice(0, 3)).toEqual([
+    { day: "2025-05-20", count: 1 },
+    { day: "2025-05-21", count: 2 },
+    { day: "2025-05-22", count: 0 },
+  ]);
+  expect(report.reminders).toHaveLength(30);
+  expect(report.outbox).toEqual({ count: 1, oldest: at("2025-05-20T22:00") });
+  const [meta] = report.facts;
+  const days = Object.values(world.campaigns.get("meta")?.facts ?? {}).map(({ checked }) => checked);
+  const uncertain = Object.values(world.campaigns.get("meta")?.facts ?? {}).filter(
+    ({ grade }) => grade === "C",
+  ).length;
+  expect(uncertain).toBeGreaterThan(0);
+  expect(meta).toEqual({
+    campaign: "meta",
+    count: days.length,
+    oldest: days.toSorted()[0],
+    stale: 0,
+    uncertain,
+  });
+  clock.advance(900 * day);
+  expect((await reporter.read()).facts[0]?.stale).toBe(days.length);
+});
+
+it("reports what the platform charges for, in this month and the one before, and whether the cap is reached", async () => {
+  const store = await openStore("memory:");
+  onTestFinished(() => store.close());
+  const clock = createTestClock("2025-05-20T10:00");
+  const notes = createChannelNotes(store, "test", world.defaultZone);
+  const deliver = async (day: string, category: string, isBillable: boolean, count: number) => {
+    for (let number = 0; number < count; number += 1)
+      await notes.countCharge({
+        messageId: `${day} ${category} ${isBillable} ${number}`,
+        category,
+        isBillable,
+        at: at(`${day}T12:00`),
+      });
+  };
+  await deliver("2025-03-31", "service", true, 1);
+  await deliver("2025-04-01", "utility", true, 4);
+  await deliver("2025-05-02", "service", false, 1);
+  await deliver("2025-05-03", "service", true, 2);
+  const reportWith = async (chargedPerMonth: number) => {
+    const channels = [{ ...testChannel, limits: { chargedPerMonth } }];
+    const alerts = { list: async () => [] };
+    const parts = {
+      store,
+      channels,
+      world,
+      clock,
+      timers: systemTimers,
+      alerts,
+      isProxyIgnored: () => false,
+    };
+    const [channel] = (
+      await createReporter({
+        ...parts,
+        countsOf: async () => counts,
+        countUnderstood: async () => understood,
+      }).read()
+    ).channels;
+    return channel;
+  };
+  expect(await reportWith(2)).toMatchObject({
+    charges: [
+      { month: "2025-04", category: "utility", charged: 4, free: 0 },
+      { month: "2025-05", category: "service", charged: 2, free: 1 },
+    ],
+    monthlyCap: { count: 2, isReached: true },
+  });
+  expect(await reportWith(3)).toMatchObject({ monthlyCap: { count: 3, isReached: false } });
+});
+
+it("reports how the channels are although the store is away, or does not answer", async () => {
+  const clock = createTestClock("2025-05-20T10:00");
+  const away = async () => Promise.reject(new Error("away"));
+  const silent = () => new Promise<never>(() => {});
+  for (const call of [away, silent]) {
+    const store = { countReminders: call, outboxState: call, dailyCounts: call };
+    const parts = {
+      store,
+      channels: [testChannel],
+      world,
+      clock,
+      timers: systemTimers,
+      isProxyIgnored: () => false,
+      alerts: { list: silent },
+      countsOf: async () => counts,
+      countUnderstood: async () => understood,
+    };
+    const { read, readCounts } = createReporter(parts);
+    const [report, counted] = await Promise.all([read(), readCounts("2025-05-20")]);
+    expect(counted).toBeUndefined();
+    expect(report.channels).toEqual([{ name: "test", ready: true, counts }]);
+    expect(report.outbox).toBeUndefined();
+    expect(report.reminders).toBeUndefined();
+    expect(report.facts).toHaveLength(2);
+  }
+});
