@@ -1,18 +1,18 @@
 import { createDelivery, type Delivery } from "../src/app/deliver.ts";
 import { createInbox, type InboxDependencies } from "../src/app/handle-message.ts";
 import { createHourlyLoad } from "../src/app/hourly-load.ts";
+import { createThrottle } from "../src/app/throttle.ts";
+import { renderMessage } from "../src/channels/telegram/render.ts";
 import type {
   Channel,
   Clock,
   ConversationId,
   Inbox,
-  Log,
   OutboxRow,
   ProactiveLimits,
   Store,
 } from "../src/ports.ts";
-import { createThrottle } from "../src/app/throttle.ts";
-import { renderMessage } from "../src/channels/telegram/render.ts";
+import type { Log } from "../src/support/log.ts";
 import { createBrain, unmetered } from "../test/support/bot-under-test.ts";
 
 /** The real road of messages and reminders on a store, and a channel behind it that takes no time. */

@@ -2,12 +2,12 @@ import { mkdirSync } from "node:fs";
 import { createBot } from "./app/create-bot.ts";
 import { createMovableClock } from "./app/movable-clock.ts";
 import { createTerminalChannel } from "./channels/terminal/adapter.ts";
-import type { Stop } from "./support/command-line.ts";
 import type { Instant, Language } from "./conversation/vocabulary.ts";
-import { createLog } from "./support/log.ts";
 import { createMetrics } from "./operator/metrics.ts";
 import type { Core } from "./read-core.ts";
 import { openStore } from "./storage/open-store.ts";
+import type { Stop } from "./support/command-line.ts";
+import { createLog } from "./support/log.ts";
 
 /** How the chat in the terminal begins and ends. */
 interface ChatOptions {

@@ -22,7 +22,7 @@ async function main(args: readonly string[]): Promise<void> {
   const [name, ...others] = args;
   switch (name) {
     case "alert":
-      return (await import("./commands/alert.ts")).alert(others);
+      return runAlert(others);
     case "announce":
       return (await import("./commands/announce.ts")).announce(others);
     case "backup":
@@ -36,6 +36,12 @@ async function main(args: readonly string[]): Promise<void> {
     default:
       return startBot(args);
   }
+}
+
+async function runAlert(args: readonly string[]): Promise<void> {
+  const { createAlert } = await import("./commands/alert.ts");
+  const { buildMessengers } = await import("./serve/serve.ts");
+  await createAlert(buildMessengers)(args);
 }
 
 const options = { now: { type: "string" }, lang: { type: "string" } } as const;

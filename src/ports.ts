@@ -13,11 +13,8 @@ import type {
   reminderTemplates,
   Zone,
 } from "./conversation/vocabulary.ts";
+import type { Log } from "./support/log.ts";
 import { OperatorError } from "./support/operator-error.ts";
-import type { CountryWords, ZoneWords } from "./understanding/entities/find-places.ts";
-import type { DateWords } from "./understanding/entities/read-date-words.ts";
-import type { IntentModel } from "./understanding/intents/intent-model.ts";
-import type { CampaignNames, Sentences } from "./understanding/sentences.ts";
 
 /** Names one private chat: the channel's name, a colon, the channel's own id of the chat. */
 export type ConversationId = `${string}:${string}`;
@@ -324,11 +321,6 @@ export class ChannelError extends OperatorError {
   }
 }
 
-/** Why a channel cannot start: names the setting that mends it, and what to do. */
-export class StartError extends OperatorError {
-  override name = "StartError";
-}
-
 /** Why the store cannot do its work: one sentence that says who, what and what to do. Never holds what people told us. */
 export class StoreError extends OperatorError {
   override name = "StoreError";
@@ -629,19 +621,6 @@ export interface Wording {
   calendar(entry: CalendarEntry, language: Language, now: Instant): OutgoingFile;
 }
 
-/** All that people may type, as `locales/` has it. */
-export interface ShippedSentences {
-  readonly sentences: ReadonlyMap<Language, Sentences>;
-  /** One entry for each language. */
-  readonly campaignNames: ReadonlyMap<CampaignId, readonly CampaignNames[]>;
-  /** A language without date words does without typed dates. */
-  readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
-  readonly countries: ReadonlyMap<Language, CountryWords>;
-  /** Reads what messages are classified with; throws if a model does not belong to its examples. A language without examples does without. */
-  readonly intents: () => ReadonlyMap<Language, IntentModel>;
-  readonly wording: Wording;
-}
-
 /** The only source of time. */
 export interface Clock {
   now(): Instant;
@@ -681,12 +660,4 @@ export interface Outside {
   readonly meter: Meter;
   /** From 0 to below 1: spreads the hours of reminders, and retries. */
   readonly random: () => number;
-}
-
-/** The log for the operator. Never people's words, names or numbers. */
-export interface Log {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
 }

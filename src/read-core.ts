@@ -8,10 +8,10 @@ import {
   readHelpLines,
   readOpenHosts,
 } from "./campaigns/read-files.ts";
-import { systemTimers } from "./support/timers.ts";
 import { loadEnvironment, readConfig } from "./config/config.ts";
 import { readContent } from "./content/read-content.ts";
 import { ownFolders, shippedPath } from "./support/folders.ts";
+import { systemTimers } from "./support/timers.ts";
 
 /** What a bot is made of besides its store, its channels and its log. */
 export type Core = ReturnType<typeof readCore>["core"];

@@ -3,10 +3,10 @@ import { addDays, atMinute, dayNamed } from "../conversation/calendar-day.ts";
 import { trueUntil } from "../conversation/due.ts";
 import { countdownSaying } from "../conversation/say-links.ts";
 import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
+import { type Channel, type ConversationId, channelNameOf, type Outside } from "../ports.ts";
 import { compose } from "./compose.ts";
 import type { Delivery } from "./deliver.ts";
 import type { World } from "./gather-facts.ts";
-import { type Channel, type ConversationId, channelNameOf, type Outside } from "../ports.ts";
 
 /** A group or channel of the community in which the bot posts. No one's private chat. */
 export interface CommunityChat {

@@ -1,6 +1,4 @@
-import { type Backoff, backoffMs } from "../support/retry.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
-import { memoized } from "../support/memoized.ts";
 import {
   type ChannelError,
   type ConversationId,
@@ -9,6 +7,8 @@ import {
   type OutboxRow,
   type Outside,
 } from "../ports.ts";
+import { memoized } from "../support/memoized.ts";
+import { type Backoff, backoffMs } from "../support/retry.ts";
 
 /** What is remembered of failed sendings: Retry-After per chat, and a circuit breaker per channel. */
 export type ChannelFailures = ReturnType<typeof createChannelFailures>;

@@ -1,13 +1,4 @@
-import { type Timers, withTimeout } from "../support/timers.ts";
 import { localDay, nameOf } from "../conversation/calendar-day.ts";
-import { announce, type CommunityChat } from "./announce.ts";
-import { createDayCounter } from "./count-days.ts";
-import { createDelivery, type Delivery } from "./deliver.ts";
-import { electLeader, type Leadership } from "./elect-leader.ts";
-import { fillAlerts } from "./fill-alerts.ts";
-import type { World } from "./gather-facts.ts";
-import { createInbox, type InboxDependencies, type OwnInbox } from "./handle-message.ts";
-import { createHourlyLoad, watchBacklog } from "./hourly-load.ts";
 import {
   type Channel,
   type ChannelState,
@@ -16,6 +7,15 @@ import {
   type PushSender,
   type WatchedChannel,
 } from "../ports.ts";
+import { type Timers, withTimeout } from "../support/timers.ts";
+import { announce, type CommunityChat } from "./announce.ts";
+import { createDayCounter } from "./count-days.ts";
+import { createDelivery, type Delivery } from "./deliver.ts";
+import { electLeader, type Leadership } from "./elect-leader.ts";
+import { fillAlerts } from "./fill-alerts.ts";
+import type { World } from "./gather-facts.ts";
+import { createInbox, type InboxDependencies, type OwnInbox } from "./handle-message.ts";
+import { createHourlyLoad, watchBacklog } from "./hourly-load.ts";
 import { pushReminders } from "./push-reminders.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";

@@ -1,11 +1,20 @@
 import { setMaxListeners } from "node:events";
 import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
+import type { Instant } from "../conversation/vocabulary.ts";
+import {
+  type Channel,
+  ChannelError,
+  type ConversationId,
+  channelNameOf,
+  type Inbox,
+  type OutboxRow,
+  type Outside,
+} from "../ports.ts";
 import { InFlight } from "../support/in-flight.ts";
+import { memoized } from "../support/memoized.ts";
 import { backoffMs, retry } from "../support/retry.ts";
 import { sleep, type Timers } from "../support/timers.ts";
-import type { Instant } from "../conversation/vocabulary.ts";
-import { memoized } from "../support/memoized.ts";
 import {
   backoff,
   createChannelFailures,
@@ -16,15 +25,6 @@ import {
 } from "./channel-failures.ts";
 import { withinMs } from "./last-said.ts";
 import { inTurn, isOvertaken, wholeAnswer } from "./outbox-order.ts";
-import {
-  type Channel,
-  ChannelError,
-  type ConversationId,
-  channelNameOf,
-  type Inbox,
-  type OutboxRow,
-  type Outside,
-} from "../ports.ts";
 import { type ProactiveThrottle, sendsAtOnceOf } from "./throttle.ts";
 
 /** How many conversations one sweep takes up at most; those who are away are not among them. */

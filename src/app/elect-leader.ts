@@ -1,5 +1,5 @@
-import type { Timers } from "../support/timers.ts";
 import { type Hold, leaderRole, type Meter, type Outside, type Store } from "../ports.ts";
+import type { Timers } from "../support/timers.ts";
 import { repeat } from "./repeat.ts";
 
 /** Leader election: one of the processes on a store does what is to be done once. */

@@ -1,8 +1,8 @@
 import { wantsAlert } from "../conversation/alerts.ts";
 import { nextAllowed } from "../conversation/due.ts";
 import type { Alert, Instant } from "../conversation/vocabulary.ts";
-import type { World } from "./gather-facts.ts";
 import { type Channel, channelNameOf, type Outside, type StoredAlert, type Subscribers } from "../ports.ts";
+import type { World } from "./gather-facts.ts";
 
 /** What sends alerts, and what the operator does with them, need. */
 export interface AlertDependencies extends Pick<Outside, "store" | "clock"> {

@@ -1,15 +1,6 @@
-import { createKeyedMutex } from "../support/keyed-mutex.ts";
 import { stranger, withoutAlerts, withPush } from "../conversation/context.ts";
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
 import type { ConversationEvent, Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
-import { mostWords } from "../understanding/first-words.ts";
-import { compose } from "./compose.ts";
-import { type DayCounter, progressOf } from "./count-days.ts";
-import type { Delivery } from "./deliver.ts";
-import { gatherFacts, type World } from "./gather-facts.ts";
-import type { HourlyLoad } from "./hourly-load.ts";
-import { createLastSaid, type LastSaid } from "./last-said.ts";
-import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
 import {
   type Channel,
   type ConversationId,
@@ -22,6 +13,15 @@ import {
   StoreError,
   type Transaction,
 } from "../ports.ts";
+import { createKeyedMutex } from "../support/keyed-mutex.ts";
+import { mostWords } from "../understanding/first-words.ts";
+import { compose } from "./compose.ts";
+import { type DayCounter, progressOf } from "./count-days.ts";
+import type { Delivery } from "./deliver.ts";
+import { gatherFacts, type World } from "./gather-facts.ts";
+import type { HourlyLoad } from "./hourly-load.ts";
+import { createLastSaid, type LastSaid } from "./last-said.ts";
+import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
 import type { ChannelThrottle } from "./throttle.ts";
 import { classifyUnderstanding, type Grammar, understand } from "./understand.ts";
 

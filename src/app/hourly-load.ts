@@ -1,14 +1,8 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { allowedBetween } from "../conversation/due.ts";
 import type { Instant, LoadAt, Zone } from "../conversation/vocabulary.ts";
-import {
-  type Channel,
-  type Clock,
-  type ConversationId,
-  channelNameOf,
-  type Log,
-  type Store,
-} from "../ports.ts";
+import { type Channel, type Clock, type ConversationId, channelNameOf, type Store } from "../ports.ts";
+import type { Log } from "../support/log.ts";
 import { hourlyCapacity } from "./throttle.ts";
 
 /** How many reminders are due in each hour to come, as a share of what a channel takes: a new one is offered where there is room. */

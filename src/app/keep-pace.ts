@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
-import { TokenBucket, TokenBuckets } from "../support/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { Clock, ConversationId, OutboxRow, Pace } from "../ports.ts";
+import { TokenBucket, TokenBuckets } from "../support/token-bucket.ts";
 
 const second = 1_000;
 const burstsASecond = 10;

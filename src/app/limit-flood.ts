@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
-import { perMinute, TokenBuckets } from "../support/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { ConversationId } from "../ports.ts";
+import { perMinute, TokenBuckets } from "../support/token-bucket.ts";
 
 /** What is done with one more message of a person: answered, or, as there are too many, told once or left alone. */
 export type FloodJudgement = "fine" | "first-too-many" | "too-many";

@@ -1,7 +1,7 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Alert, Instant, Language, Zone } from "../conversation/vocabulary.ts";
-import type { MonthlyCharge } from "./channel-notes.ts";
 import type { AlertTerms, ChannelState, LinkCode, StoredAlert, UnderstandingOutcome } from "../ports.ts";
+import type { MonthlyCharge } from "./channel-notes.ts";
 
 /** How everything stands, for the operator. Numbers only, never a person. */
 export interface OperatorReport {

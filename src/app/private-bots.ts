@@ -1,10 +1,10 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
+import type { Channel, Clock, ConversationId, Inbox, Store } from "../ports.ts";
 import { InFlight } from "../support/in-flight.ts";
 import { createKeyedMutex } from "../support/keyed-mutex.ts";
 import { type BotDependencies, createBot } from "./create-bot.ts";
 import { createMovableClock } from "./movable-clock.ts";
-import type { Channel, Clock, ConversationId, Inbox, Store } from "../ports.ts";
 
 /** The stores of the preview, one for each conversation. */
 export interface PrivateStores {

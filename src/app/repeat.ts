@@ -1,5 +1,6 @@
+import { type Meter, StoreError } from "../ports.ts";
+import type { Log } from "../support/log.ts";
 import type { Timers } from "../support/timers.ts";
-import { type Log, type Meter, StoreError } from "../ports.ts";
 
 /** Work that is done again and again. */
 export interface Repetition {

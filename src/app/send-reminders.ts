@@ -11,11 +11,6 @@ import {
   type Person,
   reminderTemplates,
 } from "../conversation/vocabulary.ts";
-import { compose } from "./compose.ts";
-import { runningAlerts } from "./fill-alerts.ts";
-import { forTemplates, lastDayOf } from "./for-templates.ts";
-import { gatherFacts } from "./gather-facts.ts";
-import { type InboxDependencies, reminderWorthSending } from "./handle-message.ts";
 import type {
   Channel,
   Conversation,
@@ -24,6 +19,11 @@ import type {
   StoredReminder,
   Transaction,
 } from "../ports.ts";
+import { compose } from "./compose.ts";
+import { runningAlerts } from "./fill-alerts.ts";
+import { forTemplates, lastDayOf } from "./for-templates.ts";
+import { gatherFacts } from "./gather-facts.ts";
+import { type InboxDependencies, reminderWorthSending } from "./handle-message.ts";
 
 /** How many due reminders of a channel are taken at once. */
 const batch = 500;

@@ -1,10 +1,10 @@
-import { TokenBucket } from "../support/token-bucket.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
+import type { Channel, ConversationId, OutboxRow, Outside, ProactiveLimits } from "../ports.ts";
 import { memoized } from "../support/memoized.ts";
+import { TokenBucket } from "../support/token-bucket.ts";
 import { countCharged, monthOf, readCharges } from "./channel-notes.ts";
 import type { World } from "./gather-facts.ts";
 import { earliestAfter, isKeptMs, keepPace, since } from "./keep-pace.ts";
-import type { Channel, ConversationId, OutboxRow, Outside, ProactiveLimits } from "../ports.ts";
 
 /** The throttles of the channels: each keeps its channel's limits for proactive messages, and its pace for all. */
 export type ProactiveThrottle = ReturnType<typeof createThrottle>;

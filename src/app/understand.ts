@@ -7,6 +7,7 @@ import {
   troubleTopics,
 } from "../conversation/vocabulary.ts";
 import { createLinkJudge, type KnownAddresses } from "../links/judge-link.ts";
+import type { UnderstandingOutcome, Wording } from "../ports.ts";
 import { compileEntityWords } from "../understanding/entities/find-entities.ts";
 import { compileCountries } from "../understanding/entities/find-places.ts";
 import { compileGrammar, type Grammar } from "../understanding/grammar.ts";
@@ -15,19 +16,26 @@ import {
   onlyAccount,
   withoutAccount,
 } from "../understanding/intents/classify-intents.ts";
+import type { ShippedSentences } from "../understanding/shipped-sentences.ts";
 import type { Token } from "../understanding/tokens.ts";
 import {
   type Message,
   type Understood,
   understand as understandMessage,
 } from "../understanding/understand.ts";
-import type { ShippedSentences, UnderstandingOutcome } from "../ports.ts";
 
 export type { Grammar };
 
 /** Compiles what people may type, once at the start. */
 export function createGrammar(
-  { sentences, campaignNames, dates, countries, intents, wording }: ShippedSentences,
+  {
+    sentences,
+    campaignNames,
+    dates,
+    countries,
+    intents,
+    wording,
+  }: ShippedSentences & { readonly wording: Wording },
   { campaigns, authorities, generalTopics }: Pick<Facts, "campaigns" | "authorities" | "generalTopics">,
   openHosts: KnownAddresses["openHosts"],
 ): Grammar {

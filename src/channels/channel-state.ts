@@ -1,4 +1,5 @@
-import type { ChannelState, Clock, Log } from "../ports.ts";
+import type { ChannelState, Clock } from "../ports.ts";
+import type { Log } from "../support/log.ts";
 
 /** Knows whether a channel is ready, since when, and if it is not, why. At first it is stopped. */
 export function trackReadiness(clock: Clock) {

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCampaigns } from "../campaigns/read-files.ts";
 import type { Campaign } from "../campaigns/schema.ts";
-import { UsageError } from "../support/command-line.ts";
 import { campaignTexts, hasConfirmation } from "../content/required-texts.ts";
 import { namespaceOf } from "../content/texts.ts";
+import { UsageError } from "../support/command-line.ts";
 import { placeholder } from "../support/data-files.ts";
 import { type Folders, languagesIn } from "../support/folders.ts";
 

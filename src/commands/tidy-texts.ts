@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { UsageError } from "../support/command-line.ts";
 import { namespaceOf } from "../content/texts.ts";
+import { UsageError } from "../support/command-line.ts";
 import { readJsonFile } from "../support/data-files.ts";
 import { type Folders, languagesIn } from "../support/folders.ts";
 

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { isZone } from "../support/is-zone.ts";
+import { logLevels } from "../support/log.ts";
 
-const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const logLevel = z.enum(logLevels, { error: `expected one of ${logLevels.join(", ")}` });
-
-export type LogLevel = z.infer<typeof logLevel>;
 
 const token = text(/^\d+:[A-Za-z0-9_-]{30,}$/, '"123456:ABC…", copy it from @BotFather');
 const secret = text(/^[A-Za-z0-9_-]{1,256}$/, "1 to 256 of A-Z, a-z, 0-9, _ and -, make one up at random");

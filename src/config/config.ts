@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
+import { ProblemsError } from "../support/operator-error.ts";
 import { variables } from "./config-variables.ts";
 import { exampleProblems } from "./example-secrets.ts";
-import { ProblemsError } from "../support/operator-error.ts";
 
 /** What the operator has decided, read once at start. */
 export type Config = ReturnType<typeof arrange>;

@@ -1,6 +1,6 @@
 import ICAL from "ical.js";
-import type { OutgoingFile } from "../ports.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
+import type { OutgoingFile } from "../ports.ts";
 
 /** A calendar entry. */
 export interface Entry {

@@ -1,5 +1,4 @@
 import { Temporal } from "temporal-polyfill";
-import type { Wording } from "../ports.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import {
   type Facts,
@@ -8,6 +7,7 @@ import {
   type Phrase,
   reminderTemplates,
 } from "../conversation/vocabulary.ts";
+import type { Wording } from "../ports.ts";
 import { plainText, readMarkup } from "./markup.ts";
 import type { Content } from "./read-content.ts";
 import { entriesOf } from "./texts.ts";

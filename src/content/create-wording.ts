@@ -1,8 +1,8 @@
 import { createInstance, type i18n } from "i18next";
 import { LRUCache } from "lru-cache";
-import type { RichText, Wording } from "../ports.ts";
 import type { TextKey } from "../conversation/text-key.ts";
 import type { Instant, Language, Param, Phrase, Zone } from "../conversation/vocabulary.ts";
+import type { RichText, Wording } from "../ports.ts";
 import { memoized } from "../support/memoized.ts";
 import { writeCalendar } from "./calendar.ts";
 import type { Locale } from "./locale.ts";

@@ -1,5 +1,5 @@
-import type { RichText, Span } from "../ports.ts";
 import type { Instant, Zone } from "../conversation/vocabulary.ts";
+import type { RichText, Span } from "../ports.ts";
 
 /** Private-use characters that no text holds: they carry an instant through a template. */
 const open = "\uE000";

@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
-import type { ShippedSentences } from "../ports.ts";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
+import type { Wording } from "../ports.ts";
 import { readJsonFile } from "../support/data-files.ts";
 import { languagesIn } from "../support/folders.ts";
 import { ProblemsError } from "../support/operator-error.ts";
 import { decodeModel, type IntentModel } from "../understanding/intents/intent-model.ts";
 import { problemWith } from "../understanding/parse-template.ts";
 import type { CampaignNames, Sentences, Templates } from "../understanding/sentences.ts";
+import type { ShippedSentences } from "../understanding/shipped-sentences.ts";
 import { createWording } from "./create-wording.ts";
 import type { Locale } from "./locale.ts";
 import {
@@ -25,6 +26,7 @@ import { namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
 
 /** The content of `locales/`. */
 export interface Content extends ShippedSentences {
+  readonly wording: Wording;
   /** The texts of `conversation.json` as they are written, by language. */
   readonly texts: ReadonlyMap<Language, Texts>;
 }

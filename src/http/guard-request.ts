@@ -3,7 +3,7 @@ import { isIPv6 } from "node:net";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import { expandIPv6 } from "hono/utils/ipaddr";
-import type { Log } from "../ports.ts";
+import type { Log } from "../support/log.ts";
 
 /** Whether what was given is the secret. Hashed first, both are of equal length, so that the comparison's time reveals nothing. */
 export function isSecret(given: string, secret: string): boolean {

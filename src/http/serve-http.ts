@@ -3,8 +3,9 @@ import type { Server, ServerResponse } from "node:http";
 import { type AddressInfo, isIP, type Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono, type MiddlewareHandler } from "hono";
-import { type Log, StartError } from "../ports.ts";
 import { InFlight } from "../support/in-flight.ts";
+import type { Log } from "../support/log.ts";
+import { StartError } from "../support/operator-error.ts";
 import { systemTimers, withTimeout } from "../support/timers.ts";
 
 /** What the one HTTP server of the program serves, and where. */

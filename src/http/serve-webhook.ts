@@ -1,6 +1,6 @@
 import { type Context, Hono, type HonoRequest } from "hono";
-import type { Log } from "../ports.ts";
 import { InFlight } from "../support/in-flight.ts";
+import type { Log } from "../support/log.ts";
 import { limitBody } from "./limit-body.ts";
 
 /** What a platform calls to deliver something. */

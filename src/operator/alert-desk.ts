@@ -1,15 +1,15 @@
 import { z } from "zod";
+import { compose } from "../app/compose.ts";
+import { type AlertDependencies, batch, reached, runningAlerts } from "../app/fill-alerts.ts";
+import { campaignsOn, gatherFacts } from "../app/gather-facts.ts";
+import type { AlertDesk, AlertForecast, AlertPreview, AlertRefusal } from "../app/operator-report.ts";
+import { hourlyCapacity } from "../app/throttle.ts";
 import { isStillNews } from "../conversation/alerts.ts";
 import { stranger } from "../conversation/context.ts";
 import { allowedAfter } from "../conversation/due.ts";
 import { step } from "../conversation/step.ts";
 import { type Alert, type Instant, type Language, news } from "../conversation/vocabulary.ts";
-import { compose } from "../app/compose.ts";
-import { type AlertDependencies, batch, reached, runningAlerts } from "../app/fill-alerts.ts";
-import { campaignsOn, gatherFacts } from "../app/gather-facts.ts";
-import type { AlertDesk, AlertForecast, AlertPreview, AlertRefusal } from "../app/operator-report.ts";
 import { type ConversationId, channelNameOf, type OutgoingMessage, type Outside } from "../ports.ts";
-import { hourlyCapacity } from "../app/throttle.ts";
 
 const hour = 3_600_000;
 /** Counting further would cost more than it tells. */

@@ -1,9 +1,4 @@
 import { LRUCache } from "lru-cache";
-import { staleFacts } from "../campaigns/facts.ts";
-import type { Campaign } from "../campaigns/schema.ts";
-import { type Timers, withTimeout } from "../support/timers.ts";
-import { addDays, atMinute, dayNamed, localDay, nameOf } from "../conversation/calendar-day.ts";
-import type { Instant } from "../conversation/vocabulary.ts";
 import { countCharged, type MonthlyCharge, monthIn, monthOf, readCharges } from "../app/channel-notes.ts";
 import type { World } from "../app/gather-facts.ts";
 import type {
@@ -13,7 +8,12 @@ import type {
   OperatorReport,
   UnderstoodReport,
 } from "../app/operator-report.ts";
+import { staleFacts } from "../campaigns/facts.ts";
+import type { Campaign } from "../campaigns/schema.ts";
+import { addDays, atMinute, dayNamed, localDay, nameOf } from "../conversation/calendar-day.ts";
+import type { Instant } from "../conversation/vocabulary.ts";
 import type { Clock, Outside, Store, WatchedChannel } from "../ports.ts";
+import { type Timers, withTimeout } from "../support/timers.ts";
 
 /** What the report is made from. */
 export interface ReportDependencies extends Pick<Outside, "clock"> {

@@ -1,9 +1,9 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { LRUCache } from "lru-cache";
 import type { AlertDesk, OperatorReport } from "../app/operator-report.ts";
+import { addressOf, isSecret } from "../http/guard-request.ts";
 import type { Clock, DailyCount, Outside } from "../ports.ts";
 import { perMinute, TokenBucket, TokenBuckets } from "../support/token-bucket.ts";
-import { addressOf, isSecret } from "../http/guard-request.ts";
 
 /** What the operator's page is answered from. */
 export interface OperatorRoutes extends Pick<Outside, "clock" | "log"> {

@@ -1,15 +1,21 @@
 import { Temporal } from "temporal-polyfill";
 import type { AlertForecast, AlertPreview, AlertProgress } from "../app/operator-report.ts";
-import type { OutgoingMessage, Wording } from "../ports.ts";
-import { renderMessage } from "../channels/whatsapp/render.ts";
 import { templateText } from "../content/channel-texts.ts";
 import type { Language } from "../conversation/vocabulary.ts";
+import type { OutgoingMessage, Wording } from "../ports.ts";
+
+/** What WhatsApp makes of a message, part by part. */
+type RenderParts = (message: OutgoingMessage, hasPolls: boolean) => readonly Part[];
+type Part =
+  | { readonly type: "poll"; readonly question: string; readonly options: readonly string[] }
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "file" };
 
 /** Returns what writes an alert as a channel shows it: as text and buttons, on WhatsApp as text and poll, on the official one as its template. */
-export function showAlert(wording: Wording) {
+export function showAlert(wording: Wording, renderParts: RenderParts) {
   return (channel: string, message: OutgoingMessage, language: Language): string => {
     const { text, choices = [], reminder } = message;
-    if (channel === "whatsapp") return renderMessage(message, true).flatMap(writePart).join("\n");
+    if (channel === "whatsapp") return renderParts(message, true).flatMap(writePart).join("\n");
     const words = text.map((span) => span.text).join("");
     const buttons = choices.map(({ label }) => label);
     if (channel !== "whatsapp-cloud" || reminder === undefined) return withButtons(words, buttons);
@@ -18,7 +24,7 @@ export function showAlert(wording: Wording) {
   };
 }
 
-function writePart(part: ReturnType<typeof renderMessage>[number]): readonly string[] {
+function writePart(part: Part): readonly string[] {
   if (part.type === "poll") return [part.question, ...part.options.map((option) => `○ ${option}`)];
   return part.type === "text" ? [part.text] : [];
 }

@@ -1,21 +1,24 @@
-import { createAlertDesk } from "../operator/alert-desk.ts";
 import type { World } from "../app/gather-facts.ts";
-import { type Log, StartError, type Store } from "../ports.ts";
 import { createPrivateBots } from "../app/private-bots.ts";
 import { type Repetition, repeat } from "../app/repeat.ts";
-import { createReporter, type ReportDependencies } from "../operator/report.ts";
 import { createWebChannel, type WebChannel } from "../channels/web/adapter.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "../channels/web/load-page.ts";
 import type { Push } from "../channels/web/push.ts";
+import { renderMessage } from "../channels/whatsapp/render.ts";
 import type { Config, HttpConfig, WebConfig } from "../config/config.ts";
 import { operatorTexts, webMoments, webNames, webTexts } from "../content/channel-texts.ts";
 import type { Content } from "../content/read-content.ts";
-import { shippedPath } from "../support/folders.ts";
+import { createAlertDesk } from "../operator/alert-desk.ts";
+import { createReporter, type ReportDependencies } from "../operator/report.ts";
 import { serveOperator } from "../operator/serve-operator.ts";
-import type { CoreDependencies } from "../read-core.ts";
 import { showAlert } from "../operator/show-alert.ts";
+import type { Store } from "../ports.ts";
+import type { CoreDependencies } from "../read-core.ts";
 import { openPreviewStores } from "../storage/open-store.ts";
 import { openPushKeys } from "../storage/push-keys.ts";
+import { shippedPath } from "../support/folders.ts";
+import type { Log } from "../support/log.ts";
+import { StartError } from "../support/operator-error.ts";
 
 const pages = shippedPath("dist/page");
 const previews = "data/preview";
@@ -103,7 +106,7 @@ export async function buildOperator(
   { token, isProxyTrusted }: { readonly token: string } & Pick<HttpConfig, "isProxyTrusted">,
   dependencies: OperatorDependencies,
 ) {
-  const alerts = createAlertDesk({ ...dependencies, show: showAlert(dependencies.wording) });
+  const alerts = createAlertDesk({ ...dependencies, show: showAlert(dependencies.wording, renderMessage) });
   const report = serveOperator({
     ...dependencies,
     ...createReporter({ ...dependencies, alerts }),

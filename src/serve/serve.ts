@@ -1,21 +1,21 @@
 import { answerGroup } from "../app/answer-group.ts";
 import { createChannelNotes } from "../app/channel-notes.ts";
 import { createBot } from "../app/create-bot.ts";
-import type { Log, Store } from "../ports.ts";
-import { buildOperator, buildPush, buildWeb } from "./build-web.ts";
-import type { Stop } from "../support/command-line.ts";
 import type { Config } from "../config/config.ts";
 import { listLabels, telegramProfiles } from "../content/channel-texts.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import { watchProxy } from "../http/guard-request.ts";
 import { serveHttp } from "../http/serve-http.ts";
-import { serveOperations } from "../operator/serve-operations.ts";
-import { createLog, printReport } from "../support/log.ts";
 import { createMetrics } from "../operator/metrics.ts";
+import { serveOperations } from "../operator/serve-operations.ts";
+import type { Store } from "../ports.ts";
 import type { Core, CoreDependencies } from "../read-core.ts";
 import { newestVersion } from "../storage/migrations.ts";
 import { openStore } from "../storage/open-store.ts";
 import { lockFile } from "../storage/sqlite-file.ts";
+import type { Stop } from "../support/command-line.ts";
+import { createLog, type Log, printReport } from "../support/log.ts";
+import { buildOperator, buildPush, buildWeb } from "./build-web.ts";
 
 /** Runs the bot on its channels until it is told to end: `stops` are then called in reverse order. */
 export async function serve(config: Config, core: Core, spoken: Language, stops: Stop[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { languageSources, linkedAnswers, news, outcomeKinds } from "../conversation/vocabulary.ts";
 import {
   alertStates,
   type Conversation,
@@ -11,7 +12,6 @@ import {
   type StoredAlert,
   type StoredReminder,
 } from "../ports.ts";
-import { languageSources, linkedAnswers, news, outcomeKinds } from "../conversation/vocabulary.ts";
 import { canonicalZone } from "../support/is-zone.ts";
 import type { Sql, SqlRow, SqlValue } from "./sql.ts";
 

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import type { Hold } from "../ports.ts";
-import { systemTimers } from "../support/timers.ts";
 import { memoized } from "../support/memoized.ts";
+import { systemTimers } from "../support/timers.ts";
 import { explainSqlite } from "./explain-error.ts";
 import type { Dialect, Manner, SecureDelete, Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 

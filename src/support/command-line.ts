@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import type { Log } from "../ports.ts";
 import { shippedPath } from "./folders.ts";
-import { printProblem, printReport } from "./log.ts";
+import { type Log, printProblem, printReport } from "./log.ts";
 import { OperatorError } from "./operator-error.ts";
 
 /** A command line that is wrong; its message says what is expected. */

@@ -13,9 +13,11 @@ export const ownFolders: Folders = {
   locales: shippedPath("locales"),
 };
 
-/** Returns the absolute path of a file or folder that the project is shipped with; `src/` and `dist/` are at the same depth. */
+/** Returns the absolute path of a file or folder that the project is shipped with. */
 export function shippedPath(path: string): string {
-  return fileURLToPath(new URL(`../${path}`, import.meta.url));
+  // Bundled, this lies in `dist/`.
+  const root = import.meta.url.includes("/src/support/") ? "../../" : "../";
+  return fileURLToPath(new URL(root + path, import.meta.url));
 }
 
 /** Lists the languages of a folder, sorted: each of its folders is one. */

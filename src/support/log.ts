@@ -1,8 +1,17 @@
 import { type DestinationStream, destination, pino } from "pino";
 import { z } from "zod";
-import type { Log } from "../ports.ts";
-import type { LogLevel } from "../config/config-variables.ts";
 import { OperatorError } from "./operator-error.ts";
+
+/** The log for the operator. Never people's words, names or numbers. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 /**
  * Writes to stderr, as stdout belongs to the chat in the terminal: JSON lines, or plain ones if stderr is a terminal. Unknown fields are

@@ -10,3 +10,8 @@ export class ProblemsError extends OperatorError {
     this.problems = problems;
   }
 }
+
+/** Why a channel cannot start: names the setting that mends it, and what to do. */
+export class StartError extends OperatorError {
+  override name = "StartError";
+}

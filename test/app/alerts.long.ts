@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { createAlertDesk } from "../../src/operator/alert-desk.ts";
 import { createBot } from "../../src/app/create-bot.ts";
-import type { Channel, ConversationId, Store } from "../../src/ports.ts";
 import { minuteOfDay } from "../../src/conversation/calendar-day.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
+import { createAlertDesk } from "../../src/operator/alert-desk.ts";
+import type { Channel, ConversationId, Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { testChannel } from "../support/person-under-test.ts";

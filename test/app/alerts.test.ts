@@ -1,12 +1,12 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { createAlertDesk } from "../../src/operator/alert-desk.ts";
 import { fillAlerts } from "../../src/app/fill-alerts.ts";
 import { createInbox, type InboxDependencies } from "../../src/app/handle-message.ts";
-import type { Channel, ConversationId } from "../../src/ports.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import type { Person } from "../../src/conversation/vocabulary.ts";
+import { createAlertDesk } from "../../src/operator/alert-desk.ts";
+import type { Channel, ConversationId } from "../../src/ports.ts";
 import { at } from "../support/bot-under-test.ts";
 import { createFixedRoom } from "../support/paced-channel.ts";
 import { createPersonUnderTest, testChannel } from "../support/person-under-test.ts";

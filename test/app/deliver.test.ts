@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createDelivery, type Delivery } from "../../src/app/deliver.ts";
+import { createThrottle } from "../../src/app/throttle.ts";
 import {
   ChannelError,
   type ChannelProblem,
@@ -11,9 +12,8 @@ import {
   type ProactiveLimits,
   StoreError,
 } from "../../src/ports.ts";
-import { createThrottle } from "../../src/app/throttle.ts";
-import { systemTimers } from "../../src/support/timers.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import { systemTimers } from "../../src/support/timers.ts";
 import { createTroubleLog } from "../support/bot-under-test.ts";
 import { createPacedChannel, type Sending } from "../support/paced-channel.ts";
 

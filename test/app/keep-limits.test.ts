@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createBot } from "../../src/app/create-bot.ts";
+import type { SavedState } from "../../src/conversation/saved.ts";
 import {
   ChannelError,
   type ConversationId,
@@ -7,7 +8,6 @@ import {
   type ProactiveLimits,
   type Store,
 } from "../../src/ports.ts";
-import type { SavedState } from "../../src/conversation/saved.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { createPacedChannel, type Sending } from "../support/paced-channel.ts";

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createBot } from "../../src/app/create-bot.ts";
-import type { Channel, ConversationId, Hold, Inbox, Store } from "../../src/ports.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
+import type { Channel, ConversationId, Hold, Inbox, Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { createGate } from "../support/create-gate.ts";

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { createAlertDesk } from "../../src/operator/alert-desk.ts";
 import { createBot } from "../../src/app/create-bot.ts";
+import { createAlertDesk } from "../../src/operator/alert-desk.ts";
 import { type Channel, ChannelError, type ConversationId } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";

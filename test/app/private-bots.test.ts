@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
-import type { ConversationId, OutgoingMessage } from "../../src/ports.ts";
 import { createPrivateBots } from "../../src/app/private-bots.ts";
+import type { ConversationId, OutgoingMessage } from "../../src/ports.ts";
 import { openPreviewStores } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { InboxDependencies } from "../../src/app/handle-message.ts";
-import type { Conversation, ProactiveLimits } from "../../src/ports.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
+import type { Conversation, ProactiveLimits } from "../../src/ports.ts";
 import { createFixedRoom, createPacedChannel } from "../support/paced-channel.ts";
 import { createPersonUnderTest, testChannel } from "../support/person-under-test.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
-import type { ConversationId, OutboxRow, Pace, ProactiveLimits, Store } from "../../src/ports.ts";
 import { createThrottle, hourlyCapacity } from "../../src/app/throttle.ts";
+import type { ConversationId, OutboxRow, Pace, ProactiveLimits, Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { testChannel } from "../support/person-under-test.ts";
 

@@ -4,7 +4,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makePushKeys } from "../../src/channels/web/push.ts";
-import { ConfigError, type Environment, loadEnvironment, readConfig, variableNames } from "../../src/config/config.ts";
+import {
+  ConfigError,
+  type Environment,
+  loadEnvironment,
+  readConfig,
+  variableNames,
+} from "../../src/config/config.ts";
 
 const languages = ["en", "fr"];
 const token = "123456789:AAExampleExampleExampleExampleOfTests";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { countedEvents } from "../../src/ports.ts";
 import { endings } from "../../src/channels/whatsapp/track-state.ts";
 import { operatorTexts } from "../../src/content/channel-texts.ts";
+import { countedEvents } from "../../src/ports.ts";
 import { content, createBrain } from "../support/bot-under-test.ts";
 
 /** Those of WhatsApp's endings besides. */

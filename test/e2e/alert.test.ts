@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Transaction } from "../../src/ports.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
+import type { Transaction } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { runTool } from "../support/run-tool.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from "vitest";
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
 import { createReporter } from "../../src/operator/report.ts";
-import { systemTimers } from "../../src/support/timers.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import { systemTimers } from "../../src/support/timers.ts";
 import { at, createBrain, createTestClock } from "../support/bot-under-test.ts";
 import { testChannel } from "../support/person-under-test.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { createMetrics } from "../../src/operator/metrics.ts";
+import { serveOperations } from "../../src/operator/serve-operations.ts";
 import type { ChannelState } from "../../src/ports.ts";
 import { systemTimers } from "../../src/support/timers.ts";
-import { serveOperations } from "../../src/operator/serve-operations.ts";
-import { createMetrics } from "../../src/operator/metrics.ts";
 import { testChannel } from "../support/person-under-test.ts";
 
 function operations(outboxState: () => Promise<{ readonly count: number }>, state?: ChannelState) {

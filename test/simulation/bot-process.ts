@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { type Bot, createBot } from "../../src/app/create-bot.ts";
-import { StoreError } from "../../src/ports.ts";
 import { serveOperations } from "../../src/operator/serve-operations.ts";
+import { StoreError } from "../../src/ports.ts";
 import { createStore } from "../../src/storage/store.ts";
 import { type Brain, unmetered } from "../support/bot-under-test.ts";
 import type { Choices } from "./choices.ts";

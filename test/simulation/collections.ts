@@ -2,7 +2,7 @@ import { collectGarbage } from "../support/collect-garbage.ts";
 import type { Holding } from "./history.ts";
 
 /** What is watched: what outlives a step is kept there, or by their helpers. */
-const watched = /\/(src\/(?:app|concurrency|storage)\/[\w-]+\.ts)/;
+const watched = /\/(src\/(?:app|support|storage)\/[\w-]+\.ts)/;
 /** What keeps something on behalf of whoever calls it. */
 const helper = /\/(?:lru-cache\/|src\/memoized\.ts|simulation\/collections\.ts)/;
 /** Three of this file, two of a cache, and one of a class of ours around it. */

@@ -1,5 +1,5 @@
-import type { ConversationId, OutboxRow, OutgoingMessage, Receipt } from "../../src/ports.ts";
 import type { Instant, Zone } from "../../src/conversation/vocabulary.ts";
+import type { ConversationId, OutboxRow, OutgoingMessage, Receipt } from "../../src/ports.ts";
 
 /** What a person wants with what they write, as the person means it. */
 export type Meaning =

@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 import { Temporal } from "temporal-polyfill";
 import { type Bot, createBot } from "../../src/app/create-bot.ts";
 import type { World } from "../../src/app/gather-facts.ts";
-import type { Channel, Clock, Inbox, Log, PushSender, Store } from "../../src/ports.ts";
 import { createGrammar, type Grammar } from "../../src/app/understand.ts";
 import {
   readAuthorities,
@@ -12,10 +11,12 @@ import {
   readOpenHosts,
 } from "../../src/campaigns/read-files.ts";
 import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
-import { systemTimers } from "../../src/support/timers.ts";
 import { type Content, readContent } from "../../src/content/read-content.ts";
 import type { Instant } from "../../src/conversation/vocabulary.ts";
+import type { Channel, Clock, Inbox, PushSender, Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import type { Log } from "../../src/support/log.ts";
+import { systemTimers } from "../../src/support/timers.ts";
 
 /** The zone of the operator, in which the tests name their times. */
 const testZone = "Europe/Paris";

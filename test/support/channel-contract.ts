@@ -1,11 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type {
-  Channel,
-  ConversationId,
-  Inbox,
-  IncomingMessage,
-  OutgoingMessage,
-} from "../../src/ports.ts";
+import type { Channel, ConversationId, Inbox, IncomingMessage, OutgoingMessage } from "../../src/ports.ts";
 import type { SeenByPerson } from "./channel-driver.ts";
 import { createGate } from "./create-gate.ts";
 import { until } from "./until.ts";

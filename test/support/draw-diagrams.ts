@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { network } from "../../src/page/network.ts";
 import {
   createSupervision,
   type SupervisorOptions,
   usualTiming,
 } from "../../src/channels/whatsapp/supervision.ts";
+import { network } from "../../src/page/network.ts";
 import { drawImports } from "../structure/draw-imports.ts";
 import { drawNested, drawStatechart } from "./draw-statechart.ts";
 

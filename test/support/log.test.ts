@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ChannelError, StartError, StoreError } from "../../src/ports.ts";
 import { ConfigError } from "../../src/config/config.ts";
-import type { LogLevel } from "../../src/config/config-variables.ts";
-import { createLog, inPlainLines } from "../../src/support/log.ts";
+import { ChannelError, StoreError } from "../../src/ports.ts";
+import { createLog, inPlainLines, type LogLevel } from "../../src/support/log.ts";
+import { StartError } from "../../src/support/operator-error.ts";
 
 const token = "123456789:AAExampleExampleExampleExampleExample";
 

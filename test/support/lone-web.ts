@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
-import type { Inbox, IncomingMessage } from "../../src/ports.ts";
 import { createWebChannel, type WebChannel, type WebOptions } from "../../src/channels/web/adapter.ts";
+import type { Inbox, IncomingMessage } from "../../src/ports.ts";
 import { serveWeb, webOptions } from "./web-driver.ts";
 
 /** A web channel on a real server, without a bot: what it receives is only kept. */

@@ -1,5 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { showChannels } from "../../src/app/create-bot.ts";
+import { readCampaigns } from "../../src/campaigns/read-files.ts";
+import { localDay, nameOf } from "../../src/conversation/calendar-day.ts";
+import { newDialogue, stranger } from "../../src/conversation/context.ts";
+import type { SavedState } from "../../src/conversation/saved.ts";
+import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
+import { createMetrics } from "../../src/operator/metrics.ts";
 import type {
   Channel,
   ChannelState,
@@ -10,14 +16,8 @@ import type {
   UnderstandingOutcome,
 } from "../../src/ports.ts";
 import { buildOperator } from "../../src/serve/build-web.ts";
-import { readCampaigns } from "../../src/campaigns/read-files.ts";
-import { systemTimers } from "../../src/support/timers.ts";
-import { localDay, nameOf } from "../../src/conversation/calendar-day.ts";
-import { newDialogue, stranger } from "../../src/conversation/context.ts";
-import type { SavedState } from "../../src/conversation/saved.ts";
-import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
-import { createMetrics } from "../../src/operator/metrics.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import { systemTimers } from "../../src/support/timers.ts";
 import { content, createBrain, createTestClock, createTroubleLog, type TestClock } from "./bot-under-test.ts";
 import { testChannel } from "./person-under-test.ts";
 

@@ -1,4 +1,7 @@
 import { createInbox, type InboxDependencies } from "../../src/app/handle-message.ts";
+import { sendReminders } from "../../src/app/send-reminders.ts";
+import type { CampaignId } from "../../src/campaigns/schema.ts";
+import type { Reminder } from "../../src/conversation/vocabulary.ts";
 import type {
   Channel,
   ConversationId,
@@ -7,9 +10,6 @@ import type {
   Receipt,
   Store,
 } from "../../src/ports.ts";
-import { sendReminders } from "../../src/app/send-reminders.ts";
-import type { CampaignId } from "../../src/campaigns/schema.ts";
-import type { Reminder } from "../../src/conversation/vocabulary.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import {
   createBrain,

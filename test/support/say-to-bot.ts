@@ -1,8 +1,8 @@
 import { createInbox } from "../../src/app/handle-message.ts";
-import type { OutgoingMessage } from "../../src/ports.ts";
 import { createGrammar } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";
+import type { OutgoingMessage } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { allAuthorities, allHelpLines, general, openHosts, unmetered } from "./bot-under-test.ts";
 

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { type Dispatcher, request } from "undici";
-import { createEventReader } from "../../src/page/requests.ts";
 import {
   type PageEvent,
   sessionHeader,
@@ -9,6 +8,7 @@ import {
   type ToldTime,
 } from "../../src/channels/web/wire.ts";
 import type { PushSubscription } from "../../src/conversation/vocabulary.ts";
+import { createEventReader } from "../../src/page/requests.ts";
 
 /** A page without a screen: it speaks with the server as the real one does, over HTTP. */
 export interface WebPage {

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
-import type { Channel, ChannelNotes, Clock, ConversationId, Inbox, Log } from "../../src/ports.ts";
 import { createCloudChannel } from "../../src/channels/whatsapp-cloud/adapter.ts";
 import type { Template } from "../../src/channels/whatsapp-cloud/templates.ts";
 import { listLabels } from "../../src/content/channel-texts.ts";
 import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
+import type { Channel, ChannelNotes, Clock, ConversationId, Inbox } from "../../src/ports.ts";
+import type { Log } from "../../src/support/log.ts";
 import { content, createTroubleLog, startBot } from "./bot-under-test.ts";
 import {
   actsWith,

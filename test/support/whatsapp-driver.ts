@@ -1,6 +1,6 @@
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
-import type { Channel, Inbox } from "../../src/ports.ts";
 import type { WhatsAppOptions } from "../../src/channels/whatsapp/adapter.ts";
+import type { Channel, Inbox } from "../../src/ports.ts";
 import { createChannel, messageOf } from "../channels/whatsapp/client-double.ts";
 import { startBot } from "./bot-under-test.ts";
 import {

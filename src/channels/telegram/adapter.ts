@@ -1,7 +1,8 @@
 import { Api, type BotError, GrammyError } from "grammy";
 import type { Update } from "grammy/types";
 import type { Hono } from "hono";
-import { type Channel, type Inbox, type Outside, StartError } from "../../ports.ts";
+import type { Channel, Inbox, Outside } from "../../ports.ts";
+import { StartError } from "../../support/operator-error.ts";
 import { trackReadiness } from "../channel-state.ts";
 import { createGroupAnswers, type GroupAnswersOptions } from "./answer-groups.ts";
 import { createTelegramBot, type TelegramBot } from "./bot.ts";

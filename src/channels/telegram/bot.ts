@@ -1,8 +1,9 @@
 import { type ApiClientOptions, Bot } from "grammy";
 import type { UserFromGetMe } from "grammy/types";
-import { ChannelError, type Inbox, type Log } from "../../ports.ts";
+import { ChannelError, type Inbox } from "../../ports.ts";
 import { InFlight } from "../../support/in-flight.ts";
 import { createKeyedMutex } from "../../support/keyed-mutex.ts";
+import type { Log } from "../../support/log.ts";
 import { systemTimers, withTimeout } from "../../support/timers.ts";
 import type { AnswerGroup } from "./answer-groups.ts";
 import { describeTelegramError } from "./errors.ts";

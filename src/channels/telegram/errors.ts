@@ -1,5 +1,6 @@
 import { GrammyError, HttpError } from "grammy";
-import { ChannelError, type ChannelProblem, type Log } from "../../ports.ts";
+import { ChannelError, type ChannelProblem } from "../../ports.ts";
+import type { Log } from "../../support/log.ts";
 import { backoffMs, retry } from "../../support/retry.ts";
 import { systemTimers } from "../../support/timers.ts";
 import { conversationIdOf } from "./read.ts";

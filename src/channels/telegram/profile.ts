@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Api } from "grammy";
 import type { LanguageCode } from "grammy/types";
-import type { Log } from "../../ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
+import type { Log } from "../../support/log.ts";
 import { describeTelegramError } from "./errors.ts";
 
 type Commands = readonly { readonly command: string; readonly description: string }[];

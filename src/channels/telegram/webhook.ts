@@ -1,8 +1,8 @@
 import type { Update } from "grammy/types";
 import { z } from "zod";
-import type { Log } from "../../ports.ts";
 import { isSecret } from "../../http/guard-request.ts";
 import { serveWebhook } from "../../http/serve-webhook.ts";
+import type { Log } from "../../support/log.ts";
 
 /** Where Telegram is told to deliver updates. */
 export interface WebhookOptions {

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
-import { ChannelError, type Clock, type ConversationId, type RefusalReason } from "../../ports.ts";
 import { networkShares, networksAround } from "../../http/guard-request.ts";
+import { ChannelError, type Clock, type ConversationId, type RefusalReason } from "../../ports.ts";
 import type { PageEvent, ToldMessage } from "./wire.ts";
 
 /** How much is taken, and how long is waited, unless something else is asked for. */

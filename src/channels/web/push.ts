@@ -1,7 +1,7 @@
 import { request } from "undici";
 import webPush, { type RequestDetails, type VapidKeys } from "web-push";
-import { ChannelError, type ChannelProblem, type PushNotice, type PushSender } from "../../ports.ts";
 import type { PushSubscription } from "../../conversation/vocabulary.ts";
+import { ChannelError, type ChannelProblem, type PushNotice, type PushSender } from "../../ports.ts";
 import services from "./push-services.json" with { type: "json" };
 import type { ToldNotice } from "./wire.ts";
 

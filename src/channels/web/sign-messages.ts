@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
-import type { ConversationId } from "../../ports.ts";
 import { isSecret } from "../../http/guard-request.ts";
+import type { ConversationId } from "../../ports.ts";
 import type { ToldMessage } from "./wire.ts";
 
 /** What is signed: `message` as JSON carries it. */

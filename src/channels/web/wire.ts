@@ -1,6 +1,6 @@
 import type { AlertPreview, OperatorReport } from "../../app/operator-report.ts";
-import type { OutboxRow, OutgoingMessage, PushNotice } from "../../ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
+import type { OutboxRow, OutgoingMessage, PushNotice } from "../../ports.ts";
 
 /** The clock of one conversation, where it can be moved. */
 export interface ToldTime {

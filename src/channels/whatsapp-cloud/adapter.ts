@@ -1,16 +1,10 @@
 import type { Hono } from "hono";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import {
-  type Channel,
-  type ConversationId,
-  type Inbox,
-  type OutgoingMessage,
-  type Outside,
-  StartError,
-} from "../../ports.ts";
-import { InFlight } from "../../support/in-flight.ts";
 import type { Instant, Language } from "../../conversation/vocabulary.ts";
+import type { Channel, ConversationId, Inbox, OutgoingMessage, Outside } from "../../ports.ts";
+import { InFlight } from "../../support/in-flight.ts";
+import { StartError } from "../../support/operator-error.ts";
 import { nameChannel, trackReadiness } from "../channel-state.ts";
 import { createBackoffs } from "./backoffs.ts";
 import { type ChatNotesOptions, createChatNotes } from "./chat-notes.ts";

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
-import type { Clock, ConversationId, Log } from "../../ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
+import type { Clock, ConversationId } from "../../ports.ts";
+import type { Log } from "../../support/log.ts";
 import { CloudError } from "./errors.ts";
 
 const second = 1_000;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { ChannelNotes, Clock, ConversationId, OutgoingFile } from "../../ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
+import type { ChannelNotes, Clock, ConversationId, OutgoingFile } from "../../ports.ts";
 import { openText, sealText } from "../../support/seal-text.ts";
 import { templateKinds } from "./templates.ts";
 

@@ -1,5 +1,5 @@
-import type { ChannelNotes, Clock, ConversationId, Inbox } from "../../ports.ts";
 import type { Language } from "../../conversation/vocabulary.ts";
+import type { ChannelNotes, Clock, ConversationId, Inbox } from "../../ports.ts";
 import type { Backoffs } from "./backoffs.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { CloudError } from "./errors.ts";

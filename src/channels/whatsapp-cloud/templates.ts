@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { OutgoingMessage, Outside, TemplateState } from "../../ports.ts";
 import type { Instant, Language } from "../../conversation/vocabulary.ts";
+import type { OutgoingMessage, Outside, TemplateState } from "../../ports.ts";
 import type { Transport } from "./transport.ts";
 
 export type DueReminder = NonNullable<OutgoingMessage["reminder"]>;

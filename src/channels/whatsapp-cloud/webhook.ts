@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import type { Log } from "../../ports.ts";
 import { isSecret } from "../../http/guard-request.ts";
 import { serveWebhook } from "../../http/serve-webhook.ts";
+import type { Log } from "../../support/log.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 
 export interface WebhookOptions {

@@ -1,5 +1,6 @@
 import { encodeQR } from "qr";
-import { type Channel, type Inbox, type LinkCode, type Outside, StartError } from "../../ports.ts";
+import type { Channel, Inbox, LinkCode, Outside } from "../../ports.ts";
+import { StartError } from "../../support/operator-error.ts";
 import { systemTimers, withTimeout } from "../../support/timers.ts";
 import { nameChannel } from "../channel-state.ts";
 import { browserArgs, findBrowser, type LockFile, sessionFolder } from "./browser.ts";

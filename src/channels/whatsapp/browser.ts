@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, readlinkSync, rmSync, unlinkSync } fr
 import { rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { delimiter, join } from "node:path";
-import { StartError } from "../../ports.ts";
+import { StartError } from "../../support/operator-error.ts";
 
 /** Where a browser is looked for. */
 interface BrowserSearch {

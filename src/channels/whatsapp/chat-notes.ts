@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import type { Button, ChannelNotes, ConversationId, Outside } from "../../ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
+import type { Button, ChannelNotes, ConversationId, Outside } from "../../ports.ts";
 import { shortId } from "./read.ts";
 
 const pollSchema = z.object({

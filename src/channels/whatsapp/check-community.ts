@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Log } from "../../ports.ts";
+import type { Log } from "../../support/log.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 

@@ -1,8 +1,9 @@
 import { EventEmitter, once } from "node:events";
 import { LRUCache } from "lru-cache";
-import type { ConversationId, Inbox, Log } from "../../ports.ts";
+import type { ConversationId, Inbox } from "../../ports.ts";
 import { InFlight } from "../../support/in-flight.ts";
 import { createKeyedMutex } from "../../support/keyed-mutex.ts";
+import type { Log } from "../../support/log.ts";
 import { type Backoff, backoffMs, retry } from "../../support/retry.ts";
 import { systemTimers } from "../../support/timers.ts";
 import type { ChatNotes, SentPoll } from "./chat-notes.ts";

@@ -1,8 +1,8 @@
 import { assign, fromCallback, fromPromise, setup } from "xstate";
+import type { Instant } from "../../conversation/vocabulary.ts";
 import type { LinkCode, Outside } from "../../ports.ts";
 import { backoffMs } from "../../support/retry.ts";
 import { sleep, systemTimers, withTimeout } from "../../support/timers.ts";
-import type { Instant } from "../../conversation/vocabulary.ts";
 import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { type ClientEvent, closeBrowser, openSession } from "./open-session.ts";

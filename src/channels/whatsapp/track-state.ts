@@ -1,5 +1,6 @@
-import { ChannelError, type ChannelState, type Clock, type Log } from "../../ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
+import { ChannelError, type ChannelState, type Clock } from "../../ports.ts";
+import type { Log } from "../../support/log.ts";
 import { trackReadiness } from "../channel-state.ts";
 
 /** Why a client is of no use any more: in words for the log if only the operator can mend it. */

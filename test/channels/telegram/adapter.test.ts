@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ChannelError } from "../../../src/ports.ts";
 import type { Profile } from "../../../src/channels/telegram/profile.ts";
+import { ChannelError } from "../../../src/ports.ts";
 import type { Fault } from "../../support/bot-api-fault.ts";
 import { until } from "../../support/until.ts";
 import { createChannel, createInbox, openServer } from "./running-channel.ts";

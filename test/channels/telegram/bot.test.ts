@@ -1,9 +1,9 @@
 import type { ApiClientOptions } from "grammy";
 import type { Message, Update } from "grammy/types";
 import { describe, expect, it } from "vitest";
-import type { Inbox } from "../../../src/ports.ts";
 import { createTelegramBot } from "../../../src/channels/telegram/bot.ts";
 import type { TelegramGroupCall } from "../../../src/channels/telegram/read.ts";
+import type { Inbox } from "../../../src/ports.ts";
 import { botInfo } from "../../support/bot-api-bot.ts";
 import {
   ada,

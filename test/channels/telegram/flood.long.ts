@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from "vitest";
 import { createBot } from "../../../src/app/create-bot.ts";
 import { createMovableClock } from "../../../src/app/movable-clock.ts";
-import type { ConversationId } from "../../../src/ports.ts";
 import { createTelegramChannel } from "../../../src/channels/telegram/adapter.ts";
 import type { SavedState } from "../../../src/conversation/saved.ts";
+import type { ConversationId } from "../../../src/ports.ts";
 import { openStore } from "../../../src/storage/open-store.ts";
 import { type BotApiServer, createBotApiServer } from "../../support/bot-api-server.ts";
 import { at, createBrain, createTroubleLog, ungrouped, unmetered } from "../../support/bot-under-test.ts";

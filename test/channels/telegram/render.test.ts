@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { InlineKeyboard } from "grammy";
 import { describe, expect, it } from "vitest";
-import type { OutgoingMessage } from "../../../src/ports.ts";
 import { markKeyboard, renderMessage, type TelegramCall } from "../../../src/channels/telegram/render.ts";
+import type { OutgoingMessage } from "../../../src/ports.ts";
 import { parseHtml } from "../../support/bot-api-html.ts";
 
 const plain = (text: string) => [{ type: "text", text } as const];

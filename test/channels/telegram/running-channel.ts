@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
-import type { ConversationId, Inbox, IncomingMessage, Log, Receipt } from "../../../src/ports.ts";
 import { createTelegramChannel, type TelegramOptions } from "../../../src/channels/telegram/adapter.ts";
+import type { ConversationId, Inbox, IncomingMessage, Receipt } from "../../../src/ports.ts";
+import type { Log } from "../../../src/support/log.ts";
 import { type BotApiServer, createBotApiServer } from "../../support/bot-api-server.ts";
 import { unmetered } from "../../support/bot-under-test.ts";
 

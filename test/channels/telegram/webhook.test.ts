@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Inbox } from "../../../src/ports.ts";
 import { serveHttp } from "../../../src/http/serve-http.ts";
+import type { Inbox } from "../../../src/ports.ts";
 import type { BotApiServer } from "../../support/bot-api-server.ts";
 import { createTroubleLog } from "../../support/bot-under-test.ts";
 import { createGate } from "../../support/create-gate.ts";

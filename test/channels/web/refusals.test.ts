@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { WebOptions } from "../../../src/channels/web/adapter.ts";
-import { systemTimers } from "../../../src/support/timers.ts";
-import { serveOperations } from "../../../src/operator/serve-operations.ts";
 import { createMetrics } from "../../../src/operator/metrics.ts";
+import { serveOperations } from "../../../src/operator/serve-operations.ts";
+import { systemTimers } from "../../../src/support/timers.ts";
 import { serveLoneWeb } from "../../support/lone-web.ts";
 import { createWebPage } from "../../support/web-page.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Button } from "../../../src/ports.ts";
 import { moreTap, renderMessage } from "../../../src/channels/whatsapp-cloud/render.ts";
+import type { Button } from "../../../src/ports.ts";
 
 const labels = { choose: "Choose", more: "More…" };
 const text = (words: string) => [{ type: "text", text: words }] as const;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createChannelNotes } from "../../../src/app/channel-notes.ts";
-import type { ConversationId, Store } from "../../../src/ports.ts";
 import { createChatNotes } from "../../../src/channels/whatsapp/chat-notes.ts";
+import type { ConversationId, Store } from "../../../src/ports.ts";
 import { openStore } from "../../../src/storage/open-store.ts";
 import { someConversation } from "../../support/store-contract.ts";
 import { collectingLog } from "./client-double.ts";

@@ -1,11 +1,12 @@
 import { EventEmitter } from "node:events";
 import { onTestFinished, vi } from "vitest";
 import { createChannelNotes } from "../../../src/app/channel-notes.ts";
-import type { Channel, ChannelNotes, Inbox, IncomingMessage, Log, Store } from "../../../src/ports.ts";
 import { createWhatsAppChannel, type WhatsAppOptions } from "../../../src/channels/whatsapp/adapter.ts";
 import type { WhatsAppChat, WhatsAppClient } from "../../../src/channels/whatsapp/library.ts";
+import type { Channel, ChannelNotes, Inbox, IncomingMessage, Store } from "../../../src/ports.ts";
 import { openStore } from "../../../src/storage/open-store.ts";
 import { lockFile } from "../../../src/storage/sqlite-file.ts";
+import type { Log } from "../../../src/support/log.ts";
 import { someConversation } from "../../support/store-contract.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 

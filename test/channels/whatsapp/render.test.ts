@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { OutgoingMessage } from "../../../src/ports.ts";
 import { renderMessage } from "../../../src/channels/whatsapp/render.ts";
+import type { OutgoingMessage } from "../../../src/ports.ts";
 
 const text = (words: string) => [{ type: "text", text: words }] as const;
 const choices = (count: number) =>

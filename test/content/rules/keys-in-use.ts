@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Wording } from "../../../src/ports.ts";
 import { templateKinds } from "../../../src/channels/whatsapp-cloud/templates.ts";
 import { operatorTexts, telegramProfiles, templateText } from "../../../src/content/channel-texts.ts";
 import { campaignTexts } from "../../../src/content/required-texts.ts";
@@ -11,6 +10,7 @@ import { countdownSaying } from "../../../src/conversation/say-links.ts";
 import { step } from "../../../src/conversation/step.ts";
 import type { TextKey } from "../../../src/conversation/text-key.ts";
 import type { Effect, Facts, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
+import type { Wording } from "../../../src/ports.ts";
 import { allCampaigns, content, createBrain, general } from "../../support/bot-under-test.ts";
 import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
 import { isWholeWalk, walkConversation } from "../../support/walk-conversation.ts";

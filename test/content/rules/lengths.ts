@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { compose } from "../../../src/app/compose.ts";
-import type { Button, OutgoingMessage } from "../../../src/ports.ts";
 import { telegramProfiles } from "../../../src/content/channel-texts.ts";
 import { readContent } from "../../../src/content/read-content.ts";
 import { withoutForm } from "../../../src/content/texts.ts";
+import type { Button, OutgoingMessage } from "../../../src/ports.ts";
 import { allCampaigns } from "../../support/bot-under-test.ts";
 import { allTexts, breaches } from "../../support/read-all-texts.ts";
 import { furtherLocales, localesFolder, walkConversation } from "../../support/walk-conversation.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { compose } from "../../../src/app/compose.ts";
-import type { OutgoingMessage } from "../../../src/ports.ts";
 import type { Campaign } from "../../../src/campaigns/schema.ts";
 import { hasNothingToDo } from "../../../src/conversation/required-steps.ts";
 import { type ConversationState, openQuestion, step } from "../../../src/conversation/step.ts";
 import type { ConversationEvent, Effect, Facts } from "../../../src/conversation/vocabulary.ts";
+import type { OutgoingMessage } from "../../../src/ports.ts";
 import { allCampaigns, content } from "../../support/bot-under-test.ts";
 import { momentsOf, worldOf } from "../../support/walk-conversation.ts";
 
