@@ -1,17 +1,21 @@
+# WhatsApp needs whatsapp-web.js and Chromium: docker build --build-arg WHATSAPP=on
+ARG WHATSAPP=off
+
 FROM node:22-slim AS build
+ARG WHATSAPP
 WORKDIR /app
 # With .puppeteerrc.cjs, as puppeteer would download a browser of its own.
 COPY package.json package-lock.json .puppeteerrc.cjs tsconfig.json ./
 RUN npm ci
 COPY src src
 RUN npm run build && npm prune --omit=dev
+RUN if [ "$WHATSAPP" != on ]; then npm uninstall --no-save --omit=dev whatsapp-web.js; fi
 
 FROM node:22-slim
 ENV NODE_ENV=production HOST=0.0.0.0
 WORKDIR /app
 
-# Chromium is only needed for WhatsApp: docker build --build-arg WHATSAPP=on
-ARG WHATSAPP=off
+ARG WHATSAPP
 RUN if [ "$WHATSAPP" = on ]; then \
       apt-get update && apt-get install -y --no-install-recommends chromium && rm -rf /var/lib/apt/lists/*; \
     fi

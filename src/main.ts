@@ -1,13 +1,14 @@
 import { once } from "node:events";
 import { fstatSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
 import type { Config } from "./config/config.ts";
-import { readCore } from "./read-core.ts";
-import { runCommand, type Stop, stopAll, UsageError } from "./support/command-line.ts";
+import { createCommand, runCommand, type Stop, stopAll, UsageError } from "./support/command-line.ts";
 import { createLog } from "./support/log.ts";
 
-const usage = "Usage: npm start, or npm run chat -- [--now 2025-05-20T10:00] [--lang en]";
+const usage = `Usage:
+  npm start                                             runs the bot; without a channel, a preview in the browser
+  npm run chat -- [--now 2025-05-20T10:00] [--lang en]  the chat in the terminal
+  npm run <command> -- --help                           alert, announce, backup, seal or whatsapp-templates`;
 const pipedWithinMs = 1_500;
 /** Less than the five seconds that the tests allow. */
 const endWithinMs = 3_500;
@@ -16,17 +17,49 @@ const endWithinMs = 3_500;
 const stops: Stop[] = [];
 let isEnding = false;
 
-/** Only what is run is loaded: the libraries of the terminal, or those of the channels. */
-async function main(): Promise<void> {
-  const wishes = readWishes();
+/** Runs what the first argument names: a command of the operator's, or the bot. Only what is run is loaded. */
+async function main(args: readonly string[]): Promise<void> {
+  const [name, ...others] = args;
+  switch (name) {
+    case "alert":
+      return runAlert(others);
+    case "announce":
+      return (await import("./commands/announce.ts")).announce(others);
+    case "backup":
+      return (await import("./commands/backup.ts")).backup(others);
+    case "seal":
+      return (await import("./commands/seal.ts")).seal(others);
+    case "whatsapp-templates":
+      return (await import("./commands/whatsapp-templates.ts")).whatsappTemplates(others);
+    case "chat":
+      return startChat(others);
+    default:
+      return startBot(args);
+  }
+}
+
+async function runAlert(args: readonly string[]): Promise<void> {
+  const { createAlert } = await import("./commands/alert.ts");
+  const { buildMessengers } = await import("./serve/serve.ts");
+  await createAlert(buildMessengers)(args);
+}
+
+const options = { now: { type: "string" }, lang: { type: "string" } } as const;
+const startChat = createCommand(usage, { options }, ({ values }) => start(values, true));
+const startBot = createCommand(usage, { options }, ({ values }) => start(values, false));
+
+/** Starts the bot on its channels, or the chat in the terminal if that is asked for or input is piped in. */
+async function start(wishes: { readonly now?: string; readonly lang?: string }, isChat: boolean) {
+  const { readCore } = await import("./read-core.ts");
   const { environment, config, core } = readCore();
   const { world } = core;
   const { defaultLanguage, timeZone: defaultZone } = config;
   const machine = environment["LC_ALL"] ?? environment["LANG"] ?? "";
   const languageHint = wishes.lang ?? /^[a-z]{2}/.exec(machine)?.[0];
   const spoken = world.languages.find((language) => language === languageHint) ?? defaultLanguage;
-  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void end());
-  if (wishes.chat || (await isPiped(config))) {
+  // Not once: at Ctrl+C, npm passes on what the terminal has sent already, and this would kill the bot.
+  for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void end());
+  if (isChat || (await isPiped(config))) {
     const startAt = startOf(wishes.now, defaultZone);
     const { chat } = await import("./chat.ts");
     await chat(core, { startAt, spoken, languageHint, onEnd: () => void end() }, stops);
@@ -34,16 +67,6 @@ async function main(): Promise<void> {
     const { serve } = await import("./serve/serve.ts");
     await serve(config, core, spoken, stops);
   }
-}
-
-function readWishes() {
-  const { values, positionals } = parseArgs({
-    options: { now: { type: "string" }, lang: { type: "string" } },
-    allowPositionals: true,
-  });
-  const [command, ...others] = positionals;
-  if (others.length > 0 || (command !== undefined && command !== "chat")) throw new UsageError(usage);
-  return { chat: command === "chat", ...values };
 }
 
 function startOf(now: string | undefined, zone: string): number {

@@ -10,7 +10,7 @@ import {
 } from "./campaigns/read-files.ts";
 import { loadEnvironment, readConfig } from "./config/config.ts";
 import { readContent } from "./content/read-content.ts";
-import { ownFolders, shippedPath } from "./folders.ts";
+import { ownFolders, shippedPath } from "./support/folders.ts";
 import { systemTimers } from "./support/timers.ts";
 
 /** What a bot is made of besides its store, its channels and its log. */

@@ -50,10 +50,18 @@ it.each(pages)("names only files and folders that are there: %s", (page) => {
 it.each(pages)("names only commands that there are: %s", (page) => {
   const text = read(page);
   const run = matchesOf(text, /npm run (?:--[\w-]+ )*([\w:-]+)/g);
-  const builtFiles = matchesOf(scripts["build:bot"] ?? "", /([\w-]+)\.ts/g);
-  const started = matchesOf(text, /node (?:--\S+ )*dist\/([\w-]+)\.js/g);
+  const started = matchesOf(text, /node (?:--\S+ )*dist\/main\.js ([\w-]+)/g);
   expect(run.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
-  expect(started.filter((name) => !builtFiles.includes(name))).toEqual([]);
+  expect(started.filter((name) => scripts[name] !== `npm start --silent -- ${name}`)).toEqual([]);
+});
+
+it("says of each command whether it is for operators or for developers", () => {
+  const isForOperators = (name: string) => name === "start" || scripts[name]?.startsWith("npm start ");
+  const names = Object.keys(scripts).filter((name) => name !== "prestart");
+  expect(commandsOf("docs/operating.md", /`npm (?:run )?([\w-]+)`/g)).toEqual(names.filter(isForOperators));
+  const forDevelopers = commandsOf("CONTRIBUTING.md", /`([\w:-]+)`/g);
+  const others = names.filter((name) => !isForOperators(name) && !/^bench:(?!core)/.test(name));
+  expect(forDevelopers.toSorted()).toEqual(others.toSorted());
 });
 
 it.each(pages)("names only settings that there are: %s", (page) => {
@@ -70,6 +78,13 @@ it("tells the road of one message on Telegram in at most 25 files", () => {
   expect(named.size).toBeGreaterThan(15);
   expect(named.size).toBeLessThanOrEqual(25);
 });
+
+/** The names in the table of a page's section on commands. */
+function commandsOf(page: string, pattern: RegExp): readonly string[] {
+  const [, section = ""] = /\n## Commands\n(.*?)\n## /s.exec(read(page)) ?? [];
+  const rows = section.split("\n").filter((line) => line.startsWith("|"));
+  return matchesOf(rows.join("\n"), pattern);
+}
 
 /** The words of a dialogue between what was left out and who speaks, without what frames them. */
 function piecesOf(dialogue: string): readonly string[] {

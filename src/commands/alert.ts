@@ -1,13 +1,13 @@
-import { parseArgs } from "node:util";
 import type { AlertDesk } from "../app/operator-report.ts";
 import { renderMessage } from "../channels/whatsapp/render.ts";
+import type { Config } from "../config/config.ts";
 import { createAlertDesk } from "../operator/alert-desk.ts";
 import { createMetrics } from "../operator/metrics.ts";
 import { reportPreview, reportProgress, showAlert } from "../operator/show-alert.ts";
-import { readCore } from "../read-core.ts";
-import { buildMessengers } from "../serve/serve.ts";
+import type { Channel, Store } from "../ports.ts";
+import { type Core, type CoreDependencies, readCore } from "../read-core.ts";
 import { withStoreBesideBot } from "../storage/open-store.ts";
-import { isConfirmed, runCommand, UsageError } from "../support/command-line.ts";
+import { createCommand, isConfirmed, UsageError } from "../support/command-line.ts";
 import { createLog, printReport } from "../support/log.ts";
 
 const usage = `Usage:
@@ -23,28 +23,46 @@ const refusals = {
   told: "this alert was sent already, or is under way: npm run alert lists them",
 };
 
-/** Tells those who want to be told of the next campaigns. */
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { news: { type: "string", default: "new" }, yes: { type: "boolean", default: false } },
-    allowPositionals: true,
+const parsed = {
+  options: { news: { type: "string", default: "new" }, yes: { type: "boolean", default: false } },
+  allowPositionals: true,
+} as const;
+
+type BuildMessengers = (
+  config: Config,
+  dependencies: CoreDependencies,
+  store: Store,
+) => Promise<Readonly<Record<string, Channel | undefined>>>;
+
+/** Returns the command that tells those who want to be told of the next campaigns. */
+export function createAlert(buildMessengers: BuildMessengers) {
+  return createCommand(usage, parsed, async ({ values, positionals }) => {
+    const [what, number, ...others] = positionals;
+    const state = states[what as keyof typeof states];
+    if (others.length > 0 || (state !== undefined) !== (number !== undefined)) throw new UsageError(usage);
+    const { config, core } = readCore();
+    await withStoreBesideBot(config.databaseUrl, config.storeKey, async (store) => {
+      const desk = await openDesk(config, core, store, buildMessengers);
+      if (state !== undefined) await change(desk, number, state);
+      else if (what !== undefined)
+        await send(desk, { campaign: what, news: values.news }, values.yes, config.timeZone);
+      printReport(reportProgress(await desk.list()));
+    });
   });
-  const [what, number, ...others] = positionals;
-  const state = states[what as keyof typeof states];
-  if (others.length > 0 || (state !== undefined) !== (number !== undefined)) throw new UsageError(usage);
-  const { config, core } = readCore();
-  await withStoreBesideBot(config.databaseUrl, config.storeKey, async (store) => {
-    const { meter } = createMetrics();
-    const log = createLog(config.logLevel);
-    const messengers = await buildMessengers(config, { ...core, log, meter, messagesPerMinute: 1 }, store);
-    const web = config.web?.mode === "public" ? { name: "web" } : undefined;
-    const channels = [...Object.values(messengers), web].filter((channel) => channel !== undefined);
-    const desk = createAlertDesk({ ...core, store, channels, show: showAlert(core.wording, renderMessage) });
-    if (state !== undefined) await change(desk, number, state);
-    else if (what !== undefined)
-      await send(desk, { campaign: what, news: values.news }, values.yes, config.timeZone);
-    printReport(reportProgress(await desk.list()));
-  });
+}
+
+async function openDesk(
+  config: Config,
+  core: Core,
+  store: Store,
+  buildMessengers: BuildMessengers,
+): Promise<AlertDesk> {
+  const { meter } = createMetrics();
+  const log = createLog(config.logLevel);
+  const messengers = await buildMessengers(config, { ...core, log, meter, messagesPerMinute: 1 }, store);
+  const web = config.web?.mode === "public" ? { name: "web" } : undefined;
+  const channels = [...Object.values(messengers), web].filter((channel) => channel !== undefined);
+  return createAlertDesk({ ...core, store, channels, show: showAlert(core.wording, renderMessage) });
 }
 
 async function change(desk: AlertDesk, id: string | undefined, state: string): Promise<void> {
@@ -52,13 +70,11 @@ async function change(desk: AlertDesk, id: string | undefined, state: string): P
     throw new UsageError(`"${id}": no alert of this number is under way; nothing was changed`);
 }
 
-async function send(desk: AlertDesk, alert: object, isYes: boolean, zone: string): Promise<void> {
-  const preview = await desk.preview(alert);
+async function send(desk: AlertDesk, wanted: object, isYes: boolean, zone: string): Promise<void> {
+  const preview = await desk.preview(wanted);
   if (typeof preview === "string") throw new UsageError(refusals[preview]);
   printReport(`${reportPreview(preview, zone)}\n`);
   if (!isYes && !(await isConfirmed("send"))) return printReport("Nothing was sent.");
-  const refusal = await desk.queue(alert);
+  const refusal = await desk.queue(wanted);
   if (refusal !== undefined) throw new UsageError(refusals[refusal]);
 }
-
-await runCommand(main);

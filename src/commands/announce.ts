@@ -1,8 +1,7 @@
-import { parseArgs } from "node:util";
 import { type Config, ConfigError, loadEnvironment, readConfig } from "../config/config.ts";
-import { languagesIn, ownFolders } from "../folders.ts";
 import { withStoreBesideBot } from "../storage/open-store.ts";
-import { isConfirmed, runCommand, UsageError } from "../support/command-line.ts";
+import { createCommand, isConfirmed, UsageError } from "../support/command-line.ts";
+import { languagesIn, ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 
 const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';
@@ -11,9 +10,15 @@ const longestText = 4_096;
 /** After a day, a post that could not be sent is dropped. */
 const worthSending = 24 * 3_600_000;
 
+const options = {
+  channel: { type: "string" },
+  text: { type: "string" },
+  yes: { type: "boolean", default: false },
+} as const;
+
 /** Shows a post and its destination; once confirmed, puts it into the outbox. */
-async function main(): Promise<void> {
-  const { channel, text, yes } = readCommand();
+export const announce = createCommand(usage, { options }, async ({ values: { yes, ...given } }) => {
+  const { channel, text } = readPost(given);
   const config = readConfig(loadEnvironment(), languagesIn(ownFolders.locales));
   const chat = chatOf(channel, config);
   printReport(`To ${chat}, on ${channel}:\n\n${text}\n`);
@@ -29,22 +34,14 @@ async function main(): Promise<void> {
     ),
   );
   printReport("Left for the bot: it posts this within seconds, or when it starts, if that is within a day.");
-}
+});
 
-function readCommand() {
-  const { values } = parseArgs({
-    options: {
-      channel: { type: "string" },
-      text: { type: "string" },
-      yes: { type: "boolean", default: false },
-    },
-  });
-  const { channel, yes } = values;
-  const text = values.text?.trim() ?? "";
+function readPost({ channel, text: given = "" }: { readonly channel?: string; readonly text?: string }) {
+  const text = given.trim();
   if ((channel !== "telegram" && channel !== "whatsapp") || text === "") throw new UsageError(usage);
   if (text.length > longestText)
     throw new UsageError(`--text: expected at most ${longestText} characters, these are ${text.length}`);
-  return { channel, text, yes } as const;
+  return { channel, text } as const;
 }
 
 function chatOf(channel: "telegram" | "whatsapp", { communityChats }: Config): string {
@@ -53,5 +50,3 @@ function chatOf(channel: "telegram" | "whatsapp", { communityChats }: Config): s
   if (chat === undefined) throw new ConfigError([`${setting}: needed, say where the bot may post`]);
   return chat;
 }
-
-await runCommand(main);

@@ -1,9 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { parseArgs } from "node:util";
 import { campaignJsonSchema } from "../campaigns/schema.ts";
-import { ownFolders } from "../folders.ts";
-import { runCommand, UsageError } from "../support/command-line.ts";
+import { createCommand, runCommand, UsageError } from "../support/command-line.ts";
+import { ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 import { listCampaigns } from "./list-campaigns.ts";
 import { startCampaign } from "./start-campaign.ts";
@@ -15,12 +14,15 @@ const usage = `Usage:
   npm run campaigns -- tidy <id>                     corrects apostrophes and spaces in its texts
   npm run campaigns -- schema                        writes the schema for editors again`;
 
-/** Runs the command and returns its report. Throws a {@link UsageError}. */
-function report(): string {
-  const { values, positionals } = parseArgs({
-    options: { like: { type: "string" } },
-    allowPositionals: true,
-  });
+const config = { options: { like: { type: "string" } }, allowPositionals: true } as const;
+
+/** Lists the campaigns, begins one, or mends the files of one. */
+const campaigns = createCommand(usage, config, ({ values, positionals }) =>
+  printReport(report(positionals, values.like)),
+);
+
+/** Does what the command says and returns its report. Throws a {@link UsageError}. */
+function report(positionals: readonly string[], like: string | undefined): string {
   const [command = "list", id, ...others] = positionals;
   if (others.length > 0 || (id !== undefined) !== (command === "new" || command === "tidy"))
     throw new UsageError(usage);
@@ -29,7 +31,7 @@ function report(): string {
     case "list":
       return listCampaigns(ownFolders, today);
     case "new":
-      return writtenReport(startCampaign({ id: id ?? "", like: values.like, today }, ownFolders));
+      return writtenReport(startCampaign({ id: id ?? "", like, today }, ownFolders));
     case "tidy":
       return writtenReport(tidyTexts(id ?? "", ownFolders));
     case "schema":
@@ -50,4 +52,4 @@ function writeSchema(folder: string): string {
   return path;
 }
 
-await runCommand(() => printReport(report()));
+await runCommand(campaigns);

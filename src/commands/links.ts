@@ -1,14 +1,14 @@
-import { parseArgs } from "node:util";
 import { readCampaigns } from "../campaigns/read-files.ts";
-import { ownFolders } from "../folders.ts";
-import { runCommand, UsageError } from "../support/command-line.ts";
+import { createCommand, runCommand, UsageError } from "../support/command-line.ts";
+import { ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 import { checkLinks, isBroken, linksToCheck, reportLinks } from "./check-links.ts";
 
+const usage = "Usage: npm run links -- [<campaign> …]";
 const timeoutMs = 15_000;
 
-async function main(): Promise<void> {
-  const { positionals } = parseArgs({ allowPositionals: true });
+/** Opens each address of the campaigns that the command names, or of all. */
+const links = createCommand(usage, { allowPositionals: true }, async ({ positionals }) => {
   const campaigns = readCampaigns(ownFolders.campaigns);
   const unknown = positionals.find((id) => !campaigns.has(id));
   if (unknown !== undefined)
@@ -19,6 +19,6 @@ async function main(): Promise<void> {
   const found = await checkLinks(linksToCheck(wanted), timeoutMs);
   printReport(reportLinks(found));
   if (found.some(isBroken)) process.exitCode = 1;
-}
+});
 
-await runCommand(main);
+await runCommand(links);

@@ -6,7 +6,7 @@ import type { Campaign } from "../campaigns/schema.ts";
 import { ContentError, readContent } from "../content/read-content.ts";
 import { namespaceOf } from "../content/texts.ts";
 import { phaseOf } from "../conversation/due.ts";
-import type { Folders } from "../folders.ts";
+import type { Folders } from "../support/folders.ts";
 
 /** Lists the campaigns, one a paragraph: phase, next date, ways without an address, missing texts, facts that were not checked for 90 days, and texts that tell uncertain facts. */
 export function listCampaigns(folders: Folders, today: string): string {

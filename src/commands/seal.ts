@@ -1,25 +1,25 @@
 import { randomBytes } from "node:crypto";
-import { parseArgs } from "node:util";
 import { loadEnvironment, readStoreSettings } from "../config/config.ts";
 import { sealStore } from "../storage/seal-store.ts";
-import { runCommand, UsageError } from "../support/command-line.ts";
+import { createCommand, UsageError } from "../support/command-line.ts";
 import { printReport } from "../support/log.ts";
 
 const usage =
   "Usage: npm run seal, with STORE_KEY set and the bot stopped; npm run seal -- --new-key makes a key";
 
 /** Seals the store under STORE_KEY, or makes a key. */
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { "new-key": { type: "boolean" } } });
-  if (values["new-key"]) return printReport(`STORE_KEY=${randomBytes(32).toString("base64url")}`);
-  const { databaseUrl, key, keyBefore } = readStoreSettings(loadEnvironment());
-  if (key === undefined) throw new UsageError(usage);
-  const count = await sealStore(databaseUrl, { key, before: keyBefore }, (sealed) =>
-    printReport(`${sealed} conversations`),
-  );
-  printReport(
-    `${count} conversations sealed. Keep the key where the store is not: without it, nothing opens.`,
-  );
-}
-
-await runCommand(main);
+export const seal = createCommand(
+  usage,
+  { options: { "new-key": { type: "boolean" } } },
+  async ({ values }) => {
+    if (values["new-key"]) return printReport(`STORE_KEY=${randomBytes(32).toString("base64url")}`);
+    const { databaseUrl, key, keyBefore } = readStoreSettings(loadEnvironment());
+    if (key === undefined) throw new UsageError(usage);
+    const count = await sealStore(databaseUrl, { key, before: keyBefore }, (sealed) =>
+      printReport(`${sealed} conversations`),
+    );
+    printReport(
+      `${count} conversations sealed. Keep the key where the store is not: without it, nothing opens.`,
+    );
+  },
+);

@@ -4,9 +4,9 @@ import { readCampaigns } from "../campaigns/read-files.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { campaignTexts, hasConfirmation } from "../content/required-texts.ts";
 import { namespaceOf } from "../content/texts.ts";
-import { type Folders, languagesIn } from "../folders.ts";
 import { UsageError } from "../support/command-line.ts";
 import { placeholder } from "../support/data-files.ts";
+import { type Folders, languagesIn } from "../support/folders.ts";
 
 /** A campaign to begin. */
 export interface NewCampaign {

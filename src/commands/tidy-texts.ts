@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { namespaceOf } from "../content/texts.ts";
-import { type Folders, languagesIn } from "../folders.ts";
 import { UsageError } from "../support/command-line.ts";
 import { readJsonFile } from "../support/data-files.ts";
+import { type Folders, languagesIn } from "../support/folders.ts";
 
 /** Replacements for what keyboards lack, in all languages. */
 const everywhere: readonly (readonly [RegExp, string])[] = [

@@ -1,12 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
-import { parseArgs } from "node:util";
 import { readCampaigns } from "../campaigns/read-files.ts";
 import { type Content, ContentError, readContent } from "../content/read-content.ts";
 import { type IntentFiles, readIntentFiles } from "../content/read-intents.ts";
 import type { Language } from "../conversation/vocabulary.ts";
-import { ownFolders } from "../folders.ts";
-import { runCommand, UsageError } from "../support/command-line.ts";
+import { createCommand, runCommand, UsageError } from "../support/command-line.ts";
+import { ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 import { compileEntityWords } from "../understanding/entities/find-entities.ts";
 import { encodeModel } from "../understanding/intents/intent-model.ts";
@@ -14,9 +13,10 @@ import { parseExamples } from "../understanding/intents/parse-examples.ts";
 import { trainIntents } from "../understanding/intents/train-intents.ts";
 import { reportTraining } from "./report-training.ts";
 
+const usage = "Usage: npm run train -- [<language> …]";
+
 /** Makes the models of all languages from their examples, or of those that the command names, and reports how well they read. */
-function main(): void {
-  const { positionals } = parseArgs({ allowPositionals: true });
+const trainModels = createCommand(usage, { allowPositionals: true }, ({ positionals }) => {
   const content = readContent(ownFolders.locales, [...readCampaigns(ownFolders.campaigns).values()]);
   const { languages } = content.wording;
   const unknown = positionals.find((language) => !languages.includes(language));
@@ -25,7 +25,7 @@ function main(): void {
     const files = readIntentFiles(ownFolders.locales, language);
     if (files !== undefined) train(language, files, content);
   }
-}
+});
 
 function train(
   language: Language,
@@ -42,4 +42,4 @@ function train(
   printReport(`${relative(process.cwd(), modelPath)}: ${bytes.length} bytes\n${report}\n`);
 }
 
-await runCommand(main);
+await runCommand(trainModels);

@@ -3,12 +3,14 @@ import { templateKinds } from "../channels/whatsapp-cloud/templates.ts";
 import { ConfigError, loadEnvironment, readConfig } from "../config/config.ts";
 import { templateText } from "../content/channel-texts.ts";
 import { readContent } from "../content/read-content.ts";
-import { languagesIn, ownFolders } from "../folders.ts";
-import { runCommand } from "../support/command-line.ts";
+import { createCommand } from "../support/command-line.ts";
+import { languagesIn, ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 
+const usage = "Usage: npm run whatsapp-templates, once the official WhatsApp is set up";
+
 /** Hands in the templates of reminders that Meta does not have yet, and tells the state of each. */
-async function main(): Promise<void> {
+export const whatsappTemplates = createCommand(usage, {}, async () => {
   const languages = languagesIn(ownFolders.locales);
   const { whatsappCloud } = readConfig(loadEnvironment(), languages);
   if (whatsappCloud === undefined)
@@ -19,6 +21,4 @@ async function main(): Promise<void> {
   );
   for (const { name, language, state } of await createTemplates(whatsappCloud, templates))
     printReport(`${name} (${language}): ${state}`);
-}
-
-await runCommand(main);
+});

@@ -8,7 +8,6 @@ import { renderMessage } from "../channels/whatsapp/render.ts";
 import type { Config, HttpConfig, WebConfig } from "../config/config.ts";
 import { operatorTexts, webMoments, webNames, webTexts } from "../content/channel-texts.ts";
 import type { Content } from "../content/read-content.ts";
-import { shippedPath } from "../folders.ts";
 import { createAlertDesk } from "../operator/alert-desk.ts";
 import { createReporter, type ReportDependencies } from "../operator/report.ts";
 import { serveOperator } from "../operator/serve-operator.ts";
@@ -17,6 +16,7 @@ import type { Store } from "../ports.ts";
 import type { CoreDependencies } from "../read-core.ts";
 import { openPreviewStores } from "../storage/open-store.ts";
 import { openPushKeys } from "../storage/push-keys.ts";
+import { shippedPath } from "../support/folders.ts";
 import type { Log } from "../support/log.ts";
 import { StartError } from "../support/operator-error.ts";
 

@@ -1,14 +1,53 @@
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
-import { type Log, printProblem } from "./log.ts";
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { shippedPath } from "./folders.ts";
+import { type Log, printProblem, printReport } from "./log.ts";
 import { OperatorError } from "./operator-error.ts";
 
 /** A command line that is wrong; its message says what is expected. */
 export class UsageError extends OperatorError {}
 
-/** Runs a command; if it fails, prints why and exits with code 1. */
-export async function runCommand(work: () => void | Promise<void>): Promise<void> {
+type Arguments<Config extends ParseArgsConfig> = ReturnType<typeof parseArgs<Config>>;
+
+/**
+ * Returns a command, which takes its arguments; it answers `--help` and `--version` by itself. Throws a {@link UsageError} for an
+ * option that it does not know.
+ */
+export function createCommand<const Config extends ParseArgsConfig>(
+  usage: string,
+  config: Config,
+  run: (given: Arguments<Config>) => void | Promise<void>,
+): (args: readonly string[]) => Promise<void> {
+  return async (args) => {
+    if (args.includes("--help")) return printReport(usage);
+    if (args.includes("--version")) return printReport(readVersion());
+    await run(readArguments(usage, config, args));
+  };
+}
+
+function readArguments<Config extends ParseArgsConfig>(
+  usage: string,
+  config: Config,
+  args: readonly string[],
+): Arguments<Config> {
   try {
-    await work();
+    return parseArgs<Config>({ ...config, args: [...args] });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // The first sentence names what is wrong; the others tell how to pass it all the same.
+    throw new UsageError(`${error.message.split(". ")[0]}\n${usage}`, { cause: error });
+  }
+}
+
+function readVersion(): string {
+  return JSON.parse(readFileSync(shippedPath("package.json"), "utf8")).version;
+}
+
+/** Runs the program's command; if it fails, prints why and exits with code 1. */
+export async function runCommand(command: ReturnType<typeof createCommand>): Promise<void> {
+  try {
+    await command(process.argv.slice(2));
   } catch (error) {
     printProblem(explainFailure(error));
     process.exit(1);
@@ -18,9 +57,7 @@ export async function runCommand(work: () => void | Promise<void>): Promise<void
 /** Returns the message alone for what an operator can correct, and the stack for anything else. */
 function explainFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // Node's own parser of the command line names the unknown option in one sentence.
-  const isUsage = "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-  return isUsage || error instanceof OperatorError ? error.message : (error.stack ?? error.message);
+  return error instanceof OperatorError ? error.message : (error.stack ?? error.message);
 }
 
 /** Asks whether to do it; closed input counts as no. */

@@ -56,7 +56,7 @@ async function openScene() {
   };
   const alert = async (...given: readonly string[]) => {
     const env = { PATH: process.env["PATH"], ...environment };
-    return (await run(process.execPath, ["dist/alert.js", ...given], { env })).stdout;
+    return (await run(process.execPath, ["dist/main.js", "alert", ...given], { env })).stdout;
   };
   return { server, environment, alert };
 }

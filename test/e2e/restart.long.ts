@@ -41,7 +41,9 @@ it("goes on from a backup on a fresh machine: with the conversation and its remi
   await talk(person, setReminder);
   const fresh = `${temporaryFolder()}/data/objecteur.db`;
   mkdirSync(dirname(fresh));
-  execFileSync(process.execPath, ["dist/backup.js", fresh], { env: { ...process.env, ...environment } });
+  execFileSync(process.execPath, ["dist/main.js", "backup", fresh], {
+    env: { ...process.env, ...environment },
+  });
   expect(await before.end("SIGKILL")).toBe("SIGKILL");
   rmSync(file);
 

@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Runs a command in the project's folder with no settings of ours. */
 function run(command: string, args: readonly string[]) {
   const env = { PATH: process.env["PATH"], PORT: "0", LANG: "en" };
-  const child = spawn(command, args, { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { cwd: root, env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
   const ended = once(child, "close");
   onTestFinished(() => {
     // The whole group: npm and its shell too.
@@ -41,6 +41,14 @@ it("ends in order when npm start gets SIGTERM", async () => {
   await expect(fetch(url)).rejects.toThrow("fetch failed");
 });
 
+// The terminal sends the signal to npm and to the bot, and npm sends it to the bot once more.
+it("ends in order when Ctrl+C is pressed at npm start", async () => {
+  const { child, ended, shown } = run("script", ["-qefc", "exec npm start --ignore-scripts", "/dev/null"]);
+  await until(() => shown().includes("Ctrl+C"));
+  child.stdin.write("\x03");
+  expect(await ended).toEqual([0, null]);
+});
+
 it("shows a newcomer's terminal one sentence, with the address", async () => {
   // From util-linux: runs a command in a terminal of its own.
   const { shown } = run("script", ["-qefc", "node dist/main.js", "/dev/null"]);
@@ -52,24 +60,32 @@ it("shows a newcomer's terminal one sentence, with the address", async () => {
   ]);
 });
 
-it("starts from dist/ with the dependencies of a production install alone", async () => {
+it("starts from dist/ with what a production install needs, and says how to add WhatsApp", async () => {
   const folder = copyProject();
   rmSync(join(folder, "node_modules"));
   const { packages } = lockfile.parse(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")));
-  const production = Object.entries(packages).filter(([path, { dev }]) => isTopLevel(path) && dev !== true);
-  for (const [path] of production) {
+  const production = Object.entries(packages)
+    .filter(([path, { dev, optional }]) => isTopLevel(path) && !dev && !optional)
+    .map(([path]) => path);
+  for (const path of production) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     symlinkSync(join(root, path), join(folder, path));
   }
-  expect(production.map(([path]) => path)).not.toContain("node_modules/esbuild");
-  expect(production.map(([path]) => path)).not.toContain("node_modules/tsx");
+  for (const left of ["esbuild", "tsx", "whatsapp-web.js"])
+    expect(production).not.toContain(`node_modules/${left}`);
   const bot = startBot({}, { folder });
   await bot.shows("http://127.0.0.1:");
   const url = /http:\/\/127[\d.:]+/.exec(bot.shown())?.[0] ?? "";
   expect(await (await fetch(url)).text()).toContain("<title>Objecteur</title>");
+  const whatsapp = startBot({ WHATSAPP: "on", DATABASE_URL: `file:${folder}/bot.db` }, { folder });
+  expect(await whatsapp.ended()).toBe(1);
+  expect(whatsapp.errors()).toMatch(/^WHATSAPP: whatsapp-web\.js is not installed, run "npm ci" .+$/m);
+  expect(whatsapp.errors()).not.toMatch(/^\s+at /m);
 });
 
-const lockfile = z.object({ packages: z.record(z.string(), z.object({ dev: z.boolean().optional() })) });
+const lockfile = z.object({
+  packages: z.record(z.string(), z.object({ dev: z.boolean().optional(), optional: z.boolean().optional() })),
+});
 
 function isTopLevel(path: string): boolean {
   return path.startsWith("node_modules/") && !path.includes("/node_modules/");

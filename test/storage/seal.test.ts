@@ -26,8 +26,11 @@ const told = "Zanzibar";
 function seal(url: string, keys: Readonly<Record<string, string>>, ...options: readonly string[]) {
   return new Promise<{ code: unknown; said: string; refused: string }>((resolve) => {
     const env = { PATH: process.env["PATH"], DATABASE_URL: url, ...keys };
-    execFile(process.execPath, ["dist/seal.js", ...options], { cwd: root, env }, (error, said, refused) =>
-      resolve({ code: error?.code ?? 0, said, refused }),
+    execFile(
+      process.execPath,
+      ["dist/main.js", "seal", ...options],
+      { cwd: root, env },
+      (error, said, refused) => resolve({ code: error?.code ?? 0, said, refused }),
     );
   });
 }
@@ -106,7 +109,7 @@ describe("a sealed store in a SQLite file", () => {
     const keys = { STORE_KEY: written(otherKey), STORE_KEY_BEFORE: written(key) };
     const env = { PATH: process.env["PATH"], DATABASE_URL: `file:${file}`, ...keys };
     const dying = 'data:text/javascript,process.stdout.write = () => process.kill(process.pid, "SIGKILL")';
-    const cutOff = spawn(process.execPath, ["--import", dying, "dist/seal.js"], { cwd: root, env });
+    const cutOff = spawn(process.execPath, ["--import", dying, "dist/main.js", "seal"], { cwd: root, env });
     expect(await once(cutOff, "exit")).toEqual([null, "SIGKILL"]);
     for (const half of [key, otherKey])
       await expect(openStore(`file:${file}`, half)).rejects.toThrow("was cut off: run npm run seal again");

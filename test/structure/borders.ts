@@ -73,7 +73,6 @@ export const borders: Borders = {
     ],
     content: [
       "conversation/vocabulary.ts",
-      "folders.ts",
       "support",
       "type campaigns",
       "type conversation",
@@ -106,10 +105,9 @@ export const borders: Borders = {
     ],
 
     support: [],
-    "folders.ts": [],
     // Settings are known only to what puts the parts together: others get what they need.
     config: ["support"],
-    "read-core.ts": ["app", "campaigns", "config", "content", "folders.ts", "support"],
+    "read-core.ts": ["app", "campaigns", "config", "content", "support"],
     "chat.ts": [
       "app",
       "channels/terminal",
@@ -126,7 +124,6 @@ export const borders: Borders = {
       "channels/whatsapp",
       "channels/whatsapp-cloud",
       "content",
-      "folders.ts",
       "http",
       "operator",
       "ports.ts",
@@ -137,7 +134,7 @@ export const borders: Borders = {
       "type read-core.ts",
     ],
     // It builds everything and starts it: nobody imports it.
-    "main.ts": ["chat.ts", "config", "read-core.ts", "serve", "support"],
+    "main.ts": ["chat.ts", "commands", "config", "read-core.ts", "serve", "support"],
     commands: [
       "app",
       "campaigns",
@@ -147,11 +144,9 @@ export const borders: Borders = {
       "content",
       "conversation",
       "conversation/vocabulary.ts",
-      "folders.ts",
       "operator",
       "ports.ts",
       "read-core.ts",
-      "serve",
       "storage",
       "support",
       "understanding",
@@ -167,7 +162,7 @@ export const borders: Borders = {
     i18next: ["content"],
     "ical.js": ["content"],
     "lru-cache": [...io, "conversation", "support", "understanding"],
-    node: [...io, "chat.ts", "commands", "config", "folders.ts", "main.ts", "support"],
+    node: [...io, "chat.ts", "commands", "config", "main.ts", "support"],
     "p-limit": ["app", "channels/whatsapp"],
     pg: ["storage"],
     pino: ["support/log.ts"],

@@ -1,6 +1,7 @@
-import { expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { expect, it, vi } from "vitest";
 import { StoreError } from "../../src/ports.ts";
-import { stopAll } from "../../src/support/command-line.ts";
+import { createCommand, stopAll, UsageError } from "../../src/support/command-line.ts";
 import { createTroubleLog } from "./bot-under-test.ts";
 
 it("stops the last first, and all the others when one cannot, which is logged", async () => {
@@ -17,3 +18,32 @@ it("stops the last first, and all the others when one cannot, which is logged", 
   expect(stopped).toEqual(["bot", "store"]);
   expect(trouble).toEqual([expect.stringContaining("the disk is full")]);
 });
+
+it("answers --help with the usage and --version with the version, and does nothing else", async () => {
+  const { command, done, printed } = commandUnderTest();
+  await command(["copy.db", "--help"]);
+  await command(["--version"]);
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  expect(printed.mock.calls).toEqual([["Usage: npm run copy -- [--slow]\n"], [`${version}\n`]]);
+  expect(done).toEqual([]);
+});
+
+it("says which option is unknown, and what the usage is", async () => {
+  const { command, done } = commandUnderTest();
+  await command(["--slow"]);
+  await expect(command(["--slwo"])).rejects.toThrow(
+    new UsageError("Unknown option '--slwo'\nUsage: npm run copy -- [--slow]"),
+  );
+  await expect(command(["copy.db"])).rejects.toThrow(/^Unexpected argument 'copy\.db'\nUsage:/);
+  expect(done).toEqual([true]);
+});
+
+function commandUnderTest() {
+  const done: unknown[] = [];
+  const printed = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  const options = { slow: { type: "boolean" } } as const;
+  const command = createCommand("Usage: npm run copy -- [--slow]", { options }, ({ values }) => {
+    done.push(values.slow);
+  });
+  return { command, done, printed };
+}

@@ -44,7 +44,7 @@ describe("createLog", () => {
 
   it("writes to stderr and leaves stdout to the chat", () => {
     const script =
-      'import("./src/log.ts").then(({ createLog }) => createLog("info").info({ port: 1 }, "up"))';
+      'import("./src/support/log.ts").then(({ createLog }) => createLog("info").info({ port: 1 }, "up"))';
     const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "-e", script], {
       encoding: "utf8",
     });
@@ -181,7 +181,7 @@ describe("createLog", () => {
 
 describe("printProblem", () => {
   it("writes plain lines to stderr, without tokens", () => {
-    const script = `import("./src/log.ts").then(({ printProblem }) => printProblem("A: b\\nbot${token}"))`;
+    const script = `import("./src/support/log.ts").then(({ printProblem }) => printProblem("A: b\\nbot${token}"))`;
     const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "-e", script], {
       encoding: "utf8",
     });

@@ -1,7 +1,7 @@
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { type IntentFiles, readIntentFiles } from "../../src/content/read-intents.ts";
-import { ownFolders } from "../../src/folders.ts";
+import { ownFolders } from "../../src/support/folders.ts";
 import { compileEntityWords, type FindEntities } from "../../src/understanding/entities/find-entities.ts";
 import { type Example, parseExamples } from "../../src/understanding/intents/parse-examples.ts";
 

@@ -1,5 +1,6 @@
 import { encodeQR } from "qr";
 import type { Channel, Inbox, LinkCode, Outside } from "../../ports.ts";
+import { StartError } from "../../support/operator-error.ts";
 import { systemTimers, withTimeout } from "../../support/timers.ts";
 import { nameChannel } from "../channel-state.ts";
 import { browserArgs, findBrowser, type LockFile, sessionFolder } from "./browser.ts";
@@ -177,11 +178,11 @@ function explain(linkCode: LinkCode): string {
   return `WhatsApp: on the phone, Settings → Linked devices → Link with phone number, and type ${spaced}`;
 }
 
-/** Loads whatsapp-web.js, and puppeteer with it, only if it is used. */
+/** Loads whatsapp-web.js, and puppeteer with it, only if it is used: an install may leave it out. */
 async function loadLibrary(options: WhatsAppOptions): Promise<WhatsAppLibrary> {
   const { sessionDir, pairingNumber, chromiumPath, chromiumArgs } = options;
+  const { default: whatsapp } = await import("whatsapp-web.js").catch(explainImport);
   const executablePath = findBrowser(chromiumPath);
-  const { default: whatsapp } = await import("whatsapp-web.js");
   const { Client, LocalAuth, MessageMedia, Poll } = whatsapp;
   return {
     createClient: () =>
@@ -210,4 +211,12 @@ async function loadLibrary(options: WhatsAppOptions): Promise<WhatsAppLibrary> {
     createPoll: (question, labels, several) =>
       new Poll(question, [...labels], { allowMultipleAnswers: several, messageSecret: undefined }),
   };
+}
+
+function explainImport(error: unknown): never {
+  if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+  throw new StartError(
+    'WHATSAPP: whatsapp-web.js is not installed, run "npm ci" or build the image with --build-arg WHATSAPP=on',
+    { cause: error },
+  );
 }

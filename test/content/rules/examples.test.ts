@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readCampaigns } from "../../../src/campaigns/read-files.ts";
-import { ownFolders } from "../../../src/folders.ts";
+import { ownFolders } from "../../../src/support/folders.ts";
 import { answerOf } from "../../../src/understanding/intents/same-answer.ts";
 import { general } from "../../support/bot-under-test.ts";
 import { allLocales } from "../../support/read-all-texts.ts";

@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Where campaigns and languages are. */
@@ -13,9 +14,14 @@ export const ownFolders: Folders = {
   locales: shippedPath("locales"),
 };
 
-/** Returns the absolute path of a file or folder that the project is shipped with; `src/` and `dist/` are at the same depth. */
+/** Returns the absolute path of a file or folder that the project is shipped with. */
 export function shippedPath(path: string): string {
-  return fileURLToPath(new URL(`../${path}`, import.meta.url));
+  return join(rootOf(dirname(fileURLToPath(import.meta.url))), path);
+}
+
+/** The project's folder: the first above this file that has a `package.json`, in `src/` as in `dist/`. */
+function rootOf(folder: string): string {
+  return existsSync(join(folder, "package.json")) ? folder : rootOf(dirname(folder));
 }
 
 /** Lists the languages of a folder, sorted: each of its folders is one. */
