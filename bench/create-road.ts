@@ -1,6 +1,5 @@
 import { createDelivery, type Delivery } from "../src/app/deliver.ts";
 import { createInbox, type InboxDependencies } from "../src/app/handle-message.ts";
-import { createHourlyLoad } from "../src/app/hourly-load.ts";
 import type {
   Channel,
   Clock,
@@ -49,8 +48,7 @@ export function createRoad({ store, clock, limits, onSent }: RoadOptions): Road 
   const common = { ...createBrain(["meta"]), ...unmetered, store, clock, log, random: Math.random };
   const throttle = createThrottle(common);
   const delivery = createDelivery({ ...common, throttle, channels: () => [channel], inbox: () => inbox });
-  const load = createHourlyLoad({ store, channels: [channel], clock });
-  const parts: InboxDependencies = { ...common, delivery, throttle, load };
+  const parts: InboxDependencies = { ...common, delivery, throttle };
   const inbox = createInbox(parts);
   return { parts, channel, inbox, delivery, trouble };
 }

@@ -7,7 +7,6 @@ import { electLeader, type Leadership } from "./elect-leader.ts";
 import { fillAlerts } from "./fill-alerts.ts";
 import type { World } from "./gather-facts.ts";
 import { createInbox, type InboxDependencies, type OwnInbox } from "./handle-message.ts";
-import { createHourlyLoad, watchBacklog } from "./hourly-load.ts";
 import {
   type Channel,
   type ChannelState,
@@ -20,9 +19,10 @@ import { pushReminders } from "./push-reminders.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { createThrottle } from "./throttle.ts";
+import { watchBacklog } from "./watch-backlog.ts";
 
 /** What a bot is made of. */
-export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "days"> {
+export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "throttle" | "days"> {
   readonly timers: Timers;
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
@@ -63,9 +63,8 @@ export function createBot(dependencies: BotDependencies) {
     channels: () => [...isUp],
     inbox: () => inbox,
   });
-  const load = createHourlyLoad(dependencies);
   const days = createDayCounter(store, clock, world.defaultZone);
-  const road = { ...dependencies, delivery, throttle, load, days, world };
+  const road = { ...dependencies, delivery, throttle, days, world };
   const inbox: OwnInbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;
@@ -156,7 +155,6 @@ export function createBot(dependencies: BotDependencies) {
     inbox,
     /** Takes up what was left, then receives. Rejects with what an operator has to do. */
     async start() {
-      await load.refresh();
       await Promise.all([...isUp].map((channel) => startChannel(channel)));
       leadership = await electLeader({ ...dependencies, onElected, onDemoted });
       repetitions.push(
@@ -169,7 +167,6 @@ export function createBot(dependencies: BotDependencies) {
         ...(dependencies.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(10 * second, () => days.flush()),
         every(10 * second, () => Promise.all(channels.map((channel) => throttle(channel).recount()))),
-        every(5 * minute, () => load.refresh()),
         every(5 * minute, async () => delivery.tryAway()),
         every(10 * minute, asLeader(watch)),
       );

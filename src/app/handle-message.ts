@@ -7,7 +7,6 @@ import { compose } from "./compose.ts";
 import { type DayCounter, progressOf } from "./count-days.ts";
 import type { Delivery } from "./deliver.ts";
 import { gatherFacts, type World } from "./gather-facts.ts";
-import type { HourlyLoad } from "./hourly-load.ts";
 import { createLastSaid, type LastSaid } from "./last-said.ts";
 import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
 import {
@@ -30,7 +29,6 @@ export interface InboxDependencies extends Outside {
   readonly grammar: Grammar;
   readonly world: World;
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen" | "isUndisturbed">;
-  readonly load: Pick<HourlyLoad, "loadAt" | "note">;
   readonly throttle: (
     channel: Channel,
   ) => Omit<ChannelThrottle, "send" | "recall" | "recount" | "forgetPast">;
@@ -229,8 +227,6 @@ async function answer(arrival: Arrival, dependencies: ReactDependencies): Promis
     messages: stands ? [] : messages,
     onCommit() {
       lastSaid.note(said, stands);
-      for (const effect of after.effects)
-        if (effect.type === "set-reminder") dependencies.load.note(id, effect.reminder.dueAt);
       progressOf(before, after, channelNameOf(id), facts.campaigns).forEach(dependencies.days.add);
       if (message.text !== undefined) countUnderstood(after, dependencies);
     },
@@ -283,9 +279,9 @@ async function apologise(arrival: Arrival, dependencies: InboxDependencies): Pro
 
 async function factsOf(
   { message: { conversationId: id }, transaction, now }: Arrival,
-  { world, random, load }: InboxDependencies,
+  { world, random }: InboxDependencies,
 ): Promise<Facts> {
-  return gatherFacts(world, id, now, await transaction.reminders(id), random(), load.loadAt(id));
+  return gatherFacts(world, id, now, await transaction.reminders(id), random());
 }
 
 /** Does in the store what the step has decided. */

@@ -64,7 +64,6 @@ export async function createPersonUnderTest(
     log,
     random: () => 0.5,
     delivery: { wake: () => {}, isCircuitOpen: () => false, isUndisturbed: () => false },
-    load: { loadAt: () => undefined, note: () => {} },
     ...unmetered,
     meter: { ...unmetered.meter, erred: (kind) => void errors.push(kind) },
   });

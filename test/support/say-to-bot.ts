@@ -43,7 +43,6 @@ export async function sayToBot(
     clock: { now: () => Date.parse("2026-11-25T12:00Z") },
     log: { debug: silent, info: silent, warn: silent, error: ({ ...fields }) => fail(fields) },
     delivery: { wake: silent, isCircuitOpen: () => false, isUndisturbed: () => false },
-    load: { loadAt: () => undefined, note: silent },
     ...unmetered,
     random: () => 0.5,
   });
