@@ -1,5 +1,5 @@
 import { type Timers, withTimeout } from "../concurrency/timers.ts";
-import { localDay, nameOf } from "../conversation/calendar-day.ts";
+import { localDay, minuteOfDay, nameOf } from "../conversation/calendar-day.ts";
 import { announce, type CommunityChat } from "./announce.ts";
 import { createDayCounter } from "./count-days.ts";
 import { createDelivery, type Delivery } from "./deliver.ts";
@@ -46,6 +46,8 @@ const idsAreKept = 48 * hour;
 const countsAreKept = 400 * day;
 /** How long a last attempt to store the counts may hold up the end. */
 const lastFlushMs = second;
+/** The store is vacuumed in the hour that begins at three, when few write. */
+const vacuumHour = 3;
 /** While more reminders are due than a channel takes, it is looked again soon: its room grows by a few at a time. */
 const soon = 50;
 
@@ -99,6 +101,7 @@ export function createBot(dependencies: BotDependencies) {
       forgetMessagesBefore: now - hour,
     });
     if (count > 0) log.info({ count }, "conversations at rest were erased");
+    if (Math.floor(minuteOfDay(now, world.defaultZone) / 60) === vacuumHour) await store.vacuum();
   }
 
   async function countDown(): Promise<void> {

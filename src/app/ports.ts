@@ -580,6 +580,8 @@ export interface Store {
   hold(role: string): Promise<Hold | undefined>;
   /** Erases what is older than these limits. Returns the number of conversations. */
   expire(limits: ExpiryLimits): Promise<number>;
+  /** Leaves no copy of what was erased in the files, where that is ours to do. Nothing else is done meanwhile, which may take seconds. */
+  vacuum(): Promise<void>;
   close(): Promise<void>;
 }
 
