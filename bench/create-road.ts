@@ -1,7 +1,7 @@
-import { createDelivery, type Delivery } from "../src/app/deliver.ts";
-import { createInbox, type InboxDependencies } from "../src/app/handle-message.ts";
-import { createHourlyLoad } from "../src/app/hourly-load.ts";
-import { createThrottle } from "../src/app/throttle.ts";
+import { createInbox } from "../src/app/create-inbox.ts";
+import { Delivery } from "../src/app/delivery.ts";
+import type { InboxDependencies } from "../src/app/inbox-dependencies.ts";
+import { createLimiters } from "../src/app/limiter.ts";
 import { renderMessage } from "../src/channels/telegram/render.ts";
 import type {
   Channel,
@@ -47,10 +47,9 @@ export function createRoad({ store, clock, limits, onSent }: RoadOptions): Road 
     },
   };
   const common = { ...createBrain(["meta"]), ...unmetered, store, clock, log, random: Math.random };
-  const throttle = createThrottle(common);
-  const delivery = createDelivery({ ...common, throttle, channels: () => [channel], inbox: () => inbox });
-  const load = createHourlyLoad({ store, channels: [channel], clock });
-  const parts: InboxDependencies = { ...common, delivery, throttle, load };
+  const limiterOf = createLimiters(common);
+  const delivery = new Delivery({ ...common, limiterOf, channels: () => [channel], inbox: () => inbox });
+  const parts: InboxDependencies = { ...common, delivery, limiterOf };
   const inbox = createInbox(parts);
   return { parts, channel, inbox, delivery, trouble };
 }

@@ -1,10 +1,11 @@
-// The day before a date, for a million people, on a clock that is moved: `npm run bench:day [people] [folder]`.
+// The day before a date, for as many people as an afternoon takes, on a clock that is moved: `npm run bench:day [people] [folder]`.
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sendReminders } from "../src/app/send-reminders.ts";
-import { minuteWithRoom } from "../src/conversation/offered-slots.ts";
+import { dayNamed } from "../src/conversation/calendar-day.ts";
+import { instantOnDay } from "../src/conversation/offered-slots.ts";
 import type { ConversationId } from "../src/ports.ts";
 import { openSqliteFile } from "../src/storage/sqlite-file.ts";
 import { createStore } from "../src/storage/store.ts";
@@ -15,7 +16,7 @@ import { count, printTable, verdict } from "./print-table.ts";
 import { recordSteps } from "./record-steps.ts";
 import { type SeededReminder, seededId, seedPeople, seedReminders } from "./seed.ts";
 
-const people = Number(process.argv[2] ?? 1_000_000);
+const people = Number(process.argv[2] ?? 400_000);
 const folder = mkdtempSync(join(process.argv[3] ?? tmpdir(), "objecteur-bench-"));
 const perSecond = 28;
 const day = "2025-05-25";
@@ -25,21 +26,14 @@ const [usually, whileBehind] = [second, 50];
 /** Someone writes each time that so many reminders have gone out. */
 const remindersAnAnswer = 200;
 
-/** How many reminders were promised for which minute, each asked for after the ones before: as people are offered them. */
+/** How many reminders were promised for which instant, as people are offered them. */
 function fillDay(): ReadonlyMap<number, number> {
-  const midnight = at(`${day}T00:00`);
-  const [hours, minutes] = [new Map<number, number>(), new Map<number, number>()];
-  const loadAt = (start: number) => (hours.get(start) ?? 0) / (perSecond * 3_600);
-  const afternoon = { from: 14 * 60, minutes: 240 };
+  const promises = new Map<number, number>();
   for (let person = 0; person < people; person += 1) {
-    const chosen = minuteWithRoom(afternoon, Math.random(), loadAt, (of) => midnight + of * hour);
-    if (chosen === undefined) throw new Error(`the day is full with ${person} reminders`);
-    const dueAt = midnight + chosen * minute;
-    const start = midnight + Math.floor(chosen / 60) * hour;
-    hours.set(start, (hours.get(start) ?? 0) + 1);
-    minutes.set(dueAt, (minutes.get(dueAt) ?? 0) + 1);
+    const dueAt = instantOnDay(dayNamed(day), "Europe/Paris", Math.random());
+    promises.set(dueAt, (promises.get(dueAt) ?? 0) + 1);
   }
-  return minutes;
+  return promises;
 }
 
 /** Writes the people and their reminders; gives the instant for which each person's was promised. */
@@ -65,7 +59,7 @@ const began = performance.now();
 const promised = await seed(engine);
 console.log(`${count(people)} reminders written in ${count((performance.now() - began) / second)} s`);
 
-const clock = createTestClock(`${day}T08:59`);
+const clock = createTestClock(`${day}T13:59`);
 const sent: number[] = [];
 const late: number[] = [];
 const answers: number[] = [];

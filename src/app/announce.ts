@@ -5,7 +5,7 @@ import { countdownSaying } from "../conversation/say-links.ts";
 import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import { type Channel, type ConversationId, channelNameOf, type Outside } from "../ports.ts";
 import { compose } from "./compose.ts";
-import type { Delivery } from "./deliver.ts";
+import type { Delivery } from "./delivery.ts";
 import type { World } from "./gather-facts.ts";
 
 /** A group or channel of the community in which the bot posts. No one's private chat. */

@@ -1,4 +1,4 @@
-import { localDay, nameOf } from "../conversation/calendar-day.ts";
+import { localDay, minuteOfDay, nameOf } from "../conversation/calendar-day.ts";
 import {
   type Channel,
   type ChannelState,
@@ -10,26 +10,27 @@ import {
 import { type Timers, withTimeout } from "../support/timers.ts";
 import { announce, type CommunityChat } from "./announce.ts";
 import { createDayCounter } from "./count-days.ts";
-import { createDelivery, type Delivery } from "./deliver.ts";
+import { createInbox, type OwnInbox } from "./create-inbox.ts";
+import { Delivery } from "./delivery.ts";
 import { electLeader, type Leadership } from "./elect-leader.ts";
 import { fillAlerts } from "./fill-alerts.ts";
 import type { World } from "./gather-facts.ts";
-import { createInbox, type InboxDependencies, type OwnInbox } from "./handle-message.ts";
-import { createHourlyLoad, watchBacklog } from "./hourly-load.ts";
+import type { InboxDependencies } from "./inbox-dependencies.ts";
+import { createLimiters } from "./limiter.ts";
 import { pushReminders } from "./push-reminders.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
-import { createThrottle } from "./throttle.ts";
+import { watchBacklog } from "./watch-backlog.ts";
 
 /** What a bot is made of. */
-export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "load" | "throttle" | "days"> {
+export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "limiterOf" | "days"> {
   readonly timers: Timers;
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
   /** Absent if no browser is reached while its page is closed. */
   readonly push?: PushSender | undefined;
-  /** The store is soon thrown away as a whole: nothing in it expires, however far its clock is moved. */
+  /** The store ends with the process: nothing in it expires, however far its clock is moved. */
   readonly isThrownAway?: true;
 }
 
@@ -46,6 +47,8 @@ const idsAreKept = 48 * hour;
 const countsAreKept = 400 * day;
 /** How long a last attempt to store the counts may hold up the end. */
 const lastFlushMs = second;
+/** The store is vacuumed in the hour that begins at three, when few write. */
+const vacuumHour = 3;
 /** While more reminders are due than a channel takes, it is looked again soon: its room grows by a few at a time. */
 const soon = 50;
 
@@ -56,16 +59,15 @@ export function createBot(dependencies: BotDependencies) {
   const world: World = { ...dependencies.world, channelOf };
   const exclusive = channels.filter(({ isExclusive }) => isExclusive);
   const isUp = new Set(channels.filter(({ isExclusive }) => !isExclusive));
-  const throttle = createThrottle(dependencies);
-  const delivery: Delivery = createDelivery({
+  const limiterOf = createLimiters(dependencies);
+  const delivery: Delivery = new Delivery({
     ...dependencies,
-    throttle,
+    limiterOf,
     channels: () => [...isUp],
     inbox: () => inbox,
   });
-  const load = createHourlyLoad(dependencies);
   const days = createDayCounter(store, clock, world.defaultZone);
-  const road = { ...dependencies, delivery, throttle, load, days, world };
+  const road = { ...dependencies, delivery, limiterOf, days, world };
   const inbox: OwnInbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;
@@ -100,6 +102,7 @@ export function createBot(dependencies: BotDependencies) {
       forgetMessagesBefore: now - hour,
     });
     if (count > 0) log.info({ count }, "conversations at rest were erased");
+    if (Math.floor(minuteOfDay(now, world.defaultZone) / 60) === vacuumHour) await store.vacuum();
   }
 
   async function countDown(): Promise<void> {
@@ -115,7 +118,7 @@ export function createBot(dependencies: BotDependencies) {
   async function forgetPast(): Promise<void> {
     inbox.forgetQuiet();
     delivery.forgetPast();
-    for (const channel of channels) throttle(channel).forgetPast();
+    for (const channel of channels) limiterOf(channel).forgetPast();
   }
 
   function every(ms: number, work: () => Promise<unknown>): Repetition {
@@ -124,7 +127,7 @@ export function createBot(dependencies: BotDependencies) {
 
   async function startChannel(channel: Channel): Promise<void> {
     await channel.start(inbox);
-    await throttle(channel).recall();
+    await limiterOf(channel).recall();
   }
 
   /** Begins what one process does for all of them. */
@@ -156,7 +159,6 @@ export function createBot(dependencies: BotDependencies) {
     inbox,
     /** Takes up what was left, then receives. Rejects with what an operator has to do. */
     async start() {
-      await load.refresh();
       await Promise.all([...isUp].map((channel) => startChannel(channel)));
       leadership = await electLeader({ ...dependencies, onElected, onDemoted });
       repetitions.push(
@@ -168,8 +170,7 @@ export function createBot(dependencies: BotDependencies) {
         every(minute, forgetPast),
         ...(dependencies.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(10 * second, () => days.flush()),
-        every(10 * second, () => Promise.all(channels.map((channel) => throttle(channel).recount()))),
-        every(5 * minute, () => load.refresh()),
+        every(10 * second, () => Promise.all(channels.map((channel) => limiterOf(channel).recount()))),
         every(5 * minute, async () => delivery.tryAway()),
         every(10 * minute, asLeader(watch)),
       );

@@ -1,10 +1,9 @@
 import { localDay, nameOf } from "../conversation/calendar-day.ts";
-import type { Facts, Instant, LoadAt, Reminder } from "../conversation/vocabulary.ts";
+import type { Facts, Instant, Reminder } from "../conversation/vocabulary.ts";
 import { type Channel, type ConversationId, channelNameOf } from "../ports.ts";
 
 /** What the conversation knows of the world from the start to the end of the process. */
-export interface World
-  extends Omit<Facts, "now" | "reminders" | "spread" | "loadAt" | "invitation" | "noAlerts"> {
+export interface World extends Omit<Facts, "now" | "reminders" | "spread" | "invitation" | "noAlerts"> {
   /** The channel on which a conversation is; undefined if the bot is on no such channel. */
   readonly channelOf?: (id: ConversationId) => Channel | undefined;
 }
@@ -16,7 +15,6 @@ export function gatherFacts(
   now: Instant,
   reminders: readonly Reminder[],
   spread: number,
-  loadAt?: LoadAt,
 ): Facts {
   const channel = channelNameOf(id);
   const isOther = (address: { readonly id: string }) => Number(address.id !== channel);
@@ -32,7 +30,6 @@ export function gatherFacts(
     community: world.community.toSorted((one, other) => isOther(one) - isOther(other)),
     // Without the ids of the store.
     reminders: known.map(({ campaign, slot, dueAt, uid }) => ({ campaign, slot, dueAt, uid })),
-    loadAt,
     invitation: on?.invitation?.(),
     noAlerts: on?.alerts?.isOff,
   };

@@ -103,7 +103,7 @@ export function allowedAfter(from: Instant, ms: number, zone: Zone): Instant {
 }
 
 /** Returns the end of the campaign's last day: the midnight after it. */
-export function deadlineOf({ lastDay, zone }: NonNullable<Campaign["dates"]>): Instant {
+function deadlineOf({ lastDay, zone }: NonNullable<Campaign["dates"]>): Instant {
   return atMinute(addDays(dayNamed(lastDay), 1), 0, zone);
 }
 

@@ -29,7 +29,7 @@ export function wishedReminder(context: Context): Reminder | undefined {
       // "Friday is perfect" keeps the hour for which it is set.
       if (replaces !== undefined && localDay(replaces.dueAt, zone) === day)
         return newReminder(context, replaces.slot, replaces.dueAt);
-      return newReminder(context, slotOfDay(wish.day), instantOnDay(day, zone, context.facts));
+      return newReminder(context, slotOfDay(wish.day), instantOnDay(day, zone, context.facts.spread));
     }
     default:
       return undefined;
@@ -151,7 +151,7 @@ export function nextAsk(context: Context): Reminder | undefined {
   const tomorrow = addDays(localDay(now, zone), 1);
   const next = asks.find(({ daysAfter }) => lastSent + daysAfter >= tomorrow) ?? asks[1];
   const day = addDays(lastSent, Math.max(next.daysAfter, tomorrow - lastSent));
-  return newReminder(context, next.slot, instantOnDay(day, zone, context.facts));
+  return newReminder(context, next.slot, instantOnDay(day, zone, context.facts.spread));
 }
 
 /** True if the person can be asked later about a confirmation: one is to come, and no reminder asks about it yet. */

@@ -114,12 +114,7 @@ export interface Facts {
   readonly noAlerts?: boolean | undefined;
   /** From 0 to below 1: spreads the hour of reminders that many people ask for. */
   readonly spread: number;
-  /** Absent if few have asked. */
-  readonly loadAt?: LoadAt | undefined;
 }
-
-/** Returns how much of the capacity of the hour that holds an instant is taken: 0 if none, 1 if all, more if it is overbooked. */
-export type LoadAt = (at: Instant) => number;
 
 /** A text to be found in `locales/` under `key`: in the campaign's own file first, if one is named. */
 export interface Phrase {

@@ -1,7 +1,6 @@
+import { createPreview } from "../app/create-preview.ts";
 import type { World } from "../app/gather-facts.ts";
-import { createPrivateBots } from "../app/private-bots.ts";
-import { type Repetition, repeat } from "../app/repeat.ts";
-import { createWebChannel, type WebChannel } from "../channels/web/adapter.ts";
+import { createWebChannel } from "../channels/web/adapter.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "../channels/web/load-page.ts";
 import type { Push } from "../channels/web/push.ts";
 import { renderMessage } from "../channels/whatsapp/render.ts";
@@ -14,23 +13,21 @@ import { serveOperator } from "../operator/serve-operator.ts";
 import { showAlert } from "../operator/show-alert.ts";
 import type { Store } from "../ports.ts";
 import type { CoreDependencies } from "../read-core.ts";
-import { openPreviewStores } from "../storage/open-store.ts";
+import { openStore } from "../storage/open-store.ts";
 import { openPushKeys } from "../storage/push-keys.ts";
 import { shippedPath } from "../support/folders.ts";
 import type { Log } from "../support/log.ts";
 import { StartError } from "../support/operator-error.ts";
 
 const pages = shippedPath("dist/page");
-const previews = "data/preview";
-const hour = 60 * 60_000;
 
 /**
- * Builds the chat in the browser, ready to be served. In public it is one more channel of the bot, which starts it; the preview has bots
+ * Builds the chat in the browser, ready to be served. In public it is one more channel of the bot, which starts it; the preview has a bot
  * of its own, to be started and stopped. Rejects with what an operator has to do.
  */
 export async function buildWeb(
   web: WebConfig,
-  { http: { host, isProxyTrusted }, storeKey }: Config,
+  { http: { host, isProxyTrusted } }: Config,
   dependencies: CoreDependencies,
   push: Push | undefined,
 ) {
@@ -47,20 +44,18 @@ export async function buildWeb(
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
     return { app: channel.app, channel };
   }
-  const stores = openPreviewStores(previews, storeKey);
-  const bots = createPrivateBots({ ...dependencies, stores, channel: () => channel });
-  const channel: WebChannel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
-  let cleaning: Repetition | undefined;
+  const store = await openStore("memory:");
+  const { bot, channel } = createPreview({
+    ...dependencies,
+    store,
+    channel: (time) => createWebChannel({ ...shared, mode: { type: "preview", time } }),
+  });
   return {
     app: channel.app,
-    async start() {
-      await channel.start(bots.inbox);
-      cleaning = repeat(() => bots.cleanUp(clock.now()), hour, dependencies);
-    },
+    start: () => bot.start(),
     async stop() {
-      await cleaning?.stop();
-      await channel.stop();
-      await bots.stop();
+      await bot.stop();
+      await store.close();
     },
   };
 }

@@ -33,7 +33,6 @@ const persons: Expiring = {
     AND NOT EXISTS (SELECT 1 FROM reminder WHERE reminder.conversation_id = person.conversation_id)`,
   async erase(sql, ids) {
     await Promise.all(ids.map((id) => sql.run(`DELETE FROM outbox WHERE conversation_id = $1`, [id])));
-    if (ids.length > 0) sql.secureDelete("on-commit");
   },
 };
 
@@ -50,8 +49,8 @@ export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Prom
   await engine.transaction((sql) =>
     sql.run(`DELETE FROM daily_count WHERE day < $1`, [limits.forgetCountsBefore]),
   );
-  // Answers that were delivered leave the files now and then, too.
-  await engine.transaction(async (sql) => sql.secureDelete("when-idle"), { isSingle: true });
+  // Answers that were delivered leave the log too.
+  await engine.transaction(async (sql) => sql.truncateLog(), { isSingle: true });
   await engine.leases?.sweep();
   return erased;
 }

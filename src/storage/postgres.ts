@@ -96,6 +96,8 @@ export async function openPostgres(url: string): Promise<SqlEngine> {
     transaction,
     look: (work) => transaction(work, { isSingle: true }),
     hold: (role) => take(() => presence.hold(role)),
+    /** The server has its autovacuum. */
+    async vacuum() {},
     async rewrite() {
       await transaction((sql) => sql.run("VACUUM FULL"), { isSingle: true, isSlow: true });
     },
@@ -149,7 +151,7 @@ function createSession(name: string, client: ClientBase, isSlow: boolean) {
       return rows[0]?.got === true;
     },
     /** What is deleted stays in the server's files until it vacuums them. */
-    secureDelete() {},
+    truncateLog() {},
   };
   return {
     ...sql,

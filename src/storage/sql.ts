@@ -16,8 +16,6 @@ export function matching(columns: Readonly<Record<string, SqlValue | undefined>>
   return { condition: conditions.join(" AND ") || "TRUE", parameters };
 }
 
-export type SecureDelete = "on-commit" | "when-idle";
-
 /**
  * One transaction of a database. Parameters stand in the text as `$1`, `$2` and so on. Statements run in the order of the calls, also
  * without awaiting each of them; each sees what was committed before it.
@@ -31,8 +29,8 @@ export interface Sql {
   lock(name: string): Promise<void>;
   /** The same without waiting: false if another transaction holds it. */
   tryLock(name: string): Promise<boolean>;
-  /** Has the engine overwrite what was deleted in its files, right after the commit. `when-idle` may take a second for it. */
-  secureDelete(effort: SecureDelete): void;
+  /** Right after the commit, an engine with a log of its own cuts off what was deleted. */
+  truncateLog(): void;
 }
 
 /** Where the engines' SQL differs. */
@@ -90,6 +88,8 @@ export interface SqlEngine {
   look<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Takes a role for this process; nothing if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
+  /** Rewrites the file, so that no copy of what was erased is left in it; nothing where a server does so by itself. */
+  vacuum(): Promise<void>;
   /** Rewrites the whole database, so that nothing that was changed or deleted is left in its files. May take minutes. */
   rewrite(): Promise<void>;
   /** Waits for what is in flight, then closes the database. */

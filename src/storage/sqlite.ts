@@ -3,22 +3,12 @@ import type { Hold } from "../ports.ts";
 import { memoized } from "../support/memoized.ts";
 import { systemTimers } from "../support/timers.ts";
 import { explainSqlite } from "./explain-error.ts";
-import type { Dialect, Manner, SecureDelete, Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
+import type { Dialect, Manner, Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 
 /** So many transactions that wait at the same time share one commit, and with it one wait for the disk. */
 const MOST_TOGETHER = 256;
 /** How long another program may hold the write lock before we give up. Nothing else runs meanwhile. */
 const BUSY_MS = 2_000;
-const CLEAR_AGAIN_MS = 1_000;
-/**
- * Up to this size the file is written anew for a secure delete. SQLite's secure_delete zeroes deleted rows, but not the copies that
- * stay in a page's unused middle when its rows once moved to another page; only VACUUM leaves none.
- */
-const REWRITE_UP_TO: Readonly<Record<SecureDelete, number>> = {
-  "on-commit": 4_000_000,
-  "when-idle": 64_000_000,
-};
-
 /** Without the third, parts of rows may be left in the system's folder for temporary files. */
 const SETTINGS = ["journal_mode = WAL", "secure_delete = ON", "temp_store = MEMORY", "cache_size = -16000"];
 
@@ -56,7 +46,6 @@ export function openSqlite(
   const prepare: Prepare = memoized((text: string) => db.prepare<unknown[], SqlRow>(text));
   const waiting: Job[] = [];
   let turn: Promise<void> | undefined;
-  let cancelClearing = () => {};
   let isClosed = false;
 
   const exec = (text: string) => void prepare(text).run();
@@ -111,68 +100,53 @@ export function openSqlite(
   /** Returns what tells each caller. */
   async function commitTogether(jobs: readonly Job[]): Promise<readonly (() => void)[]> {
     const tells: (() => void)[] = [];
-    const efforts = new Set<SecureDelete | undefined>();
+    let truncatesLog = false;
+    const onTruncate = () => {
+      truncatesLog = true;
+    };
     // Each commit waits for the disk, or is written there by the next one that does.
     db.pragma(`synchronous = ${jobs.every(({ isLazy }) => isLazy) ? "NORMAL" : "FULL"}`);
     exec("BEGIN IMMEDIATE");
     for (const job of jobs) {
-      const session = createSession(prepareWithin);
-      tells.push(await job.attempt(session).finally(() => efforts.add(session.end())));
+      const session = createSession(prepareWithin, onTruncate);
+      tells.push(await job.attempt(session).finally(session.end));
     }
     exec("COMMIT");
-    if (efforts.has("when-idle")) secureDelete("when-idle");
-    else if (efforts.has("on-commit")) secureDelete("on-commit");
+    if (truncatesLog) truncateLog();
     return tells;
   }
 
-  function secureDelete(effort: SecureDelete): void {
-    withoutWaiting(() => {
-      const pages = Number(db.pragma("page_count", { simple: true }));
-      const pageSize = Number(db.pragma("page_size", { simple: true }));
-      if (pages * pageSize <= REWRITE_UP_TO[effort]) exec("VACUUM");
-    });
-    clearLog();
-  }
-
-  /** Moves all pages into the database, where what was deleted is zeros, and cuts the write-ahead log to nothing. */
-  function clearLog(): void {
-    cancelClearing();
-    let isCleared = false;
-    withoutWaiting(() => {
-      isCleared = db.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) === 0;
-    });
-    if (!isCleared) cancelClearing = timers.after(CLEAR_AGAIN_MS, clearLogLater);
-  }
-
-  /** Waits for those whose turn it is: a log cannot be cleared within a transaction. */
-  function clearLogLater(): void {
-    if (isClosed) return;
-    if (turn) void turn.then(clearLogLater);
-    else clearLog();
-  }
-
-  /** For cleaning after a commit: whoever reads now must not hold us up, and what was committed stands anyway. */
-  function withoutWaiting(clean: () => void): void {
+  /**
+   * Moves all pages into the database, where what was deleted is zeros, and cuts the write-ahead log to nothing. Whoever reads just
+   * now must not hold us up, and what was committed stands anyway: then the next truncation does it.
+   */
+  function truncateLog(): void {
     try {
       db.pragma("busy_timeout = 0");
-      clean();
+      db.pragma("wal_checkpoint(TRUNCATE)");
     } catch {
-      // The next secure delete cleans the rest.
+      // Tried again with what is erased next, and within the hour.
     } finally {
       db.pragma(`busy_timeout = ${BUSY_MS}`);
     }
   }
 
-  function closeFile(): void {
-    cancelClearing();
-    db.close();
+  /** secure_delete leaves copies of rows that once moved to another page, in the unused middle of the page that they left. */
+  async function vacuum(): Promise<void> {
+    await turn;
+    try {
+      exec("VACUUM");
+    } catch (error) {
+      throw explainSqlite(name, error);
+    }
+    truncateLog();
   }
 
   try {
     for (const setting of SETTINGS) db.pragma(setting);
-    clearLog();
+    truncateLog();
   } catch (error) {
-    closeFile();
+    db.close();
     throw error;
   }
 
@@ -199,28 +173,21 @@ export function openSqlite(
         },
       };
     },
-    async rewrite() {
-      await turn;
-      exec("VACUUM");
-      clearLog();
-    },
+    vacuum,
+    rewrite: vacuum,
     async close() {
       isClosed = true;
       await turn;
       if (!db.open) return;
-      try {
-        clearLog();
-      } finally {
-        closeFile();
-        releaseLock();
-      }
+      truncateLog();
+      db.close();
+      releaseLock();
     },
   };
 }
 
-/** Returns what one transaction may do, until its `end`; that returns the cleaning which is to follow the commit. */
-function createSession(prepare: Prepare): Sql & { end(): SecureDelete | undefined } {
-  let wanted: SecureDelete | undefined;
+/** Returns what one transaction may do, until its `end`. */
+function createSession(prepare: Prepare, onTruncate = () => {}): Sql & { readonly end: () => void } {
   let hasEnded = false;
 
   function statement(text: string): ReturnType<Prepare> {
@@ -234,12 +201,9 @@ function createSession(prepare: Prepare): Sql & { end(): SecureDelete | undefine
     /** The whole file is locked already. */
     lock: async () => {},
     tryLock: async () => true,
-    secureDelete(effort) {
-      if (wanted !== "when-idle") wanted = effort;
-    },
-    end() {
+    truncateLog: onTruncate,
+    end: () => {
       hasEnded = true;
-      return wanted;
     },
   };
 }

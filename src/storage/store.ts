@@ -71,7 +71,7 @@ export async function createStore(
             rowIds,
           );
           // The goodbye to someone who was erased: with it, the last trace of them goes.
-          if (rows.some(({ people }) => people === 0)) sql.secureDelete("on-commit");
+          if (rows.some(({ people }) => people === 0)) sql.truncateLog();
           return rows.length === rowIds.length;
         },
         // Undone, it would be sent twice.
@@ -129,6 +129,7 @@ export async function createStore(
     },
     hold: (role) => engine.hold(role),
     expire: (limits) => expireStore(engine, limits),
+    vacuum: () => engine.vacuum(),
     close: () => engine.close(),
   };
 }

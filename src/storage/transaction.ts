@@ -203,7 +203,7 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
     },
     erase: locking(async (id) => {
       await Promise.all(conversationTables.map(({ table }) => deleteRows(table, id, {})));
-      sql.secureDelete("on-commit");
+      sql.truncateLog();
     }),
     /** A reminder of the new id gives way to a moved one with the same campaign and slot. */
     async rename(before, after) {

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { createInbox } from "../../src/app/create-inbox.ts";
 import { fillAlerts } from "../../src/app/fill-alerts.ts";
-import { createInbox, type InboxDependencies } from "../../src/app/handle-message.ts";
+import type { InboxDependencies } from "../../src/app/inbox-dependencies.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
@@ -32,9 +33,9 @@ async function begin(now = "2025-05-15T10:00", channel: Channel = testChannel) {
       [...text.map((span) => span.text), ...choices.map(({ label }) => `[${label}]`)].join(""),
   });
   const work = async (room = Infinity, channels: readonly Channel[] = [channel]) => {
-    const throttle = createFixedRoom();
-    throttle.fill(room);
-    const parts = { ...dependencies, channels, throttle: () => throttle };
+    const limiter = createFixedRoom();
+    limiter.fill(room);
+    const parts = { ...dependencies, channels, limiterOf: () => limiter };
     const ended = await fillAlerts(parts);
     await sendReminders(parts, channels);
     return ended;

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { watchBacklog } from "../../src/app/hourly-load.ts";
+import { watchBacklog } from "../../src/app/watch-backlog.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog } from "../support/bot-under-test.ts";
 import { createPacedChannel } from "../support/paced-channel.ts";

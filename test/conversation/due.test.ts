@@ -119,21 +119,21 @@ describe("offeredSlots", () => {
       "days-1 2025-05-25T14:00",
     ]);
     expect(offers(dated, "2025-05-19T15:00", 0.999)).toEqual([
-      "days-7 2025-05-19T17:59",
-      "days-3 2025-05-23T17:59",
-      "days-1 2025-05-25T17:59",
+      "days-7 2025-05-19T17:45",
+      "days-3 2025-05-23T17:45",
+      "days-1 2025-05-25T17:45",
     ]);
     expect(offers(dated, "2025-05-19T15:00")).toEqual(["days-3 2025-05-23T14:00", "days-1 2025-05-25T14:00"]);
   });
 
   it("offers the last morning when no afternoon is ahead any more", () => {
     expect(offers(dated, "2025-05-25T18:00")).toEqual(["last-morning 2025-05-26T10:00"]);
-    expect(offers(dated, "2025-05-25T23:00", 0.999)).toEqual(["last-morning 2025-05-26T11:59"]);
+    expect(offers(dated, "2025-05-25T23:00", 0.999)).toEqual(["last-morning 2025-05-26T11:45"]);
   });
 
   it("offers this evening on the last day, while there is room", () => {
     expect(offers(dated, "2025-05-26T09:00")).toEqual(["this-evening 2025-05-26T18:00"]);
-    expect(offers(dated, "2025-05-26T19:00:20")).toEqual(["this-evening 2025-05-26T19:31"]);
+    expect(offers(dated, "2025-05-26T19:00:20")).toEqual(["this-evening 2025-05-26T19:45"]);
     expect(offers(dated, "2025-05-26T09:00", 0.9999)).toEqual(["this-evening 2025-05-26T20:45"]);
     expect(offers(dated, "2025-05-26T20:15")).toEqual(["this-evening 2025-05-26T20:45"]);
     expect(offers(dated, "2025-05-26T20:16")).toEqual([]);
@@ -142,7 +142,7 @@ describe("offeredSlots", () => {
 
   it("offers nothing after the end of the campaign's last day to people who live west of it", () => {
     const newYork = "America/New_York";
-    expect(offers(dated, "2025-05-26T09:00", 0.9999, newYork)).toEqual(["this-evening 2025-05-26T17:59"]);
+    expect(offers(dated, "2025-05-26T09:00", 0.9999, newYork)).toEqual(["this-evening 2025-05-26T17:45"]);
     expect(offers(dated, "2025-05-26T09:00", 0, "America/Los_Angeles")).toEqual([]);
     expect(offers(dated, "2025-05-25T21:00", 0, newYork)).toEqual([]);
   });
@@ -169,11 +169,16 @@ describe("offeredSlots", () => {
     expect(slots(0.9)).toEqual(slots(0.1));
   });
 
-  it("spreads over whole minutes", () => {
-    const hours = new Set(
-      Array.from({ length: 240 }, (_, index) => offers(dated, "2025-05-10T10:00", (index + 0.5) / 240)[0]),
+  it("spreads evenly over the quarter hours of the afternoon", () => {
+    const offered = Array.from({ length: 160 }, (_, index) =>
+      offers(dated, "2025-05-10T10:00", (index + 0.5) / 160),
     );
-    expect(hours.size).toBe(240);
+    const times = new Map<string, number>();
+    for (const [, , last = ""] of offered) times.set(last.slice(-5), (times.get(last.slice(-5)) ?? 0) + 1);
+    const quarters = ["14", "15", "16", "17"].flatMap((hour) =>
+      ["00", "15", "30", "45"].map((minute) => `${hour}:${minute}`),
+    );
+    expect(times).toEqual(new Map(quarters.map((time) => [time, 10])));
   });
 
   it("keeps every offer ahead of now, within 09:00–21:00 and before the deadline, anywhere and at any time", () => {
@@ -190,7 +195,7 @@ describe("offeredSlots", () => {
           expect(days.size).toBe(offered.length);
           for (const slot of offered) {
             const clock = wall(slot.at, zone).slice(11);
-            expect(clock.length).toBe(5);
+            expect(["00", "15", "30", "45"]).toContain(clock.slice(3));
             expect(clock >= "09:00" && clock < "21:00").toBe(true);
             expect(slot.at).toBeGreaterThan(now);
             expect(slot.slot).toBe(slotOfDay(wall(slot.at, zone).slice(0, 10)));
@@ -202,47 +207,6 @@ describe("offeredSlots", () => {
         },
       ),
       { numRuns: 300 },
-    );
-  });
-});
-
-describe("reminders that many ask for", () => {
-  const now = at("2025-05-10T10:00");
-  const capacity = 1_680 * 60;
-  const hourOf = (instant: number) => Math.floor(instant / 3_600_000);
-
-  function ask(people: number) {
-    const taken = new Map<number, number>();
-    const loadAt = (instant: number) => (taken.get(hourOf(instant)) ?? 0) / capacity;
-    const told: { readonly id: string; readonly at: number }[] = [];
-    for (let person = 0; person < people; person++) {
-      const slot = offeredSlots(dated, { now, spread: (person * 0.618_034) % 1, loadAt }, paris).at(-1);
-      if (slot === undefined) throw new Error("nothing is offered");
-      // Each stands for a hundred.
-      taken.set(hourOf(slot.at), (taken.get(hourOf(slot.at)) ?? 0) + 100);
-      told.push(slot);
-    }
-    return { told, taken };
-  }
-
-  it("all get an afternoon while there is room in it", () => {
-    const { told } = ask(900);
-    expect(new Set(told.map(({ at }) => wall(at).slice(0, 13))).size).toBe(4);
-  });
-
-  it("fill the day before evenly from nine to nine, a million of them", () => {
-    const { told, taken } = ask(10_000);
-    expect(new Set(told.map(({ id }) => id))).toEqual(new Set(["days-1"]));
-    expect(taken.size).toBe(12);
-    expect(Math.max(...taken.values())).toBeLessThan(capacity * 0.9);
-    expect(Math.min(...taken.values())).toBeGreaterThan(70_000);
-  });
-
-  it("get the day before the one that is full", () => {
-    const { told } = ask(12_000);
-    expect(new Set(told.map(({ id }) => id))).toEqual(new Set(["days-1", "days-2"]));
-    expect(told.every(({ at }) => !["quiet", "past"].includes(judgeInstant(at, dated, now, paris)))).toBe(
-      true,
     );
   });
 });
@@ -309,10 +273,8 @@ describe("an hour that was typed", () => {
 
   it("is an afternoon hour if only a day was typed", () => {
     const saturday = dayNamed("2025-05-24");
-    expect(wall(instantOnDay(saturday, paris, { spread: 0 }))).toBe("2025-05-24T14:00");
-    expect(wall(instantOnDay(saturday, paris, { spread: 0.5 }))).toBe("2025-05-24T16:00");
-    expect(wall(instantOnDay(saturday, "Asia/Tokyo", { spread: 0.999 }), "Asia/Tokyo")).toBe(
-      "2025-05-24T17:59",
-    );
+    expect(wall(instantOnDay(saturday, paris, 0))).toBe("2025-05-24T14:00");
+    expect(wall(instantOnDay(saturday, paris, 0.5))).toBe("2025-05-24T16:00");
+    expect(wall(instantOnDay(saturday, "Asia/Tokyo", 0.999), "Asia/Tokyo")).toBe("2025-05-24T17:45");
   });
 });

@@ -3,11 +3,9 @@ import type { History, Holding } from "./history.ts";
 import { farewellOf } from "./judge-answers.ts";
 import { ofKind, type PersonHistory, personOf, type Verdict } from "./person-history.ts";
 
-/** How many entries may stay at rest, by what docs/privacy.md and docs/architecture.md name: the hours of 60 days. */
-const documented: Readonly<Record<string, number>> = { "src/app/hourly-load.ts": 60 * 24 + 1 };
 /** Whether a process at rest has something in memory that no document names: a person, or more than a few of anything. */
-export function isUndocumented({ file, size, chats }: Holding): boolean {
-  return chats.length > 0 || size > (documented[file] ?? many);
+export function isUndocumented({ size, chats }: Holding): boolean {
+  return chats.length > 0 || size > many;
 }
 
 /** 5 and 8: at rest, a process remembers nobody, not even by their id, and whoever was erased least of all; and little of anything else. */

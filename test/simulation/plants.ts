@@ -27,7 +27,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "an update is confirmed before its commit",
-    file: "src/app/handle-message.ts",
+    file: "src/app/create-inbox.ts",
     code: `const { receipt, onCommit } = await withMutex(id, () =>
       commit(message, react).catch((error: unknown) => apologiseFor(error, message)),
     );
@@ -51,15 +51,15 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "a chat may get two proactive messages within its second",
-    file: "src/app/throttle.ts",
-    code: "if (rested > now) return rested - now;",
-    planted: "",
+    file: "src/app/limiter.ts",
+    code: "Math.max(pauseMs, (this.#nextInChat.get(id) ?? now) - credit - now)",
+    planted: "Math.max(pauseMs, Math.min(0, credit - now))",
     seed: 15,
   },
   {
     name: "what a crash has left in the outbox wakes no delivery",
-    file: "src/app/deliver.ts",
-    code: "waiting.filter(isLeft).forEach(wake);",
+    file: "src/app/delivery.ts",
+    code: "for (const id of waiting.filter(isLeft)) this.wake(id);",
     planted: "waiting.filter(isLeft);",
     seed: 5,
   },
@@ -80,16 +80,29 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "a message goes to the chat that was woken last",
-    file: "src/app/deliver.ts",
-    code: "channel.send(row.conversationId, row.message,",
-    planted: "channel.send([...underWay.keys()].at(-1) ?? row.conversationId, row.message,",
+    file: "src/app/delivery.ts",
+    code: "new OutboxSender(dependencies, signals)",
+    planted: `new OutboxSender(
+      {
+        ...dependencies,
+        limiterOf: (channel) => ({
+          send(row, _) {
+            const id = [...this.underWay.keys()].at(-1) ?? row.conversationId;
+            const sending = () => channel.send(id, row.message, row.kind, row.createdAt + "-" + row.id);
+            return dependencies.limiterOf(channel).send(row, sending);
+          },
+          underWay: this.#underWay,
+        }),
+      },
+      signals,
+    )`,
     seed: 1,
   },
   {
     name: "after a failure the next message goes first",
-    file: "src/app/deliver.ts",
-    code: 'if (outcome !== "off" || signal.aborted || isStopping) return outcome;',
-    planted: "if (signal.aborted || isStopping) return outcome;",
+    file: "src/app/outbox-sender.ts",
+    code: 'if (outcome !== "off" || signal.aborted || stopped.aborted) return outcome;',
+    planted: "if (signal.aborted || stopped.aborted) return outcome;",
     seed: 1,
   },
   {
@@ -112,7 +125,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "reminders of a removed campaign take the room of all that is due after them",
-    file: "src/app/send-reminders.ts",
+    file: "src/app/most-urgent.ts",
     code: "const isGone = ({ campaign }: StoredReminder) => !world.campaigns.has(campaign);",
     planted: "const isGone = (_: StoredReminder) => false;",
   },
@@ -133,7 +146,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "a chat that is slow holds up the others of its channel",
-    file: "src/app/deliver.ts",
+    file: "src/app/delivery.ts",
     code: "pLimit(sendsAtOnceOf(channel))",
     planted: "pLimit(1)",
     seed: 10,
@@ -169,7 +182,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "the ids of all updates are kept in memory",
-    file: "src/app/handle-message.ts",
+    file: "src/app/create-inbox.ts",
     code: `const lastSaid = createLastSaid(dependencies);
 
   async function receive(message: IncomingMessage): Promise<Receipt> {`,

@@ -98,7 +98,7 @@ export class UnderWay {
       run: (text, parameters) => ask(() => sql.run(text, parameters)),
       lock: (name) => ask(() => sql.lock(name)),
       tryLock: (name) => ask(() => sql.tryLock(name)),
-      secureDelete: (effort) => sql.secureDelete(effort),
+      truncateLog: () => sql.truncateLog(),
     };
   }
 

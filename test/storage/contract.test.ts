@@ -116,7 +116,7 @@ describe("a transaction on a database with locks", () => {
   it("has what it erases overwritten in the files", async () => {
     const { run, done } = await openLocked();
     await run((transaction) => transaction.erase(ana));
-    expect(done.at(-1)).toBe("overwrite on-commit");
+    expect(done.at(-1)).toBe("truncate the log");
   });
 });
 
@@ -174,7 +174,7 @@ async function openLocked() {
       done.push(`try to lock ${name}`);
       return !holders.has(name);
     },
-    secureDelete: (effort) => void done.push(`overwrite ${effort}`),
+    truncateLog: () => void done.push("truncate the log"),
   });
   const run = <T>(work: (transaction: Transaction) => Promise<T>) =>
     engine.transaction((sql) => work(createTransaction(noting(sql), Buffer.from("secret"), openVault)));

@@ -173,7 +173,7 @@ export const unmetered = {
     erred: () => {},
   },
   messagesPerMinute: Number.POSITIVE_INFINITY,
-  throttle: () => ({
+  limiterOf: () => ({
     isOpen: () => true,
     room: () => Number.POSITIVE_INFINITY,
     hasRoomSoon: () => true,

@@ -1,4 +1,5 @@
-import { createInbox, type InboxDependencies } from "../../src/app/handle-message.ts";
+import { createInbox } from "../../src/app/create-inbox.ts";
+import type { InboxDependencies } from "../../src/app/inbox-dependencies.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import type { CampaignId } from "../../src/campaigns/schema.ts";
 import type { Reminder } from "../../src/conversation/vocabulary.ts";
@@ -64,7 +65,6 @@ export async function createPersonUnderTest(
     log,
     random: () => 0.5,
     delivery: { wake: () => {}, isCircuitOpen: () => false, isUndisturbed: () => false },
-    load: { loadAt: () => undefined, note: () => {} },
     ...unmetered,
     meter: { ...unmetered.meter, erred: (kind) => void errors.push(kind) },
   });

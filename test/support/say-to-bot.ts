@@ -1,4 +1,4 @@
-import { createInbox } from "../../src/app/handle-message.ts";
+import { createInbox } from "../../src/app/create-inbox.ts";
 import { createGrammar } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";
@@ -43,7 +43,6 @@ export async function sayToBot(
     clock: { now: () => Date.parse("2026-11-25T12:00Z") },
     log: { debug: silent, info: silent, warn: silent, error: ({ ...fields }) => fail(fields) },
     delivery: { wake: silent, isCircuitOpen: () => false, isUndisturbed: () => false },
-    load: { loadAt: () => undefined, note: silent },
     ...unmetered,
     random: () => 0.5,
   });

@@ -16,17 +16,18 @@ import { posts, readPost, readSession } from "./read.ts";
 import type { Signer } from "./sign-messages.ts";
 import { fullProblem, sessionHeader, type ToldTime, tooManyProblem } from "./wire.ts";
 
-/** Moves the clock of one conversation. */
+/** Moves the clock of the preview. */
 interface TimeTravel {
+  /** What the clock shows, and when the conversation's next reminder is due. */
   told(id: ConversationId): Promise<ToldTime>;
-  /** Sets the conversation's clock so far ahead of the real one, and lets the bot do what is due by then. */
-  travel(id: ConversationId, ahead: number): Promise<void>;
+  /** Sets the clock so far ahead of the real one, and lets the bot do what is due by then. */
+  travel(ahead: number): Promise<void>;
 }
 
 export interface RouteOptions {
   /** What is served, the page first of all. */
   readonly files: PageFiles;
-  /** `preview`: for this machine only, and every conversation's clock can be moved. */
+  /** `preview`: for this machine only, and its clock can be moved. */
   readonly mode: { readonly type: "public" } | { readonly type: "preview"; readonly time: TimeTravel };
   /** The public origin, where the operator has named it. */
   readonly origin?: string | undefined;
@@ -160,9 +161,9 @@ export function createRoutes(options: RouteOptions, limits: typeof requestLimits
     return context.body(null, 204);
   });
   if (mode.type === "preview")
-    onPost("/clock", posts.clock, async (id, { ahead }) => {
-      await mode.time.travel(id, ahead);
-      tellTime(id);
+    onPost("/clock", posts.clock, async (_, { ahead }) => {
+      await mode.time.travel(ahead);
+      for (const other of streams.conversations()) tellTime(other);
     });
 
   /** Refuses what begins one more conversation than the networks around its address may have in an hour. */
@@ -187,7 +188,7 @@ export function createRoutes(options: RouteOptions, limits: typeof requestLimits
     });
   }
 
-  /** Tells every page of the conversation what its clock shows, where that can be moved. */
+  /** Tells every page of the conversation what the clock shows, where that can be moved. */
   function tellTime(id: ConversationId): void {
     if (mode.type !== "preview") return;
     mode.time

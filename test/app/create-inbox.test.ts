@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { InboxDependencies } from "../../src/app/handle-message.ts";
-import { createInbox } from "../../src/app/handle-message.ts";
+import { createInbox } from "../../src/app/create-inbox.ts";
+import type { InboxDependencies } from "../../src/app/inbox-dependencies.ts";
 import {
   type ConversationId,
   type IncomingMessage,
@@ -261,20 +261,6 @@ describe("what a text came to", () => {
 });
 
 describe("a transaction that has to run twice", () => {
-  it("counts the reminder that it sets once", async () => {
-    const noted: number[] = [];
-    const person = await createPersonUnderTest(["meta"], "2025-05-20T10:00", (parts) => ({
-      ...parts,
-      load: { ...parts.load, note: (_, dueAt) => void noted.push(dueAt) },
-      store: { ...parts.store, transaction: (work) => twice(parts.store, work) },
-    }));
-    onTestFinished(() => person.store.close());
-    for (const text of ["/start", "facebook", "friday at 6pm"])
-      await person.gives({ text, languageHint: "en" });
-    expect(await person.reminders()).toHaveLength(1);
-    expect(noted).toEqual([at("2025-05-23T18:00")]);
-  });
-
   it("counts once what a text came to", async () => {
     const { counted, person } = await beginCounted((parts) => ({
       ...parts,
@@ -415,7 +401,6 @@ describe("a chat", () => {
     const inbox = createInbox({
       ...createBrain(["meta"]),
       ...unmetered,
-      load: { loadAt: () => undefined, note: () => {} },
       store,
       clock: createTestClock("2025-05-20T10:00"),
       log: createTroubleLog().log,

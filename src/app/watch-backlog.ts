@@ -1,0 +1,46 @@
+import type { Campaign } from "../campaigns/schema.ts";
+import { allowedBetween } from "../conversation/due.ts";
+import type { Zone } from "../conversation/vocabulary.ts";
+import type { Channel, Clock, Store } from "../ports.ts";
+import type { Log } from "../support/log.ts";
+import { hourlyCapacity } from "./limiter.ts";
+
+const hour = 3_600_000;
+
+interface BacklogDependencies {
+  readonly store: Pick<Store, "countReminders">;
+  readonly channels: readonly Channel[];
+  readonly clock: Clock;
+  readonly campaigns: Iterable<Campaign>;
+  /** Whose nights are quiet. */
+  readonly zone: Zone;
+  readonly log: Log;
+}
+
+/**
+ * Logs for the operator how many reminders cannot go out before a campaign's date, because their channel cannot take so many by then,
+ * and what would help.
+ */
+export async function watchBacklog(dependencies: BacklogDependencies): Promise<void> {
+  for (const channel of dependencies.channels)
+    for (const campaign of dependencies.campaigns) await watchOne(channel, campaign, dependencies);
+}
+
+async function watchOne(
+  { name, limits }: Channel,
+  { id, instants }: Campaign,
+  { store, clock, log, zone }: BacklogDependencies,
+): Promise<void> {
+  const now = clock.now();
+  const perHour = hourlyCapacity(limits);
+  if (perHour === Number.POSITIVE_INFINITY || instants === undefined || now >= instants.starts) return;
+  const room = Math.ceil((allowedBetween(now, instants.starts, zone) / hour) * perHour);
+  const most = 2 * room + 1_000_000;
+  const waiting = await store.countReminders({ channel: name, campaign: id }, 0, instants.starts, most);
+  const tooLate = waiting - room;
+  if (tooLate > 0)
+    log.error(
+      { channel: name, campaign: id, count: tooLate },
+      "so many reminders cannot go out before the campaign's date at this pace: on Telegram raise TELEGRAM_PACE (above 30 it is paid for), on WhatsApp the caps",
+    );
+}
