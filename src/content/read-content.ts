@@ -6,6 +6,7 @@ import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import { readJsonFile } from "../data-files.ts";
 import { languagesIn } from "../folders.ts";
+import { once } from "../memoized.ts";
 import { ProblemsError } from "../operator-error.ts";
 import type { CountryWords, ZoneWords } from "../understanding/entities/find-places.ts";
 import type { DateWords } from "../understanding/entities/read-date-words.ts";
@@ -79,7 +80,7 @@ export function readContent(
     ),
     countries: inEach(({ countries }) => countries),
     dates: new Map(locales.flatMap(({ language, dates }) => (dates ? [[language, dates]] : []))),
-    intents: () => readModels(folder, locales),
+    intents: once(() => readModels(folder, locales)),
   };
 }
 
