@@ -14,7 +14,7 @@ export default defineConfig(({ mode }) => {
       // What the short tests show on some of it, the long ones show on more.
       env: {
         PROPERTY_RUNS: long ? "400" : "15",
-        CHANNELS_OF_A_DIALOGUE: long ? "4" : "1.25",
+        DIALOGUES: long ? "on-all-channels" : "where-written",
         WALK: long ? "whole" : "once-per-shape",
       },
       // A busy machine takes long for what a free one does at once.
