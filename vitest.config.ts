@@ -1,31 +1,40 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+type TestConfig = ViteUserConfig["test"];
+
+const both: TestConfig = {
+  globalSetup: "test/support/build-bot.ts",
+  pool: "forks",
+  isolate: false,
+  teardownTimeout: 5_000,
+  allowOnly: false,
+  restoreMocks: true,
+  unstubEnvs: true,
+  coverage: { include: ["src/**/*.ts"], reporter: ["text-summary", "html"] },
+};
+
+const short: TestConfig = {
+  include: ["test/**/*.test.ts"],
+  // One more than cores, as much of it waits for a browser, a database or a process.
+  maxWorkers: 3,
+  // `PATIENCE_MS`: how long is waited for what has to come. The others: how much of all is tried.
+  env: { PATIENCE_MS: "15000", PROPERTY_RUNS: "15", DIALOGUES: "where-written", WALK: "brief" },
+  testTimeout: 20_000,
+  // A browser, a database and a bot start before the first test.
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 15_000 } },
+};
+
+const long: TestConfig = {
+  include: ["test/**/*.long.ts"],
+  // They measure time themselves.
+  maxWorkers: 1,
+  env: { PATIENCE_MS: "30000", PROPERTY_RUNS: "400", DIALOGUES: "on-all-channels", WALK: "whole" },
+  // In some of them minutes pass, or thousands of people talk; those that take longer still say why.
+  testTimeout: 300_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 30_000 } },
+};
 
 /** `vitest run` for the tests that take seconds, `vitest run --mode long` for those that take minutes. */
-export default defineConfig(({ mode }) => {
-  const long = mode === "long";
-  return {
-    test: {
-      include: [long ? "test/**/*.long.ts" : "test/**/*.test.ts"],
-      globalSetup: "test/support/build-bot.ts",
-      pool: "forks",
-      // One more than cores, as much of it waits for a browser, a database or a process. The long ones measure time themselves.
-      maxWorkers: long ? 1 : 3,
-      isolate: false,
-      // What the short tests show on some of it, the long ones show on more.
-      env: {
-        PROPERTY_RUNS: long ? "400" : "15",
-        CHANNELS_OF_A_DIALOGUE: long ? "4" : "1.25",
-        WALK: long ? "whole" : "once-per-shape",
-      },
-      // A busy machine takes long for what a free one does at once.
-      testTimeout: long ? 300_000 : 120_000,
-      hookTimeout: long ? 600_000 : 120_000,
-      teardownTimeout: 5_000,
-      expect: { poll: { timeout: 30_000 } },
-      allowOnly: false,
-      restoreMocks: true,
-      unstubEnvs: true,
-      coverage: { include: ["src/**/*.ts"], reporter: ["text-summary", "html"] },
-    },
-  };
-});
+export default defineConfig(({ mode }) => ({ test: { ...both, ...(mode === "long" ? long : short) } }));

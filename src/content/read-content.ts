@@ -6,6 +6,7 @@ import type { Language } from "../conversation/vocabulary.ts";
 import type { Wording } from "../ports.ts";
 import { readJsonFile } from "../support/data-files.ts";
 import { languagesIn } from "../support/folders.ts";
+import { once } from "../support/memoized.ts";
 import { ProblemsError } from "../support/operator-error.ts";
 import { decodeModel, type IntentModel } from "../understanding/intents/intent-model.ts";
 import { problemWith } from "../understanding/parse-template.ts";
@@ -65,7 +66,7 @@ export function readContent(
     ),
     countries: inEach(({ countries }) => countries),
     dates: new Map(locales.flatMap(({ language, dates }) => (dates ? [[language, dates]] : []))),
-    intents: () => readModels(folder, locales),
+    intents: once(() => readModels(folder, locales)),
   };
 }
 

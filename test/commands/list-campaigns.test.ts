@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import { listCampaigns } from "../../src/commands/list-campaigns.ts";
 import { campaignFolders } from "../support/bot-under-test.ts";
-import { furtherLocales, localesFolder } from "../support/walk-conversation.ts";
+import { copyLocales } from "../support/copy-locales.ts";
+import { furtherLocales } from "../support/walk-conversation.ts";
 
 const [, fixtures = ""] = campaignFolders;
 let folder = "";
@@ -13,7 +14,7 @@ let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "list-"));
   cpSync(fixtures, join(folder, "campaigns"), { recursive: true });
-  cpSync(localesFolder, join(folder, "locales"), { recursive: true });
+  copyLocales(join(folder, "locales"));
   for (const locales of furtherLocales) cpSync(locales, join(folder, "locales"), { recursive: true });
 });
 

@@ -6,8 +6,9 @@ import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { startCampaign } from "../../src/commands/start-campaign.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { allCampaigns, campaignFolders } from "../support/bot-under-test.ts";
+import { copyLocales } from "../support/copy-locales.ts";
 import { sayToBot } from "../support/say-to-bot.ts";
-import { furtherLocales, localesFolder } from "../support/walk-conversation.ts";
+import { furtherLocales } from "../support/walk-conversation.ts";
 
 const [, fixtures = ""] = campaignFolders;
 const today = "2030-01-01";
@@ -16,7 +17,7 @@ let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "start-"));
   cpSync(fixtures, join(folder, "campaigns"), { recursive: true });
-  cpSync(localesFolder, join(folder, "locales"), { recursive: true });
+  copyLocales(join(folder, "locales"));
   for (const locales of furtherLocales) cpSync(locales, join(folder, "locales"), { recursive: true });
 });
 

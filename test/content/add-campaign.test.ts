@@ -5,8 +5,9 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { campaignFolders } from "../support/bot-under-test.ts";
+import { copyLocales } from "../support/copy-locales.ts";
 import { sayToBot } from "../support/say-to-bot.ts";
-import { furtherLocales, localesFolder } from "../support/walk-conversation.ts";
+import { furtherLocales } from "../support/walk-conversation.ts";
 
 const [shipped = "", fixtures = ""] = campaignFolders;
 const [fixtureTexts = ""] = furtherLocales;
@@ -16,7 +17,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "campaign-"));
   mkdirSync(join(folder, "campaigns"));
   cpSync(join(shipped, "meta.json"), join(folder, "campaigns/meta.json"));
-  cpSync(localesFolder, join(folder, "locales"), { recursive: true });
+  copyLocales(join(folder, "locales"));
 });
 
 afterEach(() => {

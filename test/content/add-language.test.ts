@@ -6,8 +6,8 @@ import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { operatorTexts, telegramProfiles, webTexts } from "../../src/content/channel-texts.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { campaignFolders } from "../support/bot-under-test.ts";
+import { copyLocales } from "../support/copy-locales.ts";
 import { sayToBot } from "../support/say-to-bot.ts";
-import { localesFolder } from "../support/walk-conversation.ts";
 
 let folder = "";
 let locales = "";
@@ -19,7 +19,7 @@ beforeEach(() => {
   locales = join(folder, "locales");
   campaigns = join(folder, "campaigns");
   cpSync(join(shipped, "meta.json"), join(folder, "campaigns/meta.json"));
-  cpSync(localesFolder, locales, { recursive: true });
+  copyLocales(locales);
   cpSync(join(locales, "en"), join(locales, "es"), { recursive: true });
 });
 

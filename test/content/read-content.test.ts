@@ -4,17 +4,14 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ContentError, readContent } from "../../src/content/read-content.ts";
 import { allCampaigns } from "../support/bot-under-test.ts";
-import { localesFolder } from "../support/walk-conversation.ts";
+import { copyLocales } from "../support/copy-locales.ts";
 
 const shipped = [...allCampaigns.values()].filter(({ id }) => id === "meta");
 let folder = "";
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "locales-"));
-  cpSync(localesFolder, folder, {
-    recursive: true,
-    filter: (path) => !path.includes("/campaigns/") || path.endsWith("/meta.json"),
-  });
+  copyLocales(folder);
 });
 
 afterEach(() => {

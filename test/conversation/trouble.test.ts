@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { stranger } from "../../src/conversation/context.ts";
 import { type ConversationState, openQuestion, step } from "../../src/conversation/step.ts";
-import { type Events, troubleTopics } from "../../src/conversation/vocabulary.ts";
+import type { Events } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
-import { walkMachine } from "../support/machine-walk.ts";
 
 const { world } = createBrain(["meta"]);
 const facts = { ...world, now: at("2025-05-20T10:00"), spread: 0.5, reminders: [] };
@@ -22,25 +21,6 @@ function keysOf({ effects }: ReturnType<typeof step>): readonly string[] {
 }
 
 describe("whoever is in trouble", () => {
-  const walk = walkMachine(6);
-
-  it("is asked nothing but whether to go on, in every state, and no reminder is set", () => {
-    expect(walk.stands.size).toBeGreaterThan(30);
-    for (const [name, { stand, facts: there }] of walk.stands) {
-      for (const topic of troubleTopics) {
-        const { effects, saved } = step(stand, [{ type: "topic", topic }], there);
-        const asked = effects.flatMap((effect) => (effect.type === "ask" ? effect.question.id : []));
-        expect([name, topic, asked, saved.state.split(".")[1]]).toEqual([
-          name,
-          topic,
-          ["trouble"],
-          "trouble",
-        ]);
-        expect(effects.filter(({ type }) => type !== "say" && type !== "ask")).toEqual([]);
-      }
-    }
-  });
-
   it("hears the most urgent thing first", () => {
     const after = step(
       english,

@@ -3,13 +3,9 @@ import { nothingFollowed, stranger } from "../../src/conversation/context.ts";
 import { remindersAfter } from "../../src/conversation/reminders.ts";
 import { type ConversationState, type Heard, step } from "../../src/conversation/step.ts";
 import type { ConversationEvent, Effect, Events, Instant } from "../../src/conversation/vocabulary.ts";
-import { walkAlwaysOpen } from "../support/always-open.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
-import { walkMachine } from "../support/machine-walk.ts";
-import { walkPairs } from "../support/walk-pairs.ts";
 
 const day = 86_400_000;
-const walk = walkMachine(3);
 const service = {
   type: "service",
   campaign: "meta",
@@ -286,51 +282,6 @@ describe("a message that does several things", () => {
       "not-understood",
     ]);
     expect(talk([[service], [{ type: "not-understood" }, deadline]]).taken).toEqual(["topic"]);
-  });
-
-  describe("in every state, of any two kinds", () => {
-    const pairs = walkPairs(walk, 40);
-
-    it("never fails", () => {
-      expect(pairs.count).toBeGreaterThan(5000);
-      expect(pairs.failed).toEqual([]);
-    });
-
-    it("asks once, last", () => {
-      expect(pairs.askedBadly).toEqual([]);
-    });
-
-    it("says nothing twice", () => {
-      expect(pairs.saidTwice).toEqual([]);
-    });
-
-    it("loses nothing", () => {
-      expect(pairs.lost).toEqual([]);
-    });
-  });
-});
-
-/**
- * The rule. In every state one can say: it is done (of one account, on a day, or neither), it was refused, confirmed, not confirmed;
- * remind me (on a date or not), move it, cancel it, stop, tell me of news, forget me, my data, thanks, goodbye, how do you know, the
- * steps, another service, a human being. Each is taken, or noted to wait, with a word about it; none is called not understood or lost.
- * And the question that was open still stands afterwards: it is asked again at once, or comes back once what came between is settled;
- * unless what was said has ended it (`ends` in always-open.ts says what ends which).
- */
-describe("what is always open, in every state", () => {
-  const { count, unheard, lost, dropped } = walkAlwaysOpen(walk);
-
-  it("is understood, with a word about it", () => {
-    expect(count).toBeGreaterThan(3000);
-    expect(unheard).toEqual([]);
-  });
-
-  it("leaves its trace", () => {
-    expect(lost).toEqual([]);
-  });
-
-  it("leaves the question open that was open", () => {
-    expect(dropped).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
+import { query } from "../support/bot-api-scene.ts";
 import { afterSuite, type BotProcess, startBot } from "../support/bot-process.ts";
 import type { CloudApi } from "../support/whatsapp-cloud/cloud-api.ts";
 import { openCloudScene } from "../support/whatsapp-cloud/open-scene.ts";
@@ -17,13 +17,20 @@ describe("a person on the official WhatsApp", () => {
   const atEnd = afterSuite();
   let api: CloudApi;
   let bot: BotProcess;
+  let file: string;
 
   beforeAll(async () => {
     const scene = await openCloudScene(atEnd);
-    api = scene.api;
+    ({ api, file } = scene);
     bot = startBot({ ...scene.environment, LOG_LEVEL: "info" }, { atEnd });
     await bot.says("the bot is up");
   });
+
+  /** Nothing waits to be sent, nor has the platform anything left to tell. */
+  async function hasSentAll(): Promise<void> {
+    await expect.poll(() => query(file, "SELECT 1 FROM outbox")).toEqual([]);
+    await api.settle();
+  }
 
   it("reaches nobody with a call that it does not make: a lost answer may double a message, a refusal never does", async () => {
     const person = api.person("FR.1");
@@ -35,7 +42,7 @@ describe("a person on the official WhatsApp", () => {
     api.fault({ type: "refuse", httpStatus: 503, code: 131_016 });
     await person.says("où en suis-je");
     await hears(person, "De quel service", 2);
-    await sleep(3_000);
+    await hasSentAll();
     expect(wordsOf(person).filter((words) => words.includes("Que voulez-vous faire"))).toHaveLength(2);
     expect(wordsOf(person).filter((words) => words.includes("De quel service"))).toHaveLength(2);
   });
@@ -52,7 +59,7 @@ describe("a person on the official WhatsApp", () => {
     expect(await person.presses("more")).toBe(200);
     await hears(person, '"body":{"text":"Autres choix');
     expect(await person.again()).toBe(200);
-    await sleep(3_000);
+    await hasSentAll();
     expect(wordsOf(person)).toHaveLength(before + 1);
   });
 

@@ -163,7 +163,7 @@ it("ends at once: what is in hand is answered, streams and idle connections are 
   await arrived.opened;
   const began = performance.now();
   const stopping = channel.stop().then(() => server.close());
-  setTimeout(gate.open, 100);
+  void page.ended().then(gate.open);
   expect(await posted).toBe(200);
   await Promise.all([stopping, page.ended()]);
   // A connection that is kept alive would last for five seconds.

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { ConversationId, Store, Transaction } from "../../src/ports.ts";
 import { StoreError } from "../../src/ports.ts";
@@ -36,14 +35,18 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
 
   /** Does what one message leads to, until it is kept; tells each time that it is refused. */
   async function receive(store: Store, number: number, onRefusal = () => {}): Promise<void> {
-    try {
-      await store.transaction((transaction) => answer(transaction, number));
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      onRefusal();
-      await sleep(20);
-      await receive(store, number, onRefusal);
-    }
+    const isKept = () =>
+      store
+        .transaction((transaction) => answer(transaction, number))
+        .then(
+          () => true,
+          (error: unknown) => {
+            if (!(error instanceof StoreError)) throw error;
+            onRefusal();
+            return false;
+          },
+        );
+    await until(isKept, "a message that is kept", 20);
   }
 
   async function answer(transaction: Transaction, number: number): Promise<void> {
@@ -116,7 +119,6 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     await expect(first).rejects.toThrow(StoreError);
     await store.transaction((transaction) => transaction.load(ana)).catch(() => {});
     await end();
-    await sleep(50);
     await receive(store, 1);
     expect(await store.outbox(ana)).toHaveLength(1);
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import type { ConversationId, Store, Transaction } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { processesFolder } from "../support/build-bot.ts";
+import { createGate } from "../support/create-gate.ts";
 import { pauseTransaction } from "../support/pause-transaction.ts";
 import {
   missingPostgres,
@@ -143,15 +144,25 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
   });
 
   it("do both what they ask for where each waits for what the other has", async () => {
-    const inOrder = (store: Store, ids: readonly ConversationId[]) =>
+    const [ownFirst, othersFirst] = [createGate(), createGate()];
+    const inOrder = (
+      store: Store,
+      ids: readonly ConversationId[],
+      has = createGate(),
+      other = createGate(),
+    ) =>
       store.transaction(async (transaction) => {
         for (const id of ids) {
           await transaction.load(id);
-          await new Promise((resolve) => setTimeout(resolve, 30));
+          has.open();
+          await other.opened;
           await transaction.enqueue(id, "answer", [someMessage("hello")], { now: 0, goodUntil: 9 });
         }
       });
-    await Promise.all([inOrder(one, [ana, "test:ben"]), inOrder(two, ["test:ben", ana])]);
+    await Promise.all([
+      inOrder(one, [ana, "test:ben"], ownFirst, othersFirst),
+      inOrder(two, ["test:ben", ana], othersFirst, ownFirst),
+    ]);
     expect(await one.outboxState()).toMatchObject({ count: 4 });
   });
 

@@ -73,7 +73,9 @@ export function createBrain(ids: readonly CampaignId[], world: Partial<World> = 
   const campaigns = new Map([...allCampaigns].filter(([id]) => ids.includes(id)));
   return {
     wording: content.wording,
-    grammar: grammarOf(campaigns),
+    get grammar() {
+      return grammarOf(campaigns);
+    },
     world: {
       languages: ["fr", "en"],
       defaultLanguage: "fr",

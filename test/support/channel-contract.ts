@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { Channel, ConversationId, Inbox, IncomingMessage, OutgoingMessage } from "../../src/ports.ts";
 import type { SeenByPerson } from "./channel-driver.ts";
 import { createGate } from "./create-gate.ts";
-import { until } from "./until.ts";
+import { manyTurns, until } from "./until.ts";
 
 /** A channel with a person at its other end. */
 export interface ChannelUnderContract {
@@ -168,12 +168,12 @@ export function describeChannel(name: string, open: () => Promise<ChannelUnderCo
       const stopping = channel.stop().then(() => {
         isStopped = true;
       });
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await manyTurns();
       expect(isStopped).toBe(false);
       gate.open();
       await stopping;
       says("late");
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await manyTurns();
       expect(texts()).not.toContain("late");
     });
 

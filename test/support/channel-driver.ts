@@ -1,3 +1,4 @@
+import type { OutgoingMessage } from "../../src/ports.ts";
 import type { BotUnderTest } from "./bot-under-test.ts";
 import { until } from "./until.ts";
 
@@ -70,10 +71,34 @@ export function actsWith(tested: BotUnderTest) {
     await until(() => tested.received() > before, "an answer");
     await tested.bot.settle();
   };
-  const waits = async (length: string): Promise<void> => {
-    tested.clock.advance(readLength(length));
-    await tested.bot.remind();
-    await tested.bot.settle();
+  return { act, waits: waitsWith(tested) };
+}
+
+/** Moves the clock of a bot, and lets it do what is due. */
+export function waitsWith({ bot, clock }: BotUnderTest): ChannelDriver["waits"] {
+  return async (length) => {
+    clock.advance(readLength(length));
+    await bot.remind();
+    await bot.settle();
   };
-  return { act, waits };
+}
+
+/** Reads a message as the person sees it where nothing of it takes another form. */
+export function readMessage(message: OutgoingMessage): SeenByPerson {
+  const { text, links = [], copy, file, choices = [], navigation = [] } = message;
+  return {
+    text: text.map((span) => span.text).join(""),
+    links,
+    ...(copy !== undefined && { copy: copy.text }),
+    ...(file !== undefined && { file: file.name }),
+    buttons: [...choices, ...navigation].map(({ label }) => label),
+  };
+}
+
+/** The id of the newest button with this label. */
+export function idOfButton(label: string, messages: readonly OutgoingMessage[]): string {
+  const buttons = messages.flatMap(({ choices = [], navigation = [] }) => [...choices, ...navigation]);
+  const button = buttons.findLast((each) => each.label === label);
+  if (button === undefined) throw new Error(`there is no button "${label}"`);
+  return button.id;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -65,6 +65,33 @@ function findOwner(): { readonly uid?: number; readonly gid?: number } {
   return { uid: idOf("-u"), gid: idOf("-g") };
 }
 
+/**
+ * The path of a new cluster that no server has run on, made once on this machine for its version of the programs: to make one takes
+ * longer than to copy it.
+ */
+function findTemplate(binaries: string, owner: ReturnType<typeof findOwner>): string {
+  const version = execFileSync(join(binaries, "postgres"), ["--version"], { encoding: "utf8" });
+  const template = join(tmpdir(), `objecteur-cluster-${version.replace(/[^\d.]+/g, "-")}${owner.uid ?? ""}`);
+  if (existsSync(template)) return template;
+  const folder = mkdtempSync(`${template}-`);
+  if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid);
+  const secret = join(folder, "password");
+  writeFileSync(secret, password);
+  execFileSync(
+    join(binaries, "initdb"),
+    [
+      ...["-D", join(folder, "cluster"), "-U", "postgres", "--auth=scram-sha-256", `--pwfile=${secret}`],
+      ...["--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"],
+    ],
+    { ...owner, cwd: folder, stdio: "ignore", env: { PATH: binaries, TZ: "UTC" } },
+  );
+  rmSync(secret);
+  // Another process may have been quicker.
+  if (existsSync(template)) rmSync(folder, { recursive: true });
+  else renameSync(folder, template);
+  return template;
+}
+
 /** Makes a cluster in a temporary folder and starts it. */
 export async function startPostgres(): Promise<PostgresServer> {
   const binaries = findBinaries();
@@ -73,18 +100,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), "objecteur-postgres-"));
   if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid);
   const cluster = join(folder, "cluster");
-  const secret = join(folder, "password");
-  writeFileSync(secret, password);
+  execFileSync("cp", ["-a", join(findTemplate(binaries, owner), "cluster"), cluster]);
   const port = await freePort();
   const asOwner = { ...owner, cwd: folder, stdio: "ignore", env: { PATH: binaries, TZ: "UTC" } } as const;
-  execFileSync(
-    join(binaries, "initdb"),
-    [
-      ...["-D", cluster, "-U", "postgres", "--auth=scram-sha-256", `--pwfile=${secret}`],
-      ...["--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"],
-    ],
-    asOwner,
-  );
   let running: ChildProcess | undefined;
   let databases = 0;
 

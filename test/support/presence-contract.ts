@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type ConversationId, type Store, StoreError } from "../../src/ports.ts";
 import { pauseTransaction } from "./pause-transaction.ts";
 import { someMessage } from "./store-contract.ts";
+import { manyTurns } from "./until.ts";
 
 /** The conversation that a holding process delivers. */
 export const heldConversation: ConversationId = "test:ana";
@@ -181,7 +182,7 @@ export function presenceContract(name: string, share: () => Promise<SharedDataba
           transaction.enqueue(ana, "answer", [someMessage("1")], { now: 0, goodUntil: 9 }),
         );
         const released = one.store.releaseOutbox(ana);
-        setTimeout(adding.goOn, 30);
+        void manyTurns().then(adding.goOn);
         await adding.ended;
         expect(await released).toBe(false);
         expect(await one.store.outbox(ana)).toHaveLength(1);

@@ -12,6 +12,7 @@ import {
   type StoredReminder,
 } from "../../src/ports.ts";
 import { createGate } from "./create-gate.ts";
+import { manyTurns } from "./until.ts";
 
 /** Limits before which there is nothing. */
 export const nothingExpires: ExpiryLimits = {
@@ -158,7 +159,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           store.conversationsWithOutbox(99),
           store.dueReminders({ channel: "test" }, 9, 9),
         ]);
-        setTimeout(pause.open, 5);
+        void manyTurns().then(pause.open);
         await expect(broken).rejects.toThrow("broke");
         expect(await seen).toEqual([[], [], []]);
       });

@@ -66,16 +66,14 @@ export function walkConversation(): readonly Spoken[] {
 function walkEverywhere(): readonly Spoken[] {
   const offered = [...allCampaigns.values()];
   const shapes = oneOfEachShape(offered);
-  const walkAlone = isWholeWalk ? (facts: Facts) => walk(facts, thorough) : walkOncePerShape();
+  const told = isWholeWalk ? undefined : new ToldPlaces();
+  const usual = isWholeWalk ? thorough : brief;
   const alone = offered.flatMap((campaign) =>
-    momentsOf(campaign).map((now, moment) => walkAlone(worldOf([campaign], now), campaign, moment)),
+    momentsOf(campaign).map((now) => walk(worldOf([campaign], now), usual, told)),
   );
   const someDay = Date.parse("2026-11-25T12:00Z");
   const invitation = "https://t.me/bot?start={campaign}-{language}";
-  const together = walk(
-    { ...worldOf(shapes, someDay), invitation },
-    { ...(isWholeWalk ? thorough : brief), tries: 1 },
-  );
+  const together = walk({ ...worldOf(shapes, someDay), invitation }, { ...usual, tries: 1 }, told);
   const listed = listServices(worldOf(offered, someDay));
   const unnamed = {
     ...worldOf(offered.slice(0, 1), someDay),
@@ -87,19 +85,7 @@ function walkEverywhere(): readonly Spoken[] {
   const placesAndDays = offered.map((campaign) =>
     tellPlaceAndDay(worldOf([campaign], momentsOf(campaign)[0] ?? someDay), campaign),
   );
-  return [...alone, together, listed, ...placesAndDays, walk(unnamed, brief)].flat();
-}
-
-/** What is of a shape that was walked leads to the same steps, and says its own texts there: only what is said there is tried again. */
-function walkOncePerShape() {
-  const told = new Map<string, ReadonlySet<string>>();
-  return (facts: Facts, campaign: Campaign, moment: number): readonly Spoken[] => {
-    // A fourth and a fifth moment lie in the first phase and in the second.
-    const likewise = `${moment % 3} ${shapeOf(campaign)}`;
-    const spoken = walk(facts, brief, told.get(likewise));
-    if (!told.has(likewise)) told.set(likewise, new Set(spoken.flatMap(({ place = [] }) => place)));
-    return spoken;
-  };
+  return [...alone, together, listed, ...placesAndDays, walk(unnamed, brief, told)].flat();
 }
 
 /** Every page of the list of services, as long as there are more. */
@@ -195,18 +181,36 @@ const brief: Thoroughness = { tries: 1, aspectsOf: (stand) => [toldIn(stand)] };
 
 const push = { endpoint: "https://push.example.org/1", keys: { p256dh: "key", auth: "secret" } };
 
-/**
- * Walks from a newcomer through all that can be done. `worthTelling` are the events without a button that are tried, each in its
- * place: those that said something of their own where another campaign of this shape was walked. All of them if it is left out.
- */
+/** Events without a button, each in its place, as earlier walks have met them. */
+class ToldPlaces {
+  readonly #tried = new Set<string>();
+  readonly #told = new Set<string>();
+
+  /** False where it has said nothing of its own so far: nor will it in another phase, or of another campaign. */
+  isWorthTrying(place: string): boolean {
+    return this.#told.has(place) || !this.#tried.has(place);
+  }
+
+  add(tried: Iterable<string>, spoken: Iterable<Spoken>): void {
+    for (const place of tried) this.#tried.add(place);
+    for (const { place } of spoken) if (place !== undefined) this.#told.add(place);
+  }
+}
+
+/** Walks from a newcomer through all that can be done; through all that is worth telling, if it is known what was told before. */
 function walk(
   facts: Facts,
   { tries, aspectsOf: aspects }: Thoroughness,
-  worthTelling?: ReadonlySet<string>,
+  told?: ToldPlaces,
 ): readonly Spoken[] {
   const spoken = new Map<string, Spoken>();
   const isNew = firstTimes(1);
-  const isWorthTrying = amongFirst(tries, worthTelling);
+  const triedHere = new Set<string>();
+  const isAmongFirst = firstTimes(tries);
+  const isWorthTrying = (place: string): boolean => {
+    triedHere.add(place);
+    return (told?.isWorthTrying(place) ?? true) && isAmongFirst(place);
+  };
   const unasked = nameEach(eventsWithoutButton(facts));
   const newcomer: Stand = { person: { stopped: false, following: {} }, reminders: [] };
   const open: Stand[] = [
@@ -222,6 +226,7 @@ function walk(
       if (seen.filter(isNew).length > 0) open.push(after);
     }
   }
+  told?.add(triedHere, spoken.values());
   return [...spoken.values()];
 }
 
@@ -255,12 +260,6 @@ function waitingLong({ campaigns, now }: Facts): readonly Person[] {
     });
     return { stopped: false, following: Object.fromEntries(following), ...(isOneRefused && { push }) };
   });
-}
-
-/** The same for these names alone, if they are given. */
-function amongFirst(times: number, names: ReadonlySet<string> | undefined): (name: string) => boolean {
-  const isAmongFirst = firstTimes(times);
-  return (name) => (names?.has(name) ?? true) && isAmongFirst(name);
 }
 
 /** True for each name as many times as this. */

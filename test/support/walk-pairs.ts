@@ -54,44 +54,43 @@ const ofReminders: ReadonlySet<string> = new Set(["remind-set.brief", "my-data.r
 
 /** Says every so-manieth pair of kinds of events as one message, in each state that a walk has met. */
 export function walkPairs({ stands }: Pick<Walk, "stands">, every: number): PairsWalked {
-  const all = [...stands].flatMap(([name, { stand, facts }]) =>
-    pairsOf(oneOfEachKind([...offeredAt(stand, facts), ...typedAnywhere(facts)])).map((pair): Pair => {
-      const isTaken = (event: ConversationEvent) => step(stand, [event], facts).taken.includes(event);
-      return {
-        where: `${name}: ${JSON.stringify(pair)}`,
-        take: () => step(stand, pair, facts),
-        isLost: (after: StepResult) => pair.some((event) => isLost(event, after) && isTaken(event)),
-      };
-    }),
-  );
+  const places = [...stands].map(([name, { stand, facts }]) => {
+    const isTaken = (event: ConversationEvent) => step(stand, [event], facts).taken.includes(event);
+    const toPair = (pair: readonly [ConversationEvent, ConversationEvent]): Pair => ({
+      where: () => `${name}: ${JSON.stringify(pair)}`,
+      take: () => step(stand, pair, facts),
+      isLost: (after: StepResult) => pair.some((event) => isLost(event, after) && isTaken(event)),
+    });
+    return pairsOf(oneOfEachKind([...offeredAt(stand, facts), ...typedAnywhere(facts)])).map(
+      (pair) => () => toPair(pair),
+    );
+  });
   const walked = {
     ...{ askedBadly: [] as string[], saidTwice: [] as string[] },
     ...{ lost: [] as string[], failed: [] as string[] },
   };
-  const tried = all.filter((_, index) => index % every === 0);
-  for (const one of tried) {
-    try {
-      judge(one, walked);
-    } catch (error) {
-      walked.failed.push(`${one.where}: ${String(error)}`);
-    }
-  }
+  const tried = places.flat().filter((_, index) => index % every === 0);
+  for (const one of tried) judge(one(), walked);
   return { ...walked, count: tried.length };
 }
 
 /** Two events that are to be said in one message. */
 interface Pair {
-  readonly where: string;
+  readonly where: () => string;
   readonly take: () => StepResult;
   readonly isLost: (after: StepResult) => boolean;
 }
 
 /** Says the two, and notes what is wrong with it. */
 function judge({ where, take, isLost: loses }: Pair, problems: Record<keyof Problems, string[]>): void {
-  const after = take();
-  if (!isAskedOnce(after)) problems.askedBadly.push(where);
-  if (hasRepeats(after)) problems.saidTwice.push(where);
-  if (loses(after)) problems.lost.push(where);
+  try {
+    const after = take();
+    if (!isAskedOnce(after)) problems.askedBadly.push(where());
+    if (hasRepeats(after)) problems.saidTwice.push(where());
+    if (loses(after)) problems.lost.push(where());
+  } catch (error) {
+    problems.failed.push(`${where()}: ${String(error)}`);
+  }
 }
 
 /** What is due comes alone, from no message. */

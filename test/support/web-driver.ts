@@ -5,6 +5,8 @@ import { createTroubleLog, startBot } from "./bot-under-test.ts";
 import {
   actsWith,
   type ChannelDriver,
+  idOfButton,
+  readMessage,
   type Scene,
   type SeenByPerson,
   sceneOptions,
@@ -34,7 +36,13 @@ export async function openWeb(scene: Scene): Promise<ChannelDriver> {
   return {
     trouble: tested.trouble,
     says: (text) => post({ text }),
-    presses: (label) => post({ tapped: idOf(label, page.messages) }),
+    presses: (label) =>
+      post({
+        tapped: idOfButton(
+          label,
+          page.messages.map(({ message }) => message),
+        ),
+      }),
     sends: () => post({ unreadable: true }),
     waits,
     look() {
@@ -62,23 +70,5 @@ export function webOptions(more: Partial<WebOptions> = {}): WebOptions {
 
 /** Reads a message as the person sees it. */
 export function readToldMessage({ message }: ToldMessage): SeenByPerson {
-  const { text, links = [], copy, file, choices = [], navigation = [] } = message;
-  return {
-    text: text.map((span) => span.text).join(""),
-    links,
-    ...(copy !== undefined && { copy: copy.text }),
-    ...(file !== undefined && { file: file.name }),
-    buttons: [...choices, ...navigation].map(({ label }) => label),
-  };
-}
-
-/** The id of the newest button with this label. */
-function idOf(label: string, messages: readonly ToldMessage[]): string {
-  const buttons = messages.flatMap(({ message: { choices = [], navigation = [] } }) => [
-    ...choices,
-    ...navigation,
-  ]);
-  const button = buttons.findLast((each) => each.label === label);
-  if (button === undefined) throw new Error(`there is no button "${label}"`);
-  return button.id;
+  return readMessage(message);
 }

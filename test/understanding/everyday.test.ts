@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { ConversationEvent } from "../../src/conversation/vocabulary.ts";
-import { keyOf, wordsOf } from "../../src/understanding/tokens.ts";
+import { keyOf } from "../../src/understanding/tokens.ts";
 import { readWords } from "../support/read-words.ts";
 import { shippedIntents } from "../support/shipped-intents.ts";
 
@@ -46,9 +46,9 @@ const bounds = { direct: 0.85, reached: 0.95, wrong: 1, offTopicAnswered: 2, off
 
 const folder = new URL("../phrases/", import.meta.url);
 /** For each language, sentences that no example was written for; those that an example happens to say too are left out. */
-const sets = shippedIntents.map(({ language, examples }) => {
+const sets = shippedIntents.map(({ language, written }) => {
   const file = new URL(`everyday-${language}-held-out.json`, folder);
-  const learnt = new Set(examples.map(({ tokens }) => wordsOf(tokens).join(" ")));
+  const learnt = new Set(written.map(({ text }) => keyOf(text)));
   const sentences = JSON.parse(readFileSync(file, "utf8")) as readonly Everyday[];
   return { language, sentences: sentences.filter(({ text }) => !learnt.has(keyOf(text))) };
 });

@@ -17,12 +17,12 @@ type CheckedSource = Source & { readonly checked: string };
 /** How we know: the best sources of what was just said, or else of the current campaign; then all others page by page. */
 export const sourcesQuestions = {
   sources(context) {
-    const { sourcesPage: page = 0, campaign = "" } = context.dialogue;
+    const { sourcesPage: page = 0, campaign } = context.dialogue;
     const pages = pagesOf(context);
     const sources = pages[page] ?? [];
     const further = pages.length - 1;
     const title: Phrase =
-      factsSaid(context).length > 0
+      campaign === undefined || factsSaid(context).length > 0
         ? { key: "sources.text-said" }
         : { key: "sources.text", params: { campaign: nameCampaign(campaign) } };
     const told: Saying = {

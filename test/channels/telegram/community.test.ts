@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Community } from "../../support/bot-api-community.ts";
-import { until } from "../../support/until.ts";
+import { manyTurns, until } from "../../support/until.ts";
 import { createChannel, createInbox, openServer } from "./running-channel.ts";
 
 const chatId = -1001234567890;
@@ -13,7 +13,7 @@ async function warningsAbout(community: Community | undefined): Promise<readonly
   const { channel, logged } = createChannel(server, { communityChat: String(chatId) });
   await channel.start(createInbox().inbox);
   await until(() => server.callsOf(lastCall).some(({ status }) => status > 0));
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await manyTurns();
   return logged.filter((line) => line.startsWith("warn"));
 }
 

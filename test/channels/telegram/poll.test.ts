@@ -29,11 +29,13 @@ describe("long polling", () => {
       if (text === "slow") await gate.opened;
       return "answered";
     });
-    await createChannel(server, { timing: quick }).channel.start(inbox);
+    await createChannel(server, { timing: { ...quick, patienceMs: 20 } }).channel.start(inbox);
     server.person(1).says("slow");
     server.person(2).says("fast");
     await until(() => received.length >= 1);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // It asks again meanwhile, and confirms nothing by that.
+    const asked = server.callsOf("getUpdates").length;
+    await until(() => server.callsOf("getUpdates").length > asked + 1);
     expect(server.updates.pendingCount()).toBe(2);
     gate.open();
     await until(() => server.updates.pendingCount() === 0);
@@ -131,8 +133,9 @@ describe("long polling", () => {
 
   it("forgets nothing when it is stopped, and confirms what is committed", async () => {
     const server = await openServer();
+    const gate = createGate();
     const { inbox, received } = createInbox(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await gate.opened;
       return "answered";
     });
     const { channel } = createChannel(server, { timing: quick });
@@ -140,7 +143,9 @@ describe("long polling", () => {
     for (let id = 1; id <= 300; id += 1) server.person(id).says("hello");
     await until(() => received.length >= 1);
     const begun = performance.now();
-    await channel.stop();
+    const stopping = channel.stop();
+    gate.open();
+    await stopping;
     expect(performance.now() - begun).toBeLessThan(promptlyMs);
     expect(server.updates.pendingCount()).toBe(300 - received.length);
     const after = createInbox();

@@ -5,7 +5,7 @@ import type { BotApiServer } from "../../support/bot-api-server.ts";
 import { createTroubleLog } from "../../support/bot-under-test.ts";
 import { createGate } from "../../support/create-gate.ts";
 import { freePort } from "../../support/free-port.ts";
-import { until } from "../../support/until.ts";
+import { manyTurns, until } from "../../support/until.ts";
 import { createChannel, createInbox, openServer, promptlyMs } from "./running-channel.ts";
 
 const secret = "a-secret_of-ours";
@@ -59,14 +59,16 @@ describe("receiving by webhook", () => {
     const server = await openServer();
     const webhook = await webhookAt("/hook");
     const gate = createGate();
-    const { inbox, received } = createInbox(async () => {
-      await gate.opened;
+    const { inbox, received } = createInbox(async ({ text }) => {
+      if (text === "slow") await gate.opened;
       return "answered";
     });
     await start(server, webhook, inbox);
-    server.person(1).says("hello");
+    server.person(1).says("slow");
     await until(() => received.length === 1);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    server.person(2).says("fast");
+    await until(() => received.length === 2 && server.updates.pendingCount() === 1);
+    await manyTurns();
     expect(server.updates.pendingCount()).toBe(1);
     gate.open();
     await until(() => server.updates.pendingCount() === 0);
@@ -136,15 +138,18 @@ describe("receiving by webhook", () => {
   it("stops promptly under load, and loses nothing that it has answered", async () => {
     const server = await openServer();
     const webhook = await webhookAt("/hook");
+    const gate = createGate();
     const { inbox, received } = createInbox(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await gate.opened;
       return "answered";
     });
     const { channel, http } = await start(server, webhook, inbox);
     for (let id = 1; id <= 400; id += 1) server.person(id).says("hello");
     await until(() => received.length >= 100);
     const begun = performance.now();
-    await channel.stop();
+    const stopping = channel.stop();
+    gate.open();
+    await stopping;
     expect(performance.now() - begun).toBeLessThan(promptlyMs);
     await http.close();
     const pending = server.updates.pendingCount();

@@ -1,9 +1,7 @@
 import { METHODS } from "node:http";
 import { connect, type Socket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { type LoneWeb, serveLoneWeb } from "../../support/lone-web.ts";
-import { patienceMs } from "../../support/until.ts";
 import { createWebPage, newSession } from "../../support/web-page.ts";
 
 /** As many places as addresses: one place that is not given back is one reader who is refused. */
@@ -72,16 +70,6 @@ async function letIn({ url }: LoneWeb): Promise<number> {
   return statuses.filter((status) => status === 200).length;
 }
 
-/** How many were let in, as soon as that is everyone; no later than after {@link patienceMs}. */
-async function lettingIn(web: LoneWeb): Promise<number> {
-  const until = performance.now() + patienceMs;
-  for (;;) {
-    const count = await letIn(web);
-    if (count === readers || performance.now() > until) return count;
-    await sleep(100);
-  }
-}
-
 it("has a place for every reader after 1,000 requests of every method to every route", async () => {
   const web = await serve();
   // A stream does not end by itself, and CONNECT is answered by no route: Node hangs up.
@@ -95,7 +83,7 @@ it("has a place for every reader after 1,000 requests of every method to every r
     await askAtOnce(web, requests);
     await askAtOnce(web, [requestOf("GET", events, addressOf(round))]);
   }
-  expect(await lettingIn(web)).toBe(readers);
+  await expect.poll(() => letIn(web)).toBe(readers);
 });
 
 it("has a place for every reader after 1,000 requests for the head of a stream alone", async () => {
@@ -105,7 +93,7 @@ it("has a place for every reader after 1,000 requests for the head of a stream a
       web,
       Array.from({ length: readers }, (_, index) => requestOf("HEAD", events, addressOf(index))),
     );
-  expect(await lettingIn(web)).toBe(readers);
+  await expect.poll(() => letIn(web)).toBe(readers);
 });
 
 it.each([
@@ -119,7 +107,7 @@ it.each([
     const socket = await dial(web);
     socket.write(requestOf("GET", events, addressOf(index)), () => leave(socket));
   }
-  expect(await lettingIn(web)).toBe(readers);
+  await expect.poll(() => letIn(web)).toBe(readers);
 });
 
 it("has a place for every reader after streams that waited behind another on one connection", async () => {
@@ -130,5 +118,5 @@ it("has a place for every reader after streams that waited behind another on one
   await new Promise((resolve) => socket.once("data", resolve));
   expect(await letIn(web)).toBe(0);
   socket.destroy();
-  expect(await lettingIn(web)).toBe(readers);
+  await expect.poll(() => letIn(web)).toBe(readers);
 });

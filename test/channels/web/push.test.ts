@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createWebChannel, type WebChannel } from "../../../src/channels/web/adapter.ts";
 import { createPush, makePushKeys } from "../../../src/channels/web/push.ts";
 import { startBot } from "../../support/bot-under-test.ts";
@@ -56,6 +56,12 @@ async function waits({ bot, clock }: Awaited<ReturnType<typeof begin>>, ms: numb
   clock.advance(16 * second);
 }
 
+/** Resolves when the bot has looked for what is to be pushed, and again after that. */
+async function looksTwice({ store }: Awaited<ReturnType<typeof begin>>): Promise<void> {
+  const looks = vi.spyOn(store, "duePushes");
+  await until(() => looks.mock.calls.length > 1);
+}
+
 describe("a reminder whose page is closed", () => {
   it("is pushed: encrypted, signed with the bot’s key, once, and shown by the page later all the same", async () => {
     const person = await begin();
@@ -108,7 +114,7 @@ describe("a reminder whose page is closed", () => {
     await until(() => trouble.length === 2, "the second try");
     service.answers(201);
     clock.advance(590 * second);
-    await new Promise((resolve) => setTimeout(resolve, 2 * second));
+    await looksTwice(person);
     expect(service.pushed).toEqual([]);
     clock.advance(10 * second);
     await until(() => service.pushed.length === 1, "the push");
@@ -138,12 +144,13 @@ describe("a reminder whose page is closed", () => {
 });
 
 it("pushes nothing while a page is open that has shown the reminder", async () => {
-  const { bot, clock, service } = await begin();
+  const person = await begin();
+  const { bot, clock, service } = person;
   clock.advance(beforeFriday);
   await bot.remind();
   await bot.settle();
   clock.advance(16 * second);
-  await new Promise((resolve) => setTimeout(resolve, 2 * second));
+  await looksTwice(person);
   expect(service.asked()).toBe(0);
 });
 

@@ -1,4 +1,5 @@
 import { expect, it, vi } from "vitest";
+import { manyTurns } from "../../support/until.ts";
 import { startChannel } from "./client-double.ts";
 
 const group = "120363000000000001@g.us";
@@ -34,7 +35,7 @@ it.each([
   await expect.poll(() => warnings(logged)).toHaveLength(1);
   expect(warnings(logged)[0]).toContain("COMMUNITY_WHATSAPP_CHAT: the bot may not post there");
   client().becomeReady();
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await manyTurns();
   expect(warnings(logged)).toHaveLength(1);
 });
 
@@ -47,7 +48,7 @@ it.each([
   const { client, logged } = await startChannel({ communityChat: chat }, { [chat]: community });
   const asked = vi.spyOn(client(), "getChatById");
   client().becomeReady();
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await manyTurns();
   expect(warnings(logged)).toEqual([]);
   // It was asked at the first time only.
   expect(asked).not.toHaveBeenCalled();

@@ -11,8 +11,10 @@ function run(lines: string) {
   const script = `
     import { tolerateRejections } from "${processesFolder}/whatsapp-errors.mjs";
     import whatsapp from "whatsapp-web.js";
-    tolerateRejections((problem) => console.log("tolerated:", problem));
-    setTimeout(() => console.log("went on"), 1_000);
+    tolerateRejections((problem) => {
+      console.log("tolerated:", problem);
+      setImmediate(() => console.log("went on"));
+    });
     ${lines}
   `;
   const given = ["--input-type=module", "--eval", script];

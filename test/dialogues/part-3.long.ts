@@ -1,2 +1,2 @@
 /** Each dialogue on all of its channels. */
-import "./transcripts.test.ts";
+import "./part-3.test.ts";

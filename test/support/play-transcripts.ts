@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { ChannelDriver, OpenChannel, SeenByPerson } from "./support/channel-driver.ts";
-import { openTelegram } from "./support/telegram-driver.ts";
-import { openTerminal } from "./support/terminal-driver.ts";
-import { type Act, type Dialogue, readTranscript, type Turn, writeDialogue } from "./support/transcript.ts";
-import { openWeb } from "./support/web-driver.ts";
-import { openWhatsAppCloud } from "./support/whatsapp-cloud-driver.ts";
-import { openWhatsApp } from "./support/whatsapp-driver.ts";
+import type { ChannelDriver, OpenChannel, SeenByPerson } from "./channel-driver.ts";
+import { openInbox } from "./inbox-driver.ts";
+import { openTelegram } from "./telegram-driver.ts";
+import { openTerminal } from "./terminal-driver.ts";
+import { type Act, type Dialogue, readTranscript, type Turn, writeDialogue } from "./transcript.ts";
+import { openWeb } from "./web-driver.ts";
+import { openWhatsAppCloud } from "./whatsapp-cloud-driver.ts";
+import { openWhatsApp } from "./whatsapp-driver.ts";
 
-const folder = fileURLToPath(new URL("transcripts/", import.meta.url));
+const folder = fileURLToPath(new URL("../transcripts/", import.meta.url));
 const channels: readonly (readonly [string, OpenChannel])[] = [
   ["telegram", openTelegram],
   ["terminal", openTerminal],
@@ -17,46 +18,44 @@ const channels: readonly (readonly [string, OpenChannel])[] = [
   ["whatsapp", openWhatsApp],
   ["whatsapp-cloud", openWhatsAppCloud],
 ];
-const transcripts = readdirSync(folder)
-  .sort()
-  .map((name) => `${folder}${name}`)
-  .map((path) => ({ path, ...readTranscript(readFileSync(path, "utf8")) }));
 
-/** On how many of its channels a dialogue is played, on average; on all of them in the long tests. */
-const atOnce = Number(process.env["CHANNELS_OF_A_DIALOGUE"] ?? channels.length);
+/**
+ * Plays each of the transcripts of a part of all, the `part`th of so many. A dialogue is written as it goes on the inbox, or on the first
+ * of the channels that it names; in the long tests what the bot says has to be the same on each of its channels.
+ */
+export function playTranscripts(part: number, parts: number): void {
+  const paths = readdirSync(folder)
+    .sort()
+    .filter((_, index) => index % parts === part - 1)
+    .map((name) => `${folder}${name}`);
+  const transcripts = paths.map((path) => ({ path, ...readTranscript(readFileSync(path, "utf8")) }));
 
-describe("a dialogue is the same on its channels", () => {
-  let turn = 0;
-
-  it.each(transcripts)("$title", async ({ path, header, dialogues }) => {
-    const written = header === "" ? [] : [`${header}\n`];
-    const told = new Set<string>();
-    for (const dialogue of dialogues) {
-      written.push(writeDialogue(dialogue, await playTogether(dialogue, turn), told));
-      turn += 1;
-    }
-    // `vitest -u` writes the bot's lines anew.
-    await expect(written.join("\n")).toMatchFileSnapshot(path);
+  describe("a dialogue goes as it is written", () => {
+    it.each(transcripts)("$title", async ({ path, header, dialogues }) => {
+      const written = header === "" ? [] : [`${header}\n`];
+      const told = new Set<string>();
+      for (const dialogue of dialogues)
+        written.push(writeDialogue(dialogue, await playTogether(dialogue), told));
+      // `vitest -u` writes the bot's lines anew.
+      await expect(written.join("\n")).toMatchFileSnapshot(path);
+    });
   });
-});
+}
 
-/** Plays the dialogue on its first channel, and on others from this one on; what the bot says has to be the same on each. */
-async function playTogether(dialogue: Dialogue, from: number): Promise<readonly Turn[]> {
-  const [writing, ...others] = channels.filter(([name]) => dialogue.channels?.includes(name) ?? true);
-  if (writing === undefined) throw new Error(`${dialogue.title}: no such channel`);
-  const before = Math.floor(from * atOnce);
-  const count = Math.floor((from + 1) * atOnce) - before;
-  const start = before % Math.max(1, others.length);
-  const here = [writing, ...others.slice(start), ...others.slice(0, start)].slice(0, count);
+/** Plays the dialogue where it is written, and in the long tests on all of its channels. */
+async function playTogether(dialogue: Dialogue): Promise<readonly Turn[]> {
+  const own = channels.filter(([name]) => dialogue.channels?.includes(name) ?? true);
+  const places = dialogue.channels === undefined ? [["inbox", openInbox] as const, ...own] : own;
+  const here = process.env["DIALOGUES"] === "on-all-channels" ? places : places.slice(0, 1);
   const played = await Promise.all(here.map(([, open]) => play(dialogue, open)));
-  const [first = []] = played;
+  const [first] = played;
+  if (first === undefined) throw new Error(`${dialogue.title}: no such channel`);
   const inOneMessage = (turns: readonly Turn[]) =>
     turns.map((turn, index) => together(turn, first[index]?.heard.flatMap(({ links }) => links) ?? []));
   for (const [index, turns] of played.entries())
     expect(inOneMessage(turns), `${dialogue.title}: on ${here[index]?.[0]}`).toEqual(inOneMessage(first));
   return first;
 }
-
 /** All that was heard in a turn as one message: channels differ in how many they make of it, and in where links and line breaks stand. */
 function together({ act, heard }: Turn, links: SeenByPerson["links"]) {
   const parts = heard.flatMap((seen) => [

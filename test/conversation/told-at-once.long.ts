@@ -1,0 +1,2 @@
+/** Each set of facts in six orders. */
+import "./told-at-once.test.ts";

@@ -1,0 +1,2 @@
+/** Each dialogue on all of its channels. */
+import "./part-1.test.ts";

@@ -1,0 +1,3 @@
+import { playTranscripts } from "../support/play-transcripts.ts";
+
+playTranscripts(2, 3);
