@@ -1,5 +1,6 @@
 import { createDelivery, type Delivery } from "../src/app/deliver.ts";
 import { createInbox, type InboxDependencies } from "../src/app/handle-message.ts";
+import { createLimiters } from "../src/app/limiter.ts";
 import type {
   Channel,
   Clock,
@@ -10,7 +11,6 @@ import type {
   ProactiveLimits,
   Store,
 } from "../src/app/ports.ts";
-import { createThrottle } from "../src/app/throttle.ts";
 import { renderMessage } from "../src/channels/telegram/render.ts";
 import { createBrain, unmetered } from "../test/support/bot-under-test.ts";
 
@@ -46,9 +46,9 @@ export function createRoad({ store, clock, limits, onSent }: RoadOptions): Road 
     },
   };
   const common = { ...createBrain(["meta"]), ...unmetered, store, clock, log, random: Math.random };
-  const throttle = createThrottle(common);
-  const delivery = createDelivery({ ...common, throttle, channels: () => [channel], inbox: () => inbox });
-  const parts: InboxDependencies = { ...common, delivery, throttle };
+  const limiterOf = createLimiters(common);
+  const delivery = createDelivery({ ...common, limiterOf, channels: () => [channel], inbox: () => inbox });
+  const parts: InboxDependencies = { ...common, delivery, limiterOf };
   const inbox = createInbox(parts);
   return { parts, channel, inbox, delivery, trouble };
 }

@@ -7,9 +7,9 @@ import { type Alert, type Instant, type Language, news } from "../conversation/v
 import { compose } from "./compose.ts";
 import { type AlertDependencies, batch, reached, runningAlerts } from "./fill-alerts.ts";
 import { campaignsOn, gatherFacts } from "./gather-facts.ts";
+import { hourlyCapacity } from "./limiter.ts";
 import type { AlertDesk, AlertForecast, AlertPreview, AlertRefusal } from "./operator-report.ts";
 import { type ConversationId, channelNameOf, type OutgoingMessage, type Outside } from "./ports.ts";
-import { hourlyCapacity } from "./throttle.ts";
 
 const hour = 3_600_000;
 /** Counting further would cost more than it tells. */

@@ -7,6 +7,7 @@ import { electLeader, type Leadership } from "./elect-leader.ts";
 import { fillAlerts } from "./fill-alerts.ts";
 import type { World } from "./gather-facts.ts";
 import { createInbox, type InboxDependencies, type OwnInbox } from "./handle-message.ts";
+import { createLimiters } from "./limiter.ts";
 import {
   type Channel,
   type ChannelState,
@@ -18,11 +19,10 @@ import {
 import { pushReminders } from "./push-reminders.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
-import { createThrottle } from "./throttle.ts";
 import { watchBacklog } from "./watch-backlog.ts";
 
 /** What a bot is made of. */
-export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "throttle" | "days"> {
+export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "limiterOf" | "days"> {
   readonly timers: Timers;
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
@@ -58,15 +58,15 @@ export function createBot(dependencies: BotDependencies) {
   const world: World = { ...dependencies.world, channelOf };
   const exclusive = channels.filter(({ isExclusive }) => isExclusive);
   const isUp = new Set(channels.filter(({ isExclusive }) => !isExclusive));
-  const throttle = createThrottle(dependencies);
+  const limiterOf = createLimiters(dependencies);
   const delivery: Delivery = createDelivery({
     ...dependencies,
-    throttle,
+    limiterOf,
     channels: () => [...isUp],
     inbox: () => inbox,
   });
   const days = createDayCounter(store, clock, world.defaultZone);
-  const road = { ...dependencies, delivery, throttle, days, world };
+  const road = { ...dependencies, delivery, limiterOf, days, world };
   const inbox: OwnInbox = createInbox(road);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;
@@ -117,7 +117,7 @@ export function createBot(dependencies: BotDependencies) {
   async function forgetPast(): Promise<void> {
     inbox.forgetQuiet();
     delivery.forgetPast();
-    for (const channel of channels) throttle(channel).forgetPast();
+    for (const channel of channels) limiterOf(channel).forgetPast();
   }
 
   function every(ms: number, work: () => Promise<unknown>): Repetition {
@@ -126,7 +126,7 @@ export function createBot(dependencies: BotDependencies) {
 
   async function startChannel(channel: Channel): Promise<void> {
     await channel.start(inbox);
-    await throttle(channel).recall();
+    await limiterOf(channel).recall();
   }
 
   /** Begins what one process does for all of them. */
@@ -169,7 +169,7 @@ export function createBot(dependencies: BotDependencies) {
         every(minute, forgetPast),
         ...(dependencies.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(10 * second, () => days.flush()),
-        every(10 * second, () => Promise.all(channels.map((channel) => throttle(channel).recount()))),
+        every(10 * second, () => Promise.all(channels.map((channel) => limiterOf(channel).recount()))),
         every(5 * minute, async () => delivery.tryAway()),
         every(10 * minute, asLeader(watch)),
       );

@@ -15,6 +15,7 @@ import {
   recover,
 } from "./channel-failures.ts";
 import { withinMs } from "./last-said.ts";
+import { type LimiterOf, sendsAtOnceOf } from "./limiter.ts";
 import { inTurn, isOvertaken, wholeAnswer } from "./outbox-order.ts";
 import {
   type Channel,
@@ -25,7 +26,6 @@ import {
   type OutboxRow,
   type Outside,
 } from "./ports.ts";
-import { type ProactiveThrottle, sendsAtOnceOf } from "./throttle.ts";
 
 /** How many conversations one sweep takes up at most; those who are away are not among them. */
 const mostAtOnce = 5_000;
@@ -46,7 +46,7 @@ export interface DeliveryDependencies extends Omit<Outside, "wording"> {
   readonly timers: Timers;
   /** Those that are up in this process. */
   readonly channels: () => readonly Channel[];
-  readonly throttle: ProactiveThrottle;
+  readonly limiterOf: LimiterOf;
   /** Told when no one is there any more, or has moved. */
   readonly inbox: () => Pick<Inbox, "gone" | "moved">;
 }
@@ -64,7 +64,7 @@ interface UnderWay {
 
 /** Returns the delivery: in order per conversation, with a failure of one conversation never holding up another. */
 export function createDelivery(dependencies: DeliveryDependencies) {
-  const { store, log, meter, clock, timers, throttle } = dependencies;
+  const { store, log, meter, clock, timers, limiterOf } = dependencies;
   const underWay = new Map<ConversationId, UnderWay>();
   const inFlight = new InFlight();
   const failures = createChannelFailures();
@@ -231,7 +231,7 @@ export function createDelivery(dependencies: DeliveryDependencies) {
     const { channel, attempt } = conversation;
     const tried = clock.now();
     try {
-      const wait = await throttle(channel).send(row, () =>
+      const wait = await limiterOf(channel).send(row, () =>
         channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
       );
       if (wait > 0) return notTried(conversation, row, wait);

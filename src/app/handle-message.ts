@@ -9,6 +9,7 @@ import type { Delivery } from "./deliver.ts";
 import { gatherFacts, type World } from "./gather-facts.ts";
 import { createLastSaid, type LastSaid } from "./last-said.ts";
 import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
+import type { Limiter } from "./limiter.ts";
 import {
   type Channel,
   type ConversationId,
@@ -21,7 +22,6 @@ import {
   StoreError,
   type Transaction,
 } from "./ports.ts";
-import type { ChannelThrottle } from "./throttle.ts";
 import { classifyUnderstanding, type Grammar, understand } from "./understand.ts";
 
 /** What the inbox and the reminders need. */
@@ -29,9 +29,7 @@ export interface InboxDependencies extends Outside {
   readonly grammar: Grammar;
   readonly world: World;
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen" | "isUndisturbed">;
-  readonly throttle: (
-    channel: Channel,
-  ) => Omit<ChannelThrottle, "send" | "recall" | "recount" | "forgetPast">;
+  readonly limiterOf: (channel: Channel) => Omit<Limiter, "send" | "recall" | "recount" | "forgetPast">;
   readonly days: Pick<DayCounter, "add">;
   /** How many messages of one person are answered in a minute. Without a limit, each is, also with what was just said. */
   readonly messagesPerMinute: number;
@@ -73,7 +71,7 @@ export interface OwnInbox extends Inbox {
 
 /** Returns the inbox. It commits before anything is sent: a crash may lose a sending, never repeat a decision. */
 export function createInbox(dependencies: InboxDependencies): OwnInbox {
-  const { store, delivery, log, meter, clock, world, throttle } = dependencies;
+  const { store, delivery, log, meter, clock, world, limiterOf } = dependencies;
   const flood = createFloodLimit(dependencies.messagesPerMinute);
   const withMutex = createKeyedMutex<ConversationId>();
   const lastSaid = createLastSaid(dependencies);
@@ -83,7 +81,7 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
     const channel = channelNameOf(id);
     const began = clock.now();
     const on = world.channelOf?.(id);
-    if (on) throttle(on).noteReceived();
+    if (on) limiterOf(on).noteReceived();
     try {
       const receipt = await handle(message, flood.judge(id, began, text?.length));
       meter.received(channel, receipt, clock.now() - began);

@@ -219,8 +219,6 @@ export interface ProactiveLimits {
   readonly perDay?: number;
   /** None any more in a month in which the platform has charged for so many messages of any kind, as counted in the store. */
   readonly chargedPerMonth?: number | undefined;
-  /** The shortest time between two to the same chat, in milliseconds. */
-  readonly perChatMs?: number;
   /** The time between two of them, in milliseconds: chosen by chance each time. */
   readonly spacing?: { readonly shortestMs: number; readonly longestMs: number };
   /** False while the channel cannot send: nothing proactive is tried, and nothing counted. */
@@ -237,12 +235,17 @@ export interface ProactiveLimits {
 export interface Pace {
   /** In any second; what comes in counts as well. */
   readonly perSecond: number;
-  /** To one chat: one in so many milliseconds, and so many on credit. */
-  readonly perChat: { readonly everyMs: number; readonly burst: number };
   /** How many of the platform's messages one of ours becomes. */
   readonly count: (message: OutgoingMessage) => number;
   /** How long the platform takes nothing from us, in milliseconds. */
   readonly pauseMs: () => number;
+}
+
+/** How fast one chat takes messages: one in so many milliseconds, or so many at once, after which as much time has to pass. */
+export interface ChatPace {
+  readonly everyMs: number;
+  readonly burst: number;
+  readonly counts: "all" | "proactive";
 }
 
 /** What alerts mean on a channel. */
@@ -261,10 +264,11 @@ export interface Channel {
   readonly name: string;
   /** True if one process alone may be on it: it stops where another one takes over, and may start again after that. */
   readonly isExclusive?: boolean;
-  /** Kept by the throttle in front of `send`. Absent if the channel takes whatever there is. */
+  /** Kept by the limiter in front of `send`. Absent if the channel takes whatever there is. */
   readonly limits?: ProactiveLimits;
   /** Kept in the same way, by answers too. */
   readonly pace?: Pace;
+  readonly perChat?: ChatPace;
   /** To so many conversations it sends at the same time, half of them for answers alone; 64 if absent. */
   readonly sendsAtOnce?: number;
   /** What one step says is merged into one message up to so many characters, links written out. Absent if a channel shows links as buttons. */

@@ -57,21 +57,21 @@ export async function sendReminders(
 
 async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies): Promise<Reminded> {
   const { name } = channel;
-  const { delivery, store, throttle, days } = dependencies;
+  const { delivery, store, limiterOf, days } = dependencies;
   // They stay due: so the most urgent are the first when it is back.
-  if (delivery.isCircuitOpen(name) || !throttle(channel).isOpen()) return { count: 0, isBehind: false };
-  const room = Math.min(throttle(channel).room(), batch);
+  if (delivery.isCircuitOpen(name) || !limiterOf(channel).isOpen()) return { count: 0, isBehind: false };
+  const room = Math.min(limiterOf(channel).room(), batch);
   const due = await mostUrgent(channel, room + 1, dependencies);
   // To one person one at a time: a chat takes one message a second.
   const chosen = firstOfEach(due.slice(0, room));
-  const isBehind = due.length > room && throttle(channel).hasRoomSoon();
+  const isBehind = due.length > room && limiterOf(channel).hasRoomSoon();
   await Promise.all(
     chosen.map(async (reminder) => {
       const sent = await store
         .transaction((transaction) => remind(transaction, reminder, channel, dependencies))
         .catch((error: unknown) => setAside(reminder, error, dependencies));
       if (sent === undefined) return;
-      throttle(channel).reserve(sent.messages);
+      limiterOf(channel).reserve(sent.messages);
       const { campaign, alert } = reminder;
       const what = alert === undefined ? "reminders" : "alerts";
       days.add({ channel: name, campaign, language: sent.language, what, count: 1 });

@@ -1,8 +1,8 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { allowedBetween } from "../conversation/due.ts";
 import type { Zone } from "../conversation/vocabulary.ts";
+import { hourlyCapacity } from "./limiter.ts";
 import type { Channel, Clock, Log, Store } from "./ports.ts";
-import { hourlyCapacity } from "./throttle.ts";
 
 const hour = 3_600_000;
 

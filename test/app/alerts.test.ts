@@ -32,9 +32,9 @@ async function begin(now = "2025-05-15T10:00", channel: Channel = testChannel) {
       [...text.map((span) => span.text), ...choices.map(({ label }) => `[${label}]`)].join(""),
   });
   const work = async (room = Infinity, channels: readonly Channel[] = [channel]) => {
-    const throttle = createFixedRoom();
-    throttle.fill(room);
-    const parts = { ...dependencies, channels, throttle: () => throttle };
+    const limiter = createFixedRoom();
+    limiter.fill(room);
+    const parts = { ...dependencies, channels, limiterOf: () => limiter };
     const ended = await fillAlerts(parts);
     await sendReminders(parts, channels);
     return ended;

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createDelivery, type Delivery } from "../../src/app/deliver.ts";
+import { createLimiters } from "../../src/app/limiter.ts";
 import {
   ChannelError,
   type ChannelProblem,
+  type ChatPace,
   type ConversationId,
   type Meter,
   type OutboxRow,
@@ -11,7 +13,6 @@ import {
   type ProactiveLimits,
   StoreError,
 } from "../../src/app/ports.ts";
-import { createThrottle } from "../../src/app/throttle.ts";
 import { systemTimers } from "../../src/concurrency/timers.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { createTroubleLog } from "../support/bot-under-test.ts";
@@ -33,7 +34,7 @@ const tooMany = (seconds: number) => refusal({ reason: "rate-limited", retryAfte
 async function begin(
   onSend?: (sending: Sending) => Promise<void> | void,
   limits: ProactiveLimits = {},
-  pace?: Pace,
+  { pace, perChat }: { readonly pace?: Pace; readonly perChat?: ChatPace } = {},
 ) {
   const store = await openStore("memory:");
   onTestFinished(() => store.close());
@@ -41,6 +42,7 @@ async function begin(
   const { channel, sent, tried, texts } = createPacedChannel({
     limits,
     ...(pace && { pace }),
+    ...(perChat && { perChat }),
     ...(onSend && { onSend }),
   });
   const counted: string[] = [];
@@ -54,11 +56,11 @@ async function begin(
   };
   const events: string[] = [];
   const clock = { now: () => Date.now() };
-  const throttle = createThrottle({ store, clock, random: () => 1, world: { defaultZone: "UTC" } });
+  const limiterOf = createLimiters({ store, clock, random: () => 1, world: { defaultZone: "UTC" } });
   const delivery = createDelivery({
     store,
     channels: () => [channel],
-    throttle,
+    limiterOf,
     clock,
     timers: systemTimers,
     log,
@@ -249,13 +251,14 @@ describe("where the channel cannot be reached", () => {
   });
 
   it("an answer that waits for the pace of its platform gives way to none, and is sent in its turn", async () => {
-    const pace = {
-      perSecond: 80,
-      perChat: { everyMs: 6 * second, burst: 2 },
-      count: () => 1,
-      pauseMs: () => 0,
-    };
-    const { says, texts, counted } = await begin(undefined, {}, pace);
+    const { says, texts, counted } = await begin(
+      undefined,
+      {},
+      {
+        pace: { perSecond: 80, count: () => 1, pauseMs: () => 0 },
+        perChat: { everyMs: 6 * second, burst: 2, counts: "all" },
+      },
+    );
     for (const text of ["1", "2", "3", "4"]) await says(ana, text);
     expect(texts()).toEqual(["1", "2"]);
     await pass(6 * second);
@@ -506,7 +509,7 @@ describe("what the channel holds", () => {
   });
 });
 
-describe("what the throttle holds back", () => {
+describe("what the limiter holds back", () => {
   it("gives way to an answer, goes out when there is room, and counts as no failure", async () => {
     const { says, texts, counted } = await begin(undefined, {
       spacing: { shortestMs: 100 * second, longestMs: 100 * second },

@@ -41,13 +41,14 @@ interface Options {
 }
 
 /** A whole bot on a store in memory, and a channel that takes 28 proactive messages a second. */
-async function begin({ people, onSend, limits = { perSecond, perChatMs: second }, ...before }: Options) {
+async function begin({ people, onSend, limits = { perSecond }, ...before }: Options) {
   const clock = { now: () => Date.now() };
   const store = before.store ?? (await openStore("memory:"));
   const sentAt: { readonly id: ConversationId; readonly kind: Sending["kind"]; readonly at: number }[] = [];
   let tries = 0;
   const { channel, inbox } = createPacedChannel({
     limits,
+    perChat: { everyMs: second, burst: 1, counts: "proactive" },
     async onSend(sending) {
       tries += 1;
       await onSend?.(sending);

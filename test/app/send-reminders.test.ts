@@ -155,13 +155,13 @@ describe("where more reminders are due than a channel takes,", () => {
           await transaction.setReminder(`test:p${person}`, { campaign, slot: "soon", dueAt: due - person });
       }
     });
-    const throttle = createFixedRoom();
+    const limiter = createFixedRoom();
     const { channel } = createPacedChannel();
     const remind = (room: number) => {
-      throttle.fill(room);
-      return sendReminders({ ...road, throttle: () => throttle }, [channel]);
+      limiter.fill(room);
+      return sendReminders({ ...road, limiterOf: () => limiter }, [channel]);
     };
-    const roomLeft = () => throttle.room();
+    const roomLeft = () => limiter.room();
     const waiting = (campaign: string) =>
       store.countReminders({ channel: "test", campaign }, 0, due + 1, 1_000);
     return { remind, waiting, roomLeft, store, clock, saved };

@@ -51,9 +51,9 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "a chat may get two proactive messages within its second",
-    file: "src/app/throttle.ts",
-    code: "if (rested > now) return rested - now;",
-    planted: "",
+    file: "src/app/limiter.ts",
+    code: "Math.max(pauseMs, (this.#nextInChat.get(id) ?? now) - credit - now)",
+    planted: "Math.max(pauseMs, Math.min(0, credit - now))",
     seed: 15,
   },
   {

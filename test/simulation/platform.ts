@@ -7,7 +7,6 @@ import {
   type Inbox,
   type IncomingMessage,
   type OutgoingMessage,
-  type ProactiveLimits,
 } from "../../src/app/ports.ts";
 import { InFlight } from "../../src/concurrency/in-flight.ts";
 import type { Choices } from "./choices.ts";
@@ -22,7 +21,11 @@ export interface Receiver extends Owner {
 /** The ways to talk to people, each with its own manners. */
 export const channelManners = {
   /** Any process receives, as by a webhook. */
-  chat: { isExclusive: false, limits: { perSecond: 2, perChatMs: 1_000 } },
+  chat: {
+    isExclusive: false,
+    limits: { perSecond: 2 },
+    perChat: { everyMs: 1_000, burst: 1, counts: "proactive" },
+  },
   /** One process alone receives and sends, slowly. */
   phone: {
     isExclusive: true,
@@ -30,7 +33,7 @@ export const channelManners = {
   },
   /** A page, which may be closed: what is said waits for its person. */
   page: { isExclusive: false, limits: {} },
-} as const satisfies Record<string, { isExclusive: boolean; limits: ProactiveLimits }>;
+} as const satisfies Record<string, Pick<Channel, "isExclusive" | "limits" | "perChat">>;
 export type ChannelName = keyof typeof channelManners;
 export const channelNames = Object.keys(channelManners) as ChannelName[];
 
@@ -185,14 +188,14 @@ export class Platform {
 
   /** Returns the channel by which a process talks to people here. */
   channelOf(name: ChannelName, receiver: Receiver): Channel {
-    const { isExclusive, limits } = channelManners[name];
+    const manners = channelManners[name];
+    const { isExclusive } = manners;
     const inFlight = new InFlight();
     const inboxes = this.#inboxes.get(name) ?? new Map<Receiver, Inbox>();
     this.#inboxes.set(name, inboxes);
     return {
       name,
-      isExclusive,
-      limits,
+      ...manners,
       state: () => ({ ready: inboxes.has(receiver), since: 0 }),
       start: async (inbox) => {
         await this.#time.wait(

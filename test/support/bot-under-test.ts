@@ -172,7 +172,7 @@ export const unmetered = {
     erred: () => {},
   },
   messagesPerMinute: Number.POSITIVE_INFINITY,
-  throttle: () => ({
+  limiterOf: () => ({
     isOpen: () => true,
     room: () => Number.POSITIVE_INFINITY,
     hasRoomSoon: () => true,

@@ -1,6 +1,7 @@
 import type { InboxDependencies } from "../../src/app/handle-message.ts";
 import type {
   Channel,
+  ChatPace,
   ConversationId,
   Inbox,
   OutboxRow,
@@ -22,10 +23,11 @@ export function createPacedChannel(
   options: {
     readonly limits?: ProactiveLimits;
     readonly pace?: Pace;
+    readonly perChat?: ChatPace;
     readonly onSend?: (sending: Sending) => Promise<void> | void;
   } = {},
 ) {
-  const { limits, pace, onSend } = options;
+  const { limits, pace, perChat, onSend } = options;
   const sent: Sending[] = [];
   const tried: Sending[] = [];
   let inbox: Inbox | undefined;
@@ -33,6 +35,7 @@ export function createPacedChannel(
     name: "test",
     ...(limits && { limits }),
     ...(pace && { pace }),
+    ...(perChat && { perChat }),
     async start(itsInbox) {
       inbox = itsInbox;
     },
@@ -51,8 +54,8 @@ function textOf({ text }: OutgoingMessage): string {
   return text.map((span) => span.text).join("");
 }
 
-/** A throttle with room for so many, that is used up until it is filled again. */
-export function createFixedRoom(): ReturnType<InboxDependencies["throttle"]> & {
+/** A limiter with room for so many, that is used up until it is filled again. */
+export function createFixedRoom(): ReturnType<InboxDependencies["limiterOf"]> & {
   fill(room: number): void;
 } {
   let left = 0;

@@ -55,7 +55,7 @@ const day = 86_400_000;
 const answeredWithinMs = day;
 const mostUndeliverable = 10_000;
 /** One to a person in six seconds, or up to 45 at once, after which as much time has to pass as they would have taken. */
-const perChat = { everyMs: 6_000, burst: 45 };
+const perChat = { everyMs: 6_000, burst: 45, counts: "all" } as const;
 const sendingsAreKept = 10_000;
 /** Read ticks that are on their way; further ones are left out. */
 const mostTicks = 50;
@@ -235,10 +235,10 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
     alerts: { note: "marketing", price: options.alertPrice },
     pace: {
       perSecond: options.pace,
-      perChat,
       count: (message) => render(message).calls.length,
       pauseMs: backoffs.pauseMs,
     },
+    perChat,
     limits: {
       perSecond: options.pace,
       perDay: options.dailyCap,

@@ -125,11 +125,11 @@ export function createWhatsAppChannel(given: WhatsAppOptions): WhatsAppChannel {
     limits: {
       perHour: options.hourlyCap,
       perDay: options.dailyCap,
-      perChatMs: second,
       // So as not to be banned.
       spacing: { shortestMs: 5 * second, longestMs: 30 * second },
       isReady: () => supervisor.client() !== undefined,
     },
+    perChat: { everyMs: second, burst: 1, counts: "proactive" },
     alerts: { note: "risk", isOff: !options.alerts },
     state: () => state.state(),
     linkCode: () => linkCode,

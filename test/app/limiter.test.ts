@@ -1,7 +1,14 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
-import type { ConversationId, OutboxRow, Pace, ProactiveLimits, Store } from "../../src/app/ports.ts";
-import { createThrottle, hourlyCapacity } from "../../src/app/throttle.ts";
+import { createLimiters, hourlyCapacity } from "../../src/app/limiter.ts";
+import type {
+  ChatPace,
+  ConversationId,
+  OutboxRow,
+  Pace,
+  ProactiveLimits,
+  Store,
+} from "../../src/app/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { testChannel } from "../support/person-under-test.ts";
 
@@ -20,28 +27,29 @@ interface Options {
   readonly random?: () => number;
   readonly store?: ReturnType<typeof openStore>;
   readonly pace?: Pace;
+  readonly perChat?: ChatPace;
 }
 
-/** A throttle for one channel with these limits, and a clock that stands still. */
-async function begin(limits: ProactiveLimits = {}, { random = () => 0, store, pace }: Options = {}) {
+/** A limiter for one channel with these limits, and a clock that stands still. */
+async function begin(limits: ProactiveLimits = {}, { random = () => 0, store, pace, perChat }: Options = {}) {
   const opened = await (store ?? openStore("memory:"));
   if (store === undefined) onTestFinished(() => opened.close());
   let now = start;
-  const channel = { ...testChannel, limits, ...(pace && { pace }) };
+  const channel = { ...testChannel, limits, ...(pace && { pace }), ...(perChat && { perChat }) };
   const world = { defaultZone: "UTC" };
-  const throttle = createThrottle({ store: opened, clock: { now: () => now }, random, world })(channel);
-  await throttle.recall();
+  const limiter = createLimiters({ store: opened, clock: { now: () => now }, random, world })(channel);
+  await limiter.recall();
   return {
     store: opened,
-    room: () => throttle.room(),
-    hasRoomSoon: () => throttle.hasRoomSoon(),
-    isOpen: () => throttle.isOpen(),
-    recount: () => throttle.recount(),
-    receive: () => throttle.noteReceived(),
-    reserve: (count: number) => throttle.reserve(count),
+    room: () => limiter.room(),
+    hasRoomSoon: () => limiter.hasRoomSoon(),
+    isOpen: () => limiter.isOpen(),
+    recount: () => limiter.recount(),
+    receive: () => limiter.noteReceived(),
+    reserve: (count: number) => limiter.reserve(count),
     /** Resolves with the wait, 0 = sent. */
-    send: (chat: number | string, sending = done) => throttle.send(rowTo(chat), sending),
-    answer: (chat: number | string) => throttle.send(rowTo(chat, "answer"), done),
+    send: (chat: number | string, sending = done) => limiter.send(rowTo(chat), sending),
+    answer: (chat: number | string) => limiter.send(rowTo(chat, "answer"), done),
     pass: (ms: number) => {
       now += ms;
     },
@@ -207,6 +215,30 @@ describe("so many an hour, and a day", () => {
     expect(await send(2)).toBe(5);
   });
 
+  it("count each message from its own sending, if several are written down at once", async () => {
+    const opened = await openStore("memory:");
+    onTestFinished(() => opened.close());
+    const writes = [10, 2];
+    const slowly: Store["transaction"] = async (work) => {
+      const ms = writes.shift() ?? 0;
+      const result = await opened.transaction(work);
+      for (let passed = 0; passed < ms; passed += 1) await new Promise(setImmediate);
+      return result;
+    };
+    const slow = Object.assign(Object.create(opened) as Store, { transaction: slowly });
+    const { send, pass } = await begin({ perHour: 2 }, { store: Promise.resolve(slow) });
+    const order: number[] = [];
+    const sendNoted = (chat: number) => send(chat, async () => void order.push(chat));
+    const both = [sendNoted(1), sendNoted(2)];
+    await both[1];
+    pass(7);
+    await both[0];
+    expect(order).toEqual([2, 1]);
+    expect(await send(3)).toBe(hour - 7);
+    pass(hour - 7);
+    expect([await send(3), await send(4)]).toEqual([0, 7]);
+  });
+
   it("are counted before the sending: a crash in between makes them no laxer", async () => {
     const { send, store } = await begin({ perDay: 9 });
     await send(1, async () => expect(await store.proactiveSince("test", start)).toEqual([start]));
@@ -215,7 +247,7 @@ describe("so many an hour, and a day", () => {
 });
 
 describe("the pace of a platform", () => {
-  const forAll = { perChat: { everyMs: 6 * second, burst: 45 }, count: () => 1, pauseMs: () => 0 };
+  const forAll = { count: () => 1, pauseMs: () => 0 };
 
   it("holds for answers, reminders and what comes in together", async () => {
     const { answer, send, receive, room, pass } = await begin({}, { pace: { perSecond: 10, ...forAll } });
@@ -225,6 +257,16 @@ describe("the pace of a platform", () => {
     expect([await answer(1), await send(2)]).toEqual([0, 100]);
     pass(100);
     expect(await send(2)).toBe(0);
+  });
+
+  it("lets an answer go before a reminder that has waited for longer", async () => {
+    const { answer, send, receive, pass } = await begin({}, { pace: { perSecond: 10, ...forAll } });
+    receive();
+    expect([await send(1), await answer(2)]).toEqual([100, 100]);
+    pass(100);
+    expect([await send(1), await answer(2)]).toEqual([100, 0]);
+    pass(100);
+    expect(await send(1)).toBe(0);
   });
 
   it("is even, and who comes late for their turn goes hardly faster", async () => {
@@ -248,7 +290,8 @@ describe("the pace of a platform", () => {
   });
 
   it("lets one person have 45 at once, then one in six seconds; others wait for nothing of that", async () => {
-    const { answer, pass } = await begin({}, { pace: { perSecond: 1_000, ...forAll } });
+    const perChat = { everyMs: 6 * second, burst: 45, counts: "all" } as const;
+    const { answer, pass } = await begin({}, { pace: { perSecond: 1_000, ...forAll }, perChat });
     for (let count = 0; count < 45; count += 1) expect(await answer(1)).toBe(0);
     expect([await answer(1), await answer(2)]).toEqual([6 * second, 0]);
     pass(6 * second);
@@ -259,11 +302,11 @@ describe("the pace of a platform", () => {
 it("the pace counts each part of a message that the platform takes only in parts", async () => {
   const pace = {
     perSecond: 1_000,
-    perChat: { everyMs: 6 * second, burst: 4 },
     count: () => 2,
     pauseMs: () => 0,
   };
-  const { answer } = await begin({}, { pace });
+  const perChat = { everyMs: 6 * second, burst: 4, counts: "all" } as const;
+  const { answer } = await begin({}, { pace, perChat });
   expect([await answer(1), await answer(1), await answer(1), await answer(2)]).toEqual([0, 0, 6 * second, 0]);
 });
 
@@ -297,7 +340,7 @@ describe("a month", () => {
 
 describe("a chat", () => {
   it("gets one after another no sooner than the channel says, and nothing of that after a failure", async () => {
-    const { send, pass } = await begin({ perChatMs: second });
+    const { send, pass } = await begin({}, { perChat: { everyMs: second, burst: 1, counts: "proactive" } });
     await expect(send(1, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect([await send(1), await send(1), await send(2)]).toEqual([0, second, 0]);
     pass(second);

@@ -1,0 +1,218 @@
+import type { Instant } from "../conversation/vocabulary.ts";
+import { memoized } from "../memoized.ts";
+import { countCharged, monthOf, readCharges } from "./channel-notes.ts";
+import type { World } from "./gather-facts.ts";
+import type { Channel, ConversationId, OutboxRow, Outside, ProactiveLimits } from "./ports.ts";
+import { type Departure, isKeptMs, Turns } from "./turns.ts";
+
+/** Returns the limiter of a channel. */
+export type LimiterOf = ReturnType<typeof createLimiters>;
+
+interface LimiterDependencies extends Pick<Outside, "store" | "clock" | "random"> {
+  /** Its zone's months are counted. */
+  readonly world: Pick<World, "defaultZone">;
+}
+
+const second = 1_000;
+const hour = 3_600 * second;
+const day = 24 * hour;
+/** Nothing proactive goes out at night. */
+const wakingHours = 12;
+/** As many as so many looks a second may miss go at the same moment: the machine may be too busy for more. */
+const looksASecond = 5;
+/** What a platform counts is finer: a tenth of a second's messages may go at the same moment. */
+const burstsASecond = 10;
+
+/** Returns to how many conversations a channel sends at the same time. */
+export const sendsAtOnceOf = ({ sendsAtOnce = 64 }: Channel): number => sendsAtOnce;
+
+/** Returns how many proactive messages a channel takes in an hour: a whole number of at least one, or infinity without a limit. */
+export function hourlyCapacity(limits: ProactiveLimits = {}): number {
+  const { perSecond = Infinity, perHour = Infinity, perDay = Infinity } = limits;
+  return Math.max(1, Math.floor(Math.min(perSecond * (hour / second), perHour, perDay / wakingHours)));
+}
+
+/** Returns the limiter of each channel; it has counted nothing yet. */
+export function createLimiters(dependencies: LimiterDependencies) {
+  return memoized((channel: Channel) => new Limiter(channel, dependencies));
+}
+
+/**
+ * The limiter of one channel: it keeps the platform's pace for all messages, the quotas for proactive ones, and the pace of each chat. An
+ * answer has its turn in the pace before all proactive messages that wait.
+ */
+export class Limiter {
+  readonly #channel: Channel;
+  readonly #dependencies: LimiterDependencies;
+  /** Of messages of any kind; absent if the platform takes them at any pace. */
+  readonly #all: Turns | undefined;
+  readonly #proactive: Turns;
+  /** From when on each chat takes another message, without what it takes on credit. */
+  readonly #nextInChat = new Map<ConversationId, Instant>();
+  /** Messages for which room was kept, and that have not asked for their turn yet. */
+  #reserved = { count: 0, at: 0 };
+  #inFlight = 0;
+  /** How many messages were charged for this month, when it was last looked. */
+  #charged = 0;
+
+  constructor(channel: Channel, dependencies: LimiterDependencies) {
+    const { pace, limits = {} } = channel;
+    const { random, clock } = dependencies;
+    const { perSecond = Infinity, perHour = Infinity, perDay = Infinity, spacing } = limits;
+    this.#channel = channel;
+    this.#dependencies = dependencies;
+    const windows = [
+      { count: perSecond, ms: second },
+      { count: perHour, ms: hour },
+      { count: perDay, ms: day },
+    ].filter(({ count }) => count < Infinity);
+    const rate = perSecond < Infinity ? rateOf(perSecond, looksASecond) : undefined;
+    this.#proactive = new Turns({ windows, rate, spacing, random }, clock.now());
+    this.#all = pace && turnsAt(pace.perSecond, dependencies);
+  }
+
+  /** Whether the channel takes anything proactive at all now. */
+  isOpen(): boolean {
+    const { isReady = () => true, chargedPerMonth = Infinity } = this.#channel.limits ?? {};
+    return isReady() && this.#charged < chargedPerMonth;
+  }
+
+  /** How many more proactive messages may be put into the outbox for this channel now. */
+  room(): number {
+    if (!this.isOpen()) return 0;
+    const now = this.#dependencies.clock.now();
+    const free = Math.min(this.#proactive.free(now), this.#all?.free(now) ?? Infinity);
+    return Math.max(0, free - this.#reservedAt(now) - this.#proactive.waiting);
+  }
+
+  /** Whether the quotas let one more through within a second; else it may take hours. */
+  hasRoomSoon(): boolean {
+    return this.#proactive.isFreeWithin(second, this.#dependencies.clock.now());
+  }
+
+  /** Keeps the room for so many messages, which are sent next. */
+  reserve(count: number): void {
+    const now = this.#dependencies.clock.now();
+    if (count > 0) this.#reserved = { count: this.#reservedAt(now) + count, at: now };
+  }
+
+  /**
+   * Sends the message if the limits let it through now, and counts it. Resolves with the milliseconds until the next attempt, 0 = sent;
+   * rejects as `sending` does.
+   */
+  async send(row: OutboxRow, sending: () => Promise<void>): Promise<number> {
+    const { conversationId: id } = row;
+    const now = this.#dependencies.clock.now();
+    const isAnswer = row.kind === "answer";
+    const rest = this.#restOfChat(row, now);
+    if (rest > 0) return rest;
+    const parts = Math.max(1, this.#channel.pace?.count(row.message) ?? 1);
+    const wait = isAnswer ? (this.#all?.wait(id, now, parts) ?? 0) : this.#waitUnasked(id, now);
+    if (wait > 0) return wait;
+    this.#all?.depart(id, now, parts);
+    if (this.#channel.perChat?.counts === "all") this.#countInChat(id, now, parts);
+    if (isAnswer) await sending();
+    else await this.#sendProactive(id, this.#proactive.depart(id, now), sending);
+    return 0;
+  }
+
+  /** A message has come in: the pace counts it as well. */
+  noteReceived(): void {
+    this.#all?.depart(undefined, this.#dependencies.clock.now());
+  }
+
+  /** Reads the counts of the last day from the store: those of an earlier process, or of another one. */
+  async recall(): Promise<void> {
+    await this.recount();
+    if (!this.#isCounted()) return;
+    const { store, clock } = this.#dependencies;
+    const sent = await store.proactiveSince(this.#channel.name, clock.now() - day);
+    this.#proactive.recall(sent, clock.now());
+  }
+
+  /** Looks how many messages were charged for this month. */
+  async recount(): Promise<void> {
+    if (this.#channel.limits?.chargedPerMonth === undefined) return;
+    const { store, clock, world } = this.#dependencies;
+    const month = monthOf(clock.now(), world.defaultZone);
+    this.#charged = countCharged(await readCharges(store, this.#channel.name, month));
+  }
+
+  /** Forgets the chats that need no regard any more. */
+  forgetPast(): void {
+    const now = this.#dependencies.clock.now();
+    this.#all?.forgetPast(now);
+    this.#proactive.forgetPast(now);
+    for (const [id, next] of this.#nextInChat) if (next <= now) this.#nextInChat.delete(id);
+  }
+
+  /** Milliseconds until the platform takes anything, and its chat this message. */
+  #restOfChat({ conversationId: id, kind }: OutboxRow, now: Instant): number {
+    const { pace, perChat } = this.#channel;
+    const pauseMs = pace?.pauseMs() ?? 0;
+    if (perChat === undefined || (perChat.counts === "proactive" && kind === "answer")) return pauseMs;
+    const credit = (perChat.burst - 1) * perChat.everyMs;
+    return Math.max(pauseMs, (this.#nextInChat.get(id) ?? now) - credit - now);
+  }
+
+  /** Of a proactive message: it takes no turn in the pace, and so gives way to every answer. */
+  #waitUnasked(id: ConversationId, now: Instant): number {
+    if (this.#isBusy()) return second * (0.5 + this.#dependencies.random() / 2);
+    if (!this.#proactive.hasTurn(id))
+      this.#reserved = { ...this.#reserved, count: Math.max(0, this.#reserved.count - 1) };
+    return this.#proactive.wait(id, now) || (this.#all?.waitAfterAll(now) ?? 0);
+  }
+
+  #isBusy(): boolean {
+    return !this.isOpen() || this.#inFlight >= sendsAtOnceOf(this.#channel) / 2;
+  }
+
+  async #sendProactive(
+    id: ConversationId,
+    departure: Departure,
+    sending: () => Promise<void>,
+  ): Promise<void> {
+    const { store, clock } = this.#dependencies;
+    this.#inFlight += 1;
+    try {
+      // Before the sending: a crash may cost a message its turn, and never makes the limits laxer.
+      if (this.#isCounted()) {
+        const { at } = departure;
+        await store.transaction((transaction) =>
+          transaction.countProactive(this.#channel.name, at, at - day),
+        );
+        // The platform counts from the sending, not from the turn.
+        this.#proactive.postpone(departure, clock.now());
+      }
+      await sending();
+      if (this.#channel.perChat?.counts === "proactive") this.#countInChat(id, clock.now(), 1);
+    } finally {
+      this.#inFlight -= 1;
+    }
+  }
+
+  #countInChat(id: ConversationId, now: Instant, parts: number): void {
+    const everyMs = this.#channel.perChat?.everyMs ?? 0;
+    this.#nextInChat.set(id, Math.max(now, this.#nextInChat.get(id) ?? now) + parts * everyMs);
+  }
+
+  #reservedAt(now: Instant): number {
+    return this.#reserved.at < now - isKeptMs ? 0 : this.#reserved.count;
+  }
+
+  /** Whether the store counts what goes out. */
+  #isCounted(): boolean {
+    const { limits = {} } = this.#channel;
+    return limits.perHour !== undefined || limits.perDay !== undefined;
+  }
+}
+
+function turnsAt(perSecond: number, { random, clock }: LimiterDependencies): Turns {
+  const rate = rateOf(perSecond, burstsASecond);
+  const windows = [{ count: Math.floor(perSecond + rate.capacity), ms: second }];
+  return new Turns({ windows, rate, random }, clock.now());
+}
+
+function rateOf(perSecond: number, bursts: number) {
+  return { capacity: Math.max(1, perSecond / bursts), perMs: perSecond / second };
+}

@@ -1,0 +1,162 @@
+import { TokenBucket, type TokenRate } from "../concurrency/token-bucket.ts";
+import type { Instant } from "../conversation/vocabulary.ts";
+import type { ConversationId } from "./ports.ts";
+
+/** No more than `count` in any stretch of `ms` milliseconds. */
+export interface SlidingWindow {
+  readonly count: number;
+  readonly ms: number;
+}
+
+/** What turns keep to. */
+interface TurnRules {
+  readonly windows: readonly SlidingWindow[];
+  /** Spreads them evenly over each second. */
+  readonly rate?: TokenRate | undefined;
+  /** The time from one to the next, chosen by chance each time. */
+  readonly spacing?: { readonly shortestMs: number; readonly longestMs: number } | undefined;
+  readonly random: () => number;
+}
+
+/** A message that goes out. */
+export interface Departure {
+  readonly at: Instant;
+}
+
+/** A turn that no one came for is another's after this long. */
+export const isKeptMs = 60_000;
+
+/** Gives turns in the order of asking, so that the windows hold: for turns to come, and for many who come late for theirs. */
+export class Turns {
+  readonly #rules: TurnRules;
+  readonly #bucket: TokenBucket | undefined;
+  readonly #longestMs: number;
+  /** The turns that were given, oldest first; some are still to come. */
+  readonly #given: Instant[] = [];
+  /** What went out, oldest first. */
+  readonly #gone: Departure[] = [];
+  /** The turns of those who wait. */
+  readonly #waiting = new Map<ConversationId, Instant>();
+  #gapMs: number;
+
+  constructor(rules: TurnRules, now: Instant) {
+    const { windows, rate, spacing } = rules;
+    this.#rules = rules;
+    this.#bucket = rate && new TokenBucket(rate, now);
+    this.#longestMs = Math.max(spacing?.longestMs ?? 0, ...windows.map(({ ms }) => ms));
+    this.#gapMs = this.#newGapMs();
+  }
+
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  hasTurn(id: ConversationId): boolean {
+    return this.#waiting.has(id);
+  }
+
+  /** Milliseconds until the turn of this conversation, which is kept for it; a message may take several turns at once. */
+  wait(id: ConversationId, now: Instant, count = 1): number {
+    const turn = this.#waiting.get(id) ?? this.#give(now, count);
+    this.#waiting.set(id, turn);
+    return Math.max(0, turn - now, this.#afterGone() - now);
+  }
+
+  /** Milliseconds until one more may go out after all who wait; takes no turn. */
+  waitAfterAll(now: Instant): number {
+    return Math.max(0, this.#next(now) - now, this.#afterGone() - now);
+  }
+
+  /** It goes out now, in its turn if it has one. Returns the last of its parts. */
+  depart(id: ConversationId | undefined, now: Instant, count = 1): Departure {
+    if (id === undefined || !this.#waiting.delete(id)) this.#give(now, count);
+    drop(this.#gone, ({ at }) => at >= now - this.#longestMs);
+    const departure = { at: now };
+    for (let part = 0; part < count; part += 1) this.#gone.push(departure);
+    return departure;
+  }
+
+  /** What was to go out at another instant does so now. */
+  postpone(departure: Departure, now: Instant): void {
+    this.#gone.splice(this.#gone.indexOf(departure), 1);
+    this.#gone.push({ at: now });
+  }
+
+  /** How many more could go out now if no one waited. */
+  free(now: Instant): number {
+    this.forgetPast(now);
+    if (this.#afterGiven() > now) return 0;
+    const { windows, spacing } = this.#rules;
+    const free = windows.map(({ count, ms }) => count - this.#given.filter((at) => at > now - ms).length);
+    const tokens = Math.floor(this.#bucket?.tokens(now) ?? Number.POSITIVE_INFINITY);
+    return Math.min(...free, tokens, spacing === undefined ? Number.POSITIVE_INFINITY : 1);
+  }
+
+  /** Whether one more may have its turn within so many milliseconds. */
+  isFreeWithin(ms: number, now: Instant): boolean {
+    return this.#next(now) < now + ms;
+  }
+
+  /** These went out before, oldest first: of an earlier process, or of another one. */
+  recall(gone: readonly Instant[], now: Instant): void {
+    this.#gone.splice(0, Number.POSITIVE_INFINITY, ...gone.map((at) => ({ at })));
+    this.#given.splice(0, Number.POSITIVE_INFINITY, ...gone, ...this.#given.filter((at) => at > now));
+  }
+
+  /** Drops what is of no concern any more. */
+  forgetPast(now: Instant): void {
+    drop(this.#given, (at) => at >= now - this.#longestMs);
+    for (const [id, turn] of this.#waiting) if (turn < now - isKeptMs) this.#waiting.delete(id);
+  }
+
+  /** Returns the last of the turns. */
+  #give(now: Instant, count: number): Instant {
+    drop(this.#given, (at) => at >= now - this.#longestMs);
+    let turn = now;
+    for (let part = 0; part < count; part += 1) {
+      turn = this.#next(now);
+      this.#bucket?.reserve(now);
+      this.#given.push(turn);
+      this.#gapMs = this.#newGapMs();
+    }
+    return turn;
+  }
+
+  #next(now: Instant): Instant {
+    return Math.max(now + (this.#bucket?.wait(now) ?? 0), this.#afterGiven());
+  }
+
+  #afterGiven(): Instant {
+    const { windows } = this.#rules;
+    return earliestAfter((back) => this.#given.at(-back), [...windows, { count: 1, ms: this.#gapMs }]);
+  }
+
+  /** Who comes late for a turn must not come too close to the one before. */
+  #afterGone(): Instant {
+    const { windows, spacing } = this.#rules;
+    const shortest = { count: 1, ms: spacing?.shortestMs ?? 0 };
+    return earliestAfter((back) => this.#gone.at(-back)?.at, [...windows, shortest]);
+  }
+
+  #newGapMs(): number {
+    const { spacing, random } = this.#rules;
+    return spacing === undefined
+      ? 0
+      : spacing.shortestMs + random() * (spacing.longestMs - spacing.shortestMs);
+  }
+}
+
+/** Returns from when on one more may follow those before, the last of which is one back. */
+function earliestAfter(
+  before: (back: number) => Instant | undefined,
+  windows: readonly SlidingWindow[],
+): Instant {
+  return Math.max(...windows.map(({ count, ms }) => (before(count) ?? Number.NEGATIVE_INFINITY) + ms));
+}
+
+/** Drops the first of a list, up to the first one that is kept. */
+function drop<T>(list: T[], isKept: (item: T) => boolean): void {
+  const first = list.findIndex(isKept);
+  list.splice(0, first === -1 ? list.length : first);
+}
