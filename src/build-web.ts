@@ -1,10 +1,9 @@
 import { createAlertDesk } from "./app/alert-desk.ts";
+import { createPreview } from "./app/create-preview.ts";
 import type { World } from "./app/gather-facts.ts";
 import { type Log, StartError, type Store } from "./app/ports.ts";
-import { createPrivateBots } from "./app/private-bots.ts";
-import { type Repetition, repeat } from "./app/repeat.ts";
 import { createReporter, type ReportDependencies } from "./app/report.ts";
-import { createWebChannel, type WebChannel } from "./channels/web/adapter.ts";
+import { createWebChannel } from "./channels/web/adapter.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "./channels/web/load-page.ts";
 import type { Push } from "./channels/web/push.ts";
 import type { Config, HttpConfig, WebConfig } from "./config.ts";
@@ -14,20 +13,18 @@ import { shippedPath } from "./folders.ts";
 import { serveOperator } from "./http/serve-operator.ts";
 import type { CoreDependencies } from "./read-core.ts";
 import { showAlert } from "./show-alert.ts";
-import { openPreviewStores } from "./storage/open-store.ts";
+import { openStore } from "./storage/open-store.ts";
 import { openPushKeys } from "./storage/push-keys.ts";
 
 const pages = shippedPath("dist/page");
-const previews = "data/preview";
-const hour = 60 * 60_000;
 
 /**
- * Builds the chat in the browser, ready to be served. In public it is one more channel of the bot, which starts it; the preview has bots
+ * Builds the chat in the browser, ready to be served. In public it is one more channel of the bot, which starts it; the preview has a bot
  * of its own, to be started and stopped. Rejects with what an operator has to do.
  */
 export async function buildWeb(
   web: WebConfig,
-  { http: { host, isProxyTrusted }, storeKey }: Config,
+  { http: { host, isProxyTrusted } }: Config,
   dependencies: CoreDependencies,
   push: Push | undefined,
 ) {
@@ -44,20 +41,18 @@ export async function buildWeb(
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
     return { app: channel.app, channel };
   }
-  const stores = openPreviewStores(previews, storeKey);
-  const bots = createPrivateBots({ ...dependencies, stores, channel: () => channel });
-  const channel: WebChannel = createWebChannel({ ...shared, mode: { type: "preview", time: bots } });
-  let cleaning: Repetition | undefined;
+  const store = await openStore("memory:");
+  const { bot, channel } = createPreview({
+    ...dependencies,
+    store,
+    channel: (time) => createWebChannel({ ...shared, mode: { type: "preview", time } }),
+  });
   return {
     app: channel.app,
-    async start() {
-      await channel.start(bots.inbox);
-      cleaning = repeat(() => bots.cleanUp(clock.now()), hour, dependencies);
-    },
+    start: () => bot.start(),
     async stop() {
-      await cleaning?.stop();
-      await channel.stop();
-      await bots.stop();
+      await bot.stop();
+      await store.close();
     },
   };
 }

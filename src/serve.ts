@@ -28,7 +28,7 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
   const isServed = [config.telegram, config.whatsapp, config.whatsappCloud, web?.channel].some(
     (channel) => channel !== undefined,
   );
-  // The preview keeps nothing but its own throw-away stores.
+  // The preview has a bot and a store of its own.
   const store = await openStore(isServed ? config.databaseUrl : "memory:", config.storeKey);
   stops.push(() => store.close());
   const { telegram, whatsapp, cloud } = await buildMessengers(config, dependencies, store);

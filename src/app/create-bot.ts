@@ -29,7 +29,7 @@ export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "l
   readonly communityChats?: readonly CommunityChat[];
   /** Absent if no browser is reached while its page is closed. */
   readonly push?: PushSender | undefined;
-  /** The store is soon thrown away as a whole: nothing in it expires, however far its clock is moved. */
+  /** The store ends with the process: nothing in it expires, however far its clock is moved. */
   readonly isThrownAway?: true;
 }
 

@@ -1,6 +1,6 @@
 import axe from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { useChat } from "../support/browser-chat.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
@@ -192,6 +192,7 @@ describeInBrowser("what one sees", () => {
 
   it("shows a reminder's answers as those that wait, and folds what was asked before it", async () => {
     const { page, presses, hears, travels } = await openChat([390, 844]);
+    onTestFinished(() => travels("Aujourd’hui"));
     await travels(/^Six jours avant/);
     await presses("Commencer");
     await presses(meta);

@@ -30,34 +30,35 @@ describe.skipIf(chromium === undefined)(
     });
     afterAll(() => browser?.close());
 
-    it.each(["preview", "public"] as const)(
-      "goes on where it was after the bot was killed and started again (%s)",
-      async (WEB) => {
-        const port = await freePort();
-        const environment = { WEB, PORT: String(port), DATABASE_URL: `file:${temporaryFolder()}/bot.db` };
-        const first = startBot(environment);
-        await first.says("the bot is up");
-        const page = await openPage(`http://127.0.0.1:${port}`);
-        const { presses, hears, writes } = useChat(page);
-        await presses("Commencer");
-        await presses(meta);
-        await hears("Quels comptes avez-vous");
-        await first.end("SIGKILL");
-        await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
-        await writes("les deux");
-        await page.locator(".row.person", { hasText: "en attente" }).waitFor();
-        await startBot(environment).says("the bot is up");
-        await hears("sont-ils liés");
-        await presses("Non");
-        await hears("Et maintenant");
-        expect(await page.locator("#state").textContent()).toBe("");
-        expect(await page.locator(".row.person", { hasText: "les deux" }).count()).toBe(1);
-        expect(await page.locator(".row.bot", { hasText: "sont-ils liés" }).count()).toBe(1);
-        await page.reload();
-        await hears("Et maintenant");
-        expect(await page.locator(".row.bot", { hasText: "Quels comptes avez-vous" }).count()).toBe(1);
-      },
-    );
+    it("goes on where it was after the bot was killed and started again", async () => {
+      const port = await freePort();
+      const environment = {
+        WEB: "public",
+        PORT: String(port),
+        DATABASE_URL: `file:${temporaryFolder()}/bot.db`,
+      };
+      const first = startBot(environment);
+      await first.says("the bot is up");
+      const page = await openPage(`http://127.0.0.1:${port}`);
+      const { presses, hears, writes } = useChat(page);
+      await presses("Commencer");
+      await presses(meta);
+      await hears("Quels comptes avez-vous");
+      await first.end("SIGKILL");
+      await page.locator("#state", { hasText: "Pas de connexion" }).waitFor();
+      await writes("les deux");
+      await page.locator(".row.person", { hasText: "en attente" }).waitFor();
+      await startBot(environment).says("the bot is up");
+      await hears("sont-ils liés");
+      await presses("Non");
+      await hears("Et maintenant");
+      expect(await page.locator("#state").textContent()).toBe("");
+      expect(await page.locator(".row.person", { hasText: "les deux" }).count()).toBe(1);
+      expect(await page.locator(".row.bot", { hasText: "sont-ils liés" }).count()).toBe(1);
+      await page.reload();
+      await hears("Et maintenant");
+      expect(await page.locator(".row.bot", { hasText: "Quels comptes avez-vous" }).count()).toBe(1);
+    });
 
     it.each([0, 15, 60])("shows each line once where the bot was killed %i ms after a press", async (ms) => {
       const port = await freePort();

@@ -128,6 +128,7 @@ describeInBrowser("a person in the browser", () => {
 
   it("travels in time: the countdown, the reminder as it arrives, and what comes after", async () => {
     const { page, presses, hears, travels } = await openChat("phone", "fr");
+    onTestFinished(() => travels("Aujourd’hui"));
     await travels(/^Six jours avant/);
     await presses("Commencer");
     await presses(meta);
@@ -159,6 +160,7 @@ describeInBrowser("a person in the browser", () => {
     const { presses, hears, travels, writes } = await openChat("desktop", "en", {
       timezoneId: "America/New_York",
     });
+    onTestFinished(() => travels("Today"));
     await travels(/^Six days before/);
     await presses("Begin");
     await presses(meta);

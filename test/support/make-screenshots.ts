@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { addressOf, startBot } from "./bot-process.ts";
@@ -38,7 +37,6 @@ async function makeScreenshots(): Promise<void> {
   const path = chromiumForTests();
   if (path === undefined) throw new Error("no Chromium: install it to make the screenshots");
   const undo: (() => void | Promise<void>)[] = [];
-  rmSync(`${root}/data/preview`, { recursive: true, force: true });
   buildBot();
   const bot = startBot({ PORT: "0" }, { atEnd: (step) => undo.push(step) });
   await bot.says("the bot is up");

@@ -9,18 +9,19 @@ import { createRoutes, type Destination } from "./routes.ts";
 import { createSigner } from "./sign-messages.ts";
 import type { ToldTime } from "./wire.ts";
 
-/** Moves the clock of one conversation. */
-export interface TimeTravel {
+/** Moves the clock of the preview. */
+interface TimeTravel {
+  /** What the clock shows, and when the conversation's next reminder is due. */
   told(id: ConversationId): Promise<ToldTime>;
-  /** Sets the conversation's clock so far ahead of the real one, and lets the bot do what is due by then. */
-  travel(id: ConversationId, ahead: number): Promise<void>;
+  /** Sets the clock so far ahead of the real one, and lets the bot do what is due by then. */
+  travel(ahead: number): Promise<void>;
 }
 
 /** What the chat in the browser needs from the operator and from the rest of the program. */
 export interface WebOptions {
   /** What is served, the page first of all. */
   readonly files: PageFiles;
-  /** `preview`: for this machine only, and every conversation's clock can be moved. */
+  /** `preview`: for this machine only, and its clock can be moved. */
   readonly mode: { readonly type: "public" } | { readonly type: "preview"; readonly time: TimeTravel };
   /** The public origin, where the operator has named it. */
   readonly origin?: string | undefined;

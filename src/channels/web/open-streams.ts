@@ -126,6 +126,8 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
       for (const page of lines.get(id)?.pages ?? []) silent.delete(page);
       notePlaces();
     },
+    /** Those of which a page is open. */
+    conversations: () => [...lines.keys()],
     /** Tells every open page of the conversation. */
     tell(id: ConversationId, event: PageEvent): void {
       for (const page of lines.get(id)?.pages ?? []) page.write(event);

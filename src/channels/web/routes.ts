@@ -134,9 +134,9 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     return context.body(null, 204);
   });
   if (mode.type === "preview")
-    onPost("/clock", posts.clock, async (id, { ahead }) => {
-      await mode.time.travel(id, ahead);
-      tellTime(id);
+    onPost("/clock", posts.clock, async (_, { ahead }) => {
+      await mode.time.travel(ahead);
+      for (const other of streams.conversations()) tellTime(other);
     });
 
   /** Refuses what begins one more conversation than the networks around its address may have in an hour. */
@@ -161,7 +161,7 @@ export function createRoutes(options: WebOptions, limits: WebLimits, to: Destina
     });
   }
 
-  /** Tells every page of the conversation what its clock shows, where that can be moved. */
+  /** Tells every page of the conversation what the clock shows, where that can be moved. */
   function tellTime(id: ConversationId): void {
     if (mode.type !== "preview") return;
     mode.time

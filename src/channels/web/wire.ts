@@ -2,7 +2,7 @@ import type { AlertPreview, OperatorReport } from "../../app/operator-report.ts"
 import type { OutboxRow, OutgoingMessage, PushNotice } from "../../app/ports.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
 
-/** The clock of one conversation, where it can be moved. */
+/** The clock of the preview, and what waits for the conversation. */
 export interface ToldTime {
   /** How far it is ahead of the real one, in milliseconds; negative in the past. */
   readonly ahead: number;

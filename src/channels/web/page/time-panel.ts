@@ -6,7 +6,7 @@ import { writeMoment } from "./write-time.ts";
 const day = 24 * 60 * 60_000;
 const justAfter = 1_000;
 
-/** Builds the control that moves the chat's clock; only in the preview. `travel` sets the clock so far ahead of the real one. */
+/** Builds the control that moves the preview's clock. `travel` sets the clock so far ahead of the real one. */
 export function createTimePanel(
   { mode, moments }: PageSettings,
   texts: Texts,

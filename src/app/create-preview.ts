@@ -1,0 +1,34 @@
+import { type BotDependencies, createBot } from "./create-bot.ts";
+import { createMovableClock } from "./movable-clock.ts";
+import type { Channel, ConversationId } from "./ports.ts";
+
+/** Shows and moves the clock of the preview. */
+export interface TimeTravel {
+  /** How far ahead of the real one the clock is, in milliseconds, and when the conversation's next reminder is due. */
+  told(id: ConversationId): Promise<{ readonly ahead: number; readonly nextReminder?: number }>;
+  /** Sets the clock so far ahead of the real one, and does what is due by then. */
+  travel(ahead: number): Promise<void>;
+}
+
+/** What the preview is made of. */
+interface PreviewDependencies<OneChannel extends Channel> extends Omit<BotDependencies, "channels"> {
+  readonly channel: (time: TimeTravel) => OneChannel;
+}
+
+/** Returns a bot on one channel whose clock can be moved, for a store in memory; nothing runs before its start. */
+export function createPreview<OneChannel extends Channel>(dependencies: PreviewDependencies<OneChannel>) {
+  const { store } = dependencies;
+  const clock = createMovableClock(dependencies.clock, dependencies.clock.now());
+  const channel = dependencies.channel({
+    async told(id) {
+      const [next] = await store.transaction((transaction) => transaction.reminders(id));
+      return { ahead: clock.ahead(), ...(next !== undefined && { nextReminder: next.dueAt }) };
+    },
+    async travel(ahead) {
+      clock.advance(ahead - clock.ahead());
+      await bot.remind();
+    },
+  });
+  const bot = createBot({ ...dependencies, channels: [channel], clock, isThrownAway: true });
+  return { bot, channel };
+}
