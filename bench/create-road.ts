@@ -1,5 +1,6 @@
+import { createInbox } from "../src/app/create-inbox.ts";
 import { createDelivery, type Delivery } from "../src/app/deliver.ts";
-import { createInbox, type InboxDependencies } from "../src/app/handle-message.ts";
+import type { InboxDependencies } from "../src/app/inbox-dependencies.ts";
 import { createLimiters } from "../src/app/limiter.ts";
 import type {
   Channel,

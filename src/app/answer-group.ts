@@ -2,7 +2,7 @@ import { findServices } from "../understanding/entities/find-services.ts";
 import { valuesOf } from "../understanding/entities/span.ts";
 import { firstWords } from "../understanding/first-words.ts";
 import { keyOf } from "../understanding/tokens.ts";
-import type { InboxDependencies } from "./handle-message.ts";
+import type { InboxDependencies } from "./inbox-dependencies.ts";
 import type { GroupAnswer, GroupCall } from "./ports.ts";
 
 /** What a deep link carries where no service was named; it stands for nothing, but starts the chat. */

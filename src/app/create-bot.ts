@@ -2,11 +2,12 @@ import { type Timers, withTimeout } from "../concurrency/timers.ts";
 import { localDay, minuteOfDay, nameOf } from "../conversation/calendar-day.ts";
 import { announce, type CommunityChat } from "./announce.ts";
 import { createDayCounter } from "./count-days.ts";
+import { createInbox, type OwnInbox } from "./create-inbox.ts";
 import { createDelivery, type Delivery } from "./deliver.ts";
 import { electLeader, type Leadership } from "./elect-leader.ts";
 import { fillAlerts } from "./fill-alerts.ts";
 import type { World } from "./gather-facts.ts";
-import { createInbox, type InboxDependencies, type OwnInbox } from "./handle-message.ts";
+import type { InboxDependencies } from "./inbox-dependencies.ts";
 import { createLimiters } from "./limiter.ts";
 import {
   type Channel,

@@ -12,10 +12,10 @@ import {
   reminderTemplates,
 } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
-import { runningAlerts } from "./fill-alerts.ts";
 import { forTemplates, lastDayOf } from "./for-templates.ts";
 import { gatherFacts } from "./gather-facts.ts";
-import { type InboxDependencies, reminderWorthSending } from "./handle-message.ts";
+import type { InboxDependencies } from "./inbox-dependencies.ts";
+import { batch, mostUrgent } from "./most-urgent.ts";
 import type {
   Channel,
   Conversation,
@@ -24,12 +24,9 @@ import type {
   StoredReminder,
   Transaction,
 } from "./ports.ts";
+import { worthSendingMs } from "./worth-sending.ts";
 
-/** How many due reminders of a channel are taken at once. */
-const batch = 500;
 const anHour = 3_600_000;
-/** How long an alert is worth being sent: pages that push nothing are opened again some day. */
-const alertWorthSending = 7 * 24 * anHour;
 /** After this long it is looked again whether a reminder can be sent that its channel could not send. */
 const heldMs = anHour / 2;
 /** A page that is open has shown it by then. */
@@ -79,70 +76,6 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
     }),
   );
   return { count: chosen.length, isBehind };
-}
-
-/**
- * Returns due reminders, at most `most`; if more are due, those of the campaign whose date is nearest come first. Alerts take the room
- * that they leave.
- */
-async function mostUrgent(
-  channel: Channel,
-  most: number,
-  dependencies: InboxDependencies,
-): Promise<readonly StoredReminder[]> {
-  const { store, world, clock } = dependencies;
-  const { name } = channel;
-  const now = clock.now();
-  const due = await dueReminders(channel, most, dependencies);
-  if (due.length < most) return [...due, ...(await dueAlerts(channel, most - due.length, dependencies))];
-  const urgent: StoredReminder[] = [];
-  for (const { id } of byUrgency([...world.campaigns.values()], now)) {
-    if (urgent.length >= most) break;
-    urgent.push(...(await store.dueReminders({ channel: name, campaign: id }, now, most - urgent.length)));
-  }
-  return urgent;
-}
-
-/**
- * Returns due reminders, at most `most`, the longest due first. Cancels those of campaigns that are gone: there
- * is nothing to say about them, and they would take the room of all that is due after them.
- */
-async function dueReminders(
-  { name }: Channel,
-  most: number,
-  { store, world, clock, log }: InboxDependencies,
-): Promise<readonly StoredReminder[]> {
-  const look = (limit: number) => store.dueReminders({ channel: name }, clock.now(), limit);
-  const isGone = ({ campaign }: StoredReminder) => !world.campaigns.has(campaign);
-  let due = await look(most);
-  for (; due.some(isGone); due = await look(most)) {
-    const gone = (await look(Math.max(most, batch))).filter(isGone);
-    await store.transaction(async (transaction) => {
-      for (const { id } of gone) await transaction.removeReminder(id);
-    });
-    log.info({ channel: name, count: gone.length }, "reminders of campaigns that are gone were cancelled");
-  }
-  return due;
-}
-
-/** Returns what is due of the alerts that run, the oldest first. */
-async function dueAlerts(
-  { name, alerts }: Channel,
-  most: number,
-  { store, clock }: InboxDependencies,
-): Promise<readonly StoredReminder[]> {
-  const due: StoredReminder[] = [];
-  for (const { id } of alerts?.isOff ? [] : await runningAlerts(store)) {
-    if (due.length >= most) break;
-    due.push(...(await store.dueReminders({ channel: name, alert: id }, clock.now(), most - due.length)));
-  }
-  return due;
-}
-
-function byUrgency(campaigns: readonly Campaign[], now: Instant): readonly Campaign[] {
-  const dateOf = ({ instants }: Campaign) =>
-    instants !== undefined && now < instants.starts ? instants.starts : Number.POSITIVE_INFINITY;
-  return campaigns.toSorted((one, other) => dateOf(one) - dateOf(other) || 0);
 }
 
 function firstOfEach(reminders: readonly StoredReminder[]): readonly StoredReminder[] {
@@ -226,11 +159,11 @@ interface Telling {
 
 function tell(reminder: StoredReminder, alert: Alert | undefined, subject: Campaign, now: Instant): Telling {
   if (alert) {
-    const goodUntil = Math.min(now + alertWorthSending, phaseUntil(subject, now));
+    const goodUntil = Math.min(now + worthSendingMs.alert, phaseUntil(subject, now));
     return { kind: "alert", event: { type: "alert-due", alert }, goodUntil };
   }
   const { campaign, slot, dueAt } = reminder;
-  const goodUntil = Math.min(now + reminderWorthSending, trueUntil(subject, now));
+  const goodUntil = Math.min(now + worthSendingMs.reminder, trueUntil(subject, now));
   return {
     kind: "reminder",
     event: { type: "reminder-due", reminder: { campaign, slot, dueAt } },

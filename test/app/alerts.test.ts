@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createAlertDesk } from "../../src/app/alert-desk.ts";
+import { createInbox } from "../../src/app/create-inbox.ts";
 import { fillAlerts } from "../../src/app/fill-alerts.ts";
-import { createInbox, type InboxDependencies } from "../../src/app/handle-message.ts";
+import type { InboxDependencies } from "../../src/app/inbox-dependencies.ts";
 import type { Channel, ConversationId } from "../../src/app/ports.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { InboxDependencies } from "../../src/app/handle-message.ts";
+import type { InboxDependencies } from "../../src/app/inbox-dependencies.ts";
 import type { Conversation, ProactiveLimits } from "../../src/app/ports.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";

@@ -8,7 +8,7 @@ export default defineConfig({
       "test/conversation/due.test.ts",
       "test/understanding/read-accounts.test.ts",
       "test/app/deliver.test.ts",
-      "test/app/handle-message.test.ts",
+      "test/app/create-inbox.test.ts",
       "test/storage/contract.test.ts",
       "test/links/judge-link.test.ts",
     ],

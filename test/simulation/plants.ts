@@ -27,7 +27,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "an update is confirmed before its commit",
-    file: "src/app/handle-message.ts",
+    file: "src/app/create-inbox.ts",
     code: `const { receipt, onCommit } = await withMutex(id, () =>
       commit(message, react).catch((error: unknown) => apologiseFor(error, message)),
     );
@@ -112,7 +112,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "reminders of a removed campaign take the room of all that is due after them",
-    file: "src/app/send-reminders.ts",
+    file: "src/app/most-urgent.ts",
     code: "const isGone = ({ campaign }: StoredReminder) => !world.campaigns.has(campaign);",
     planted: "const isGone = (_: StoredReminder) => false;",
   },
@@ -169,7 +169,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "the ids of all updates are kept in memory",
-    file: "src/app/handle-message.ts",
+    file: "src/app/create-inbox.ts",
     code: `const lastSaid = createLastSaid(dependencies);
 
   async function receive(message: IncomingMessage): Promise<Receipt> {`,

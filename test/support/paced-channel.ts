@@ -1,4 +1,4 @@
-import type { InboxDependencies } from "../../src/app/handle-message.ts";
+import type { InboxDependencies } from "../../src/app/inbox-dependencies.ts";
 import type {
   Channel,
   ChatPace,

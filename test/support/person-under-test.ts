@@ -1,4 +1,5 @@
-import { createInbox, type InboxDependencies } from "../../src/app/handle-message.ts";
+import { createInbox } from "../../src/app/create-inbox.ts";
+import type { InboxDependencies } from "../../src/app/inbox-dependencies.ts";
 import type {
   Channel,
   ConversationId,

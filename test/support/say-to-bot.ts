@@ -1,4 +1,4 @@
-import { createInbox } from "../../src/app/handle-message.ts";
+import { createInbox } from "../../src/app/create-inbox.ts";
 import type { OutgoingMessage } from "../../src/app/ports.ts";
 import { createGrammar } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { InboxDependencies } from "../../src/app/handle-message.ts";
-import { createInbox } from "../../src/app/handle-message.ts";
+import { createInbox } from "../../src/app/create-inbox.ts";
+import type { InboxDependencies } from "../../src/app/inbox-dependencies.ts";
 import {
   type ConversationId,
   type IncomingMessage,

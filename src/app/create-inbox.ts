@@ -1,0 +1,142 @@
+import { createKeyedMutex } from "../concurrency/keyed-mutex.ts";
+import { stranger, withoutAlerts, withPush } from "../conversation/context.ts";
+import type { InboxDependencies } from "./inbox-dependencies.ts";
+import { createLastSaid } from "./last-said.ts";
+import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
+import {
+  type ConversationId,
+  channelNameOf,
+  type Inbox,
+  type IncomingMessage,
+  type OutgoingMessage,
+  type Receipt,
+  StoreError,
+  type Transaction,
+} from "./ports.ts";
+import { apologise, type React, type Reaction, reactionTo } from "./reaction-to.ts";
+import { worthSendingMs } from "./worth-sending.ts";
+
+/** The inbox, as its own program has it. */
+export interface OwnInbox extends Inbox {
+  /** Forgets whoever has written nothing for a minute. */
+  forgetQuiet(): void;
+}
+
+/** Returns the inbox. It commits before anything is sent: a crash may lose a sending, never repeat a decision. */
+export function createInbox(dependencies: InboxDependencies): OwnInbox {
+  const { store, delivery, log, meter, clock, world, limiterOf } = dependencies;
+  const flood = createFloodLimit(dependencies.messagesPerMinute);
+  const withMutex = createKeyedMutex<ConversationId>();
+  const lastSaid = createLastSaid(dependencies);
+
+  async function receive(message: IncomingMessage): Promise<Receipt> {
+    const { conversationId: id, text } = message;
+    const channel = channelNameOf(id);
+    const began = clock.now();
+    const on = world.channelOf?.(id);
+    if (on) limiterOf(on).noteReceived();
+    try {
+      const receipt = await handle(message, flood.judge(id, began, text?.length));
+      meter.received(channel, receipt, clock.now() - began);
+      return receipt;
+    } catch (error) {
+      meter.received(channel, "failed", clock.now() - began);
+      if (error instanceof StoreError) meter.erred("store");
+      throw error;
+    }
+  }
+
+  async function handle(message: IncomingMessage, judgement: FloodJudgement): Promise<Receipt> {
+    if (judgement === "too-many") return "too-many";
+    const { conversationId: id } = message;
+    const react = reactionTo(message, judgement);
+    // Several of one person's at once would only wait for each other, and hold up everyone else meanwhile.
+    const { receipt, onCommit } = await withMutex(id, () =>
+      commit(message, react).catch((error: unknown) => apologiseFor(error, message)),
+    );
+    onCommit?.();
+    delivery.wake(id);
+    return receipt;
+  }
+
+  /** In one transaction: claims the message, and puts into the outbox what is said to it. */
+  function commit(message: IncomingMessage, react: React): Promise<Reaction> {
+    const { conversationId: id } = message;
+    return store.transaction(async (transaction) => {
+      const now = clock.now();
+      if (!(await transaction.claimUpdateId(message.id, now))) return { receipt: "repeated", messages: [] };
+      if (message.isLate) return { receipt: "too-late", messages: [] };
+      const before = (await transaction.load(id)) ?? { person: stranger };
+      const reaction = await react({ message, transaction, before, now }, { ...dependencies, lastSaid });
+      const goodUntil = now + worthSendingMs.answer;
+      await transaction.enqueue(id, "answer", asOneAnswer(reaction.messages), { now, goodUntil });
+      return reaction;
+    });
+  }
+
+  /** If the store is away, the channel brings the message again: it is no step that has failed. */
+  function apologiseFor(error: unknown, message: IncomingMessage): Promise<Reaction> {
+    if (error instanceof StoreError) throw error;
+    const channel = channelNameOf(message.conversationId);
+    log.error({ error, channel }, "a step failed; its person gets an apology");
+    meter.erred("step");
+    return commit(message, apologise);
+  }
+
+  /** That a platform tells of it is no sign of life of the person's. */
+  async function endAlerts(transaction: Transaction, id: ConversationId): Promise<void> {
+    const before = await transaction.load(id);
+    await transaction.dropOutbox(id, "alert");
+    if (before?.person.alertsSince === undefined) return;
+    const seenAt = (await transaction.lastSeen(id)) ?? clock.now();
+    await transaction.save(id, { ...before, person: withoutAlerts(before.person) }, seenAt);
+  }
+
+  return {
+    receive,
+    async gone(id, asOf = Number.POSITIVE_INFINITY) {
+      await store.transaction(async (transaction) => {
+        if (((await transaction.lastSeen(id)) ?? 0) > asOf) return;
+        await transaction.cancelReminders(id);
+        await transaction.dropOutbox(id);
+        await endAlerts(transaction, id);
+      });
+    },
+    async noAlerts(id) {
+      await store.transaction((transaction) => endAlerts(transaction, id));
+      delivery.wake(id);
+    },
+    erase: (id) => store.transaction((transaction) => transaction.erase(id)),
+    async moved(from, to) {
+      await store.transaction((transaction) => transaction.rename(from, to));
+      delivery.wake(to);
+    },
+    async resend(key, id, message) {
+      const now = clock.now();
+      await store.transaction(async (transaction) => {
+        if (!(await transaction.claimUpdateId(key, now))) return;
+        const kind = message.reminder?.kind === "alert" ? "alert" : "reminder";
+        const goodUntil = message.reminder?.goodUntil ?? now + worthSendingMs.reminder;
+        await transaction.enqueue(id, kind, [message], { now, goodUntil });
+      });
+      delivery.wake(id);
+    },
+    subscribe: (id, push) =>
+      store.transaction(async (transaction) => {
+        const before = await transaction.load(id);
+        if (before === undefined) return false;
+        await transaction.save(id, { ...before, person: withPush(before.person, push) }, clock.now());
+        return true;
+      }),
+    here: (id) => delivery.wake(id),
+    forgetQuiet() {
+      flood.forgetQuiet(clock.now());
+      lastSaid.forgetPast();
+    },
+  };
+}
+
+/** Marks those that follow the first one. */
+function asOneAnswer(messages: readonly OutgoingMessage[]): readonly OutgoingMessage[] {
+  return messages.map((message, index) => (index === 0 ? message : { ...message, follows: true }));
+}

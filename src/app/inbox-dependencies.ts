@@ -1,0 +1,17 @@
+import type { DayCounter } from "./count-days.ts";
+import type { Delivery } from "./deliver.ts";
+import type { World } from "./gather-facts.ts";
+import type { Limiter } from "./limiter.ts";
+import type { Channel, Outside } from "./ports.ts";
+import type { Grammar } from "./understand.ts";
+
+/** What the inbox and the reminders need. */
+export interface InboxDependencies extends Outside {
+  readonly grammar: Grammar;
+  readonly world: World;
+  readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen" | "isUndisturbed">;
+  readonly limiterOf: (channel: Channel) => Omit<Limiter, "send" | "recall" | "recount" | "forgetPast">;
+  readonly days: Pick<DayCounter, "add">;
+  /** How many messages of one person are answered in a minute. Without a limit, each is, also with what was just said. */
+  readonly messagesPerMinute: number;
+}

@@ -1,0 +1,170 @@
+import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
+import type { ConversationEvent, Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
+import { mostWords } from "../understanding/first-words.ts";
+import { compose } from "./compose.ts";
+import { progressOf } from "./count-days.ts";
+import { gatherFacts } from "./gather-facts.ts";
+import type { InboxDependencies } from "./inbox-dependencies.ts";
+import type { LastSaid } from "./last-said.ts";
+import type { FloodJudgement } from "./limit-flood.ts";
+import {
+  type ConversationId,
+  channelNameOf,
+  type IncomingMessage,
+  type OutgoingMessage,
+  type Receipt,
+  type Transaction,
+} from "./ports.ts";
+import { classifyUnderstanding, understand } from "./understand.ts";
+
+/** A message, and the conversation as it finds it in the transaction. */
+interface Arrival {
+  readonly message: IncomingMessage;
+  readonly transaction: Transaction;
+  readonly before: ConversationState;
+  readonly now: Instant;
+}
+
+/** What is made of a message. */
+export interface Reaction {
+  readonly receipt: Receipt;
+  readonly messages: readonly OutgoingMessage[];
+  /** Counts what it has done, once: a transaction may run more than once. */
+  readonly onCommit?: () => void;
+}
+
+/** What is done with a message. */
+export type React = (arrival: Arrival, dependencies: ReactDependencies) => Promise<Reaction>;
+
+interface ReactDependencies extends InboxDependencies {
+  readonly lastSaid: LastSaid;
+}
+
+/** Returns what is to be done with a message. */
+export function reactionTo({ rest }: IncomingMessage, flood: FloodJudgement): React {
+  if (flood !== "fine") return slowDown;
+  return rest === undefined ? answer : showRest;
+}
+
+function receiptOf({ type }: ConversationEvent, stands: boolean): Receipt {
+  if (type === "past-button") return "past";
+  return stands ? "said-before" : "answered";
+}
+
+/** Says that the rest of a message was left unread. */
+const tooLong: Effect = {
+  type: "say",
+  saying: { text: [{ key: "too-long.text", params: { words: mostWords } }] },
+};
+
+async function answer(arrival: Arrival, dependencies: ReactDependencies): Promise<Reaction> {
+  const { message, transaction, now } = arrival;
+  const { wording, world, grammar, lastSaid } = dependencies;
+  const id = message.conversationId;
+  const before = withZone(arrival.before, message.zoneHint);
+  const facts = await factsOf(arrival, dependencies);
+  const asked = openQuestion(before, facts)?.question;
+  const read = understand(message, asked, before.person, facts, grammar);
+  const { acts, unread, mentioned, language, isCut } = read;
+  const heard = { words: language, hint: message.languageHint, unread, mentioned };
+  const after = step(before, acts, facts, heard);
+  const effects = isCut ? [tooLong, ...after.effects] : after.effects;
+  const messages = compose(effects, wording, after.language, now, world.channelOf?.(id)?.mergedCap);
+  const said = { id, before: arrival.before, after, messages, now };
+  const stands = await lastSaid.stands(said, transaction);
+  await carryOut(transaction, id, after, now);
+  return {
+    receipt: receiptOf(acts[0], stands),
+    messages: stands ? [] : messages,
+    onCommit() {
+      lastSaid.note(said, stands);
+      progressOf(before, after, channelNameOf(id), facts.campaigns).forEach(dependencies.days.add);
+      if (message.text !== undefined) countUnderstood(after, dependencies);
+    },
+  };
+}
+
+function countUnderstood({ taken, language }: StepResult, { meter }: InboxDependencies): void {
+  for (const event of taken) {
+    const { outcome, topic } = classifyUnderstanding(event);
+    meter.understood(outcome, topic, language);
+  }
+}
+
+/** A person who has chosen no zone is in that of their device. */
+function withZone(before: ConversationState, hint: Zone | undefined): ConversationState {
+  const zone = before.person.zone ?? hint;
+  return zone === undefined ? before : { ...before, person: { ...before.person, zone } };
+}
+
+/** Tells someone who writes faster than can be read to wait. What they wrote is left unread. */
+async function slowDown({ before, now }: Arrival, { wording, world }: InboxDependencies): Promise<Reaction> {
+  const language = before.person.language ?? world.defaultLanguage;
+  const slower: Effect = { type: "say", saying: { text: [{ key: "slower.text" }] } };
+  return { receipt: "too-many", messages: compose([slower], wording, language, now) };
+}
+
+/** Shows what a channel had no room for. It is part of what was said before: no step is taken. */
+async function showRest({ message: { rest, conversationId }, transaction, before, now }: Arrival) {
+  const { saved } = before;
+  if (saved !== undefined) await transaction.save(conversationId, { ...before, saved }, now);
+  return { receipt: "answered", messages: rest === undefined ? [] : [rest] } as const;
+}
+
+/** In the second transaction of a step that failed, the open question again; not even that if it fails too: nobody is blocked. */
+export async function apologise(arrival: Arrival, dependencies: InboxDependencies): Promise<Reaction> {
+  const facts = await factsOf(arrival, dependencies);
+  const language = arrival.before.person.language ?? facts.defaultLanguage;
+  const apology: Effect = { type: "say", saying: { text: [{ key: "apology.text" }] } };
+  const say = (...effects: readonly Effect[]): Reaction => ({
+    receipt: "answered",
+    messages: compose([apology, ...effects], dependencies.wording, language, facts.now),
+  });
+  try {
+    const open = openQuestion(arrival.before, facts);
+    return open ? say({ type: "ask", ...open }) : say();
+  } catch {
+    return say();
+  }
+}
+
+async function factsOf(
+  { message: { conversationId: id }, transaction, now }: Arrival,
+  { world, random }: InboxDependencies,
+): Promise<Facts> {
+  return gatherFacts(world, id, now, await transaction.reminders(id), random());
+}
+
+/** Does in the store what the step has decided. */
+async function carryOut(
+  transaction: Transaction,
+  id: ConversationId,
+  after: StepResult,
+  now: number,
+): Promise<void> {
+  const erases = after.effects.some((effect) => effect.type === "erase-person");
+  if (erases) return transaction.erase(id);
+  const { person, saved, memory } = after;
+  await transaction.save(id, { person, saved, memory }, now);
+  for (const effect of after.effects) {
+    switch (effect.type) {
+      case "set-reminder":
+        await transaction.setReminder(id, effect.reminder);
+        break;
+      case "cancel-reminders":
+        await transaction.cancelReminders(id, effect);
+        // All of them: not even one that is on its way.
+        if (effect.campaign === undefined) await transaction.dropOutbox(id, "reminder");
+        break;
+      case "drop-alerts":
+        await transaction.dropOutbox(id, "alert");
+        break;
+      case "say":
+      case "ask":
+      case "unsubscribe":
+      case "offer-push":
+      case "erase-person":
+        break;
+    }
+  }
+}
