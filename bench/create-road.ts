@@ -1,5 +1,5 @@
 import { createInbox } from "../src/app/create-inbox.ts";
-import { createDelivery, type Delivery } from "../src/app/deliver.ts";
+import { Delivery } from "../src/app/delivery.ts";
 import type { InboxDependencies } from "../src/app/inbox-dependencies.ts";
 import { createLimiters } from "../src/app/limiter.ts";
 import type {
@@ -48,7 +48,7 @@ export function createRoad({ store, clock, limits, onSent }: RoadOptions): Road 
   };
   const common = { ...createBrain(["meta"]), ...unmetered, store, clock, log, random: Math.random };
   const limiterOf = createLimiters(common);
-  const delivery = createDelivery({ ...common, limiterOf, channels: () => [channel], inbox: () => inbox });
+  const delivery = new Delivery({ ...common, limiterOf, channels: () => [channel], inbox: () => inbox });
   const parts: InboxDependencies = { ...common, delivery, limiterOf };
   const inbox = createInbox(parts);
   return { parts, channel, inbox, delivery, trouble };

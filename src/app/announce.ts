@@ -4,7 +4,7 @@ import { trueUntil } from "../conversation/due.ts";
 import { countdownSaying } from "../conversation/say-links.ts";
 import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import { compose } from "./compose.ts";
-import type { Delivery } from "./deliver.ts";
+import type { Delivery } from "./delivery.ts";
 import type { World } from "./gather-facts.ts";
 import { type Channel, type ConversationId, channelNameOf, type Outside } from "./ports.ts";
 

@@ -1,8 +1,14 @@
 import { type Backoff, backoffMs } from "../concurrency/retry.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import { memoized } from "../memoized.ts";
-import type { DeliveryDependencies } from "./deliver.ts";
-import { type ChannelError, type ConversationId, channelNameOf, type OutboxRow } from "./ports.ts";
+import {
+  type ChannelError,
+  type ConversationId,
+  channelNameOf,
+  type Inbox,
+  type OutboxRow,
+  type Outside,
+} from "./ports.ts";
 
 /** What is remembered of failed sendings: Retry-After per chat, and a circuit breaker per channel. */
 export type ChannelFailures = ReturnType<typeof createChannelFailures>;
@@ -87,7 +93,8 @@ interface Failure {
   readonly giveUp: () => Promise<Outcome>;
 }
 
-interface RecoveryDependencies extends Pick<DeliveryDependencies, "clock" | "log" | "random" | "inbox"> {
+interface RecoveryDependencies extends Pick<Outside, "clock" | "log" | "random"> {
+  readonly inbox: () => Pick<Inbox, "gone" | "moved">;
   readonly failures: ChannelFailures;
 }
 

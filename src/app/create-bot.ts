@@ -3,7 +3,7 @@ import { localDay, minuteOfDay, nameOf } from "../conversation/calendar-day.ts";
 import { announce, type CommunityChat } from "./announce.ts";
 import { createDayCounter } from "./count-days.ts";
 import { createInbox, type OwnInbox } from "./create-inbox.ts";
-import { createDelivery, type Delivery } from "./deliver.ts";
+import { Delivery } from "./delivery.ts";
 import { electLeader, type Leadership } from "./elect-leader.ts";
 import { fillAlerts } from "./fill-alerts.ts";
 import type { World } from "./gather-facts.ts";
@@ -60,7 +60,7 @@ export function createBot(dependencies: BotDependencies) {
   const exclusive = channels.filter(({ isExclusive }) => isExclusive);
   const isUp = new Set(channels.filter(({ isExclusive }) => !isExclusive));
   const limiterOf = createLimiters(dependencies);
-  const delivery: Delivery = createDelivery({
+  const delivery: Delivery = new Delivery({
     ...dependencies,
     limiterOf,
     channels: () => [...isUp],

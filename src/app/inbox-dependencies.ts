@@ -1,5 +1,5 @@
 import type { DayCounter } from "./count-days.ts";
-import type { Delivery } from "./deliver.ts";
+import type { Delivery } from "./delivery.ts";
 import type { World } from "./gather-facts.ts";
 import type { Limiter } from "./limiter.ts";
 import type { Channel, Outside } from "./ports.ts";

@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from "node:util";
 import { LRUCache } from "lru-cache";
 import type { ConversationState, StepResult } from "../conversation/step.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
-import type { Delivery } from "./deliver.ts";
 import type { Clock, Conversation, ConversationId, OutgoingMessage, Transaction } from "./ports.ts";
 
 /** The answer that each person was given last, by this process. */
@@ -32,7 +31,7 @@ export const withinMs = 60_000;
 const mostPeople = 10_000;
 
 interface LastSaidDependencies {
-  readonly delivery: Pick<Delivery, "isUndisturbed">;
+  readonly delivery: { isUndisturbed(id: ConversationId, since: Instant): boolean };
   readonly messagesPerMinute: number;
   readonly clock: Clock;
 }

@@ -7,7 +7,7 @@ export default defineConfig({
       "test/conversation/required-steps.test.ts",
       "test/conversation/due.test.ts",
       "test/understanding/read-accounts.test.ts",
-      "test/app/deliver.test.ts",
+      "test/app/delivery.test.ts",
       "test/app/create-inbox.test.ts",
       "test/storage/contract.test.ts",
       "test/links/judge-link.test.ts",

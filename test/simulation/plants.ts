@@ -58,8 +58,8 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "what a crash has left in the outbox wakes no delivery",
-    file: "src/app/deliver.ts",
-    code: "waiting.filter(isLeft).forEach(wake);",
+    file: "src/app/delivery.ts",
+    code: "for (const id of waiting.filter(isLeft)) this.wake(id);",
     planted: "waiting.filter(isLeft);",
     seed: 5,
   },
@@ -80,16 +80,29 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "a message goes to the chat that was woken last",
-    file: "src/app/deliver.ts",
-    code: "channel.send(row.conversationId, row.message,",
-    planted: "channel.send([...underWay.keys()].at(-1) ?? row.conversationId, row.message,",
+    file: "src/app/delivery.ts",
+    code: "new OutboxSender(dependencies, signals)",
+    planted: `new OutboxSender(
+      {
+        ...dependencies,
+        limiterOf: (channel) => ({
+          send(row, _) {
+            const id = [...this.underWay.keys()].at(-1) ?? row.conversationId;
+            const sending = () => channel.send(id, row.message, row.kind, row.createdAt + "-" + row.id);
+            return dependencies.limiterOf(channel).send(row, sending);
+          },
+          underWay: this.#underWay,
+        }),
+      },
+      signals,
+    )`,
     seed: 1,
   },
   {
     name: "after a failure the next message goes first",
-    file: "src/app/deliver.ts",
-    code: 'if (outcome !== "off" || signal.aborted || isStopping) return outcome;',
-    planted: "if (signal.aborted || isStopping) return outcome;",
+    file: "src/app/outbox-sender.ts",
+    code: 'if (outcome !== "off" || signal.aborted || stopped.aborted) return outcome;',
+    planted: "if (signal.aborted || stopped.aborted) return outcome;",
     seed: 1,
   },
   {
@@ -133,7 +146,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "a chat that is slow holds up the others of its channel",
-    file: "src/app/deliver.ts",
+    file: "src/app/delivery.ts",
     code: "pLimit(sendsAtOnceOf(channel))",
     planted: "pLimit(1)",
     seed: 10,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { createDelivery, type Delivery } from "../../src/app/deliver.ts";
+import { Delivery } from "../../src/app/delivery.ts";
 import { createLimiters } from "../../src/app/limiter.ts";
 import {
   ChannelError,
@@ -57,7 +57,7 @@ async function begin(
   const events: string[] = [];
   const clock = { now: () => Date.now() };
   const limiterOf = createLimiters({ store, clock, random: () => 1, world: { defaultZone: "UTC" } });
-  const delivery = createDelivery({
+  const delivery = new Delivery({
     store,
     channels: () => [channel],
     limiterOf,

@@ -1,0 +1,199 @@
+import { LRUCache } from "lru-cache";
+import { backoffMs, retry } from "../concurrency/retry.ts";
+import type { Timers } from "../concurrency/timers.ts";
+import type { Instant } from "../conversation/vocabulary.ts";
+import {
+  backoff,
+  createChannelFailures,
+  type Outcome,
+  type Pause,
+  pauseFor,
+  recover,
+} from "./channel-failures.ts";
+import { withinMs } from "./last-said.ts";
+import type { LimiterOf } from "./limiter.ts";
+import { inTurn, tooLate } from "./outbox-order.ts";
+import {
+  type Channel,
+  ChannelError,
+  type ConversationId,
+  type Inbox,
+  type OutboxRow,
+  type Outside,
+} from "./ports.ts";
+
+const mostDisturbed = 10_000;
+/** What was read of the outbox does not hold any more. */
+const readAgain: Pause = { ms: 0, untilNotified: false };
+
+/** What delivery needs. */
+export interface DeliveryDependencies extends Omit<Outside, "wording"> {
+  readonly timers: Timers;
+  /** Those that are up in this process. */
+  readonly channels: () => readonly Channel[];
+  readonly limiterOf: LimiterOf;
+  /** Told when no one is there any more, or has moved. */
+  readonly inbox: () => Pick<Inbox, "gone" | "moved">;
+}
+
+/** A conversation whose messages are being sent. */
+export interface UnderWay {
+  readonly id: ConversationId;
+  readonly channel: Channel;
+  /** Aborted, it ends the wait, and says that the outbox has to be read again. */
+  wakeSignal: AbortController;
+  /** The row that was tried last, and how often it was. */
+  row: number;
+  attempt: number;
+}
+
+/** Aborted at the end of the process. */
+interface EndSignals {
+  /** Nothing is waited for any more. */
+  readonly finishing: AbortSignal;
+  /** Nothing is sent any more. */
+  readonly stopped: AbortSignal;
+}
+
+/** Sends the messages of a conversation, one after another, and takes off the outbox what is done with. */
+export class OutboxSender {
+  readonly #dependencies: DeliveryDependencies;
+  readonly #signals: EndSignals;
+  readonly #failures = createChannelFailures();
+  /** When these chats got a message that is no answer, or lost one that is. */
+  readonly #disturbed: LRUCache<ConversationId, Instant>;
+
+  constructor(dependencies: DeliveryDependencies, signals: EndSignals) {
+    this.#dependencies = dependencies;
+    this.#signals = signals;
+    const perf = dependencies.clock;
+    this.#disturbed = new LRUCache({ max: mostDisturbed, ttl: withinMs, ttlResolution: 0, perf });
+  }
+
+  /** Sends what stands in the conversation's outbox, until something has to wait. */
+  async sendAll(conversation: UnderWay): Promise<Outcome> {
+    const { stopped } = this.#signals;
+    if (stopped.aborted) return "off";
+    const signal = freshSignal(conversation);
+    const rows = await this.#dependencies.store.outbox(conversation.id);
+    for (const row of inTurn(rows)) {
+      const outcome = await this.#tryOne(conversation, row, rows);
+      // Whoever adds or drops messages notifies: until then, what was read of them holds.
+      if (outcome !== "off" || signal.aborted || stopped.aborted) return outcome;
+    }
+    return "off";
+  }
+
+  /** Nothing to this conversation is tried any more. */
+  ended(id: ConversationId): void {
+    this.#failures.ended(id);
+  }
+
+  /** Whether nothing was sent unasked to this chat since then, a minute ago at most, and nothing given up. */
+  isUndisturbed(id: ConversationId, since: Instant): boolean {
+    return (this.#disturbed.get(id) ?? Number.NEGATIVE_INFINITY) < since;
+  }
+
+  /** Whether so many conversations have failed in a row that another message would only wait with them. */
+  isCircuitOpen(channel: string): boolean {
+    return this.#failures.isOpen(channel);
+  }
+
+  /** Forgets the chats that need no regard any more. */
+  forgetPast(): void {
+    this.#disturbed.purgeStale();
+    this.#failures.forgetPast(this.#dependencies.clock.now());
+  }
+
+  async #tryOne(conversation: UnderWay, row: OutboxRow, rows: readonly OutboxRow[]): Promise<Outcome> {
+    const { id, channel } = conversation;
+    const now = this.#dependencies.clock.now();
+    conversation.attempt = row.id === conversation.row ? conversation.attempt + 1 : 1;
+    conversation.row = row.id;
+    const late = tooLate(row, rows, conversation.attempt, now);
+    if (late.length > 0) {
+      await this.#giveUp(channel, late, "too-late");
+      return readAgain;
+    }
+    if (heldMs(channel, row) > 0) return "held";
+    const wait = this.#failures.wait(id, now);
+    return wait > 0 ? notTried(conversation, row, wait) : this.#send(conversation, row);
+  }
+
+  async #send(conversation: UnderWay, row: OutboxRow): Promise<Outcome> {
+    const { clock, limiterOf, meter } = this.#dependencies;
+    const { channel, attempt } = conversation;
+    const tried = clock.now();
+    try {
+      const wait = await limiterOf(channel).send(row, () =>
+        channel.send(row.conversationId, row.message, row.kind, `${row.createdAt}-${row.id}`),
+      );
+      if (wait > 0) return notTried(conversation, row, wait);
+    } catch (error) {
+      if (!(error instanceof ChannelError)) throw error;
+      meter.failed(channel.name, error.problem.reason);
+      const giveUp = () => this.#giveUp(channel, [row], error.problem.reason);
+      const failures = this.#failures;
+      return await recover({ error, row, attempt, tried, giveUp }, { ...this.#dependencies, failures });
+    }
+    this.#noteTaken(channel, row);
+    const wait = clock.now() - row.createdAt;
+    const outcome = await this.#takeOff([row]);
+    meter.sent(channel.name, row.kind, wait);
+    return outcome;
+  }
+
+  #noteTaken({ name }: Channel, { kind, conversationId }: OutboxRow): void {
+    this.#failures.succeeded(name);
+    if (kind !== "answer") this.#disturbed.set(conversationId, this.#dependencies.clock.now());
+  }
+
+  /** All at once: half an answer that is left would mislead. */
+  async #giveUp(channel: Channel, rows: readonly OutboxRow[], reason: string): Promise<Outcome> {
+    const { clock, log, meter } = this.#dependencies;
+    const outcome = await this.#takeOff(rows);
+    for (const { conversationId, kind } of rows) {
+      this.#disturbed.set(conversationId, clock.now());
+      meter.givenUp(channel.name, kind);
+      log.warn({ kind, reason }, "a message was given up");
+    }
+    return outcome;
+  }
+
+  /**
+   * Deletes messages that are done with from the outbox, with retries: else they would be sent twice. After a failure, or if one is gone
+   * already, another process may have taken the lease of the conversation: the outbox has to be read again.
+   */
+  async #takeOff(rows: readonly OutboxRow[]): Promise<Outcome> {
+    const { store, timers, log, random } = this.#dependencies;
+    let outcome: Outcome = "off";
+    const remove = async () => {
+      if (!(await store.removeFromOutbox(rows.map(({ id }) => id)))) outcome = readAgain;
+      return true;
+    };
+    const delayMs = (error: unknown, attempt: number) => {
+      outcome = readAgain;
+      log.warn({ error, attempt }, "cannot delete a delivered message from the outbox; retrying");
+      return backoffMs(attempt, backoff, random);
+    };
+    if (await retry(timers, remove, delayMs, this.#signals.finishing)) return outcome;
+    throw new Error("the process ends before a delivered message is deleted from the outbox");
+  }
+}
+
+/** For so long nothing proactive can be sent to its chat. */
+function heldMs({ limits }: Channel, { kind, conversationId: id }: OutboxRow): number {
+  return kind === "answer" ? 0 : (limits?.heldMs?.(id) ?? 0);
+}
+
+/** What aborted it before is forgotten: the outbox is read after this. */
+function freshSignal(conversation: UnderWay): AbortSignal {
+  if (conversation.wakeSignal.signal.aborted) conversation.wakeSignal = new AbortController();
+  return conversation.wakeSignal.signal;
+}
+
+/** A message that has only waited was not tried: a later answer does not overtake it. */
+function notTried(conversation: UnderWay, row: OutboxRow, wait: number): Pause {
+  conversation.attempt -= 1;
+  return pauseFor(wait, row);
+}
