@@ -126,7 +126,7 @@ export class Delivery {
       }
       // Its conversation is let go meanwhile: another process may answer its person.
       if (outcome === "held") this.#held.set(id, clock.now() + (channel.limits?.heldMs?.(id) ?? 0));
-    } while (!this.#finishing.signal.aborted && !(await store.releaseOutbox(id)));
+    } while (!(await store.releaseOutbox(id)) && !this.#finishing.signal.aborted);
   }
 
   async #drain(conversation: UnderWay): Promise<Outcome> {

@@ -548,6 +548,16 @@ describe("the end of the process", () => {
     expect([texts(), await left()]).toEqual([["1", "2", "3"], 0]);
   });
 
+  it("leaves no lease behind of whoever got everything", async () => {
+    const { store, delivery, says, left } = await begin(
+      () => new Promise((resolve) => setTimeout(resolve, 200)),
+    );
+    const release = vi.spyOn(store, "releaseOutbox");
+    await says(ana, "goodbye");
+    await stopWithin(delivery, second);
+    expect([await left(), release.mock.calls]).toEqual([0, [[ana]]]);
+  });
+
   it("does not wait until a long queue is empty, and marks all that was sent of it", async () => {
     const { store, delivery, texts, left } = await begin(
       () => new Promise((resolve) => setTimeout(resolve, 200)),
