@@ -128,10 +128,11 @@ function judgeStopped(person: PersonHistory): readonly Verdict[] {
   });
 }
 
-/** What waited under another id is not known to be theirs when they say it. */
+/** What waited under another id is not known to be theirs when they say it, and comes with that id once the platform tells of it. */
 function afterStop({ chat, createdAt: stopped, sendings }: Answer, { sent, queued, updates }: PersonHistory) {
   const arrivedAt = sendings.find(hasArrived)?.at ?? Number.POSITIVE_INFINITY;
-  const later = updates.flatMap(({ handlings }) => handlings.map(({ from }) => from));
+  const moves = sent.filter(({ outcome }) => outcome === "moved").map(({ at }) => at);
+  const later = [...updates.flatMap(({ handlings }) => handlings.map(({ from }) => from)), ...moves];
   const until = Math.min(...later.filter((from) => from > stopped));
   const isTheirs = (one: Sent) =>
     queued.some((each) => each.chat === chat && each.createdAt === createdAt(one));
