@@ -101,17 +101,18 @@ export class Limiter {
    * rejects as `sending` does.
    */
   async send(row: OutboxRow, sending: () => Promise<void>): Promise<number> {
+    const { conversationId: id } = row;
     const now = this.#dependencies.clock.now();
     const isAnswer = row.kind === "answer";
-    const wait =
-      this.#waitOfChat(row, now) || (isAnswer ? this.#waitOfAnswer(row, now) : this.#wait(row, now));
+    const rest = this.#restOfChat(row, now);
+    if (rest > 0) return rest;
+    const parts = Math.max(1, this.#channel.pace?.count(row.message) ?? 1);
+    const wait = isAnswer ? (this.#all?.wait(id, now, parts) ?? 0) : this.#waitUnasked(id, now);
     if (wait > 0) return wait;
-    const parts = this.#partsOf(row);
-    this.#all?.depart(row.conversationId, now, parts);
-    if (this.#channel.perChat?.counts === "all") this.#countInChat(row.conversationId, now, parts);
+    this.#all?.depart(id, now, parts);
+    if (this.#channel.perChat?.counts === "all") this.#countInChat(id, now, parts);
     if (isAnswer) await sending();
-    else
-      await this.#sendProactive(row.conversationId, this.#proactive.depart(row.conversationId, now), sending);
+    else await this.#sendProactive(id, this.#proactive.depart(id, now), sending);
     return 0;
   }
 
@@ -145,7 +146,8 @@ export class Limiter {
     for (const [id, next] of this.#nextInChat) if (next <= now) this.#nextInChat.delete(id);
   }
 
-  #waitOfChat({ conversationId: id, kind }: OutboxRow, now: Instant): number {
+  /** Milliseconds until the platform takes anything, and its chat this message. */
+  #restOfChat({ conversationId: id, kind }: OutboxRow, now: Instant): number {
     const { pace, perChat } = this.#channel;
     const pauseMs = pace?.pauseMs() ?? 0;
     if (perChat === undefined || (perChat.counts === "proactive" && kind === "answer")) return pauseMs;
@@ -153,12 +155,8 @@ export class Limiter {
     return Math.max(pauseMs, (this.#nextInChat.get(id) ?? now) - credit - now);
   }
 
-  #waitOfAnswer(row: OutboxRow, now: Instant): number {
-    return this.#all?.wait(row.conversationId, now, this.#partsOf(row)) ?? 0;
-  }
-
   /** Of a proactive message: it takes no turn in the pace, and so gives way to every answer. */
-  #wait({ conversationId: id }: OutboxRow, now: Instant): number {
+  #waitUnasked(id: ConversationId, now: Instant): number {
     if (this.#isBusy()) return second * (0.5 + this.#dependencies.random() / 2);
     if (!this.#proactive.hasTurn(id))
       this.#reserved = { ...this.#reserved, count: Math.max(0, this.#reserved.count - 1) };
@@ -196,10 +194,6 @@ export class Limiter {
   #countInChat(id: ConversationId, now: Instant, parts: number): void {
     const everyMs = this.#channel.perChat?.everyMs ?? 0;
     this.#nextInChat.set(id, Math.max(now, this.#nextInChat.get(id) ?? now) + parts * everyMs);
-  }
-
-  #partsOf({ message }: OutboxRow): number {
-    return Math.max(1, this.#channel.pace?.count(message) ?? 1);
   }
 
   #reservedAt(now: Instant): number {
