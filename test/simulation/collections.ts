@@ -2,9 +2,9 @@ import { collectGarbage } from "../support/collect-garbage.ts";
 import type { Holding } from "./history.ts";
 
 /** What is watched: what outlives a step is kept there, or by their helpers. */
-const watched = /\/(src\/(?:app|support|storage)\/[\w-]+\.ts)/;
+const watched = /\/(src\/(?:app|support(?!\/memoized)|storage)\/[\w-]+\.ts)/;
 /** What keeps something on behalf of whoever calls it. */
-const helper = /\/(?:lru-cache\/|src\/memoized\.ts|simulation\/collections\.ts)/;
+const helper = /\/(?:lru-cache\/|src\/support\/memoized\.ts|simulation\/collections\.ts)/;
 /** Three of this file, two of a cache, and one of a class of ours around it. */
 const framesLookedAt = 6;
 /** The ids of chats, as this world has them. */
