@@ -16,7 +16,8 @@ import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { answerOf, nameOf } from "./intents/same-answer.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { links, sureAccounts } from "./read-own-answer.ts";
-import { findWitness } from "./read-witness.ts";
+import { endsOfClauses, findWitness } from "./read-witness.ts";
+import type { Token } from "./tokens.ts";
 
 /** What is held less likely than that is hardly meant. */
 export const leastLikely = 0.05;
@@ -122,11 +123,19 @@ export function linkedIn(said: Said, least = leastLikely): "yes" | "no" | undefi
   const ranked = said.classified();
   const told = (["linked", "apart"] as const).filter(
     (name) =>
-      hasWitness(name, { ...said, isQuestion: false }) &&
+      findWitness(name, stated(said.tokens), said.reading.witnesses) !== undefined &&
       ranked.some(({ intent, confidence }) => intent === `fact.${name}` && confidence >= least),
   );
   const [link, ...others] = told;
   return link === undefined || others.length > 0 ? undefined : links[link];
+}
+
+/** A text without the clauses that ask: "What does linked mean?" */
+function stated(tokens: readonly Token[]): readonly Token[] {
+  const isEnd = ({ text }: Token) => endsOfClauses.has(text);
+  const begins = [0, ...tokens.flatMap((token, at) => (isEnd(token) ? at + 1 : []))];
+  const clauses = begins.map((from, at) => tokens.slice(from, begins[at + 1]));
+  return clauses.filter((clause) => clause.at(-1)?.text !== "?").flat();
 }
 
 function linkedOf(name: keyof typeof links, said: Said): EventOf<"linked"> | undefined {

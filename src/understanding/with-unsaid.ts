@@ -6,6 +6,8 @@ import {
   isReport,
   reports,
 } from "../conversation/vocabulary.ts";
+import { findPlaces } from "./entities/find-places.ts";
+import { valuesOf } from "./entities/span.ts";
 import type { Frame } from "./frame.ts";
 import type { Said } from "./hear.ts";
 import { accountsIn, eventOf, linkedIn } from "./intent-event.ts";
@@ -92,12 +94,14 @@ function toAuthority(acts: Events, { words, reading }: Said): Events {
 }
 
 /** Whoever is told what holds in the country where they say that they live has told it. */
-function livesIn(acts: Events, { words, reading }: Said): readonly ConversationEvent[] {
+function livesIn(acts: Events, { words, reading, grammar }: Said): readonly ConversationEvent[] {
   const countries = acts.flatMap((act) =>
     act.type === "topic" && isPlaceTopic(act.topic) ? (act.country ?? []) : [],
   );
   const [country, ...others] = countries;
-  const isTold = country !== undefined && others.length === 0 && !acts.some(({ type }) => type === "country");
+  // "You wrote that I live in France, it's Switzerland" names two.
+  const isOne = others.length === 0 && valuesOf(findPlaces(words, grammar.countries)).length === 1;
+  const isTold = country !== undefined && isOne && !acts.some(({ type }) => type === "country");
   return isTold && holds(words, reading.witnesses.words.get("lives") ?? [])
     ? [{ type: "country", country }]
     : [];
