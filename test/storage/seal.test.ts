@@ -26,8 +26,11 @@ const told = "Zanzibar";
 function seal(url: string, keys: Readonly<Record<string, string>>, ...options: readonly string[]) {
   return new Promise<{ code: unknown; said: string; refused: string }>((resolve) => {
     const env = { PATH: process.env["PATH"], DATABASE_URL: url, ...keys };
-    execFile(process.execPath, ["dist/seal.js", ...options], { cwd: root, env }, (error, said, refused) =>
-      resolve({ code: error?.code ?? 0, said, refused }),
+    execFile(
+      process.execPath,
+      ["--no-opt", "dist/seal.js", ...options],
+      { cwd: root, env },
+      (error, said, refused) => resolve({ code: error?.code ?? 0, said, refused }),
     );
   });
 }

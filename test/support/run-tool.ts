@@ -12,7 +12,7 @@ export async function runTool(
   environment: Readonly<Record<string, string>>,
   typed = "",
 ): Promise<{ readonly code: unknown; readonly printed: string }> {
-  const child = spawn(process.execPath, [`dist/${tool}.js`, ...args], {
+  const child = spawn(process.execPath, ["--no-opt", `dist/${tool}.js`, ...args], {
     cwd: root,
     env: {
       PATH: process.env["PATH"],
