@@ -21,7 +21,7 @@ const short: TestConfig = {
   env: { PATIENCE_MS: "15000", PROPERTY_RUNS: "15", DIALOGUES: "where-written", WALK: "brief" },
   testTimeout: 20_000,
   // A browser, a database and a bot start before the first test.
-  hookTimeout: 60_000,
+  hookTimeout: 120_000,
   expect: { poll: { timeout: 15_000 } },
 };
 

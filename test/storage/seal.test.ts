@@ -28,7 +28,7 @@ function seal(url: string, keys: Readonly<Record<string, string>>, ...options: r
     const env = { PATH: process.env["PATH"], DATABASE_URL: url, ...keys };
     execFile(
       process.execPath,
-      ["dist/main.js", "seal", ...options],
+      ["--no-opt", "dist/main.js", "seal", ...options],
       { cwd: root, env },
       (error, said, refused) => resolve({ code: error?.code ?? 0, said, refused }),
     );

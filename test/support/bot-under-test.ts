@@ -187,6 +187,13 @@ export const unmetered = {
 
 /** Builds the bot and starts it. */
 export async function startBot(options: BotUnderTestOptions): Promise<BotUnderTest> {
+  const tested = await buildBot(options);
+  await tested.bot.start();
+  return tested;
+}
+
+/** Builds the bot: it takes what its inbox is given, sends, and reminds when it is told to; nothing is done by the clock. */
+export async function buildBot(options: BotUnderTestOptions): Promise<BotUnderTest> {
   const clock = createRunningClock(options.now);
   const { log, trouble } = createTroubleLog();
   const { store = await openStore("memory:") } = options;
@@ -211,7 +218,6 @@ export async function startBot(options: BotUnderTestOptions): Promise<BotUnderTe
     push: options.push,
     ...unmetered,
   });
-  await bot.start();
   return {
     bot,
     store,

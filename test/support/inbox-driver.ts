@@ -1,5 +1,5 @@
-import type { Inbox, IncomingMessage, OutgoingMessage } from "../../src/ports.ts";
-import { startBot } from "./bot-under-test.ts";
+import type { IncomingMessage, OutgoingMessage } from "../../src/ports.ts";
+import { buildBot } from "./bot-under-test.ts";
 import {
   type ChannelDriver,
   idOfButton,
@@ -14,15 +14,12 @@ const conversationId = "telegram:1001";
 /** A person whose words go straight into the inbox of a whole bot: what every channel shows in its own form, without one. */
 export async function openInbox(scene: Scene): Promise<ChannelDriver> {
   const shown: OutgoingMessage[] = [];
-  let inbox: Inbox | undefined;
-  const tested = await startBot({
+  const tested = await buildBot({
     ...sceneOptions(scene),
     channel: () => ({
       name: "telegram",
       invitation: () => "https://t.me/objecteur_test_bot?start={campaign}-{language}",
-      start: async (given) => {
-        inbox = given;
-      },
+      start: async () => {},
       stop: async () => {},
       send: async (_, message) => void shown.push(message),
     }),
@@ -32,7 +29,12 @@ export async function openInbox(scene: Scene): Promise<ChannelDriver> {
 
   async function gives(message: Partial<IncomingMessage>): Promise<void> {
     given += 1;
-    await inbox?.receive({ id: `${given}`, conversationId, languageHint: scene.language, ...message });
+    await tested.bot.inbox.receive({
+      id: `${given}`,
+      conversationId,
+      languageHint: scene.language,
+      ...message,
+    });
     await tested.bot.settle();
   }
 

@@ -12,7 +12,7 @@ export async function runTool(
   environment: Readonly<Record<string, string>>,
   typed = "",
 ): Promise<{ readonly code: unknown; readonly printed: string }> {
-  const child = spawn(process.execPath, ["dist/main.js", tool, ...args], {
+  const child = spawn(process.execPath, ["--no-opt", "dist/main.js", tool, ...args], {
     cwd: root,
     env: {
       PATH: process.env["PATH"],

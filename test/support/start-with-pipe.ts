@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Starts with nothing set up, and says this through a pipe; gives what is on standard output when it ends, or has shown `last`. */
 export async function startWithPipe(said: string | undefined, last?: string): Promise<string> {
-  const child = spawn(process.execPath, ["--enable-source-maps", "dist/main.js"], {
+  const child = spawn(process.execPath, ["--no-opt", "--enable-source-maps", "dist/main.js"], {
     cwd: root,
     stdio: ["pipe", "pipe", "inherit"],
     env: { PATH: process.env["PATH"], PORT: "0" },

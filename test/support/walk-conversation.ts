@@ -68,8 +68,11 @@ function walkEverywhere(): readonly Spoken[] {
   const shapes = oneOfEachShape(offered);
   const told = isWholeWalk ? undefined : new ToldPlaces();
   const usual = isWholeWalk ? thorough : brief;
+  // The first three moments lie in the three phases.
   const alone = offered.flatMap((campaign) =>
-    momentsOf(campaign).map((now) => walk(worldOf([campaign], now), usual, told)),
+    momentsOf(campaign)
+      .slice(0, isWholeWalk ? undefined : 3)
+      .map((now) => walk(worldOf([campaign], now), usual, told)),
   );
   const someDay = Date.parse("2026-11-25T12:00Z");
   const invitation = "https://t.me/bot?start={campaign}-{language}";

@@ -1,0 +1,2 @@
+/** The same, in every circumstance. */
+import "./web-embed.test.ts";
