@@ -21,7 +21,7 @@ export function welcomeSaying(context: Context): Saying {
       { key: "welcome.text" },
       ...(operator ? [ofOperator("welcome.operator", operator)] : []),
       ...(campaigns.has(context.dialogue.campaign ?? "") ? [introOf(context)] : []),
-      // Without a form or a setting, there is none that could count.
+      // If there is no form and no setting, nothing could be mistaken for one.
       ...(speaksOfNothingToDo(context) ? [] : [{ key: "welcome.not-the-objection" } as const]),
       { key: "welcome.kept", params: { count: retentionDays } },
     ],

@@ -14,7 +14,7 @@ export function withoutRepeats(said: readonly Effect[], effects: readonly Effect
   });
 }
 
-/** What is left of what is said; nothing if it was all said before. */
+/** The message without the texts that were said before; nothing if all of them were. */
 function sayingNews(saying: Saying, isNew: (phrase: Phrase) => boolean): readonly Saying[] {
   const text = saying.text.filter(isNew);
   return text.length === 0 ? [] : [{ ...saying, text }];
