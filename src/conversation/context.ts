@@ -137,7 +137,7 @@ export interface Context {
 /** Someone who has told us nothing. */
 export const stranger: Person = { stopped: false, following: {} };
 
-/** What is followed by someone who has told nothing yet. */
+/** What someone who has told nothing yet follows. */
 export const nothingFollowed: Following = { accounts: [], linked: {}, sent: {}, outcomes: {} };
 
 /** Returns the campaign that the conversation is about. Throws if there is none. */
@@ -147,7 +147,6 @@ export function currentCampaign({ dialogue, facts }: Context): Campaign {
   return campaign;
 }
 
-/** Returns the short name of a service. */
 export function nameCampaign(campaign: CampaignId): Phrase {
   return { key: "short", campaign };
 }
@@ -198,18 +197,18 @@ export function followedCampaigns({ person, facts }: Context): readonly Campaign
   return Object.keys(person.following).filter((id) => facts.campaigns.has(id));
 }
 
-/** True if both are the same reminder to the store. */
+/** True if the store treats both as one reminder: the same campaign and slot. */
 export function isSameReminder(one: Reminder, other: Reminder): boolean {
   return one.campaign === other.campaign && one.slot === other.slot;
 }
 
-/** Returns the person with this subscription alone, or with none. */
+/** Returns the person with this push subscription instead of any other, or with none. */
 export function withPush(person: Person, push: PushSubscription | undefined): Person {
   const { push: _, ...others } = person;
   return push === undefined ? others : { ...others, push };
 }
 
-/** Returns the person who wants no alerts. */
+/** Returns the person without the wish for alerts. */
 export function withoutAlerts(person: Person): Person {
   const { alertsSince: _, ...others } = person;
   return others;

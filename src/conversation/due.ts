@@ -8,7 +8,7 @@ export type Judgement = "fine" | "past" | "after-deadline" | "quiet" | "too-far"
 const day = 24 * 60 * 60_000;
 const mostDaysAhead = 366;
 
-/** Minutes of the day between which no proactive message is sent: from 21:00 to 09:00. */
+/** The quiet hours, in minutes since midnight: from 21:00 to 09:00 no proactive message is sent. */
 const quietEnds = 9 * 60;
 const quietBegins = 21 * 60;
 
@@ -99,7 +99,7 @@ export function allowedBetween(from: Instant, to: Instant, zone: Zone): number {
   return sum;
 }
 
-/** Returns the instant by which so many milliseconds since `from` have lain within 09:00–21:00. */
+/** Returns the instant at which `ms` milliseconds within 09:00–21:00 have passed since `from`. */
 export function allowedAfter(from: Instant, ms: number, zone: Zone): Instant {
   let at = nextAllowed(from, zone);
   let left = ms;

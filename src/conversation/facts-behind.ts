@@ -35,7 +35,7 @@ export function factsBehind(
   return files.flatMap((file) => (file && indexOf(file).get(key)) ?? []);
 }
 
-/** Returns those of the texts in these effects that state a fact. */
+/** Returns the texts of these effects that state a fact. */
 export function sourcedTexts(effects: readonly Effect[], context: Context): readonly SaidText[] {
   return effects
     .flatMap((effect) => ("saying" in effect ? phrasesOf(effect.saying) : []))

@@ -35,7 +35,7 @@ export const machine = statechart.createMachine({
     talk: {
       initial: "fresh",
       states: {
-        /** Side trips return to it. */
+        /** Side trips return to this history state: the question that was open. */
         question: { id: "question", type: "history", target: "route" },
         ...openingStates,
         ...servicesStates,

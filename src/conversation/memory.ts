@@ -15,7 +15,7 @@ export interface Memory {
 /** The last message that changed something, and what held before it. */
 export interface Undo {
   readonly at: Instant;
-  /** Another message has been answered since. */
+  /** True if another message has been answered since. */
   readonly isPast?: true;
   /** The events that changed something. */
   readonly acts: readonly ConversationEvent[];

@@ -20,7 +20,6 @@ export interface Objection extends RequiredStep {
   readonly outcome?: Outcome;
 }
 
-/** An objection that was sent. */
 export type SentObjection = Objection & { readonly sentAt: Instant | null };
 
 const daysToAnswer = 31;

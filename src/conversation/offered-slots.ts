@@ -14,13 +14,13 @@ const minute = 60_000;
 /** The least time from now to a moment offered this evening, in milliseconds. */
 const notice = 30 * minute;
 
-/** As minutes since midnight. */
+/** The quarter hours at which reminders are offered, in minutes since midnight. */
 const morning = quarterHours(10, 12);
 const afternoon = quarterHours(14, 18);
 /** West of the campaign's zone its last day ends in the evening: then the hour before is offered. */
 const evenings = [quarterHours(18, 21), quarterHours(17, 18)];
 
-/** A Saturday so far ahead that the days to it are never below zero. */
+/** A Saturday so far in the future that the number of days to it is never negative. */
 const saturday = dayNamed("9999-01-02");
 
 /** Lists the moments offered for a reminder: after now, and within 09:00–21:00 in the person's zone. */

@@ -13,7 +13,7 @@ const typesOf: Readonly<Record<Exclude<Kind, "change">, readonly EventType[]>> =
   /** What people tell of themselves, in the order in which the conversation asks for it. */
   fact: ["start", "service", "accounts", "linked", "country", "zone", "language"],
   report: ["sent", "done", "confirmed", "not-confirmed", "refused", "not-done"],
-  /** What leads to another question. */
+  /** Events that lead to another question. */
   place: [
     ...(["menu", "help", "where", "sources", "my-reminders", "change-language", "complain"] as const),
     ...(["another-service", "another-country", "more", "back", "go-on", "start-again"] as const),

@@ -26,7 +26,7 @@ export function wishedReminder(context: Context): Reminder | undefined {
       const { replaces } = context.dialogue;
       const zone = zoneOf(context);
       const day = dayNamed(wish.day);
-      // "Friday is perfect" keeps the hour for which it is set.
+      // "Friday is perfect" keeps the hour if the reminder is set for that Friday already.
       if (replaces !== undefined && localDay(replaces.dueAt, zone) === day)
         return newReminder(context, replaces.slot, replaces.dueAt);
       return newReminder(context, slotOfDay(wish.day), instantOnDay(day, zone, context.facts.spread));
@@ -119,7 +119,7 @@ export function reasonAgainstMoving(context: Context, zone: Zone): Refusal | und
   const reminder = movedReminder(context, zone);
   if (reminder === undefined) return "past";
   const judgement = judge(context, reminder.dueAt, zone);
-  // The wall time stays, so that it is not "quiet" in the other zone either.
+  // The local time stays the same, so that it is not "quiet" in the other zone either.
   return judgement === "fine" || judgement === "quiet" ? undefined : judgement;
 }
 

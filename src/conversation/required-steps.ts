@@ -22,7 +22,6 @@ export function hasNothingToDo({ accounts }: Pick<Campaign, "accounts">): boolea
   return accounts.length === 0;
 }
 
-/** Returns the name of a form or a setting within its campaign. */
 export function nameStep(campaign: CampaignId, step: StepId): Phrase {
   return { key: `steps.${step}.name`, campaign };
 }

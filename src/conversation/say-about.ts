@@ -13,7 +13,7 @@ import { hasNothingToDo, nameStep } from "./required-steps.ts";
 import type { TextKey } from "./text-key.ts";
 import { type Facts, type Link, outcomeKinds, type Phrase, type Saying, type StepId } from "./vocabulary.ts";
 
-/** Says who speaks, what about, and that talking to it is no objection. */
+/** Says who the bot is, what it is about, and that talking to it is no objection. */
 export function welcomeSaying(context: Context): Saying {
   const { operator, retentionDays, campaigns } = context.facts;
   return {

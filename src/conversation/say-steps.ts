@@ -91,7 +91,7 @@ function stepsToGive(context: Context): readonly RequiredStep[] {
   return requiredSteps(campaign, { ...following, accounts: accounts.map(({ id }) => id) });
 }
 
-/** Says that all is noted, and what is to come. */
+/** Says that all steps are noted as done, and what comes next. */
 export function doneSaying(context: Context): Saying {
   return { text: [ofCampaign(isForNoAccount(context) ? "done.text-without-account" : "done.text", context)] };
 }
@@ -110,7 +110,7 @@ export function remainingSaying(context: Context): Saying {
   return { text: [{ key: "done.remaining", params }], links: mainLinks(context, steps) };
 }
 
-/** Says what to do besides, and all limits, which the short answer leaves out. */
+/** Says what else to do, and all limits: the short answer leaves them out. */
 export function limitsSaying(context: Context): Saying {
   const isWithoutAccount = isForNoAccount(context);
   const keys: readonly TextKey[] = isWithoutAccount

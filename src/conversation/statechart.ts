@@ -44,7 +44,7 @@ export function tell(key: TextKey, params?: (context: Context) => NonNullable<Ph
   return say((context) => ({ text: [params === undefined ? { key } : { key, params: params(context) }] }));
 }
 
-/** A state that asks the question that its `meta` names: to enter it is to ask, at the end of the step. */
+/** A state that asks the question that its `meta` names: entering it asks it at the end of the step. */
 export function asking(question: StateQuestionId) {
   return { meta: { question }, entry: "ask" } as const;
 }

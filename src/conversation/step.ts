@@ -264,7 +264,7 @@ export function chooseLanguage(person: Person, events: Events, heard: Heard, fac
   return person;
 }
 
-/** True if it is the person's language already, or if the source is weaker than that of theirs. */
+/** True if it is the person's language already, or if theirs has a stronger source. */
 function isKnown(person: Person, language: Language, source: LanguageSource): boolean {
   if (person.languageSource === undefined) return false;
   if (person.language === language && person.languageSource === source) return true;

@@ -212,7 +212,7 @@ function takeTroubles(
   const later = others.filter((event) => !now.includes(event) && isWorthKeeping(event));
   const told = { ...turn, stand: standAt(stand, withAll(person), facts, {}) };
   const helped = takeEach(told, [...first, ...now], rules);
-  // Help may be wanted in another country than the one where they live.
+  // The help may be for another country: the one where the person lives is noted again.
   const after = standAt(helped.stand, withAll(helped.stand.context.person), helped.facts, helped.asking);
   return {
     ...{ ...helped, stand: after, taken: [...helped.taken, ...noted] },
@@ -239,7 +239,7 @@ function resume(turn: TurnUnderWay, waited: readonly ConversationEvent[], rules:
   const waiting = withoutTwins([...waited, ...turn.waiting]);
   const { state } = toSavedState(turn.stand);
   const [before] = rules.openBefore;
-  // What was told beside a trouble may answer the question that comes after it.
+  // Events told beside a trouble may answer the question that is asked after it.
   const goesOn = isTroubleOpen(before);
   const isStillOpen = isFirstToAnswer(state) && rules.openBefore.includes(state) && !goesOn;
   if (isStillOpen || isTroubleOpen(state) || state.startsWith("aside.")) return { ...turn, waiting };
@@ -268,7 +268,7 @@ function takeEach(turn: TurnUnderWay, events: readonly ConversationEvent[], rule
   return events.reduce((before, event) => take(onward(before), event, rules), turn);
 }
 
-/** The turn, ready for its next event: as though the conversation were saved and read again in between. */
+/** The turn, ready for its next event, as if the conversation were saved and read again in between. */
 function onward(turn: TurnUnderWay): TurnUnderWay {
   if (turn.taken.length === 0) return turn;
   const { stand, place, hasOpened } = turn;
@@ -453,7 +453,7 @@ function standAt(
   return toSnapshot({ ...saved, dialogue: { ...saved.dialogue, ...change } }, { person, facts }, turn);
 }
 
-/** Returns the effects that an action names. Throws on any action but `perform`: no one would run it. */
+/** Returns the effects that an action lists. Throws on any action but `perform`: no one would run it. */
 export function effectsOf(action: { readonly type: string; readonly params: unknown }): readonly Effect[] {
   if (action.type !== "perform") throw new Error(`a step cannot do "${action.type}"`);
   return action.params as readonly Effect[];

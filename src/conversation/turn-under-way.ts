@@ -6,11 +6,11 @@ import type { ConversationEvent, Effect, Facts } from "./vocabulary.ts";
 export interface TurnUnderWay {
   /** The snapshot after those events; one that is answered beside the open question leaves its state. */
   readonly stand: Snapshot;
-  /** With the reminders that are set by now. */
+  /** The facts, with the reminders that are set by now. */
   readonly facts: Facts;
   /** The place that is spoken of by now. */
   readonly place: SpokenPlace;
-  /** Whether and how the question of the stand is asked if the turn ends here. */
+  /** Whether and how the question of the current state is asked if the turn ends here. */
   readonly asking: Turn;
   /** True once an event has asked a question in full, rather than returned to the open one. */
   readonly hasOpened: boolean;

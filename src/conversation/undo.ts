@@ -20,7 +20,7 @@ import type {
   StepId,
 } from "./vocabulary.ts";
 
-/** A person, what is saved of their dialogue, and their reminders. */
+/** The state of a conversation: the person, what is saved of the dialogue, and the reminders. */
 export interface Standing {
   readonly person: Person;
   readonly saved?: SavedState | undefined;

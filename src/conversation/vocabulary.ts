@@ -71,7 +71,7 @@ export interface Person {
   readonly language?: Language;
   readonly languageSource?: LanguageSource;
   readonly zone?: Zone;
-  /** Where they live, as they told. */
+  /** The country where they live, as they told. */
   readonly country?: CountryCode;
   /** True after "stop": no proactive message is sent. */
   readonly stopped: boolean;
@@ -121,7 +121,7 @@ export interface Facts {
   readonly retentionDays: number;
   /** True if no alerts are sent on this channel. */
   readonly noAlerts?: boolean | undefined;
-  /** From 0 to below 1: spreads the hour of reminders that many people ask for. */
+  /** A random number from 0 to below 1: spreads the hours of reminders that many people ask for. */
   readonly spread: number;
 }
 
@@ -174,7 +174,7 @@ export interface CalendarEntry {
   readonly text: Phrase;
   /** The first of them leads to what the entry is about. */
   readonly links: readonly Link[];
-  /** The file takes the entry out of the calendar. */
+  /** True if the file removes the entry from the calendar. */
   readonly isCancelled?: true;
 }
 
@@ -203,7 +203,7 @@ export interface TextFile {
   readonly text: readonly Phrase[];
 }
 
-/** The questions that are states of the machine; reminders and suggestions ask without being one. */
+/** The questions that are states of the machine; those of reminders and suggestions are not. */
 export type StateQuestionId =
   | ("accounts" | "accounts-doubt" | "linked" | "linked-look")
   | ("next" | "guide" | "which-done" | "help")
@@ -245,7 +245,7 @@ export interface Question {
 /** What the last message that changed something did, and the question that was open before it. */
 export interface Undoable {
   readonly acts: readonly ConversationEvent[];
-  /** Nothing else was said since. */
+  /** True if nothing else was said since. */
   readonly isLast: boolean;
   readonly asked?: Question;
 }
@@ -263,9 +263,9 @@ export interface ShownList {
  */
 export type TypedDate =
   | { readonly kind: "at"; readonly at: Instant; readonly zone?: Zone }
-  /** A day without an hour: ours to choose. */
+  /** A day without an hour: the bot chooses one. */
   | { readonly kind: "day"; readonly day: string; readonly zone?: Zone }
-  /** Some words look like a date and were not all understood. */
+  /** Some of the words look like a date, but could not all be read. */
   | { readonly kind: "unclear"; readonly zone?: Zone }
   /** The zone that is named is ambiguous or unknown. */
   | { readonly kind: "unclear-zone" };
@@ -328,7 +328,7 @@ export interface OwnedVerdict {
  */
 export type LinkVerdict = (OwnedVerdict | { readonly verdict: "unknown" }) & { readonly shown: string };
 
-/** What people say out of kindness, the weightiest first; and what an emoji alone says. */
+/** Courtesies, the most important first, and what an emoji alone says. */
 export const courtesies = [
   "thanks",
   "goodbye",
@@ -547,10 +547,10 @@ export type Effect =
   | { readonly type: "ask"; readonly question: Question; readonly saying: Saying }
   | { readonly type: "set-reminder"; readonly reminder: Reminder }
   | { readonly type: "cancel-reminders"; readonly campaign?: CampaignId; readonly slot?: string }
-  /** Nothing is to reach the person any more while their page is closed. */
+  /** Ends the push messages: nothing reaches the person any more while their page is closed. */
   | { readonly type: "unsubscribe" }
-  /** No alert is to reach the person any more, not even one that is on its way. */
+  /** Ends the alerts, even one that is on its way. */
   | { readonly type: "drop-alerts" }
-  /** The person wants to be written to: a page may offer to do so while it is closed. */
+  /** The person wants alerts: a page may offer push messages for when it is closed. */
   | { readonly type: "offer-push" }
   | { readonly type: "erase-person" };

@@ -104,7 +104,7 @@ function aboutLink(context: Context, question: "linked" | "linked-look"): Asked 
     text: [{ ...ofCampaign(`${question}.text`, context), params: { accounts } }],
     brief: { key: "linked.brief", params: { accounts } },
     choices: (["yes", "no", "unknown"] as const).map((linked) => ({
-      // An old button about one group is no answer about the next.
+      // The id names the group, so that an old button about one group does not answer for the next.
       id: `${group.id}.${linked}`,
       label: { key: `${question}.choices.${linked}` },
       event: { type: "linked", linked },

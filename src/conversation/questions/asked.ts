@@ -10,7 +10,7 @@ import type {
   StateQuestionId,
 } from "../vocabulary.ts";
 
-/** What one question says and offers just now. */
+/** What a question says and offers in the current context. */
 export interface Asked extends Partial<Saying> {
   /** The question in one line, for when it returns after an answer; the last of its texts by default. */
   readonly brief?: Phrase;
@@ -21,7 +21,7 @@ export interface Asked extends Partial<Saying> {
   readonly hiddenChoices?: readonly Offer[];
   /** What replaces "back" and "menu", if anything does. */
   readonly navigation?: readonly Choice[];
-  /** True if an old button means the same once the conversation has turned to another campaign. */
+  /** True if an old button still means the same after the conversation has turned to another campaign. */
   readonly ofAnyCampaign?: true;
 }
 

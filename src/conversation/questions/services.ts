@@ -24,7 +24,7 @@ import { type Asked, navigate, type Offer, onlyIf, type Questions } from "./aske
 
 /** As many services as every channel shows, together with the choice of the next page. */
 const mostOnPage = 8;
-/** If there are more than fit one page: the most asked for, before all of them in alphabetical order. */
+/** If they do not fit one page: the most asked for come first, before all in alphabetical order. */
 const mostAtFirst = 6;
 /** A poll on WhatsApp has twelve answers. */
 const mostFollowedShown = 12;

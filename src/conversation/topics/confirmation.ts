@@ -124,7 +124,7 @@ export const confirmationStates = {
     on: { country: toAuthority, "go-on": { target: "next" }, back: { target: "next" } },
   }),
 
-  /** To whom does one complain, if there is a reason to? */
+  /** Is there a reason to complain, and to whom? */
   complaining: statechart.createStateConfig({
     always: [
       ...unlessFollowing(say(complaintLaterSaying)),
@@ -185,7 +185,7 @@ const reported = [
   },
 ] as const;
 
-/** What leads to reports and complaints at any moment. */
+/** The transitions to reports and complaints at any moment. */
 export const confirmationAnywhere = statechart.createStateConfig({
   on: {
     confirmed: reported,

@@ -180,7 +180,7 @@ function meant({ event }: Pick<ActionArguments<EventOf<"change" | "move">>, "eve
   return "reminder" in event ? event.reminder : undefined;
 }
 
-/** What leads to reminders at any moment. */
+/** The transitions to reminders at any moment. */
 export const remindersAnywhere = statechart.createStateConfig({
   on: {
     remind: {

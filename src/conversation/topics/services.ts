@@ -29,7 +29,7 @@ export const servicesAsides = {
   sources: statechart.createStateConfig({ ...asking("sources"), on: turning("sources", "sourcesPage") }),
 };
 
-/** What leads to services, links and sources at any moment. */
+/** The transitions to services, links and sources at any moment. */
 export const servicesAnywhere = statechart.createStateConfig({
   on: {
     "another-service": { target: ".talk.service", actions: ["showFirstPage", "endReminder"] },

@@ -79,21 +79,21 @@ export const nothingHere = {
   actions: tell("nothing-to-do.text"),
 } as const;
 
-/** What is said in place of noting something about a campaign that the person does not follow. */
+/** The transitions instead of noting something about a campaign that the person does not follow. */
 export function unlessFollowing(actions: ReturnType<typeof tell> = tell("done.nothing-yet")) {
   return [nothingHere, { guard: not("isFollowing"), target: "route", actions }] as const;
 }
 
-/** What is said to those who ask for something that needs an answer first. */
+/** The transition for a wish that needs an answer first: says so. */
 export const accountsFirst = { target: "#question", actions: tell("steps-first.text") } as const;
 
-/** What is given to those who ask for the steps before it is known which accounts they have. */
+/** The transitions for the wish for the steps before the accounts are known. */
 const meanwhile = [{ guard: "hasCampaign", ...answer(meanwhileSaying) }, accountsFirst] as const;
 
-/** What is said in place of forms if there are none. */
+/** The transition instead of forms if there is nothing to do. */
 export const nothingToDo = { ...nothingHere, target: "#question" } as const;
 
-/** The button of an old reminder, whose campaign is no longer on offer. */
+/** The transition for the button of an old reminder, whose campaign is no longer on offer. */
 export const pastCampaign = {
   guard: {
     type: "isPastCampaign",
@@ -115,7 +115,7 @@ export const correctedAccounts = {
   accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
 } as const;
 
-/** What now, and what was done. */
+/** The states about what to do now, and about what was done. */
 export const stepsStates = {
   next: statechart.createStateConfig({
     ...asking("next"),
@@ -223,7 +223,7 @@ export const stepsStates = {
   }),
 };
 
-/** What leads to the steps, or helps with them, at any moment. */
+/** The transitions to the steps, or to help with them, at any moment. */
 export const stepsAnywhere = statechart.createStateConfig({
   on: {
     steps: [
