@@ -4,12 +4,15 @@ import { askBeside } from "./questions/asked.ts";
 import { introOf } from "./say-about.ts";
 import type { Alert, Choice, Effect, Instant, Person } from "./vocabulary.ts";
 
-/** True if the person is to be told: of a new campaign unless they follow it, of a change if they do. */
+/**
+ * True if the person wants this alert: a new campaign that they do not follow, or a change in one that
+ * they do.
+ */
 export function wantsAlert({ alertsSince, stopped, following }: Person, { campaign, news }: Alert): boolean {
   return alertsSince !== undefined && !stopped && (following[campaign] === undefined) === (news === "new");
 }
 
-/** True if the news is still true: that of a date is until then. */
+/** True if the news still holds: that of a date does until the date itself. */
 export function isStillNews(
   { news }: Alert,
   { instants }: Pick<Campaign, "instants">,
@@ -18,7 +21,10 @@ export function isStillNews(
   return news !== "date" || (instants !== undefined && now < instants.starts);
 }
 
-/** Tells an alert, with the campaign's button and the end of all alerts, which always count. */
+/**
+ * Returns the message of an alert, with two buttons that never expire: the campaign, and no more
+ * alerts.
+ */
 export function alertEffect(context: Context, { campaign, news }: Alert): Effect {
   const about = inCampaign(context, campaign);
   const day = currentCampaign(about).dates?.lastDay;

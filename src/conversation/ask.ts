@@ -24,10 +24,17 @@ const questions: Required<Questions> = {
   ...troubleQuestions,
 };
 
-/** Offered with a question after a form or a setting has failed, or if it is the only way. Its button counts as long as the question is open, so it has no number. */
+/**
+ * The choice to write a letter: shown with a question after a form or a setting has failed, or if it
+ * is the only way; else hidden. It has no number, since its button counts as long as the question is
+ * open.
+ */
 const letter: Choice = { id: "write", label: { key: "letter.choice" }, event: { type: "write" } };
 
-/** Returns a question as it stands in this context, and the message that asks it: in one line if it returns after an answer. */
+/**
+ * Returns a question in this context and the message that asks it: one line if it returns after an
+ * answer.
+ */
 export function ask(
   id: StateQuestionId,
   context: Context,
@@ -50,7 +57,7 @@ export function ask(
     label,
     event,
   });
-  // That a question without a text of its own has one under its key, a test holds.
+  // A test checks that each question without a text of its own has one under this key.
   const saying: Saying = { text: [{ key: `${id}.text` as TextKey }], ...said };
   return {
     question: {
@@ -68,7 +75,7 @@ export function ask(
   };
 }
 
-/** Returns what a question tells besides asking, as it stands in this context. */
+/** Returns what a question tells besides asking, such as the steps; undefined if it tells nothing. */
 export function toldIn(id: StateQuestionId, context: Context): Saying | undefined {
   const { told }: Asked = questions[id](context);
   return told;

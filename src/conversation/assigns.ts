@@ -54,7 +54,7 @@ function inPerson<P extends Params>(changed: (context: Context, params: P) => Pe
   return change<P>((context, params) => ({ person: changed(context, params) }));
 }
 
-/** The statechart's changes of its context, each by its name. The transition passes what they need of its event as a parameter. */
+/** The statechart's `assign` actions by name. Transitions pass what they need of the event as params. */
 export const assigns = {
   // Which service
   /** Turns to the service that is named and on offer, else to the only one. */
@@ -66,7 +66,10 @@ export const assigns = {
   followLink: inDialogue(({ facts }, named: CampaignId | undefined) =>
     named !== undefined && facts.campaigns.has(named) ? { ...nothingBegun, campaign: named } : {},
   ),
-  /** Turns to the service that is meant and on offer, else the current one, else the first that the person follows, else the only one. */
+  /**
+   * Turns to the service that is meant, if it is on offer; else the current one, else the first that the
+   * person follows, else the only one.
+   */
   turnTo: inDialogue((context, meant: CampaignId | undefined) => ({
     ...nothingBegun,
     campaign:
@@ -108,13 +111,13 @@ export const assigns = {
   forget: inPerson(() => stranger),
 
   // Accounts
-  /** Does nothing if none are told. */
+  /** Changes nothing if the event tells no accounts. */
   followAccounts: change((context, { accounts, linked, isMore = false }: Partial<ToldAccounts>) => {
     if (accounts === undefined) return {};
     const known = currentFollowing(context);
     const before = isMore ? known.accounts : [];
     const all = inOrder(context, (id) => accounts.includes(id) || before.includes(id));
-    // What is no news changes nothing.
+    // If no account is new, what is known of the links stays.
     const links = isMore && all.length === before.length ? known.linked : {};
     const following = { ...context, person: followingWith(context, { accounts: all, linked: links }) };
     const person = linked === undefined ? following.person : withLinked(following, linked);
@@ -168,7 +171,7 @@ export const assigns = {
     },
     turn: { ...context.turn, replaced: context.dialogue.replaces },
   })),
-  /** Replaces the only one if none is meant. */
+  /** Replaces the only reminder if none is meant. */
   replaceThisReminder: inDialogue((context, meant: Reminder | undefined) => ({
     replaces: meant ?? movableReminders(context)[0],
   })),
@@ -198,17 +201,17 @@ export const assigns = {
   askBriefly: inTurn(() => ({ isBrief: true })),
 };
 
-/** The person, with these steps sent as they say now, unless they have told another day before. */
+/** Returns the person with these steps sent on the day told now; a day told before stays. */
 function withSent(context: Context, steps: readonly StepId[]): Person {
   const already = currentFollowing(context).sent;
   const sent = Object.fromEntries(steps.map((step) => [step, already[step] ?? doneAt(context)]));
   return followingWith(context, { sent: { ...already, ...sent } });
 }
 
-/** Which accounts there are is no longer asked. */
+/** The dialogue without what only the question about the accounts needs. */
 const accountsEnded: Partial<DialogueContext> = { ticked: [], anew: undefined, doubted: undefined };
 
-/** The list of services from its beginning. */
+/** The first page of the list of services. */
 const firstPage: Partial<DialogueContext> = { page: undefined, among: undefined };
 
 /** The accounts of the current campaign that match, in its order. */
@@ -218,7 +221,7 @@ function inOrder(context: Context, matches: (id: AccountId) => boolean): readonl
     .filter(matches);
 }
 
-/** Still unsure after having looked: then both forms, since doing both does no harm. */
+/** "unknown" is noted as "unsure": the person then gets both forms, since sending both does no harm. */
 function withLinked(context: Context, answer: EventOf<"linked">["linked"]): Person {
   const group = unansweredGroup(context);
   if (group === undefined) return context.person;

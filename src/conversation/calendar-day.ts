@@ -2,13 +2,13 @@ import { LRUCache } from "lru-cache";
 import { Temporal } from "temporal-polyfill";
 import type { Counted, Instant, Zone } from "./vocabulary.ts";
 
-/** A day of the calendar, counted from 1970-01-01. */
+/** A day of the calendar, as the number of days since 1970-01-01. */
 export type Day = Counted<"day">;
 
-/** What the calendar and the clocks of a zone show: the milliseconds to it from 1970-01-01T00:00 as they show it. */
+/** The local time of a zone, as milliseconds since 1970-01-01T00:00 local time. */
 export type WallTime = Counted<"wall time">;
 
-/** A stretch of time in which a zone's clocks are not changed. */
+/** A period during which a zone's offset from UTC, in milliseconds, stays the same. */
 interface Stretch {
   readonly from: Instant;
   readonly to: Instant;
@@ -67,9 +67,9 @@ function written(wall: WallTime): string {
   return new Date(wall).toISOString();
 }
 
-/** Of so many zones it is remembered when their clocks change: people are in some, and there are 600 names. */
+/** For how many zones the offsets are cached: people use some of the 600 zone names. */
 export const zonesAreKept = 200;
-/** Cached: finding when the clocks of a zone change takes a thousand times longer than all that is reckoned with it. */
+/** Cached, because finding when a zone's clocks change takes 1,000 times longer than the arithmetic. */
 const known = new LRUCache<Zone, readonly Stretch[]>({ max: zonesAreKept });
 
 /** Returns what the zone's clocks show at an instant. */
@@ -78,8 +78,9 @@ export function wallTimeAt(at: Instant, zone: Zone): WallTime {
 }
 
 /**
- * Returns the instant at which the zone's clocks show this: the first of two if they are put back then, and if they are put
- * forward past it, as long after the change as it says.
+ * Returns the instant at which the zone's clocks show this time. If the clocks are put back over it,
+ * it is the first of the two instants; if they skip it, the offset before the change applies: 02:30
+ * becomes 03:30.
  */
 export function instantAt(wall: WallTime, zone: Zone): Instant {
   const before = offsetAt(wall - minutesOfDay * minute, zone);
@@ -99,7 +100,7 @@ function offsetAt(at: Instant, zone: Zone): number {
 
 function stretchAt(at: Instant, zone: Zone): Stretch {
   const time = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-  // "previous" looks before its instant: of a stretch that begins at `at` itself it would give the one before.
+  // "previous" finds only changes before its instant: a change at `at` itself would be missed.
   const began = time.add({ milliseconds: 1 }).getTimeZoneTransition("previous");
   const ends = time.getTimeZoneTransition("next");
   return {

@@ -20,10 +20,10 @@ import type {
   Zone,
 } from "./vocabulary.ts";
 
-/** What the dialogue is about, besides the state that it is in: all of the context that is saved. */
+/** The part of the context that is saved: what the dialogue is about, besides the state that it is in. */
 export interface DialogueContext {
   readonly campaign?: CampaignId | undefined;
-  /** Ticked so far, if a person may tick several accounts. */
+  /** The accounts ticked so far, if the person may tick several. */
   readonly ticked: readonly AccountId[];
   /** How many messages in a row were not understood. */
   readonly misunderstood: number;
@@ -33,7 +33,7 @@ export interface DialogueContext {
   readonly reminder?: Reminder | undefined;
   /** The reminder that the next one replaces. */
   readonly replaces?: Reminder | undefined;
-  /** The moment that was wished for, until a reminder is set for it: first the accounts must be known. */
+  /** The moment wished for, until a reminder is set for it: first the accounts must be known. */
   readonly wish?: ReminderWish | undefined;
   /** The reminder that was sent, until the person says something to it or asks for something else. */
   readonly due?: Reminder | undefined;
@@ -41,46 +41,52 @@ export interface DialogueContext {
   readonly anew?: boolean | undefined;
   /** An hour that was asked for and lies in the night. */
   readonly quietAt?: Instant | undefined;
-  /** Which campaign's steps were given last, and when: what is done on that day was not done before. */
+  /**
+   * Which campaign's steps were given last, and when: if one is reported the same day, it was done that
+   * day.
+   */
   readonly gaveSteps?: { readonly campaign: CampaignId; readonly at: Instant } | undefined;
-  /** When that was done of which one said last that it is done; absent if nothing was said about it. */
+  /** When the step reported last was done; absent if the person did not say when. */
   readonly doneWhen?: ToldTime | undefined;
-  /** What was said to have become of an objection. */
+  /** The outcome of an objection that the person reported. */
   readonly report?: Report | undefined;
-  /** The services between which one has to ask. */
+  /** The services among which the bot asks the person to choose. */
   readonly among?: readonly CampaignId[] | undefined;
   /** The services that are wanted after the current one. */
   readonly upNext?: readonly CampaignId[] | undefined;
   /** The accounts that may be meant, until they are confirmed. */
   readonly doubted?: readonly AccountId[] | undefined;
-  /** The everyday question about a place outside the European Economic Area that was asked last, until another matter is spoken of. */
+  /**
+   * The everyday question asked last about a place outside the European Economic Area, until the person
+   * speaks of another matter.
+   */
   readonly place?: string | undefined;
-  /** The country of the place that was asked about last, if it was named; as long. */
+  /** The country of the place asked about last, if it was named; kept as long as `place`. */
   readonly placeCountry?: CountryCode | undefined;
-  /** The pages of what is too long for one message, from 0: of the services, and of the sources. */
+  /** The pages shown of the services and of the sources, from 0, if they are too many for one message. */
   readonly page?: number | undefined;
   readonly sourcesPage?: number | undefined;
-  /** Which of the steps one by one is told, from 0. */
+  /** The page shown of the step-by-step guide, from 0. */
   readonly guidePage?: number | undefined;
-  /** What was answered last, to be said again, or in short. */
+  /** The events answered last: "repeat" and "shorter" mean them. */
   readonly answered?: readonly ConversationEvent[] | undefined;
   /** The list of choices that was shown last, of whatever question. */
   readonly shown?: ShownList | undefined;
-  /** What a message asked for that waits until the question is answered to which it led first. */
+  /** The events of a message that wait until the question to which it led first is answered. */
   readonly agenda?: Agenda | undefined;
-  /** What was last said that rests on facts: "sources" tells how we know it. */
+  /** The texts said last that state facts: "sources" tells how we know them. */
   readonly said?: readonly SaidText[] | undefined;
 }
 
-/** A text that was said, without what was put into it; but for the country whose help lines it names. */
+/** A text that was said, without its params; but with the country whose help lines it names. */
 export interface SaidText extends Pick<Phrase, "key" | "campaign"> {
   readonly helpIn?: CountryCode;
 }
 
-/** The place that is spoken of. */
+/** The place that the conversation speaks of. */
 export type SpokenPlace = Pick<DialogueContext, "place" | "placeCountry">;
 
-/** What waits, and since when. */
+/** The events that wait, and since when. */
 export interface Agenda {
   readonly at: Instant;
   readonly events: readonly ConversationEvent[];
@@ -89,14 +95,14 @@ export interface Agenda {
 /** What can be reported of an objection. */
 export type Report = Exclude<Outcome["kind"], "unanswered">;
 
-/** What a reminder is wanted for: a date that was typed, or a slot that was offered. */
+/** The moment wished for a reminder: a date that was typed, or a slot that was offered. */
 export type ReminderWish = TypedDate | { readonly kind: "slot"; readonly slot: string; readonly at: Instant };
 
-/** What holds for one step: what its event told, for the states on the way, and how the question is asked at its end. */
+/** What holds for one step only: what its event told, and how the question at its end is asked. */
 export interface Turn {
   /** True if the question of the state in which the step ends is to be asked. */
   readonly asks?: true;
-  /** True if the same message has opened a question before: what is answered leaves it open. */
+  /** True if the same message has already opened a question: an answer leaves it open. */
   readonly isBeside?: true;
   /** True if a question returns after an answer: it is asked in one line. */
   readonly isBrief?: true;
@@ -107,11 +113,11 @@ export interface Turn {
   /** The accounts that were named; absent if none was. */
   readonly accounts?: readonly AccountId[] | undefined;
   readonly wish?: ReminderWish | undefined;
-  /** The reminder that another one has replaced: what is said names both. */
+  /** The reminder that a new one has replaced: the message names both moments. */
   readonly replaced?: Reminder | undefined;
 }
 
-/** What is told page by page. */
+/** The page numbers of what may be too long for one message. */
 export type Paged = "page" | "sourcesPage" | "guidePage";
 
 /** The dialogue of someone who has just arrived. */
@@ -131,7 +137,7 @@ export interface Context {
 /** Someone who has told us nothing. */
 export const stranger: Person = { stopped: false, following: {} };
 
-/** What is followed by someone who has told nothing yet. */
+/** What someone who has told nothing yet follows. */
 export const nothingFollowed: Following = { accounts: [], linked: {}, sent: {}, outcomes: {} };
 
 /** Returns the campaign that the conversation is about. Throws if there is none. */
@@ -141,7 +147,6 @@ export function currentCampaign({ dialogue, facts }: Context): Campaign {
   return campaign;
 }
 
-/** Returns the short name of a service. */
 export function nameCampaign(campaign: CampaignId): Phrase {
   return { key: "short", campaign };
 }
@@ -151,7 +156,7 @@ export function ofCampaign(key: TextKey, context: Context): Phrase {
   return { key, campaign: currentCampaign(context).id };
 }
 
-/** Returns the context as it is if the conversation turns to another campaign. */
+/** Returns the context with another current campaign. */
 export function inCampaign(context: Context, campaign: CampaignId): Context {
   return { ...context, dialogue: { ...context.dialogue, campaign } };
 }
@@ -192,18 +197,18 @@ export function followedCampaigns({ person, facts }: Context): readonly Campaign
   return Object.keys(person.following).filter((id) => facts.campaigns.has(id));
 }
 
-/** True if both are the same reminder to the store. */
+/** True if the store treats both as one reminder: the same campaign and slot. */
 export function isSameReminder(one: Reminder, other: Reminder): boolean {
   return one.campaign === other.campaign && one.slot === other.slot;
 }
 
-/** Returns the person with this subscription alone, or with none. */
+/** Returns the person with this push subscription instead of any other, or with none. */
 export function withPush(person: Person, push: PushSubscription | undefined): Person {
   const { push: _, ...others } = person;
   return push === undefined ? others : { ...others, push };
 }
 
-/** Returns the person who wants no alerts. */
+/** Returns the person without the wish for alerts. */
 export function withoutAlerts(person: Person): Person {
   const { alertsSince: _, ...others } = person;
   return others;
@@ -221,7 +226,7 @@ export function zoneOf({ person, facts }: Context): Zone {
   return person.zone ?? facts.defaultZone;
 }
 
-/** The day of an instant where the person is, written out with its year; a blank to fill in if no day was told. */
+/** The date of an instant in the person's zone; a blank to fill in if no day was told (null). */
 export function dayOf(at: Instant | null, context: Context): Param {
   return at === null ? { key: "proof.blank" } : { day: nameOf(localDay(at, zoneOf(context))) };
 }

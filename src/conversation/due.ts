@@ -8,7 +8,7 @@ export type Judgement = "fine" | "past" | "after-deadline" | "quiet" | "too-far"
 const day = 24 * 60 * 60_000;
 const mostDaysAhead = 366;
 
-/** Minutes of the day between which no proactive message is sent: from 21:00 to 09:00. */
+/** The quiet hours, in minutes since midnight: from 21:00 to 09:00 no proactive message is sent. */
 const quietEnds = 9 * 60;
 const quietBegins = 21 * 60;
 
@@ -20,13 +20,19 @@ export function phaseOf(campaign: Pick<Campaign, "instants">, now: Instant): Pha
   return now < instants.starts ? "last-day" : "after";
 }
 
-/** Returns the number of days from today, in the campaign's zone, to its last day: 0 on that day, after it and without a date. */
+/**
+ * Returns the days from today to the campaign's last day, in its zone: 0 on that day, after it and
+ * without a date.
+ */
 export function daysLeft({ dates, instants }: Pick<Campaign, "dates" | "instants">, now: Instant): number {
   if (dates === undefined || instants === undefined || now >= instants.lastDayBegins) return 0;
   return dayNamed(dates.lastDay) - localDay(now, dates.zone);
 }
 
-/** Returns until when what is said at `now` about the campaign's date stays true: the next midnight while days are counted. */
+/**
+ * Returns until when texts about the campaign's date that are said at `now` stay true: the next
+ * midnight while they count days.
+ */
 export function trueUntil(campaign: Pick<Campaign, "dates" | "instants">, now: Instant): Instant {
   const { dates, instants } = campaign;
   if (!dates || !instants || now >= instants.starts) return Number.POSITIVE_INFINITY;
@@ -35,7 +41,7 @@ export function trueUntil(campaign: Pick<Campaign, "dates" | "instants">, now: I
     : instants.starts;
 }
 
-/** Returns until when the campaign is in the phase in which it is at `now`. */
+/** Returns the end of the phase in which the campaign is at `now`. */
 export function phaseUntil({ instants }: Pick<Campaign, "instants">, now: Instant): Instant {
   const ends = instants && [instants.lastDayBegins, instants.starts].find((end) => now < end);
   return ends ?? Number.POSITIVE_INFINITY;
@@ -56,7 +62,10 @@ export function judgeInstant(
   return isQuiet(at, zone) ? "quiet" : "fine";
 }
 
-/** Returns, for an instant in the quiet hours, the evening before it (20:30) and the morning after it (09:00) if they are fine. */
+/**
+ * Returns the evening (20:30) before and the morning (09:00) after an instant in the quiet hours, if a
+ * reminder can be set for them.
+ */
 export function nearestHours(
   at: Instant,
   campaign: Pick<Campaign, "dates" | "instants">,
@@ -90,7 +99,7 @@ export function allowedBetween(from: Instant, to: Instant, zone: Zone): number {
   return sum;
 }
 
-/** Returns the instant by which so many milliseconds since `from` have lain within 09:00–21:00. */
+/** Returns the instant at which `ms` milliseconds within 09:00–21:00 have passed since `from`. */
 export function allowedAfter(from: Instant, ms: number, zone: Zone): Instant {
   let at = nextAllowed(from, zone);
   let left = ms;

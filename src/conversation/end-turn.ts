@@ -11,7 +11,7 @@ export function toldAt(stand: Snapshot, context: Context): Saying | undefined {
   return question && toldIn(question, context);
 }
 
-/** Returns what a turn says and asks that ends here: what is not understood before the question. */
+/** Returns the effects of a turn that ends here; what was not understood comes before the question. */
 export function effectsOfTurn(turn: TurnUnderWay, unread: readonly Effect[]): readonly Effect[] {
   const { stand, asking, beside, effects, taken } = turn;
   const open = asking.asks && beside === undefined ? questionOf(stand, contextOf(turn)) : undefined;
@@ -40,7 +40,7 @@ export function questionOf(
   return question && ask(question, context);
 }
 
-/** The question that the state itself asks. */
+/** The question that the state's `meta` names. */
 function questionIdIn(stand: Snapshot): StateQuestionId | undefined {
   return Object.values(stand.getMeta())[0]?.question;
 }

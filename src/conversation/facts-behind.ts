@@ -3,12 +3,12 @@ import type { Fact } from "../campaigns/facts.ts";
 import type { Context, SaidText } from "./context.ts";
 import type { Effect, Phrase, Saying } from "./vocabulary.ts";
 
-/** How we know something, and since when. */
+/** The sources of a fact, and when they were last checked. */
 export type Known = Pick<Fact, "sources" | "checked">;
 
 type FactsByName = Readonly<Record<string, Fact>>;
 
-/** The facts of a file by the texts that state them. A file is looked through once: each step asks for dozens of texts. */
+/** Each file's facts by the texts that state them. Cached, since each step asks for dozens of texts. */
 const indexes = new WeakMap<FactsByName, ReadonlyMap<string, readonly Fact[]>>();
 
 function indexOf(facts: FactsByName): ReadonlyMap<string, readonly Fact[]> {
@@ -21,7 +21,10 @@ function indexOf(facts: FactsByName): ReadonlyMap<string, readonly Fact[]> {
   return index;
 }
 
-/** Returns the facts that a text states: those of its campaign; without one, those of the general answers and of the current campaign. */
+/**
+ * Returns the facts that a text states: those of its campaign or, if it names none, those of the
+ * general answers and of the current campaign.
+ */
 export function factsBehind(
   { key, campaign, helpIn }: SaidText,
   { facts, dialogue }: Context,
@@ -32,7 +35,7 @@ export function factsBehind(
   return files.flatMap((file) => (file && indexOf(file).get(key)) ?? []);
 }
 
-/** Returns those of the texts in these effects that state a fact. */
+/** Returns the texts of these effects that state a fact. */
 export function sourcedTexts(effects: readonly Effect[], context: Context): readonly SaidText[] {
   return effects
     .flatMap((effect) => ("saying" in effect ? phrasesOf(effect.saying) : []))
@@ -54,7 +57,7 @@ function phrasesOf({ text, links = [], copy }: Saying): readonly Phrase[] {
   return [...text, ...links.map(({ label }) => label), ...(copy ? [copy] : [])].flatMap(withInner);
 }
 
-/** A text with those that are put into it. */
+/** A text and those among its params. */
 function withInner(phrase: Phrase): readonly Phrase[] {
   const inner = Object.values(phrase.params ?? {}).flatMap((param) =>
     typeof param === "object" && "key" in param ? param : [],

@@ -20,7 +20,7 @@ import {
   troubleIn,
 } from "./vocabulary.ts";
 
-/** Topics that are answered by what is known of a campaign, and of the person. */
+/** Topics whose answer is computed from the campaign and the person. */
 const known: Readonly<Record<string, (about: Campaign, context: Context) => Saying | undefined>> = {
   deadline: deadlineAnswer,
   "how-many": howManySaying,
@@ -30,8 +30,9 @@ const known: Readonly<Record<string, (about: Campaign, context: Context) => Sayi
 const operatorTopic = "bot-operator";
 
 /**
- * Finds the answer to an everyday question: the own one of the campaign that the question names, or that we speak of;
- * else the general one; else that of the first campaign that has one, after its name. Undefined if there is none.
+ * Returns the answer to an everyday question; undefined if there is none. The answer of the campaign
+ * that the question names, or of the current one, comes first; then the general one; then that of the
+ * first campaign that has one, after its name.
  */
 export function findAnswer(event: EventOf<"topic">, context: Context): Saying | undefined {
   const { topic, campaign, isGeneral } = event;
@@ -49,7 +50,7 @@ export function findAnswer(event: EventOf<"topic">, context: Context): Saying | 
   return { ...answer, text: [name, ...answer.text] };
 }
 
-/** What holds for any service in a country where European law does. */
+/** What holds for any service in a country where European law applies. */
 function inEuropeSaying({ topic, country }: EventOf<"topic">, { authorities }: Facts): Saying | undefined {
   const isAsked = topic === "elsewhere" && country !== undefined;
   if (!isAsked || !isInEuropeanArea(country, authorities)) return undefined;
@@ -57,13 +58,13 @@ function inEuropeSaying({ topic, country }: EventOf<"topic">, { authorities }: F
   return { text: [{ key: "places.in-europe", params: { country: { country }, authority } }] };
 }
 
-/** What holds for any service. */
+/** The general answer, which holds for any service. */
 function generalSaying(topic: string, facts: Facts): Saying | undefined {
   if (!facts.generalTopics.includes(topic)) return undefined;
   return { text: [generalAnswer(topic, facts), ...(topic === "deadline" ? lastDaysAhead(facts) : [])] };
 }
 
-/** The last day of each campaign that has one ahead. */
+/** The last day of each campaign whose date is ahead. */
 function lastDaysAhead({ campaigns, now }: Facts): readonly Phrase[] {
   return [...campaigns.values()].flatMap(({ id, dates, instants }) => {
     if (dates === undefined || instants === undefined || now >= instants.starts) return [];
@@ -72,7 +73,7 @@ function lastDaysAhead({ campaigns, now }: Facts): readonly Phrase[] {
   });
 }
 
-/** What the campaign says about its date; where that does not hold, what holds there. */
+/** What the campaign says about its date or, in a place where that date does not hold, what does. */
 function deadlineAnswer(about: Campaign, context: Context): Saying | undefined {
   if (hasNothingToDo(about)) return undefined;
   return elsewhereAnswer(about, context) ?? { text: datePhrases(about, context.facts.now) };
@@ -82,7 +83,7 @@ function tooLateAnswer(about: Campaign, context: Context): Saying | undefined {
   return hasNothingToDo(about) ? undefined : tooLateSaying(about, context);
 }
 
-/** What holds in a place in which the campaign's date does not. */
+/** The answer for a place where the campaign's date does not hold; undefined if it holds. */
 function elsewhereAnswer(about: Campaign, context: Context): Saying | undefined {
   if (!isDateElsewhere(about, context)) return undefined;
   const topic = placeNow(context) ?? "";
@@ -90,14 +91,17 @@ function elsewhereAnswer(about: Campaign, context: Context): Saying | undefined 
   return { text: [{ key: "places.no-date" }, ...(there?.text ?? [])] };
 }
 
-/** Returns the campaign whose own answer is given: the one that is spoken of, or, unless there is a general answer, the first that has one. */
+/**
+ * Returns the campaign whose own answer is given: `about`, or else, if there is no general answer, the
+ * first that has one.
+ */
 function campaignAnswering(topic: string, about: Campaign | undefined, facts: Facts): Campaign | undefined {
   if (about?.help.includes(topic)) return about;
   if (facts.generalTopics.includes(topic)) return undefined;
   return [...facts.campaigns.values()].find(({ help }) => help.includes(topic));
 }
 
-/** Those of what may be meant that lead to an answer: no topics of a service that is announced only later. */
+/** Returns the offers that have an answer: a topic of a service that is announced only later has none. */
 export function answeredOffers(offers: readonly string[], context: Context): readonly string[] {
   return offers.filter((offer) => {
     const event = offeredEvent(offer);
@@ -105,13 +109,13 @@ export function answeredOffers(offers: readonly string[], context: Context): rea
   });
 }
 
-/** Offers what may be meant, in other words if it was offered just before. */
+/** Asks which of these offers is meant; in different words if the message before was not understood. */
 export function suggestionsEffect(offers: readonly string[], context: Context): Effect {
   const isAgain = context.dialogue.misunderstood % 2 === 1;
   return offersEffect(offers, isAgain ? "suggestions.again" : "suggestions.text", context);
 }
 
-/** Asks what it is about, when no topic is near. */
+/** Asks for the theme of a message that is close to no topic. */
 export function themesEffect(context: Context): Effect {
   return offersEffect(themeOffers, "themes.text", context);
 }
@@ -120,7 +124,7 @@ function offersEffect(offers: readonly string[], key: TextKey, context: Context)
   return askBeside({ id: "suggestions", choices: suggestedChoices(offers, context) }, { text: [{ key }] });
 }
 
-/** Returns what is offered, topics apart that no campaign answers any more, and a choice for none of it. */
+/** Returns a choice for each offer that still has an answer, and one for none of them. */
 export function suggestedChoices(offers: readonly string[], context: Context): readonly Choice[] {
   const offered = answeredOffers(offers, context).map((offer) => suggestedChoice(offer, context));
   const other: Choice = {
@@ -152,7 +156,7 @@ function campaignAnswer(topic: string, { id, helpLinks }: Campaign): Saying {
   };
 }
 
-/** The texts about the bot itself name who runs it, and for how many days it keeps what. */
+/** A general text. Those about the bot name its operator, and for how many days it keeps data. */
 function generalAnswer(topic: string, { operator, retentionDays }: Facts): Phrase {
   if (topic === operatorTopic && operator === undefined) return { key: "human.none" };
   const named = operator && { name: operator.name, contact: operator.contact };

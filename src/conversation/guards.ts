@@ -43,13 +43,16 @@ interface InContext {
   readonly context: Context;
 }
 
-/** The statechart's conditions, each by its name. The transition passes what they need of its event as a parameter. */
+/** The statechart's guards by name. Transitions pass what they need of the event as params. */
 export const guards = {
   // The person and the dialogue
   speaksALanguage: ({ context }: InContext) => context.person.language !== undefined,
   isGreeting: (_: InContext, type: ConversationEvent["type"]) => type !== "stop" && !type.endsWith("-due"),
   isFirstMisunderstanding: ({ context }: InContext) => context.dialogue.misunderstood === 0,
-  /** Three rungs, one after the other: say so, ask what it is about, name what still helps. */
+  /**
+   * Three replies in turn to what is not understood: say so, ask what it is about, name what still
+   * helps.
+   */
   isOnRung: ({ context }: InContext, rung: 0 | 1 | 2) => context.dialogue.misunderstood % 3 === rung,
   beginsAnew: ({ context }: InContext) => context.dialogue.anew === true,
   hasAnswer: ({ context }: InContext, topic: EventOf<"topic">) => findAnswer(topic, context) !== undefined,
@@ -102,10 +105,10 @@ export const guards = {
   namesNoSteps: ({ context }: InContext, { campaign, accounts = [] }: EventOf<"done">) =>
     (campaign ?? context.dialogue.campaign) === context.dialogue.campaign &&
     ownAccounts(context, accounts).length === 0,
-  /** Where none of the person's accounts is named: there are several steps, or it was said of other accounts. */
+  /** If none of the person's accounts is named: several steps are left, or other accounts were named. */
   isUnclearWhatIsDone: ({ context }: InContext) =>
     stepsToDoNow(context).length > 1 || context.turn.accounts !== undefined,
-  /** Where a day is told of something that was told before. */
+  /** True if a day is told for something that was reported before. */
   tellsDay: ({ context }: InContext) => datedNow(context).length > 0,
   isReportable: ({ context }: InContext) => reportedObjections(context).length > 0,
   isAmbiguous: ({ context }: InContext) => isAmbiguous(context),

@@ -5,11 +5,11 @@ import type { ConversationEvent } from "./vocabulary.ts";
 
 type EventType = ConversationEvent["type"];
 
-/** How a question is asked once more that was left before it was answered. */
+/** How a question that was left unanswered is asked again. */
 interface LeftOpen {
-  /** What brings it back; no account is named in it, so that it notes nothing by itself. */
+  /** The event that asks it again; it names no account, so that it notes nothing by itself. */
   readonly event: (context: Context) => ConversationEvent;
-  /** What leads away from it and leaves it open; all else ends it. */
+  /** The events that leave it open, so that it is asked again; any other ends it. */
   readonly leftBy: ReadonlySet<EventType>;
 }
 
@@ -46,7 +46,10 @@ const questions: Readonly<Record<string, LeftOpen>> = {
   "talk.zone": { event: () => ({ type: "another-zone" }), leftBy: new Set(["remind", "move"]) },
 };
 
-/** Returns what brings the question back that was open before a turn, if its message has led away from it without an answer. */
+/**
+ * Returns the event that asks the question before a turn again, if the turn led away from it without
+ * an answer.
+ */
 export function leftOpen(before: TurnUnderWay, after: TurnUnderWay): readonly ConversationEvent[] {
   const state = stateBeneath(before);
   const question = questions[state];
@@ -56,13 +59,13 @@ export function leftOpen(before: TurnUnderWay, after: TurnUnderWay): readonly Co
   return taken.length > 0 && taken.every(leaves) ? [question.event(before.stand.context)] : [];
 }
 
-/** The state whose question is open, also below a side trip, which returns to it by itself. */
+/** The state whose question is open; during a side trip, the state to which it returns. */
 function stateBeneath({ stand }: TurnUnderWay): string {
   const { state, returnTo = state } = toSavedState(stand);
   return returnTo;
 }
 
-/** True of what would bring back a question of the service that is spoken of, where nothing is left to do. */
+/** True if the event would return to the current service although nothing is left to do there. */
 export function isSettled(event: ConversationEvent, context: Context): boolean {
   if (event.type !== "service" || event.accounts !== undefined) return false;
   if (event.campaign !== context.dialogue.campaign) return false;

@@ -8,7 +8,7 @@ import { stepsStates } from "./topics/steps.ts";
 
 /** The events that interrupt a question and return to it at once. */
 function interruptions<Target extends string>(target: Target) {
-  // Entered anew even from within, so that the question is asked again.
+  // `reenter` runs the state's entry action even from within, so that the question is asked again.
   const again = { target, reenter: true } as const;
   return {
     "not-understood": [
@@ -23,7 +23,10 @@ function interruptions<Target extends string>(target: Target) {
   } as const;
 }
 
-/** The statechart of the conversation. Pure: time and the world come in as facts, what is to be done goes out as effects. */
+/**
+ * The statechart of the conversation. Pure: time and the world come in as facts, effects go out as
+ * data.
+ */
 export const machine = statechart.createMachine({
   id: "objecteur",
   context: ({ input }) => input,
@@ -32,7 +35,7 @@ export const machine = statechart.createMachine({
     talk: {
       initial: "fresh",
       states: {
-        /** Side trips return to it. */
+        /** Side trips return to this history state: the question that was open. */
         question: { id: "question", type: "history", target: "route" },
         ...openingStates,
         ...servicesStates,

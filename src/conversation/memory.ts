@@ -3,24 +3,24 @@ import { asksForConfirmation } from "./reminders.ts";
 import type { SavedState } from "./saved.ts";
 import type { ConversationEvent, Effect, Instant, Person, Reminder } from "./vocabulary.ts";
 
-/** What is kept of a conversation for a day, beside what is saved of it. */
+/** What is kept of a conversation for a day only, besides its saved state. */
 export interface Memory {
   /** When all of it is forgotten. */
   readonly until: Instant;
   readonly undo?: Undo | undefined;
-  /** The reminder that was set last and is pending: "it". */
+  /** The reminder that was set last and is pending: "it" means this one. */
   readonly reminder?: (Reminder & { readonly setAt: Instant }) | undefined;
 }
 
-/** The last message that changed something, and how all of that was before it. */
+/** The last message that changed something, and what held before it. */
 export interface Undo {
   readonly at: Instant;
-  /** Another message has been answered since. */
+  /** True if another message has been answered since. */
   readonly isPast?: true;
-  /** What it did. */
+  /** The events that changed something. */
   readonly acts: readonly ConversationEvent[];
   readonly person: Pick<Person, "following" | "country" | "zone">;
-  /** Absent if it was the first one. */
+  /** Absent if it was the first message. */
   readonly saved?: SavedState;
   /** The reminders that it has set, and those that it has ended. */
   readonly set: readonly Reminder[];
@@ -30,7 +30,7 @@ export interface Undo {
 /** How long each part is kept: a day. */
 const lasts = 24 * 3_600_000;
 
-/** Returns what is remembered by now. */
+/** Returns the parts of the memory that are not too old. */
 export function recall(memory: Memory | undefined, now: Instant): Omit<Memory, "until"> {
   const { undo, reminder } = memory ?? {};
   return {
@@ -39,14 +39,17 @@ export function recall(memory: Memory | undefined, now: Instant): Omit<Memory, "
   };
 }
 
-/** Returns what is to be kept of this; nothing if there is nothing. */
+/** Returns the memory to keep; undefined if it has no part. */
 export function remember({ undo, reminder }: Omit<Memory, "until">): Memory | undefined {
   const noted = [...(undo ? [undo.at] : []), ...(reminder ? [reminder.setAt] : [])];
   if (noted.length === 0) return undefined;
   return { until: Math.max(...noted) + lasts, ...(undo && { undo }), ...(reminder && { reminder }) };
 }
 
-/** Returns the reminder of which one speaks after these effects: what is set last, as long as it is pending. */
+/**
+ * Returns the reminder that "it" means after these effects: the one set last, as long as it is
+ * pending.
+ */
 export function lastReminder(
   before: Memory["reminder"],
   effects: readonly Effect[],

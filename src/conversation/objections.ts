@@ -10,21 +10,23 @@ import {
 import type { RequiredStep } from "./required-steps.ts";
 import type { Instant, Outcome, Person, StepId, Zone } from "./vocabulary.ts";
 
-/** A form or an e-mail that a person needs, with how far its objection has come. A setting is changed at once: no one answers it. */
+/**
+ * A form or an e-mail that a person needs, and how far its objection has come. A setting is none: it
+ * takes effect at once, and no one answers it.
+ */
 export interface Objection extends RequiredStep {
   /** Null if the person has told no day; absent while it is to do. */
   readonly sentAt?: Instant | null;
   readonly outcome?: Outcome;
 }
 
-/** An objection that was sent. */
 export type SentObjection = Objection & { readonly sentAt: Instant | null };
 
 const daysToAnswer = 31;
-/** In minutes: another zone's clocks do not make another day of it. */
+/** In minutes since midnight. A told day is stored as noon, so that most other zones show the same day. */
 const noon = 12 * 60;
 
-/** Returns the objections of the current campaign by form, in the campaign's order, without optional steps. */
+/** Returns the current campaign's objections, one per form, in its order, without optional steps. */
 export function objectionsOf(context: Context): readonly Objection[] {
   const following = currentFollowing(context);
   return requiredStepsNow(context)
@@ -37,17 +39,20 @@ export function objectionsOf(context: Context): readonly Objection[] {
     });
 }
 
-/** Returns those that were sent and have no outcome yet. */
+/** Returns the objections that were sent and have no outcome yet. */
 export function openObjections(context: Context): readonly SentObjection[] {
   return sentObjections(context).filter(({ outcome }) => outcome === undefined);
 }
 
-/** Returns those of them that an e-mail is still to confirm. */
+/** Returns the open objections that an e-mail is still to confirm. */
 export function awaitingConfirmation(context: Context): readonly SentObjection[] {
   return openObjections(context).filter(({ isConfirmed }) => isConfirmed);
 }
 
-/** Returns those of them whose month to answer has surely passed: of one without a day it is not known. */
+/**
+ * Returns the open objections whose month to answer has surely passed: not those sent on an unknown
+ * day.
+ */
 export function overdueObjections(context: Context): readonly SentObjection[] {
   const { now } = context.facts;
   return openObjections(context).filter(
@@ -55,7 +60,7 @@ export function overdueObjections(context: Context): readonly SentObjection[] {
   );
 }
 
-/** Returns those that were refused or left without an answer. */
+/** Returns the objections that were refused or left without an answer. */
 export function failedObjections(context: Context): readonly SentObjection[] {
   return sentObjections(context).filter(
     ({ outcome }) => outcome !== undefined && outcome.kind !== "confirmed",
@@ -63,8 +68,8 @@ export function failedObjections(context: Context): readonly SentObjection[] {
 }
 
 /**
- * Returns those that the report of this step can be about: those of the accounts that were named; else the open ones before those that
- * have an outcome already, and both before those still to do.
+ * Returns the objections that a report can be about: those of the accounts that it names; else, of
+ * those without that outcome, the open ones, or all that were sent, or those still to do.
  */
 export function reportedObjections(context: Context): readonly Objection[] {
   const { report = "confirmed" } = context.dialogue;
@@ -77,20 +82,20 @@ export function reportedObjections(context: Context): readonly Objection[] {
   return [open, sent].find((objections) => objections.length > 0) ?? others;
 }
 
-/** True if the report may be about several, and not all of them were named. */
+/** True if the report may be about several objections, and not all of them were named. */
 export function isAmbiguous(context: Context): boolean {
   const objections = reportedObjections(context);
   return objections.length > 1 && !objections.every((objection) => isNamed(objection, context));
 }
 
-/** Returns the day until which a service may take to answer: a month after the objection was sent. */
+/** Returns the day by which a service must answer: 31 days after the objection was sent. */
 export function answerDueOn(sentAt: Instant, zone: Zone): Instant {
   return atMinute(addDays(localDay(sentAt, zone), daysToAnswer), 0, zone);
 }
 
 /**
- * Returns when that was done of which one says now that it is done: on the day that is told; or today if its steps were given today.
- * Else no day is known: null.
+ * Returns when the step that is reported now was done: on the day that is told, or today if its steps
+ * were given today. Null if no day is known.
  */
 export function doneAt(context: Context): Instant | null {
   const { campaign, gaveSteps, doneWhen } = context.dialogue;
@@ -104,8 +109,8 @@ export function doneAt(context: Context): Instant | null {
 }
 
 /**
- * Returns those of the steps that were sent of which a day that is told now is the day: those of the accounts that are named; else, with
- * nothing left to do, those without a day, or the only form.
+ * Returns the steps, reported before, to which a day told now belongs: those of the accounts that are
+ * named; else, if nothing is left to do, those without a day, or the only form.
  */
 export function datedNow(context: Context): readonly StepId[] {
   const { sent } = currentFollowing(context);
@@ -121,12 +126,15 @@ export function datedNow(context: Context): readonly StepId[] {
   return undated.length === 0 && forms.length === 1 ? coveredBy(forms) : undated;
 }
 
-/** Returns what these steps are done for. */
+/** Returns the ids of all that these steps cover. */
 export function coveredBy(steps: readonly RequiredStep[]): readonly StepId[] {
   return steps.flatMap(({ covers }) => covers);
 }
 
-/** Returns the person, with this outcome of these steps as of now; they count as sent, on a day that was not told if none was. */
+/**
+ * Returns the person with this outcome of these steps as of now. Steps not noted as sent count as sent
+ * on an unknown day.
+ */
 export function withOutcome(context: Context, steps: readonly StepId[], kind: Outcome["kind"]): Person {
   const { now: at } = context.facts;
   const { sent, outcomes } = currentFollowing(context);
@@ -137,7 +145,7 @@ export function withOutcome(context: Context, steps: readonly StepId[], kind: Ou
   });
 }
 
-/** One form is sent for all that it covers: when the last of them was. */
+/** A form that covers several accounts was sent when the last of them was; null if any day is unknown. */
 function latestOf(sent: readonly (Instant | null)[]): Instant | null {
   const told = sent.filter((at) => at !== null);
   return told.length === sent.length ? Math.max(...told) : null;

@@ -3,7 +3,7 @@ import { addDays, atMinute, type Day, dayNamed, localDay, nameOf, slotOfDay } fr
 import { judgeInstant, phaseOf } from "./due.ts";
 import type { Facts, Instant, Zone } from "./vocabulary.ts";
 
-/** A moment that is offered for a reminder. `id` names the offer, `slot` what is asked for by taking it. */
+/** A moment offered for a reminder. `id` names the offer, `slot` the reminder that it sets. */
 export interface OfferedSlot {
   readonly id: string;
   readonly slot: string;
@@ -11,19 +11,19 @@ export interface OfferedSlot {
 }
 
 const minute = 60_000;
-/** What is offered this evening is at least so far ahead. */
+/** The least time from now to a moment offered this evening, in milliseconds. */
 const notice = 30 * minute;
 
-/** As minutes since midnight. */
+/** The quarter hours at which reminders are offered, in minutes since midnight. */
 const morning = quarterHours(10, 12);
 const afternoon = quarterHours(14, 18);
-/** West of the campaign's zone its day ends in the evening: then the evening begins an hour earlier. */
+/** West of the campaign's zone its last day ends in the evening: then the hour before is offered. */
 const evenings = [quarterHours(18, 21), quarterHours(17, 18)];
 
-/** A Saturday so far ahead that the days to it are never below zero. */
+/** A Saturday so far in the future that the number of days to it is never negative. */
 const saturday = dayNamed("9999-01-02");
 
-/** Lists the moments offered for a reminder, each ahead of now and within 09:00–21:00 of the person's zone. */
+/** Lists the moments offered for a reminder: after now, and within 09:00–21:00 in the person's zone. */
 export function offeredSlots(
   campaign: Campaign,
   { now, spread }: Pick<Facts, "now" | "spread">,
@@ -46,7 +46,7 @@ export function offeredSlots(
     .filter(({ at }) => isFine(at));
   if (counted.length > 0) return counted;
   const lastMorning = slotAt("last-morning", lastDay, atMinute(lastDay, chosenFrom(morning, spread), zone));
-  // East and west of the campaign's zone its last morning can be over before, or begin after, the campaign's last day.
+  // Far from the campaign's zone, the morning of the last day may be past already, or after its end.
   return isFine(lastMorning.at) ? [lastMorning] : evening();
 }
 
@@ -55,7 +55,10 @@ export function instantOnDay(day: Day, zone: Zone, spread: number): Instant {
   return atMinute(day, chosenFrom(afternoon, spread), zone);
 }
 
-/** On a Saturday all that is left of the weekend is tomorrow; on a Friday, Saturday is what tomorrow offers. */
+/**
+ * On a Saturday there is no "weekend": it would be tomorrow. On a Friday it is Sunday, for Saturday is
+ * tomorrow.
+ */
 function daysOfTheComingWeek(today: Day): readonly (readonly [id: string, day: Day])[] {
   const daysToSaturday = (saturday - today) % 7;
   const toWeekend = daysToSaturday === 1 ? 2 : daysToSaturday;
@@ -85,12 +88,12 @@ function slotAt(id: string, day: Day, at: Instant): OfferedSlot {
   return { id, slot: slotOfDay(nameOf(day)), at };
 }
 
-/** Many ask for the same hours: `spread`, from 0 to below 1, says which of them one gets. */
+/** Chooses by `spread`, from 0 to below 1, since many people ask for the same hours. */
 function chosenFrom<T>(some: readonly T[], spread: number): T {
   return some[Math.floor(spread * some.length)] as T;
 }
 
-/** The quarter hours from one hour to before another. */
+/** The quarter hours from one hour until before another, in minutes since midnight. */
 function quarterHours(from: number, before: number): readonly number[] {
   return Array.from({ length: (before - from) * 4 }, (_, index) => from * 60 + index * 15);
 }

@@ -2,7 +2,7 @@ import { authorityFor, type CountryCode, isInEuropeanArea } from "../campaigns/a
 import type { Context } from "./context.ts";
 import { type Param, topicsOfCountries } from "./vocabulary.ts";
 
-/** The country that a person has told, or that was spoken of last, if one is known. */
+/** The country that the person told, else that of the place asked about last, if it is known. */
 export function knownCountry({ person, dialogue }: Context): CountryCode | undefined {
   const { place, placeCountry } = dialogue;
   const told = person.country ?? placeCountry;
@@ -11,13 +11,16 @@ export function knownCountry({ person, dialogue }: Context): CountryCode | undef
   return others.length === 0 ? only?.[0] : undefined;
 }
 
-/** Names the authority to which the person complains: that of the country that is known, or one for example. */
+/** Names the authority that takes the person's complaint: that of the known country, or an example. */
 export function authorityNow(context: Context): Param {
   const country = knownCountry(context);
   return authorityFor(country ?? "", context.facts.authorities)?.authority ?? { key: "complaint.such-as" };
 }
 
-/** The everyday question about the place outside the European Economic Area that was spoken of last, or where the person lives. */
+/**
+ * The everyday question about the place asked about last, or else about where the person lives;
+ * undefined inside the European Economic Area.
+ */
 export function placeNow({ person: { country }, dialogue, facts }: Context): string | undefined {
   if (dialogue.place !== undefined || country === undefined) return dialogue.place;
   if (isInEuropeanArea(country, facts.authorities)) return undefined;

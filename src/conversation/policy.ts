@@ -2,7 +2,10 @@ import { type ConversationEvent, type Events, reports } from "./vocabulary.ts";
 
 type EventType = ConversationEvent["type"];
 
-/** What an event does, in the order in which those of one message are taken; what is in no list is a change. */
+/**
+ * What events do, in the order in which those of one message are handled. A type in no list is a
+ * "change".
+ */
 const kinds = ["fact", "report", "change", "place", "end", "answer", "offer", "remark"] as const;
 type Kind = (typeof kinds)[number];
 
@@ -10,7 +13,7 @@ const typesOf: Readonly<Record<Exclude<Kind, "change">, readonly EventType[]>> =
   /** What people tell of themselves, in the order in which the conversation asks for it. */
   fact: ["start", "service", "accounts", "linked", "country", "zone", "language"],
   report: ["sent", "done", "confirmed", "not-confirmed", "refused", "not-done"],
-  /** What leads to another question. */
+  /** Events that lead to another question. */
   place: [
     ...(["menu", "help", "where", "sources", "my-reminders", "change-language", "complain"] as const),
     ...(["another-service", "another-country", "more", "back", "go-on", "start-again"] as const),
@@ -22,7 +25,7 @@ const typesOf: Readonly<Record<Exclude<Kind, "change">, readonly EventType[]>> =
     ...(["steps", "details", "what-is-used", "ready-text", "write", "access", "proof"] as const),
     ...(["link-broken", "something-else", "shorter", "repeat", "plain"] as const),
   ],
-  /** What asks back, the surest first. */
+  /** Events that make the bot ask back, the surest first. */
   offer: ["services", "doubt", "suggest"],
   remark: ["courtesy", "only-text", "past-button", "not-understood"],
 };
@@ -31,46 +34,46 @@ const kindOfType: ReadonlyMap<EventType, Kind> = new Map(
   kinds.flatMap((kind) => (kind === "change" ? [] : typesOf[kind].map((type) => [type, kind] as const))),
 );
 
-/** More would be a page that no one reads. */
+/** The most answers to one message: more would be a page that no one reads. */
 const mostAnswers = 3;
 
-/** How much may wait of what a message asks for, and in all with what it tells. */
+/** How many wishes of a message may wait, and how many events in all. */
 const mostWishes = 3;
 const mostWaiting = 9;
 
-/** What `stop` makes pointless beside it. */
+/** Events that `stop` in the same message makes pointless. */
 const setsReminder: ReadonlySet<EventType> = new Set([
   ...(["remind", "move", "date", "later", "slot", "change", "alerts"] as const),
 ]);
 
-/** Changes that leave the question open that is open. */
+/** Changes after which the open question stays open. */
 const leavesQuestion: ReadonlySet<EventType> = new Set([
   ...(["alerts", "no-more", "no-more-alerts", "cancel-reminder"] as const),
 ]);
 
-/** What leads aside, and back again; or begins anew. */
+/** Events that lead to a side trip, or back from it; or that begin anew. */
 const leadsAside: ReadonlySet<EventType> = new Set([
   ...(["menu", "help", "where", "sources", "my-reminders", "change-language", "more"] as const),
   ...(["back", "go-on", "start-again"] as const),
 ]);
 
-/** What is told of one service. */
+/** Facts that belong to one service. */
 const ofService: ReadonlySet<EventType> = new Set([...(["service", "accounts", "linked"] as const)]);
 
-/** The questions on whose answer depends what the rest of a message means, or can do. */
+/** The states whose question decides what the rest of a message means, or can do. */
 const firstToAnswer: ReadonlySet<string> = new Set([
   ...(["fresh", "language", "service", "accounts", "accounts-doubt", "linked", "linked-look"] as const),
   ...(["which-done", "which-answered", "complaint-country", "remind", "remind-quiet", "zone"] as const),
 ]);
 
-/** Returns what an event does. */
 export function kindOf({ type }: ConversationEvent): Kind {
   return kindOfType.get(type) ?? "change";
 }
 
 /**
- * Returns the events of one message in the order in which they are taken, without those that say nothing beside the others: what
- * answers the open question comes first, for the others may lead away from it.
+ * Returns the events of one message in the order in which they are handled, without those that add
+ * nothing to the others. An answer to the open question comes first, for the others may lead away from
+ * it.
  */
 export function inOrder(events: Events, isAnswer: (event: ConversationEvent) => boolean): Events {
   const [first, ...others] = withoutTwins(events).filter((event) => kindOf(event) !== "remark");
@@ -82,18 +85,18 @@ export function inOrder(events: Events, isAnswer: (event: ConversationEvent) => 
   return [begin, ...rest];
 }
 
-/** What is said twice is meant once. */
+/** Returns the events without duplicates: what is said twice is meant once. */
 export function withoutTwins(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   return [...new Map(events.map((event) => [JSON.stringify(event), event])).values()];
 }
 
-/** A goodbye ends what is said with it; else the first counts that was understood. */
+/** Returns the one of several remarks that is answered: a goodbye, else the first that was understood. */
 function remarkOf(events: Events): ConversationEvent {
   const isGoodbye = (event: ConversationEvent) => event.type === "courtesy" && event.courtesy === "goodbye";
   return events.find(isGoodbye) ?? events.find(({ type }) => type !== "not-understood") ?? events[0];
 }
 
-/** True of all but the answers after the first ones. */
+/** False for the answers beyond the first few. */
 function isWithin(event: ConversationEvent, index: number, events: readonly ConversationEvent[]): boolean {
   const isAnswer = (one: ConversationEvent) => kindOf(one) === "answer";
   return !isAnswer(event) || events.slice(0, index).filter(isAnswer).length < mostAnswers;
@@ -105,12 +108,15 @@ function rankOf(event: ConversationEvent): number {
   return kinds.indexOf(kind) + within / typesOf.fact.length;
 }
 
-/** True of a report that waits to be asked of which account it is: another one answers it. */
+/**
+ * True for a waiting report that names no account, of which the bot is to ask which: another report
+ * answers it.
+ */
 function asksWhich(event: ConversationEvent): boolean {
   return "accounts" in event && event.accounts?.length === 0 && kindOf(event) === "report";
 }
 
-/** Returns what still waits beside the events of a message. */
+/** Returns the waiting events that the events of a new message do not make pointless. */
 export function stillWaiting(
   waiting: readonly ConversationEvent[],
   events: Events,
@@ -123,7 +129,7 @@ export function stillWaiting(
   );
 }
 
-/** Returns as much as may wait: what people tell and report is kept before what they wish. */
+/** Returns the events that may wait: at most `mostWishes` wishes, and `mostWaiting` events in all. */
 export function withinAgenda(waiting: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const isWish = (event: ConversationEvent) => !["fact", "report"].includes(kindOf(event));
   const isKept = (event: ConversationEvent, index: number) =>
@@ -131,17 +137,20 @@ export function withinAgenda(waiting: readonly ConversationEvent[]): readonly Co
   return waiting.filter(isKept).slice(0, mostWaiting);
 }
 
-/** True of what would lead on from a question, and of what is answered in a language. */
+/** True if an event would lead on from a question, or is answered in some language. */
 export function leadsAway(event: ConversationEvent): boolean {
   return kindOf(event) !== "remark" && !leadsAside.has(event.type);
 }
 
-/** True of what people tell or report, and of what they change. */
+/** True for what people tell, report or change. */
 export function isStatement(event: ConversationEvent): boolean {
   return ["fact", "report", "change"].includes(kindOf(event));
 }
 
-/** True if the question of a state, such as "talk.accounts", is to be answered before what else a message asks for. */
+/**
+ * True if the question of a state, such as "talk.accounts", must be answered before the rest of a
+ * message is handled.
+ */
 export function isFirstToAnswer(state: string): boolean {
   const [region, leaf = ""] = state.split(".");
   return region === "talk" && firstToAnswer.has(leaf);
@@ -152,11 +161,14 @@ export function isTroubleOpen(state: string | undefined): boolean {
   return state?.endsWith(".trouble") === true;
 }
 
-/** True if an event has to wait until such a question is answered. Answers wait only for the language. */
+/**
+ * True if an event has to wait until the state's question is answered. Answers wait only for the
+ * language.
+ */
 export function mustWait(event: ConversationEvent, state: string): boolean {
   if (kindOf(event) === "end" || !isFirstToAnswer(state)) return false;
   if (state === "talk.language") return kindOf(event) !== "offer";
-  // The service that is asked for there.
+  // It answers the question.
   if (state === "talk.service" && event.type === "service") return false;
   return needsAnswer(event);
 }

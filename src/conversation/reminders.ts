@@ -8,7 +8,7 @@ import type { Effect, Facts, Instant, Reminder, Saying, Zone } from "./vocabular
 /** How many reminders one person may have waiting. */
 const mostReminders = 20;
 
-/** The days after the sending on which the bot asks: mails take minutes, and the law gives a month. */
+/** How many days after the sending the bot asks: e-mails take minutes, and the law allows a month. */
 const asks = [
   { slot: "confirmation-1", daysAfter: 3 },
   { slot: "confirmation-2", daysAfter: 31 },
@@ -26,7 +26,7 @@ export function wishedReminder(context: Context): Reminder | undefined {
       const { replaces } = context.dialogue;
       const zone = zoneOf(context);
       const day = dayNamed(wish.day);
-      // "Friday is perfect" keeps the hour for which it is set.
+      // "Friday is perfect" keeps the hour if the reminder is set for that Friday already.
       if (replaces !== undefined && localDay(replaces.dueAt, zone) === day)
         return newReminder(context, replaces.slot, replaces.dueAt);
       return newReminder(context, slotOfDay(wish.day), instantOnDay(day, zone, context.facts.spread));
@@ -36,7 +36,7 @@ export function wishedReminder(context: Context): Reminder | undefined {
   }
 }
 
-/** What takes the place of another reminder takes the place of its calendar entry too. */
+/** A reminder that replaces another keeps its `uid`, so that it replaces its calendar entry too. */
 function newReminder(context: Context, slot: string, dueAt: Instant): Reminder {
   const { reminders } = context.facts;
   const reminder = { campaign: currentCampaign(context).id, slot, dueAt };
@@ -44,7 +44,10 @@ function newReminder(context: Context, slot: string, dueAt: Instant): Reminder {
   return { ...reminder, uid: replaced?.uid ?? newUid(context.facts) };
 }
 
-/** The moment, and the chance by which hours are spread: only what one message sets has both, and is counted. */
+/**
+ * Made of the time and the random `spread`. Only reminders set by one message share both; they are
+ * numbered.
+ */
 function newUid({ now, spread, reminders }: Facts): string {
   const uid = `${now.toString(36)}-${spread.toString(36).slice(2)}`;
   const count = reminders.filter((other) => other.uid?.startsWith(uid)).length;
@@ -75,7 +78,7 @@ function afterEffect(reminders: readonly Reminder[], effect: Effect): readonly R
   }
 }
 
-/** Returns whether a reminder can be set for what is wished; undefined if the date is unclear. */
+/** Returns whether a reminder can be set for the moment wished for; undefined if the date is unclear. */
 export function judgeWish(context: Context): Judgement | undefined {
   const reminder = wishedReminder(context);
   return reminder && judge(context, reminder.dueAt, zoneOf(context));
@@ -84,7 +87,10 @@ export function judgeWish(context: Context): Judgement | undefined {
 /** Why a reminder cannot be set. */
 type Refusal = "unclear" | "unclear-zone" | "too-many" | Exclude<Judgement, "fine" | "quiet">;
 
-/** Returns why a reminder cannot be set for what is wished; undefined if it can, or if only the night is against it. */
+/**
+ * Returns why no reminder can be set for the moment wished for; undefined if one can be set, or if
+ * only the quiet hours are against it.
+ */
 export function reasonAgainst(context: Context): Refusal | undefined {
   if (context.turn.wish?.kind === "unclear-zone") return "unclear-zone";
   const judgement = judgeWish(context) ?? "unclear";
@@ -102,18 +108,18 @@ export function refusalSaying(context: Context, reason: Refusal = "unclear"): Sa
   };
 }
 
-/** Returns the reminder that we speak of, at the same time of day in another zone. */
+/** Returns the reminder just set, at the same time of day in another zone. */
 export function movedReminder(context: Context, zone: Zone): Reminder | undefined {
   const { reminder } = context.dialogue;
   return reminder && { ...reminder, dueAt: sameWallTime(reminder.dueAt, zoneOf(context), zone) };
 }
 
-/** Returns why the reminder that we speak of cannot be moved to another zone; undefined if it can. */
+/** Returns why the reminder just set cannot be moved to another zone; undefined if it can. */
 export function reasonAgainstMoving(context: Context, zone: Zone): Refusal | undefined {
   const reminder = movedReminder(context, zone);
   if (reminder === undefined) return "past";
   const judgement = judge(context, reminder.dueAt, zone);
-  // The wall time stays, so that it is not "quiet" in the other zone either.
+  // The local time stays the same, so that it is not "quiet" in the other zone either.
   return judgement === "fine" || judgement === "quiet" ? undefined : judgement;
 }
 
@@ -140,13 +146,16 @@ export function movableReminders({ facts }: Context): readonly Reminder[] {
   return facts.reminders.filter((reminder) => !asksForConfirmation(reminder));
 }
 
-/** Returns the reminder that asks next about the objections that wait for a confirmation, tomorrow at the earliest; undefined if none waits. */
+/**
+ * Returns the next reminder that asks about the objections awaiting a confirmation, tomorrow at the
+ * earliest; undefined if there are none.
+ */
 export function nextAsk(context: Context): Reminder | undefined {
   const zone = zoneOf(context);
   const waiting = awaitingConfirmation(context);
   if (waiting.length === 0) return undefined;
   const { now } = context.facts;
-  // Of one that was sent on a day that was not told, one asks as if it were sent today.
+  // An objection sent on an unknown day counts as sent today.
   const lastSent = localDay(Math.max(...waiting.map(({ sentAt }) => sentAt ?? now)), zone);
   const tomorrow = addDays(localDay(now, zone), 1);
   const next = asks.find(({ daysAfter }) => lastSent + daysAfter >= tomorrow) ?? asks[1];
@@ -154,7 +163,7 @@ export function nextAsk(context: Context): Reminder | undefined {
   return newReminder(context, next.slot, instantOnDay(day, zone, context.facts.spread));
 }
 
-/** True if the person can be asked later about a confirmation: one is to come, and no reminder asks about it yet. */
+/** True if the bot can ask later: a confirmation is to come, and no reminder asks about it yet. */
 export function canBeAskedLater(context: Context): boolean {
   const campaign = currentCampaign(context).id;
   const { reminders } = context.facts;

@@ -6,7 +6,7 @@ import type { Following, Param, Phase, Phrase, StepId } from "./vocabulary.ts";
 export interface RequiredStep {
   readonly id: StepId;
   readonly kind: Step["kind"];
-  /** The accounts that are objected for when it is done. */
+  /** What the person has objected for once it is done: accounts, or the person without one. */
   readonly covers: readonly StepId[];
   /** True if an e-mail is to confirm it. */
   readonly isConfirmed: boolean;
@@ -22,7 +22,6 @@ export function hasNothingToDo({ accounts }: Pick<Campaign, "accounts">): boolea
   return accounts.length === 0;
 }
 
-/** Returns the name of a form or a setting within its campaign. */
 export function nameStep(campaign: CampaignId, step: StepId): Phrase {
   return { key: `steps.${step}.name`, campaign };
 }
@@ -42,7 +41,7 @@ export function requiredSteps(campaign: Campaign, following: Following): readonl
     const together = linkedWith(campaign, following, id);
     return [
       together[0] === id ? toRequired(step, id, together) : toRequired(step, id, [id], true),
-      // A step instead of the account's own is optional and covers the account; one that is needed as well covers itself.
+      // A further step with the role "instead" is optional and covers the account; any other covers itself.
       ...further.map((other) =>
         other.role === "instead" ? toRequired(other, other.id, [id], true) : toRequired(other, other.id),
       ),
@@ -92,7 +91,10 @@ export function stepsLeft(campaign: Campaign, following: Following): readonly Re
   );
 }
 
-/** Returns the addresses of a step in this phase, the main one first; none for an e-mail, or if none is known. Throws if there is no such step. */
+/**
+ * Returns the addresses of a step in this phase, the main one first; none for an e-mail, or if none is
+ * known. Throws if there is no such step.
+ */
 export function addressesOf(campaign: Campaign, stepId: StepId, phase: Phase): readonly string[] {
   const step = stepNamed(campaign, stepId);
   if (step.kind === "email" || step.links === undefined) return [];

@@ -9,10 +9,10 @@ import {
 import { machine } from "./machine.ts";
 import type { ConversationEvent, StateQuestionId } from "./vocabulary.ts";
 
-/** Raised if states saved before can no longer be read as what they were. */
+/** Incremented when states saved before can no longer be read with the same meaning. */
 const savedVersion = 1;
 
-/** The statechart's state as the store holds it: everything that is saved between two messages besides the person. */
+/** The statechart's state as stored: all that is saved between two messages, besides the person. */
 export interface SavedState {
   readonly version: number;
   /** The innermost state, such as "talk.accounts". */
@@ -46,7 +46,7 @@ export function questionBeneath(stand: Snapshot): StateQuestionId | undefined {
   return returnTo === undefined ? undefined : nodes.get(returnTo)?.meta?.question;
 }
 
-/** Returns the snapshot of a saved state; of one that no longer exists, the beginning. */
+/** Returns the snapshot of a saved state, or the initial one if that state no longer exists. */
 export function toSnapshot(saved: SavedState | undefined, given: VolatileContext, turn: Turn = {}): Snapshot {
   const known =
     saved !== undefined && isKnown(saved, given)
@@ -56,7 +56,7 @@ export function toSnapshot(saved: SavedState | undefined, given: VolatileContext
   return machine.resolveState({
     value: stateValue(known?.state ?? "talk.fresh"),
     context: { ...given, dialogue: known?.dialogue ?? newDialogue, turn },
-    // No question was open when the first words led aside: the history's default finds the first one.
+    // If the first message led to a side trip, no question was open: the history's default finds one.
     historyValue: returnTo && returnTo.key !== "fresh" ? { question: [returnTo] } : {},
   });
 }
@@ -79,7 +79,7 @@ function isKnown({ version, state, returnTo, dialogue }: SavedState, { facts }: 
   return dialogue.campaign === undefined || facts.campaigns.has(dialogue.campaign);
 }
 
-/** Once its reminder was sent or cancelled, the question about it becomes "what now?". */
+/** If the reminder that the question is about was sent or cancelled, "what now?" is asked instead. */
 function withoutPastReminder(saved: SavedState, { facts }: VolatileContext): SavedState {
   const { reminder } = saved.dialogue;
   if (reminder === undefined || facts.reminders.some((other) => isSameReminder(other, reminder)))
@@ -93,7 +93,7 @@ function withoutPastReminder(saved: SavedState, { facts }: VolatileContext): Sav
   };
 }
 
-/** Once all services are gone between which it asks, the question before it is open again. */
+/** If none of the services to choose from is offered any more, the question before is open again. */
 function withoutPastServices(saved: SavedState, { facts }: VolatileContext): SavedState {
   const { among = [] } = saved.dialogue;
   if (saved.state !== "aside.which-service" || among.some((id) => facts.campaigns.has(id))) return saved;

@@ -13,7 +13,7 @@ import { hasNothingToDo, nameStep } from "./required-steps.ts";
 import type { TextKey } from "./text-key.ts";
 import { type Facts, type Link, outcomeKinds, type Phrase, type Saying, type StepId } from "./vocabulary.ts";
 
-/** Says who speaks, what about, and that talking to it is no objection. */
+/** Says who the bot is, what it is about, and that talking to it is no objection. */
 export function welcomeSaying(context: Context): Saying {
   const { operator, retentionDays, campaigns } = context.facts;
   return {
@@ -21,7 +21,7 @@ export function welcomeSaying(context: Context): Saying {
       { key: "welcome.text" },
       ...(operator ? [ofOperator("welcome.operator", operator)] : []),
       ...(campaigns.has(context.dialogue.campaign ?? "") ? [introOf(context)] : []),
-      // Without a form or a setting, there is none that could count.
+      // If there is no form and no setting, nothing could be mistaken for one.
       ...(speaksOfNothingToDo(context) ? [] : [{ key: "welcome.not-the-objection" } as const]),
       { key: "welcome.kept", params: { count: retentionDays } },
     ],

@@ -14,7 +14,7 @@ import { hasNothingToDo, namesOf, type RequiredStep, requiredSteps } from "./req
 import { datePhrases } from "./say-steps.ts";
 import type { Phrase, Saying } from "./vocabulary.ts";
 
-/** Says how many forms or settings a person needs for a campaign, by what they have told of their accounts. */
+/** Says how many forms or settings a campaign takes, by what the person told of their accounts. */
 export function howManySaying(about: Campaign, context: Context): Saying {
   const campaign = nameCampaign(about.id);
   if (hasNothingToDo(about)) return { text: [{ key: "how-many.none", params: { campaign } }] };

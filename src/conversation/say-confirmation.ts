@@ -9,7 +9,7 @@ import { otherLinks } from "./say-links.ts";
 import { calendarEntry } from "./say-reminder.ts";
 import type { Phrase, Saying } from "./vocabulary.ts";
 
-/** Says what the e-mail looks like and what to do if it does not come, with the other addresses of the forms. */
+/** Says what the confirmation looks like and what to do if it does not come, with other addresses. */
 export function adviceSaying(context: Context): Saying {
   const open = openObjections(context);
   const isConfirmed = open.some((objection) => objection.isConfirmed);
@@ -34,7 +34,7 @@ export function askedLaterSaying(context: Context): Saying {
   };
 }
 
-/** Says to whom one can complain once there is a reason, or that no authority is known where the person lives. */
+/** Says who takes a complaint once there is a reason, or that no authority is known for the country. */
 export function complaintLaterSaying(context: Context): Saying {
   const country = knownCountry(context);
   const { campaign } = context.dialogue;
@@ -48,7 +48,10 @@ function notCovered(campaign: CampaignId, country: CountryCode): Phrase {
   return { key: "complaint.not-covered", params: { campaign: nameCampaign(campaign), country: { country } } };
 }
 
-/** Says how to complain to the authority of the person's country, with its page and a text to copy; or that it has none. */
+/**
+ * Says how to complain to the authority of the person's country, with its page and a text to copy; or
+ * that the country has none.
+ */
 export function complaintSaying(context: Context): Saying {
   const { country = "" } = context.person;
   const authority = authorityFor(country, context.facts.authorities);

@@ -4,7 +4,7 @@ import { mainLinks } from "./say-links.ts";
 import { pathPhrase } from "./say-steps.ts";
 import type { Saying } from "./vocabulary.ts";
 
-/** Returns the step that is told now, of the steps one by one, with its number and their count. */
+/** Returns the current page of the step-by-step guide, with its number and the count of pages. */
 export function guideSaying(context: Context): Saying {
   const pages = pagesOf(context);
   const page = pageOf(context, pages);
@@ -13,18 +13,18 @@ export function guideSaying(context: Context): Saying {
   return { text: [number, ...text], ...others };
 }
 
-/** True if there is a step after the one that is told. */
+/** True if the guide has a page after the current one. */
 export function hasMoreOfGuide(context: Context): boolean {
   const pages = pagesOf(context);
   return pageOf(context, pages) + 1 < pages.length;
 }
 
-/** The last one, once there are fewer. */
+/** The current page; the last one if there are fewer pages by now. */
 function pageOf({ dialogue: { guidePage = 0 } }: Context, pages: readonly Saying[]): number {
   return Math.min(guidePage, pages.length - 1);
 }
 
-/** Each form or setting is opened; then what to do there, and at last what to keep. */
+/** A page to open each form or setting, then one on what to do there, and last one on what to keep. */
 function pagesOf(context: Context): readonly Saying[] {
   const isWithoutAccount = currentFollowing(context).accounts.length === 0;
   const ending = isWithoutAccount ? "-without-account" : "";

@@ -11,10 +11,10 @@ import {
 import { hasNothingToDo, nameStep } from "./required-steps.ts";
 import type { Phrase, Saying } from "./vocabulary.ts";
 
-/** The article of the GDPR on which each letter rests is its subject, in every language. */
+/** The subject of each letter, in every language: the article of the GDPR on which it rests. */
 const subjects = { objection: "GDPR / RGPD, art. 21", access: "GDPR / RGPD, art. 15" } as const;
 
-/** Gives an objection to send by e-mail or post, for when the form fails or there is none. */
+/** Returns a letter of objection to send by e-mail or post, for when the form fails or there is none. */
 export function objectionLetter(context: Context): Saying {
   if (!hasNothingToDo(currentCampaign(context)))
     return letter("objection", ofCampaign("ready-text.copy", context), context);
@@ -22,7 +22,7 @@ export function objectionLetter(context: Context): Saying {
   return letter("objection", { key: "letter.objection.copy", params }, context, "access");
 }
 
-/** Gives a request for access: what has the service got about the person? */
+/** Returns a letter that asks for access: which data does the service have about the person? */
 export function accessLetter(context: Context): Saying {
   const params = { company: ofCampaign("company", context) };
   return letter("access", { key: "letter.access.copy", params }, context);
@@ -46,7 +46,7 @@ function letter(kind: keyof typeof subjects, body: Phrase, context: Context, cou
   };
 }
 
-/** True if it is known where the current service takes a letter. */
+/** True if the address to which the current service takes letters is known. */
 export function hasAddress({ dialogue, facts }: Context): boolean {
   return facts.campaigns.get(dialogue.campaign ?? "")?.contact !== undefined;
 }
@@ -56,7 +56,7 @@ export function hasSomethingSent({ person }: Context): boolean {
   return Object.values(person.following).some(({ sent }) => Object.keys(sent).length > 0);
 }
 
-/** Gives a file of what was sent and changed: when, what became of it, and in which words. */
+/** Returns a file of what was sent and changed: when, what became of it, and in which words. */
 export function proofSaying(context: Context): Saying {
   return {
     text: [{ key: "proof.text" }, ...(hasBlank(context) ? [{ key: "proof.which-day" } as const] : [])],

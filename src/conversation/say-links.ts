@@ -15,7 +15,7 @@ import { addressesOf, type RequiredStep, requiredSteps } from "./required-steps.
 import type { Instant, Language, Link, LinkVerdict, Param, Phrase, Saying, SiteOwner } from "./vocabulary.ts";
 
 const mostLinks = 6;
-/** How many characters of addresses leave room for the message around them on a button for copying. */
+/** The most characters of addresses that leave room for the rest of the message on a copy button. */
 const mostOfAddresses = 140;
 
 /** Returns a button for each form, the required ones first. */
@@ -43,7 +43,7 @@ function addressesNow({ id }: RequiredStep, context: Context): readonly string[]
 
 /** Says whether an address is genuine, with the right ones if the bot does not give it. */
 export function linkSaying(judged: LinkVerdict, context: Context): Saying {
-  // No messenger makes a link of it.
+  // With "·" for the dots, no messenger makes a link of it.
   const shown = judged.shown.replaceAll(".", "·");
   const owner = judged.verdict === "unknown" ? undefined : judged.owner;
   const params = { shown, ...(owner !== undefined && { owner: nameOf(owner, context) }) };
@@ -54,7 +54,10 @@ export function linkSaying(judged: LinkVerdict, context: Context): Saying {
   return { text: [...text, { key: owner === undefined ? "link.choose" : "link.none" }] };
 }
 
-/** Says a short message to forward, with a link to this bot; to the forms if the channel has no such link. */
+/**
+ * Says a short message to forward, with a link to this bot, or to the forms if the channel has no such
+ * link.
+ */
 export function friendSaying(context: Context): Saying {
   const campaign = nameCampaign(currentCampaign(context).id);
   const [invitation] = chatLinks(context);
@@ -73,7 +76,10 @@ export function chatLinks(context: Context): readonly Link[] {
   return url === undefined ? [] : [{ label: { key: "calendar.chat" }, url }];
 }
 
-/** What a community reads of a campaign whose date is ahead, with a link to the private chat if there is one. */
+/**
+ * The message to a community about a campaign whose date is ahead, with a link to the private chat if
+ * there is one.
+ */
 export function countdownSaying(
   campaign: Campaign,
   now: Instant,

@@ -2,10 +2,13 @@ import { type Context, nameCampaign } from "./context.ts";
 import { quotable } from "./say-unread.ts";
 import type { Effect, Mention, Param } from "./vocabulary.ts";
 
-/** More would be a list of other things. */
+/** The most mentions that are answered: more would be a list of other things. */
 const mostMentions = 3;
 
-/** Says of the services that a message names in passing how to turn to each, or that nothing is known of it yet. */
+/**
+ * Says for each service that a message names in passing how to turn to it, or that nothing is known of
+ * it yet.
+ */
 export function sayMentioned(mentions: readonly Mention[], context: Context): readonly Effect[] {
   return mentions
     .filter((mention) => !isSpokenOf(mention, context))
@@ -17,13 +20,13 @@ export function sayMentioned(mentions: readonly Mention[], context: Context): re
     });
 }
 
-/** True of a service to which the message has led, or about which it is asked. */
+/** True if the message led to this service, or the bot asks about it. */
 function isSpokenOf(mention: Mention, { dialogue }: Context): boolean {
   const { campaign = "", upNext = [], among = [] } = dialogue;
   return mention.campaigns.some((id) => [campaign, ...upNext, ...among].includes(id));
 }
 
-/** Its short name, or as it was typed if that may mean several services, or none that has a campaign. */
+/** The short name of the only campaign that may be meant; else the words as typed. */
 function nameOf({ campaigns, typed }: Mention): Param {
   const [only, ...others] = campaigns;
   return only !== undefined && others.length === 0 ? nameCampaign(only) : quotable(typed);

@@ -28,7 +28,7 @@ import {
 
 type Answer = (typeof reminderAnswers | typeof confirmationAnswers)[number];
 
-/** Asks what a due reminder asks, with answers that always count. */
+/** Returns the question of a due reminder, with buttons that never expire. */
 export function reminderEffect(context: Context, reminder: Reminder): Effect {
   const { campaign } = reminder;
   const about = inCampaign(context, campaign);
@@ -45,7 +45,7 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
   );
 }
 
-/** What a yes and a no to what a reminder asks mean. */
+/** The events that "yes" and "no" mean in answer to a reminder. */
 export function remindedBy(reminder: Reminder): Reminded {
   const { campaign } = reminder;
   return asksForConfirmation(reminder)
@@ -53,7 +53,7 @@ export function remindedBy(reminder: Reminder): Reminded {
     : { campaign, yes: "done", no: "later" };
 }
 
-/** What a reminder's calendar file says: with the links, for a calendar is there when the chat is not. */
+/** The calendar entry of a reminder, with the links: a calendar is at hand when the chat is not. */
 export function calendarEntry(context: Context, reminder: Reminder): CalendarEntry {
   const { campaign } = reminder;
   const about = inCampaign(context, campaign);
@@ -71,7 +71,7 @@ export function calendarEntry(context: Context, reminder: Reminder): CalendarEnt
 export function cancelledSaying(context: Context, reminder: Reminder): Saying {
   const text = [{ key: "remind.cancelled" }] as const;
   const campaign = context.facts.campaigns.get(reminder.campaign);
-  // It may be gone since, or there may be nothing to do any more: then it has no texts for calendars.
+  // The campaign may be gone, or have nothing to do any more: then it has no texts for calendars.
   if (campaign === undefined || hasNothingToDo(campaign)) return { text };
   return { text, calendar: { ...calendarEntry(context, reminder), isCancelled: true } };
 }
@@ -85,7 +85,7 @@ function confirmationSaying(context: Context): Saying {
   return { text: [{ key: "due.confirmation-several", params: { campaign, forms: namesOf(id, steps) } }] };
 }
 
-/** Names the service that a reminder is about; and the account if it is the only one of several that is left. */
+/** Names the service that a reminder is about; and the account if only one of several is left. */
 export function nameReminded(reminder: Reminder, context: Context): Phrase {
   const about = inCampaign(context, reminder.campaign);
   const [only, ...others] = stepsToDo(about);

@@ -4,7 +4,7 @@ import { ofOperator } from "./say-about.ts";
 import { mainLinks } from "./say-links.ts";
 import type { Link, Saying } from "./vocabulary.ts";
 
-/** Returns the first line of the everyday answer that was given last; undefined if something else was said since. */
+/** Returns the first line of the last everyday answer; undefined if something else was said since. */
 export function shortAnswer(context: Context): Saying | undefined {
   const topic = context.dialogue.answered?.findLast((event) => event.type === "topic");
   const [first] = (topic && findAnswer(topic, context)?.text) ?? [];
@@ -16,7 +16,7 @@ export function shortSaying(context: Context): Saying {
   return shortAnswer(context) ?? { text: [{ key: "shorter.text" }] };
 }
 
-/** Says nothing but the links of the steps that are to be done, and what each of them needs. */
+/** Says only the links of the steps to do, and what each of them needs. */
 export function onlyLinksSaying(context: Context): Saying {
   const links = linksToDo(context);
   return links.length > 0
@@ -30,7 +30,10 @@ export function plainSaying(context: Context): Saying {
   return { text: [{ key: "plain.text" }], ...(links.length > 0 && { links }) };
 }
 
-/** Says that nothing helped, with what still does: the links of the steps that are to be done, the help, and who runs the bot. */
+/**
+ * Says that nothing was understood, with what still helps: the links of the steps to do, the help, and
+ * the operator.
+ */
 export function lastResortSaying(context: Context): Saying {
   const { operator } = context.facts;
   const links = linksToDo(context);

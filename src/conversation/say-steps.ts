@@ -22,14 +22,15 @@ import { mainLinks, otherLinks } from "./say-links.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Param, Phrase, Saying } from "./vocabulary.ts";
 
-/** The countries of the places that everyday questions are about, where one place is one country or a part of one. */
+/** The country of each place that everyday questions are about, if it is one country or a part of one. */
 const countryOfPlace: Readonly<Record<string, CountryCode>> = {
   ...{ switzerland: "CH", uk: "GB", quebec: "CA", canada: "CA", "united-states": "US" },
 };
 
 /**
- * Says which forms are the right ones, in short: the date, what each one needs, one line of limits, and the region if it is unknown or
- * outside. The rest is one tap away ({@link limitsSaying} and those after it). Says why there is none, and what helps, if there is none.
+ * Says which forms are the right ones, in short: the date, what each one needs, one line of limits,
+ * and the region if it is unknown or not covered. {@link limitsSaying} and the functions after it say
+ * the rest on request. If there is no form at all, says why, and what helps instead.
  */
 export function stepsSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
@@ -48,7 +49,7 @@ export function stepsSaying(context: Context): Saying {
   const [email] = steps.map(({ id }) => stepNamed(campaign, id)).filter((step) => step.kind === "email");
   return {
     text: [
-      // Who has no account has no posts that a date could matter to.
+      // Without an account there are no posts for which a date could matter.
       ...(isWithoutAccount ? [] : [shortDate(campaign, context)]),
       { ...intro, params: { forms: named(false), others: named(true) } },
       ...pathPhrases(context, steps, false),
@@ -66,7 +67,7 @@ function shortDate(campaign: Campaign, context: Context): Phrase {
   return isDateElsewhere(campaign, context) ? { key: "places.no-date" } : date;
 }
 
-/** True if the campaign is known to cover the place that was spoken of, else the country where the person lives. */
+/** True if the campaign is known to cover the place asked about last, else the person's country. */
 function isCovered({ coveredIn }: Campaign, { dialogue: { place }, person, facts }: Context): boolean {
   if (coveredIn === undefined) return true;
   const country = place === undefined ? person.country : countryOfPlace[place];
@@ -75,7 +76,7 @@ function isCovered({ coveredIn }: Campaign, { dialogue: { place }, person, facts
   return coveredIn.includes(country) || (isInArea && coveredIn.includes("EEA"));
 }
 
-/** The steps of the accounts for which something is still to be done; of all of them once nothing is. */
+/** The steps of the accounts with something left to do; of all accounts if nothing is left. */
 function stepsToGive(context: Context): readonly RequiredStep[] {
   const campaign = currentCampaign(context);
   const following = currentFollowing(context);
@@ -90,7 +91,7 @@ function stepsToGive(context: Context): readonly RequiredStep[] {
   return requiredSteps(campaign, { ...following, accounts: accounts.map(({ id }) => id) });
 }
 
-/** Says that all is noted, and what is to come. */
+/** Says that all steps are noted as done, and what comes next. */
 export function doneSaying(context: Context): Saying {
   return { text: [ofCampaign(isForNoAccount(context) ? "done.text-without-account" : "done.text", context)] };
 }
@@ -109,7 +110,7 @@ export function remainingSaying(context: Context): Saying {
   return { text: [{ key: "done.remaining", params }], links: mainLinks(context, steps) };
 }
 
-/** Says what to do besides, and all limits, which the short answer leaves out. */
+/** Says what else to do, and all limits: the short answer leaves them out. */
 export function limitsSaying(context: Context): Saying {
   const isWithoutAccount = isForNoAccount(context);
   const keys: readonly TextKey[] = isWithoutAccount
@@ -175,19 +176,22 @@ function introOf(
   const optional = steps.filter((step) => step.optional).length;
   const required = steps.length - optional;
   if (optional === 0) return required === 1 ? "one" : "several";
-  // A step is optional for one reason only: a campaign has links between accounts, or steps instead of others.
+  // A campaign has only one reason for optional steps: linked accounts, or steps instead of others.
   const reason = linkGroups.length > 0 ? "linked" : "either";
   return required === 1 ? reason : `several-${reason}`;
 }
 
-/** True if a date is ahead that does not hold in the place that was spoken of, or where the person lives. */
+/**
+ * True if the date is ahead and does not hold in the place asked about last, or where the person
+ * lives.
+ */
 export function isDateElsewhere(campaign: Campaign, context: Context): boolean {
   const isAhead = ["before", "last-day"].includes(phaseOf(campaign, context.facts.now));
   const place = placeNow(context);
   return isAhead && place !== undefined && campaign.dates?.notIn?.includes(place) === true;
 }
 
-/** Says what there is to say about the campaign's date, in short and then in full, or that it has none. */
+/** Returns the texts about the campaign's date, short and then full, or that it has none. */
 export function datePhrases(campaign: Campaign, now: number): readonly [Phrase, ...Phrase[]] {
   const key = `date.${phaseOf(campaign, now)}` as const;
   const about = { campaign: campaign.id, params: dateParams(campaign, now) };

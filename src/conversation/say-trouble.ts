@@ -15,7 +15,7 @@ const linesFor: Readonly<Record<TroubleTopic, readonly HelperKind[]>> = {
   "password-told": [],
   deceased: [],
 };
-/** Who helps where no country is known. */
+/** Who helps if no country is known. */
 const linesAnywhere: Readonly<Partial<Record<TroubleTopic, TextKey>>> = {
   danger: "trouble.anywhere.danger",
   intimate: "trouble.anywhere.intimate",
@@ -43,7 +43,7 @@ export function troubleSaying(
   };
 }
 
-/** Says everyone of a country who helps people in trouble, of whatever kind that is. */
+/** Names everyone in a country who helps people in trouble of any kind. */
 export function helpersSaying(country: CountryCode, { facts }: Context): Saying {
   return { text: [callPhrase(country, facts), ...linesOf(country, helperKinds, facts)] };
 }

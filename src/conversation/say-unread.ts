@@ -1,18 +1,21 @@
 import type { Effect } from "./vocabulary.ts";
 
-/** More would be a list of failures. */
+/** The most parts that are repeated: more would be a list of failures. */
 const mostParts = 2;
-/** As much of a part as is repeated. */
+/** The beginning of a part that is repeated: 60 characters at most. */
 const repeated = /^.{0,60}/u;
 
 /** Addresses: not repeated at all. */
 const address = /:\/\/|.@|^www\./u;
-/** What makes a command, a mention or a tag of a word. */
+/** Characters that make a word a command, a mention or a tag. */
 const prefix = /^[/@#]+/u;
-/** What markup is made of, in our texts and in messengers, and what cannot be seen. */
+/** Characters of markup, in our texts and in messengers, and invisible ones. */
 const unsafe = /[*_`~<>[\]\p{C}]/gu;
 
-/** Says which parts of a message were not understood, word for word; but nothing in them becomes a link, a command or markup. */
+/**
+ * Repeats the parts of a message that were not understood; nothing in them becomes a link, a command
+ * or markup.
+ */
 export function sayUnread(parts: readonly string[]): readonly Effect[] {
   const quoted = parts.map(quotable).filter((part) => part !== "");
   return quoted
@@ -26,7 +29,7 @@ export function quotable(part: string): string {
   return shortened(words.filter((word) => word !== "").join(" "));
 }
 
-/** No messenger makes a link of a host whose dots are in the middle of the line. */
+/** Writes "·" for the dots inside a word, so that no messenger makes a link of it. */
 function wordOf(word: string): string {
   if (address.test(word)) return "…";
   return word

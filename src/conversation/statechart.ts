@@ -5,13 +5,16 @@ import { guards } from "./guards.ts";
 import type { TextKey } from "./text-key.ts";
 import type { ConversationEvent, Effect, Phrase, Saying, StateQuestionId } from "./vocabulary.ts";
 
-/** What the parameters of an action are made from: the context, and the event of the transition that it stands in. */
+/** What an action's `params` are computed from: the context, and the event of its transition. */
 export interface ActionArguments<Event extends ConversationEvent = ConversationEvent> {
   readonly context: Context;
   readonly event: Event;
 }
 
-/** The setup of the statechart. `perform` is its only action with an effect: it names what is to be done after the step. */
+/**
+ * The setup of the statechart. `perform` is its only action with effects: it lists what to do after
+ * the step.
+ */
 export const statechart = setup({
   types: {
     context: {} as Context,
@@ -23,7 +26,7 @@ export const statechart = setup({
   actions: { ...assigns, perform: (_arguments, _effects: readonly Effect[]) => {} },
 });
 
-/** Names effects. Does not compile on a transition whose event is another. */
+/** Returns the action that lists effects. Does not compile on a transition of another event. */
 export function perform<Event extends ConversationEvent>(
   effects: (context: Context, event: Event) => readonly Effect[],
 ) {
@@ -31,17 +34,17 @@ export function perform<Event extends ConversationEvent>(
   return { type: "perform", params } as const;
 }
 
-/** Names a message to be sent. */
+/** Returns the action that sends a message. */
 export function say<Event extends ConversationEvent>(saying: (context: Context, event: Event) => Saying) {
   return perform<Event>((context, event) => [{ type: "say", saying: saying(context, event) }]);
 }
 
-/** Names a message that is one text. */
+/** Returns the action that sends a message of one text. */
 export function tell(key: TextKey, params?: (context: Context) => NonNullable<Phrase["params"]>) {
   return say((context) => ({ text: [params === undefined ? { key } : { key, params: params(context) }] }));
 }
 
-/** A state that asks the question that its `meta` names: to enter it is to ask, at the end of the step. */
+/** A state that asks the question that its `meta` names: entering it asks it at the end of the step. */
 export function asking(question: StateQuestionId) {
   return { meta: { question }, entry: "ask" } as const;
 }
@@ -51,7 +54,7 @@ export function answer<Event extends ConversationEvent>(saying: (context: Contex
   return { target: "#question", actions: ["askBriefly", say(saying)] } as const;
 }
 
-/** Says what was not understood, the first time; the second time in a row, menu and help are offered as everywhere. */
+/** The transition for the first message that is not understood; after it, the general replies follow. */
 export function sayOnce<Target extends string>(target: Target, key: TextKey) {
   const actions = ["countMisunderstood", tell(key)] as const;
   return { guard: "isFirstMisunderstanding", target, reenter: true, actions } as const;
@@ -63,7 +66,7 @@ const furtherPages = {
   guidePage: "hasMoreOfGuide",
 } as const satisfies Record<Paged, string>;
 
-/** What turns the pages of a question that is too long for one message. */
+/** The transitions that turn the pages of a question that is too long for one message. */
 export function turning<Target extends string>(target: Target, of: Paged) {
   const turn = (by: 1 | -1) =>
     ({ target, reenter: true, actions: { type: "turnPage", params: { of, by } } }) as const;

@@ -38,18 +38,18 @@ import {
   type Undoable,
 } from "./vocabulary.ts";
 
-/** After these, a yes or a no is still one to the reminder that was sent. */
+/** Events after which "yes" or "no" still answers the reminder that was sent. */
 const leavesReminder: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["reminder-due", "alert-due", "courtesy"] as const),
 ]);
 
-/** On the way to the steps, and to an answer, what was said of a place still holds. */
+/** Events on the way to the steps or to an answer: the place asked about last still holds after them. */
 const leavesPlace: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["topic", "service", "services", "start", "accounts", "doubt", "tick", "ticked", "linked"] as const),
   ...(["yes", "no", "language", "courtesy", "not-understood"] as const),
 ]);
 
-/** These leave it open what is meant: the next one is answered in another way. */
+/** Events that leave it open what is meant: the next one is answered in another way (see `isOnRung`). */
 const climbs: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["not-understood", "something-else", "suggest"] as const),
 ]);
@@ -59,27 +59,30 @@ const repeatable: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["topic", "details", "what-is-used", "ready-text", "link-broken", "human", "plain"] as const),
 ]);
 
-/** After these, what was answered last is still what one speaks of. */
+/** Events after which the last answer is still the subject, so that "repeat" and "shorter" mean it. */
 const leavesAnswer: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["courtesy", "repeat", "shorter", "not-understood", "only-text", "reminder-due", "alert-due"] as const),
 ]);
 
-/** A conversation between two messages. `saved`, the statechart's part of it, is absent before the first one; `memory` is kept for a day only. */
+/**
+ * A conversation between two messages. `saved`, the statechart's part of it, is absent before the
+ * first one; `memory` is kept for a day only.
+ */
 export interface ConversationState {
   readonly person: Person;
   readonly saved?: SavedState | undefined;
   readonly memory?: Memory | undefined;
 }
 
-/** What a message tells about its writer's language besides what it says. */
+/** What was found in a message besides its events. */
 export interface Heard {
   /** The language of the words, if they leave no doubt. */
   readonly words?: Language | undefined;
   /** The language of the person's app, as the channel tells. */
   readonly hint?: Language | undefined;
-  /** Its parts of which nothing was made, word for word. */
+  /** The parts that were not understood, word for word. */
   readonly unread?: readonly string[] | undefined;
-  /** The services that it names beside what it says. */
+  /** The services that it names in passing. */
   readonly mentioned?: readonly Mention[] | undefined;
 }
 
@@ -89,16 +92,19 @@ export interface StepResult {
   readonly saved: SavedState;
   readonly memory: Memory | undefined;
   readonly effects: readonly Effect[];
-  /** The events that were taken, in the order in which they were: `not-understood` if the open question takes none of them, `start` first if they had to be greeted; none if all of them wait. */
+  /**
+   * The events that were handled, in that order: `not-understood` if the open question takes none of
+   * them, `start` first if the person had to be greeted; none if all of them wait.
+   */
   readonly taken: readonly ConversationEvent[];
   /** The language in which the effects speak. */
   readonly language: Language;
 }
 
-/** How long what a message asked for waits for an answer: a day. */
+/** How long events wait for an answer: a day, in milliseconds. */
 const waitsFor = 24 * 3_600_000;
 
-/** Takes the conversation one message further. Pure; every message has an effect, so that everyone gets an answer. */
+/** Handles one message. Pure. Every message has an effect, so that everyone gets an answer. */
 export function step(before: ConversationState, events: Events, facts: Facts, heard: Heard = {}): StepResult {
   const person = chooseLanguage(before.person, events, heard, facts);
   const recalled = recall(before.memory, facts.now);
@@ -131,24 +137,24 @@ export function step(before: ConversationState, events: Events, facts: Facts, he
   };
 }
 
-/** Where a turn begins, and what can still be taken back after it. */
+/** Where a turn begins: the state before it, and what can still be undone. */
 interface Begun extends TurnBegun {
   readonly from: Standing;
   readonly undo?: Undo | undefined;
 }
 
-/** A turn begins where the conversation stands, or where it stood before what is taken back. */
+/** Begins a turn at the saved state or, for an "undo", at the state before the message that it undoes. */
 function begin(from: Standing, undo: Undo | undefined, events: Events, facts: Facts): Begun {
   const message = events.filter(({ type }) => type !== "undo");
   if (undo !== undefined && message.length < events.length)
     return { ...takeBack(undo, from, facts), message };
-  // With nothing to take back, there is still the question before this one.
+  // If nothing can be undone, an "undo" alone means "back".
   const [first = { type: "back" } as const, ...others] = message;
   const stand = toSnapshot(from.saved, { person: from.person, facts });
   return { from, stand, message: [first, ...others], undo };
 }
 
-/** Who asks to hear it again hears what was answered last, if nothing was said since. */
+/** Returns the events answered last in place of "repeat", if there are any. */
 function withRepeated(
   events: readonly ConversationEvent[],
   { dialogue: { answered = [] } }: Context,
@@ -157,7 +163,7 @@ function withRepeated(
   return isRepeated && answered.length > 0 ? answered : events;
 }
 
-/** What is answered by now, to be said again: what was answered before, if nothing else was spoken of. */
+/** The events for "repeat" after a turn: its answers, else those before if nothing else was spoken of. */
 function answeredBy(
   taken: readonly ConversationEvent[],
   { dialogue }: Context,
@@ -177,12 +183,12 @@ function saysUnread(taken: readonly ConversationEvent[]): boolean {
   return isUnderstood(taken) && !taken.some((event) => troubleIn(event) !== undefined);
 }
 
-/** What a message holds besides what was taken. */
+/** Says what else the message held: services named in passing, and parts that were not understood. */
 function saysLeft({ mentioned = [], unread = [] }: Heard, context: Context): readonly Effect[] {
   return [...sayMentioned(mentioned, context), ...sayUnread(unread)];
 }
 
-/** The dialogue after a turn, with what it was about. */
+/** The dialogue as it is saved after a turn. */
 function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly Effect[]): DialogueContext {
   const said = sourcedTexts(effects, stand.context);
   return {
@@ -205,7 +211,7 @@ function unansweredSince(
   return isChanged ? { unanswered: unanswered === 0 ? undefined : unanswered } : {};
 }
 
-/** What someone was in trouble about is forgotten with their next message, unless that asks how we know. */
+/** Forgets with the next message what someone was in trouble about, unless it asks for the sources. */
 function withoutTrouble(
   { said = [] }: DialogueContext,
   taken: readonly ConversationEvent[],
@@ -219,18 +225,18 @@ function tellsTrouble(key: string): boolean {
   return key.startsWith("trouble.") || troubleTopics.some((topic) => key === `help.${topic}.text`);
 }
 
-/** What has waited until this message; since this moment, if nothing has. */
+/** The events that waited until now; none, from now on, if there are none or they are too old. */
 function agendaOf({ dialogue: { agenda }, facts: { now } }: Context): Agenda {
   return agenda !== undefined && now - agenda.at < waitsFor ? agenda : { at: now, events: [] };
 }
 
-/** What waits after a turn; since when, if something has waited before. */
+/** What waits after a turn; `at` is the moment since when. */
 function agendaAfter({ stand, waiting }: TurnUnderWay, at: Instant): Pick<DialogueContext, "agenda"> {
   if (waiting.length > 0) return { agenda: { at, events: withinAgenda(waiting) } };
   return stand.context.dialogue.agenda === undefined ? {} : { agenda: undefined };
 }
 
-/** The place of which the conversation speaks after an event: as a topic only outside the European Economic Area. */
+/** Returns the place spoken of after an event; its topic only if outside the European Economic Area. */
 function placeSpokenOf(event: ConversationEvent, before: SpokenPlace, { authorities }: Facts): SpokenPlace {
   if (event.type !== "topic" || !placeTopics.some((topic) => topic === event.topic))
     return leavesPlace.has(event.type) ? before : { place: undefined, placeCountry: undefined };
@@ -240,7 +246,10 @@ function placeSpokenOf(event: ConversationEvent, before: SpokenPlace, { authorit
   return { place: isOutside ? topic : undefined, placeCountry: country };
 }
 
-/** Returns the person with the language for which there is the strongest reason: their choice, the link, their words, the hint. */
+/**
+ * Returns the person with the language of the strongest source: their choice, the link, their words,
+ * the hint.
+ */
 export function chooseLanguage(person: Person, events: Events, heard: Heard, facts: Facts): Person {
   const reasons: readonly [LanguageSource, Language | undefined][] = [
     ["link", events.find((event) => event.type === "start")?.language],
@@ -255,14 +264,14 @@ export function chooseLanguage(person: Person, events: Events, heard: Heard, fac
   return person;
 }
 
-/** True if it is the person's language already, or if the source is weaker than that of theirs. */
+/** True if it is the person's language already, or if theirs has a stronger source. */
 function isKnown(person: Person, language: Language, source: LanguageSource): boolean {
   if (person.languageSource === undefined) return false;
   if (person.language === language && person.languageSource === source) return true;
   return languageSources.indexOf(source) > languageSources.indexOf(person.languageSource);
 }
 
-/** Returns the question that waits for an answer, and what can be taken back; undefined before the first message. */
+/** Returns the open question, with what can be undone; undefined before the first message. */
 export function openQuestion(
   { person, saved, memory }: ConversationState,
   facts: Facts,

@@ -42,9 +42,9 @@ import {
 } from "./vocabulary.ts";
 import { withoutRepeats } from "./without-repeats.ts";
 
-/** How a turn goes on from one event to the next. */
+/** What holds for all events of one message. */
 interface Rules {
-  /** True of a message of several events: what the place does not take is taken in another way if there is one. */
+  /** True if there are several events: one that the state does not accept is then read in another way. */
   readonly isOfSeveral: boolean;
   /** The states that were open before the message. */
   readonly openBefore: readonly (string | undefined)[];
@@ -54,31 +54,32 @@ interface Rules {
 /** Returns the place that is spoken of after an event. */
 type PlaceAfter = (event: ConversationEvent, before: SpokenPlace, facts: Facts) => SpokenPlace;
 
-/** The first words that the welcome takes along, or that ask for it. */
+/** First events that are handled together with the welcome, or that ask for it. */
 const begins: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["start", "service", "remind", "steps"] as const),
 ]);
 
-/** The first words that ask for no more than the welcome, if they come alone, or that answer what was not asked yet. */
+/** First events that, alone, ask only for the welcome, or that answer a question not asked yet. */
 const asksForWelcome: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["menu", "help", "back", "go-on", "start-again", "change-language", "stop"] as const),
   ...(["yes", "no", "sent", "slot", "tick", "ticked", "more", "another-country"] as const),
 ]);
 
-/** First words that are answered along with the welcome, if that speaks a language already. */
+/** First events that are answered together with the welcome if the language is known. */
 const answeredAtOnce: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["topic", "link", "alerts"] as const),
 ]);
 
-/** They are not asked back once the message has opened another question. */
+/** Events that ask back what is meant; dropped once the message has opened another question. */
 const guesses: ReadonlySet<ConversationEvent["type"]> = new Set([...(["suggest", "doubt"] as const)]);
 
-/** The events of one message in the order in which they are taken from here. */
+/** The events of one message in the order in which this state handles them. */
 function orderedAt(stand: Snapshot, events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const [first, ...others] = events;
   if (first === undefined || others.length === 0) return events;
   const { state } = toSavedState(stand);
-  // "What now?" is no question that one answers: what was done comes before a date for the rest. And the first words answer none.
+  // "talk.next" ("What now?") asks nothing that an event answers: a report of what was done comes before
+  // a date for the rest. Nor does "talk.fresh".
   const isAsked = state !== "talk.next" && state !== "talk.fresh";
   return inOrder(
     [first, ...others],
@@ -86,7 +87,7 @@ function orderedAt(stand: Snapshot, events: readonly ConversationEvent[]): reado
   );
 }
 
-/** Takes the events of one message, one by one, then what has waited for what they answer. */
+/** Handles the events of one message one by one, then those that waited for an answer in it. */
 export function takeEvents(
   { stand, message, sofar = {} }: TurnBegun,
   waited: readonly ConversationEvent[],
@@ -110,7 +111,7 @@ export function takeEvents(
   const rules: Rules = { isOfSeveral, openBefore: [state, returnTo], placeAfter };
   if (events.some(isTrouble)) return takeTroubles(turn, events, waited, rules);
   const once = takeEach(turn, all, rules);
-  // What an event needs may come with a later one.
+  // An event may depend on a later one, so those that are left are tried again.
   const twice = takeEach({ ...once, left: [] }, once.left, rules);
   const isAnswered = twice.effects.length > 0 || twice.asking.asks || twice.beside !== undefined;
   const answered = isAnswered ? twice : advance(twice, { type: "not-understood" }, rules);
@@ -118,7 +119,7 @@ export function takeEvents(
   return resume({ ...after, waiting: [...after.waiting, ...leftOpen(turn, after)] }, waited, rules);
 }
 
-/** Goes on without the answer that a second message in a row has not given: the forms of all accounts do no harm. */
+/** Goes on after the second message in a row without an answer: the forms of all accounts do no harm. */
 function goOnUnanswered(stateBefore: string, turn: TurnUnderWay, rules: Rules): TurnUnderWay {
   const { stand, taken } = turn;
   if (unansweredAfter(stateBefore, stand, taken) !== mostUnanswered) return turn;
@@ -131,7 +132,10 @@ function goOnUnanswered(stateBefore: string, turn: TurnUnderWay, rules: Rules): 
   return advance(onward(turn), { type: "accounts", accounts, linked: "unknown" }, rules);
 }
 
-/** What comes before the events of a message: the welcome, or the way back to the language, which is to be known first. */
+/**
+ * The events to handle before a message: the welcome, or the way back to the question about the
+ * language.
+ */
 function leadIn(stand: Snapshot, events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const [first, ...others] = events;
   const { state, returnTo = state } = toSavedState(stand);
@@ -143,7 +147,10 @@ function leadIn(stand: Snapshot, events: readonly ConversationEvent[]): readonly
     : [];
 }
 
-/** The words themselves may have told it. */
+/**
+ * Returns the welcome if the words told the language that was asked for, else the way back to the
+ * question.
+ */
 function toLanguage(
   state: string,
   first: ConversationEvent,
@@ -160,7 +167,10 @@ function isLeading(event: ConversationEvent): boolean {
   return leadsAway(event) && kindOf(event) !== "end" && !isTrouble(event);
 }
 
-/** True of first words that the welcome takes along; alone, also of what it answers, of kind words and guesses, and of what no one has said. */
+/**
+ * True if no `start` is put before a first event: it leads to the welcome by itself or, like a due
+ * reminder, is nothing that a person said.
+ */
 function isWelcomed(event: ConversationEvent, isAlone: boolean, { language }: Person): boolean {
   if (begins.has(event.type)) return event.type !== "remind" || language !== undefined;
   if (!isAlone) return false;
@@ -169,7 +179,7 @@ function isWelcomed(event: ConversationEvent, isAlone: boolean, { language }: Pe
   return ["remark", "offer"].includes(kindOf(event));
 }
 
-/** The conversation as it is once it has begun again, with what it asks. */
+/** The snapshot after "start-again", and how its question is asked. */
 export function begunAgain(stand: Snapshot): Pick<TurnUnderWay, "stand" | "asking"> {
   const [after] = transition(machine, stand, { type: "start-again" });
   return { stand: after, asking: after.context.turn };
@@ -179,7 +189,10 @@ function isTrouble(event: ConversationEvent): boolean {
   return troubleIn(event) !== undefined;
 }
 
-/** Whoever is in trouble hears what to do first, the most urgent first; what they tell and wish besides waits until they go on. */
+/**
+ * Handles a message of someone in trouble: help first, the most urgent trouble first. What they tell
+ * and wish besides waits until they go on.
+ */
 function takeTroubles(
   turn: TurnUnderWay,
   events: readonly ConversationEvent[],
@@ -199,7 +212,7 @@ function takeTroubles(
   const later = others.filter((event) => !now.includes(event) && isWorthKeeping(event));
   const told = { ...turn, stand: standAt(stand, withAll(person), facts, {}) };
   const helped = takeEach(told, [...first, ...now], rules);
-  // Help may be wanted in another country than the one where they live.
+  // The help may be for another country: the one where the person lives is noted again.
   const after = standAt(helped.stand, withAll(helped.stand.context.person), helped.facts, helped.asking);
   return {
     ...{ ...helped, stand: after, taken: [...helped.taken, ...noted] },
@@ -207,7 +220,7 @@ function takeTroubles(
   };
 }
 
-/** False of kind words and guesses beside something that matters more, and of a mere beginning. */
+/** False for kind words and guesses beside a trouble, and for a `start` that names no campaign. */
 function isWorthKeeping(event: ConversationEvent): boolean {
   if (event.type === "start") return event.campaign !== undefined;
   return event.type === "services" || !["offer", "remark"].includes(kindOf(event));
@@ -221,12 +234,12 @@ function byUrgency(one: ConversationEvent, other: ConversationEvent): number {
   return rank(one) - rank(other);
 }
 
-/** Takes what waited, once the question is answered that it has waited for. */
+/** Handles the waiting events once the question for which they waited is answered. */
 function resume(turn: TurnUnderWay, waited: readonly ConversationEvent[], rules: Rules): TurnUnderWay {
   const waiting = withoutTwins([...waited, ...turn.waiting]);
   const { state } = toSavedState(turn.stand);
   const [before] = rules.openBefore;
-  // What was told beside a trouble may answer the question that comes after it.
+  // Events told beside a trouble may answer the question that is asked after it.
   const goesOn = isTroubleOpen(before);
   const isStillOpen = isFirstToAnswer(state) && rules.openBefore.includes(state) && !goesOn;
   if (isStillOpen || isTroubleOpen(state) || state.startsWith("aside.")) return { ...turn, waiting };
@@ -236,7 +249,10 @@ function resume(turn: TurnUnderWay, waited: readonly ConversationEvent[], rules:
   return takesBack(resumed, turn) ? { ...turn, waiting: [] } : resumed;
 }
 
-/** True if what has waited ends the reminder that this message was promised: who wishes for one has something to do. */
+/**
+ * True if the waiting events would end a reminder that this message has just set. They are dropped
+ * then: whoever wishes for a reminder still has something to do.
+ */
 function takesBack(after: TurnUnderWay, before: TurnUnderWay): boolean {
   const isPending = ({ facts }: TurnUnderWay, reminder: Reminder) =>
     facts.reminders.some((one) => isSameReminder(one, reminder));
@@ -252,7 +268,7 @@ function takeEach(turn: TurnUnderWay, events: readonly ConversationEvent[], rule
   return events.reduce((before, event) => take(onward(before), event, rules), turn);
 }
 
-/** The turn, ready for its next event: as though the conversation were saved and read again in between. */
+/** The turn, ready for its next event, as if the conversation were saved and read again in between. */
 function onward(turn: TurnUnderWay): TurnUnderWay {
   if (turn.taken.length === 0) return turn;
   const { stand, place, hasOpened } = turn;
@@ -260,7 +276,7 @@ function onward(turn: TurnUnderWay): TurnUnderWay {
   return { ...turn, stand: standAt(stand, stand.context.person, turn.facts, place, opened) };
 }
 
-/** Takes an event, or lets it wait, or leaves it. */
+/** Handles an event, lets it wait, drops it, or leaves it for later. */
 function take(turn: TurnUnderWay, event: ConversationEvent, rules: Rules): TurnUnderWay {
   const { stand } = turn;
   const meant = rules.isOfSeveral ? meantAt(stand, event) : event;
@@ -276,7 +292,10 @@ function take(turn: TurnUnderWay, event: ConversationEvent, rules: Rules): TurnU
   }
 }
 
-/** What waits for the language is told so in each that it may be; a report that waits for accounts too. */
+/**
+ * Adds an event to those that wait. Says so if it waits for the language (in every language), or if it
+ * is a report that waits for the accounts.
+ */
 function letWait(turn: TurnUnderWay, event: ConversationEvent): TurnUnderWay {
   const waiting = [...turn.waiting, event];
   if (toSavedState(turn.stand).state === "talk.language") {
@@ -294,12 +313,15 @@ function letWait(turn: TurnUnderWay, event: ConversationEvent): TurnUnderWay {
   return { ...turn, waiting, ...(isPremature && { effects: effectsWith(turn, [{ type: "say", saying }]) }) };
 }
 
-/** What the turn says, with what it says besides, each once. */
+/** The effects of the turn followed by more, without texts that repeat. */
 function effectsWith({ effects }: TurnUnderWay, more: readonly Effect[]): readonly Effect[] {
   return [...effects, ...withoutRepeats(effects, more)];
 }
 
-/** A report of accounts that are not known yet is taken once more when they are, and so is a wish without a date. */
+/**
+ * Lets a report, or a wish for a reminder without a date, be handled again once the accounts are
+ * known.
+ */
 function withPremature(turn: TurnUnderWay, event: ConversationEvent): TurnUnderWay {
   const { stand, waiting } = turn;
   const needsAccounts = isReport(event) || (event.type === "remind" && event.date === undefined);
@@ -310,7 +332,7 @@ function withPremature(turn: TurnUnderWay, event: ConversationEvent): TurnUnderW
 function fateOf(turn: TurnUnderWay, event: ConversationEvent, { openBefore }: Rules) {
   const { state } = toSavedState(turn.stand);
   const isAnswer = isAnswerIn(state, event.type);
-  // Nothing is known any more of what the message was about.
+  // The person's data was erased, so the rest of the message has nothing to refer to.
   if (turn.effects.some(({ type }) => type === "erase-person")) return "dropped";
   const isHeld = turn.hasOpened || (state === "talk.language" && isHeldForLanguage(turn, event));
   if (isHeld && !isAnswer && mustWait(event, state)) return "waits";
@@ -318,17 +340,20 @@ function fateOf(turn: TurnUnderWay, event: ConversationEvent, { openBefore }: Ru
   return turn.stand.can(event) ? "taken" : "left";
 }
 
-/** True of what people tell, and of what would lead on from the question, or be answered in a language. */
+/** True for facts, and for events that lead on from the question or are answered in some language. */
 function isHeldForLanguage({ stand }: TurnUnderWay, event: ConversationEvent): boolean {
   return kindOf(event) === "fact" || (isLeading(event) && stand.can(event));
 }
 
-/** True if the message has asked something already that was not open before. */
+/** True if the message has already opened a question that was not open before. */
 function asksElse({ stand, beside }: TurnUnderWay, openBefore: Rules["openBefore"]): boolean {
   return beside !== undefined || !openBefore.includes(toSavedState(stand).state);
 }
 
-/** Notes what people tell of themselves in one of several parts, if it counts without a question that asks for it. */
+/**
+ * Notes a country or a zone told along with other things, even if no question asks for it; leaves any
+ * other event.
+ */
 function note(turn: TurnUnderWay, event: ConversationEvent, { isOfSeveral }: Rules): TurnUnderWay {
   const { stand, facts } = turn;
   const person = isOfSeveral ? withTold(stand.context.person, event) : undefined;
@@ -336,13 +361,16 @@ function note(turn: TurnUnderWay, event: ConversationEvent, { isOfSeveral }: Rul
   return { ...turn, stand: standAt(stand, person, facts, {}), taken: [...turn.taken, event] };
 }
 
-/** What a message of several parts means by an event that the open question does not take, or takes of another service. */
+/**
+ * The event as meant in a message of several: accounts may be those of another service, and a date
+ * that the state does not accept is a wish for a reminder.
+ */
 function meantAt(stand: Snapshot, event: ConversationEvent): ConversationEvent {
   if (event.type === "accounts") return accountsAt(stand, event);
   return event.type === "date" && !stand.can(event) ? { ...event, type: "remind" } : event;
 }
 
-/** Accounts tell their service too, if no other has them. */
+/** Accounts that only one campaign has also name its service. */
 function accountsAt(stand: Snapshot, event: EventOf<"accounts">): ConversationEvent {
   const having = campaignsWith(event.accounts, stand.context);
   const current = having.find(({ id }) => id === stand.context.dialogue.campaign);
@@ -363,7 +391,7 @@ function withTold(person: Person, event: ConversationEvent): Person | undefined 
   return event.type === "zone" ? { ...person, zone: event.zone } : undefined;
 }
 
-/** Takes the machine one event further. */
+/** Runs one transition of the machine. */
 function advance(turn: TurnUnderWay, event: ConversationEvent, { placeAfter }: Rules): TurnUnderWay {
   const [after, actions] = transition(machine, turn.stand, event);
   const effects = actions.flatMap(effectsOf);
@@ -386,7 +414,7 @@ function asksInFull({ asks, isBrief }: Turn): boolean {
   return asks === true && isBrief !== true;
 }
 
-/** An answer leaves the question open that the message has opened before it. */
+/** An answer leaves open the question that the message opened before it. */
 function standBeside({ stand }: TurnUnderWay, { context }: Snapshot, facts: Facts): Snapshot {
   const { gaveSteps } = context.dialogue;
   return standAt(stand, context.person, facts, { gaveSteps });
@@ -394,12 +422,15 @@ function standBeside({ stand }: TurnUnderWay, { context }: Snapshot, facts: Fact
 
 function askingAfter({ asking }: TurnUnderWay, { context: { turn } }: Snapshot, isBeside: boolean): Turn {
   const later = isBeside || !turn.asks ? asking : turn;
-  // A letter that was offered is offered with whatever question the turn ends.
+  // A letter that was offered is offered again with the question that ends the turn.
   const offersLetter = turn.offersLetter ?? (asksInFull(turn) ? undefined : asking.offersLetter);
   return { ...later, ...(offersLetter && { offersLetter }) };
 }
 
-/** What the question has told that was open until this event, and is not asked now; but what is done since needs no steps any more. */
+/**
+ * What the question that was open before this event tells, if it is not asked now. Nothing if a step
+ * was done since: its steps no longer hold.
+ */
 function toldBefore(turn: TurnUnderWay, after: Snapshot): readonly Effect[] {
   if (!turn.hasOpened) return [];
   const before = contextOf(turn);
@@ -410,7 +441,7 @@ function toldBefore(turn: TurnUnderWay, after: Snapshot): readonly Effect[] {
   return told ? [{ type: "say", saying: told }] : [];
 }
 
-/** The snapshot at the same place, with what has changed meanwhile. */
+/** The snapshot of the same state, with this person, these facts and changes of the dialogue. */
 function standAt(
   stand: Snapshot,
   person: Person,
@@ -422,7 +453,7 @@ function standAt(
   return toSnapshot({ ...saved, dialogue: { ...saved.dialogue, ...change } }, { person, facts }, turn);
 }
 
-/** Returns the effects that an action names. Throws on any action but `perform`: no one would run it. */
+/** Returns the effects that an action lists. Throws on any action but `perform`: no one would run it. */
 export function effectsOf(action: { readonly type: string; readonly params: unknown }): readonly Effect[] {
   if (action.type !== "perform") throw new Error(`a step cannot do "${action.type}"`);
   return action.params as readonly Effect[];

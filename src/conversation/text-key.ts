@@ -10,7 +10,7 @@ type KeyIn<Texts> = {
     : `${Part}.${KeyIn<Texts[Part]>}`;
 }[keyof Texts & string];
 
-/** Texts of a campaign; its file names its accounts and steps, so that the start checks them and not the compiler. */
+/** Texts of a campaign. Its file names its accounts and steps: the start checks them, not the compiler. */
 type CampaignKey =
   | "name"
   | "short"
@@ -31,7 +31,7 @@ type CampaignKey =
   | "confirmation.look"
   | `nothing-to-do.${"why" | "helps"}`;
 
-/** The key of a text in `locales/`; the ids of choices, topics and messengers are data, as campaigns are. */
+/** The key of a text in `locales/`. The ids of choices, topics and messengers are data, like campaigns. */
 export type TextKey =
   | KeyIn<typeof conversation>
   | KeyIn<typeof reminders>

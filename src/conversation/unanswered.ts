@@ -4,16 +4,16 @@ import type { ConversationEvent } from "./vocabulary.ts";
 
 type EventType = ConversationEvent["type"];
 
-/** Questions without whose answer the way goes on: the forms of all accounts do no harm. */
+/** States whose question may stay unanswered: the forms of all accounts do no harm. */
 const accountsOpen: ReadonlySet<string> = new Set(["talk.accounts", "talk.accounts-doubt"]);
 const linksOpen: ReadonlySet<string> = new Set(["talk.linked", "talk.linked-look"]);
 
-/** What answers them, or leads to the question before. */
+/** Events that answer them, or lead to the question before. */
 const answers: ReadonlySet<EventType> = new Set([
   ...(["accounts", "linked", "tick", "ticked", "yes", "no", "back", "language", "service"] as const),
 ]);
 
-/** After so many messages such a question holds no one up any more. */
+/** After this many messages without an answer, the conversation goes on without it. */
 export const mostUnanswered = 2;
 
 /** True in a state that asks which accounts there are. */
@@ -21,7 +21,7 @@ export function asksForAccounts(state: string): boolean {
   return accountsOpen.has(state);
 }
 
-/** Returns how many messages in a row have left such a question open by now. */
+/** Returns how many messages in a row have left the question about accounts or links unanswered. */
 export function unansweredAfter(
   stateBefore: string,
   stand: Snapshot,
@@ -34,7 +34,7 @@ export function unansweredAfter(
   return taken.length === 0 || taken.some(saysElse) ? unanswered + 1 : unanswered;
 }
 
-/** False of kind words, and of commands: they say nothing in place of an answer. */
+/** False for kind words and commands: they do not count as messages without an answer. */
 function saysElse(event: ConversationEvent): boolean {
   const isSpoken = ["answer", "offer", "report"].includes(kindOf(event)) && event.type !== "my-data";
   return isSpoken || event.type === "not-understood";

@@ -20,21 +20,22 @@ import type {
   StepId,
 } from "./vocabulary.ts";
 
-/** A person, what is saved of their dialogue, and their reminders. */
+/** The state of a conversation: the person, what is saved of the dialogue, and the reminders. */
 export interface Standing {
   readonly person: Person;
   readonly saved?: SavedState | undefined;
   readonly reminders: readonly Reminder[];
 }
 
-/** After these, nothing can be taken back. */
+/** Effects after which nothing can be undone. */
 const clears: ReadonlySet<Effect["type"]> = new Set([
   ...(["erase-person", "unsubscribe", "drop-alerts"] as const),
 ]);
 
 /**
- * Returns the conversation as it was before what is taken back, with the effects that bring the reminders back. The question that was open
- * is asked again: the first one, if none was. The reminder that came meanwhile can still be answered.
+ * Returns the conversation as it was before the message that is undone, and the effects that restore
+ * its reminders. The question that was open is asked again (the first one, if none was). A reminder
+ * that was sent meanwhile can still be answered.
  */
 export function standBefore({ person: told, saved: before, ...undo }: Undo, after: Standing, facts: Facts) {
   const { following: _, country: __, zone: ___, ...kept } = after.person;
@@ -50,7 +51,10 @@ export function standBefore({ person: told, saved: before, ...undo }: Undo, afte
   return { from, effects, stand, asking: askingAgain(stand, effects) };
 }
 
-/** The question about a reminder that is set again says so itself. */
+/**
+ * How the question is asked again: with a wish if its reminder is set again, so that it says so
+ * itself.
+ */
 function askingAgain(stand: Snapshot, effects: readonly Effect[]): Turn {
   const { reminder } = stand.context.dialogue;
   const isSetAgain = effects.some(
@@ -60,7 +64,7 @@ function askingAgain(stand: Snapshot, effects: readonly Effect[]): Turn {
   return { asks: true, ...(isAsked && isSetAgain && { wish: { kind: "at", at: reminder?.dueAt ?? 0 } }) };
 }
 
-/** Takes it back, and says so: a turn begins from there. */
+/** Undoes the message and says so; the turn begins at the restored state. */
 export function takeBack(undo: Undo, after: Standing, facts: Facts) {
   const { from, effects, stand, asking } = standBefore(undo, after, facts);
   const sayings = takenBackSayings(undo, after, { ...stand.context, turn: asking });
@@ -69,7 +73,7 @@ export function takeBack(undo: Undo, after: Standing, facts: Facts) {
   return { from, stand, sofar: { asking, effects: [...effects, ...says], taken } };
 }
 
-/** What was sent meanwhile stays so. */
+/** The effects that restore the reminders, without those that are past by now. */
 function remindersBack(
   { set, ended }: Pick<Undo, "set" | "ended">,
   reminders: readonly Reminder[],
@@ -84,14 +88,14 @@ function remindersBack(
   ];
 }
 
-/** What a step came to; `waits`: something has begun to wait for an answer. */
+/** The result of a step; `waits` is true if an event has begun to wait for an answer. */
 interface StepOutcome {
   readonly effects: readonly Effect[];
   readonly taken: readonly ConversationEvent[];
   readonly waits: boolean;
 }
 
-/** Returns what can be taken back after a step: what it has changed, else what is `known` from before it. */
+/** Returns what can be undone after a step: what it has changed, else what is `known` from before it. */
 export function undoAfter(
   known: Undo | undefined,
   before: Standing,
@@ -105,7 +109,7 @@ export function undoAfter(
   const told = toldBy(before.person);
   if (waits || set.length > 0 || ended.length > 0 || !isSame(told, toldBy(after.person)))
     return { at: now, acts: taken.filter(isStatement), person: told, ...withSaved(before.saved), set, ended };
-  // What it has changed instead cannot be taken back.
+  // A change of the alerts cannot be undone, and ends what could be.
   if (known === undefined || before.person.alertsSince !== after.person.alertsSince) return undefined;
   return taken.every(({ type }) => type.endsWith("-due")) ? known : { ...known, isPast: true };
 }
@@ -114,7 +118,7 @@ function toldBy({ following, country, zone }: Person): Undo["person"] {
   return { following, ...(country !== undefined && { country }), ...(zone !== undefined && { zone }) };
 }
 
-/** Not what was answered: that may be about a trouble of which nothing is kept. */
+/** Leaves out what was answered: it may be about a trouble, of which nothing is kept. */
 function withSaved(saved: SavedState | undefined): Pick<Undo, "saved"> {
   if (saved === undefined || saved.state === "talk.fresh") return {};
   const { said: _, shown: __, answered: ___, agenda, ...dialogue } = saved.dialogue;
@@ -130,7 +134,10 @@ function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Says what is taken back, and how the reminders stand now: `after` and `before`, with and without what is taken back. */
+/**
+ * Says what is undone, and how the reminders stand now. `after` has the undone changes, `before` does
+ * not.
+ */
 function takenBackSayings(
   undo: Undo,
   after: Pick<Standing, "person" | "reminders">,
@@ -143,7 +150,7 @@ function takenBackSayings(
   return [{ text: [{ key: "undo.text", params: { what: { list } } }] }, ...reminders];
 }
 
-/** What differs of all that was told. */
+/** Names each part of what the person told that differs. */
 function toldPhrases(before: Undo["person"], after: Person, { facts }: Context): readonly Phrase[] {
   return [
     ...[...facts.campaigns.keys()].flatMap((id) =>
@@ -160,7 +167,7 @@ function followingPhrases(
   after: Following = nothingFollowed,
 ): readonly Phrase[] {
   const accountsOf = ({ accounts, linked }: Following) => [accounts, linked];
-  // A day that was not told is null, as in JSON what is missing.
+  // `step in sent`, because JSON writes a missing value as null, which here is a day that was not told.
   const reportOf = ({ sent, outcomes }: Following, step: StepId) => [
     step in sent,
     sent[step],
@@ -179,7 +186,7 @@ function followingPhrases(
   ];
 }
 
-/** One for each reminder that is not as it was, with a file that does the same in a calendar. */
+/** One message for each reminder that changed, with a calendar file that makes the same change. */
 function reminderSayings(after: readonly Reminder[], before: Context): readonly Saying[] {
   const back = newIn(before.facts.reminders, after);
   const gone = newIn(after, before.facts.reminders).filter(
@@ -195,7 +202,7 @@ function reminderSayings(after: readonly Reminder[], before: Context): readonly 
   ];
 }
 
-/** It may be gone since, or there may be nothing to do any more. */
+/** False if the campaign is gone, or has nothing to do any more. */
 function isToDo(id: CampaignId, { facts }: Context): boolean {
   const campaign = facts.campaigns.get(id);
   return campaign !== undefined && !hasNothingToDo(campaign);

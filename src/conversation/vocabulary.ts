@@ -8,10 +8,13 @@ export type Language = string;
 
 declare const unit: unique symbol;
 
-/** A number that counts one unit: no other number may stand for it. */
+/** A number of one unit; the compiler accepts no other number in its place. */
 export type Counted<Unit extends string> = number & { readonly [unit]: Unit };
 
-/** Milliseconds since 1970-01-01T00:00Z. A plain number may stand for it, as clocks and stores give them; what counts another unit may not. */
+/**
+ * Milliseconds since 1970-01-01T00:00Z. A plain number is accepted too, as clocks and stores return
+ * it; a number of another unit is not.
+ */
 export type Instant = number & { readonly [unit]?: "instant" };
 
 /** An IANA time zone name, such as "Europe/Paris". */
@@ -31,7 +34,10 @@ export type Linked = (typeof linkedAnswers)[number];
 export const languageSources = ["chosen", "link", "words", "hint"] as const;
 export type LanguageSource = (typeof languageSources)[number];
 
-/** What became of an objection. `unanswered`: nothing came within the month that the law gives; `refused`: a no, or a demand for reasons. */
+/**
+ * What became of an objection. `unanswered`: nothing came within the month that the law allows;
+ * `refused`: a no, or a demand for reasons.
+ */
 export const outcomeKinds = ["confirmed", "unanswered", "refused"] as const;
 
 /** What became of an objection that was sent, and when the person told it: not when it happened. */
@@ -45,13 +51,16 @@ export interface Following {
   readonly accounts: readonly AccountId[];
   /** By the id of the link group. */
   readonly linked: Readonly<Record<string, Linked>>;
-  /** When each objection was sent, as the person told; null if no day was told. What is missing here is still to do. */
+  /**
+   * When each objection was sent, as the person told; null if they told no day. One missing here is to
+   * do.
+   */
   readonly sent: Readonly<Record<StepId, Instant | null>>;
-  /** What is missing here still waits for its confirmation, if one is to come. */
+  /** An objection missing here still waits for its confirmation, if one is to come. */
   readonly outcomes: Readonly<Record<StepId, Outcome>>;
 }
 
-/** Where a browser takes push messages while its page is closed, and the keys that encrypt them (RFC 8291). */
+/** Where a browser takes push messages while its page is closed, and their encryption keys (RFC 8291). */
 export interface PushSubscription {
   readonly endpoint: string;
   readonly keys: { readonly p256dh: string; readonly auth: string };
@@ -62,23 +71,23 @@ export interface Person {
   readonly language?: Language;
   readonly languageSource?: LanguageSource;
   readonly zone?: Zone;
-  /** Where they live, as they told. */
+  /** The country where they live, as they told. */
   readonly country?: CountryCode;
   /** True after "stop": no proactive message is sent. */
   readonly stopped: boolean;
-  /** Since when they want to be told of new campaigns, and of changes in those that they follow; absent if they do not. */
+  /** Since when they want alerts: new campaigns, and changes in those they follow; absent if they do not. */
   readonly alertsSince?: Instant;
   readonly following: Readonly<Record<CampaignId, Following>>;
   /** Present if they want reminders while the page is closed; only the channel knows what to do with it. */
   readonly push?: PushSubscription;
 }
 
-/** A message due at an instant. `slot` says what was asked for, so that asking twice makes one reminder. */
+/** A message due at an instant. `slot` says what was asked for: asking twice makes one reminder. */
 export interface Reminder {
   readonly campaign: CampaignId;
   readonly slot: string;
   readonly dueAt: Instant;
-  /** Of its entry in a calendar: the same after a change. Absent if version 0.1 has set it. */
+  /** The UID of its calendar entry: the same after a change. Absent if version 0.1 set the reminder. */
   readonly uid?: string | undefined;
 }
 
@@ -95,7 +104,7 @@ export interface Facts {
   readonly reminders: readonly Reminder[];
   /** Everyday questions that have an answer for any service. */
   readonly generalTopics: readonly string[];
-  /** What those answers rest on. */
+  /** The facts that those answers state. */
   readonly generalFacts: Campaign["facts"];
   /** To whom people complain, by country. */
   readonly authorities: ReadonlyMap<CountryCode, Authority>;
@@ -110,9 +119,9 @@ export interface Facts {
   /** A deep link to this bot, with `{campaign}` and `{language}` to be filled in, if the channel has one. */
   readonly invitation?: string | undefined;
   readonly retentionDays: number;
-  /** True if none are sent on this channel. */
+  /** True if no alerts are sent on this channel. */
   readonly noAlerts?: boolean | undefined;
-  /** From 0 to below 1: spreads the hour of reminders that many people ask for. */
+  /** A random number from 0 to below 1: spreads the hours of reminders that many people ask for. */
   readonly spread: number;
 }
 
@@ -127,7 +136,10 @@ export interface Phrase {
   readonly params?: Readonly<Record<string, Param>>;
 }
 
-/** A value inside a text. Days and instants are written out, with weekday; instants with their zone too; a month is such as "2025-05". */
+/**
+ * A value inside a text. Days and instants are written out with the weekday, instants with their zone
+ * too; a month is written as "2025-05".
+ */
 export type Param =
   | string
   | number
@@ -162,7 +174,7 @@ export interface CalendarEntry {
   readonly text: Phrase;
   /** The first of them leads to what the entry is about. */
   readonly links: readonly Link[];
-  /** The file takes the entry out of the calendar. */
+  /** True if the file removes the entry from the calendar. */
   readonly isCancelled?: true;
 }
 
@@ -191,7 +203,7 @@ export interface TextFile {
   readonly text: readonly Phrase[];
 }
 
-/** The questions that are states of the machine; reminders and suggestions ask without being one. */
+/** The questions that are states of the machine; those of reminders and suggestions are not. */
 export type StateQuestionId =
   | ("accounts" | "accounts-doubt" | "linked" | "linked-look")
   | ("next" | "guide" | "which-done" | "help")
@@ -200,7 +212,10 @@ export type StateQuestionId =
   | ("language" | "resume" | "menu" | "forget")
   | ("service" | "which-service" | "where" | "sources" | "trouble");
 
-/** The questions: states of the machine, but for those of a reminder, and of a message that may mean several topics. */
+/**
+ * All questions: the states of the machine, that of a reminder, and that of a message that may mean
+ * several topics.
+ */
 export type QuestionId = StateQuestionId | "reminder" | "suggestions";
 
 /** A question that waits for its answer. */
@@ -214,14 +229,14 @@ export interface Question {
   readonly hiddenChoices?: readonly Choice[];
   /** The choices that lead out of any question, such as "back" and "menu". */
   readonly navigation: readonly Choice[];
-  /** What a yes and a no mean to the reminder that was sent meanwhile, and is not answered yet. */
+  /** What "yes" and "no" mean in answer to a reminder that was sent meanwhile and is still unanswered. */
   readonly reminded?: Reminded;
-  /** The list that the person has seen last; absent if none was noted: then it is this question's own. */
+  /** The list that the person saw last; absent if none was noted: then it is this question's own. */
   readonly shown?: ShownList | undefined;
-  /** The topics of that list, if it is of those that may be meant. */
+  /** The choices of that list, if it is a list of suggestions. */
   readonly suggested?: readonly Choice[];
   readonly undoable?: Undoable;
-  /** The reminder of which one speaks: it was set last, and is pending. */
+  /** The reminder that "it" means: the one set last, if it is pending. */
   readonly lastReminder?: Reminder;
   /** The question to which this one returns. */
   readonly beneath?: QuestionId;
@@ -230,7 +245,7 @@ export interface Question {
 /** What the last message that changed something did, and the question that was open before it. */
 export interface Undoable {
   readonly acts: readonly ConversationEvent[];
-  /** Nothing else was said since. */
+  /** True if nothing else was said since. */
   readonly isLast: boolean;
   readonly asked?: Question;
 }
@@ -242,25 +257,34 @@ export interface ShownList {
   readonly choices: readonly string[];
 }
 
-/** A date that a person typed, read in their zone, or in the `zone` that they name with it: then that is theirs from now on. */
+/**
+ * A date that a person typed, read in their zone, or in the `zone` that they name with it, which is
+ * theirs from then on.
+ */
 export type TypedDate =
   | { readonly kind: "at"; readonly at: Instant; readonly zone?: Zone }
-  /** A day without an hour: ours to choose. */
+  /** A day without an hour: the bot chooses one. */
   | { readonly kind: "day"; readonly day: string; readonly zone?: Zone }
-  /** Some words look like a date and were not all understood. */
+  /** Some of the words look like a date, but could not all be read. */
   | { readonly kind: "unclear"; readonly zone?: Zone }
-  /** The zone that is named can be several, or none that is known. */
+  /** The zone that is named is ambiguous or unknown. */
   | { readonly kind: "unclear-zone" };
 
-/** A day that was told of something done, such as "2025-05-12"; or some time in the past that is no day: "weeks ago". */
+/**
+ * When something was done: a day such as "2025-05-12", or an indefinite time in the past ("weeks
+ * ago").
+ */
 export type ToldTime = { readonly day: string } | "some-time-ago";
 
-/** The everyday questions about a place: each about one outside the European Economic Area, but for the last one, which is about any other. */
+/**
+ * The everyday questions about places outside the European Economic Area; the last one is about any
+ * place without a question of its own.
+ */
 export const placeTopics = [
   ...(["switzerland", "uk", "quebec", "canada", "united-states", "maghreb", "elsewhere"] as const),
 ] as const;
 
-/** The everyday questions about countries that have one of their own, the country's own first. */
+/** The everyday questions about each country that has one, the country's own first. */
 export const topicsOfCountries: Readonly<Record<CountryCode, readonly [string, ...string[]]>> = {
   CH: ["switzerland"],
   GB: ["uk"],
@@ -271,7 +295,10 @@ export const topicsOfCountries: Readonly<Record<CountryCode, readonly [string, .
   TN: ["maghreb"],
 };
 
-/** The everyday questions of people in trouble, the most urgent first: they hear what to do, and are asked nothing about accounts. */
+/**
+ * The everyday questions of people in trouble, the most urgent first: they hear what to do, and are
+ * asked nothing about accounts.
+ */
 export const troubleTopics = [
   ...(["danger", "intimate", "hacked", "phished", "password-told", "deceased"] as const),
 ] as const;
@@ -285,17 +312,23 @@ export function troubleIn(event: ConversationEvent): TroubleTopic | undefined {
 /** Whose an address is: a campaign's service, or the authority of a country. */
 export type SiteOwner = { readonly campaign: CampaignId } | { readonly country: CountryCode };
 
-/** A page that the bot gives · another page on its owner's domains · on none of them, but looks like one. */
+/**
+ * A page that the bot links to · another page on its owner's domains · a page elsewhere that imitates
+ * one.
+ */
 export const ownedVerdicts = ["official", "other-page", "imitation"] as const;
 export interface OwnedVerdict {
   readonly verdict: (typeof ownedVerdicts)[number];
   readonly owner: SiteOwner;
 }
 
-/** What an address is; unknown if it is neither known nor suspicious, or if no one answers for it. `shown` is its host in letters that cannot deceive. */
+/**
+ * What an address is: `unknown` if it is neither known nor suspicious, or if no one answers for it.
+ * `shown` is its host in letters that cannot deceive.
+ */
 export type LinkVerdict = (OwnedVerdict | { readonly verdict: "unknown" }) & { readonly shown: string };
 
-/** What people say out of kindness, the weightiest first; and what an emoji alone says. */
+/** Courtesies, the most important first, and what an emoji alone says. */
 export const courtesies = [
   "thanks",
   "goodbye",
@@ -325,11 +358,10 @@ const requests = [
   ...(["shorter", "repeat", "step-by-step", "plain"] as const),
 ] as const;
 
-/** Reports: what was done, and what has become of an objection: its confirmation has come, or not yet, or it was refused. */
+/** Reports: a step was done; an objection was confirmed, not confirmed yet, or refused. */
 export const reports = ["done", "confirmed", "not-confirmed", "refused"] as const;
 export type ReportEvent = EventOf<(typeof reports)[number]>;
 
-/** Whether an event is a report. */
 export function isReport(event: ConversationEvent): event is ReportEvent {
   return reports.some((report) => report === event.type);
 }
@@ -341,7 +373,10 @@ export const commands = [
   ...(["access", "start", "later", "no-more", "no-more-alerts", "remind", "move"] as const),
 ] as const;
 
-/** Commands that are offered beside help topics where a message may mean them: each is carried out at any moment, with nothing to add. */
+/**
+ * Commands offered beside help topics if a message may mean them: each runs at any moment, with
+ * nothing to add.
+ */
 export const offeredCommands = [
   ...([...reports, "not-done", "link-broken", "later", "no-more", "no-more-alerts"] as const),
   ...(["menu", "change-language", "my-reminders", "my-data", "forget-me", "stop", "help"] as const),
@@ -357,11 +392,11 @@ export interface Alert {
   readonly news: (typeof news)[number];
 }
 
-/** What can be answered to a reminder, however old it is: to one of a date, and to one that asks for a confirmation. */
+/** The answers to a reminder, however old: to one of a date, and to one that asks for a confirmation. */
 export const reminderAnswers = ["done", "later", "no-more"] as const;
 export const confirmationAnswers = ["confirmed", "not-confirmed", "refused", "no-more"] as const;
 
-/** What a yes and a no to a reminder mean, and to that of which campaign. */
+/** The events that "yes" and "no" mean in answer to a reminder, and its campaign. */
 export interface Reminded {
   readonly campaign: CampaignId;
   readonly yes: "done" | "confirmed";
@@ -371,8 +406,8 @@ export interface Reminded {
 const ofDates = ["show", "done", "no-more"] as const;
 
 /**
- * The buttons of a reminder that comes without its links, since a messenger allows no more: the first one shows them. `deadline` and
- * `last-day` say the last day besides.
+ * The buttons of a reminder that comes without its links, because a messenger allows no more: the
+ * first one shows them. The texts of `deadline` and `last-day` also name the last day.
  */
 export const reminderTemplates = {
   date: ofDates,
@@ -398,7 +433,10 @@ export type ConversationEvent =
   | { readonly type: "something-else" }
   /** Accounts that may be meant: to be asked back. */
   | { readonly type: "doubt"; readonly accounts: readonly AccountId[] }
-  /** An everyday question, about the campaign that it names or the current one; about the country that it names, if it asks about a place. */
+  /**
+   * An everyday question about the campaign that it names, or the current one; if it asks about a place,
+   * about the country that it names.
+   */
   | {
       readonly type: "topic";
       readonly topic: string;
@@ -407,7 +445,7 @@ export type ConversationEvent =
       /** True if it is about no service, whichever is named beside it. */
       readonly isGeneral?: true;
     }
-  /** What has a service got about the person: the one that is named, or the current one. */
+  /** Asks what a service has about the person: the service that is named, or the current one. */
   | { readonly type: "access"; readonly campaign?: CampaignId }
   | Each<"later" | "no-more" | "no-more-alerts", { readonly campaign?: CampaignId }>
   | Each<
@@ -425,7 +463,7 @@ export type ConversationEvent =
   | { readonly type: "reminder-due"; readonly reminder: Reminder }
   | { readonly type: "alert-due"; readonly alert: Alert }
   | Each<"not-understood" | "past-button" | "only-text">
-  /** Takes back what the last message has changed that changed something. */
+  /** Undoes the last message that changed something. */
   | { readonly type: "undo" }
   // answers
   | { readonly type: "language"; readonly language: Language }
@@ -453,7 +491,10 @@ export type ConversationEvent =
   | { readonly type: "unknown-service" }
   | { readonly type: "link"; readonly judged: LinkVerdict };
 
-/** A service that a message names beside what it says: the campaigns that the name may mean, none if it has none, and as it was typed. */
+/**
+ * A service that a message names in passing: the campaigns that the name may mean (none if unknown),
+ * and the name as it was typed.
+ */
 export interface Mention {
   readonly campaigns: readonly CampaignId[];
   readonly typed: string;
@@ -471,7 +512,7 @@ const themes: Readonly<Record<string, readonly string[]>> = {
 };
 export const themeOffers: readonly string[] = Object.keys(themes);
 
-/** What is meant by an offer: the id of a theme, of a command that is offered, or of a help topic. */
+/** Returns the event of an offer: the id of a theme, of an offered command, or of a help topic. */
 export function offeredEvent(offer: string): ConversationEvent {
   const offers = themes[offer];
   if (offers !== undefined) return { type: "suggest", offers };
@@ -479,13 +520,16 @@ export function offeredEvent(offer: string): ConversationEvent {
   return type === undefined ? { type: "topic", topic: offer } : ({ type } as ConversationEvent);
 }
 
-/** What a person tells of their accounts: those that they have and, in the same breath, whether they are linked. */
+/** The accounts that a person tells and, if the same message says so, whether they are linked. */
 export interface ToldAccounts {
   readonly accounts: readonly AccountId[];
   readonly linked?: EventOf<"linked">["linked"];
-  /** They are told besides those that were told before. */
+  /** True if they are told in addition to those told before. */
   readonly isMore?: boolean;
-  /** They follow from a report, or were asked back and not denied: they are said back, with those that may be left. */
+  /**
+   * True if they follow from a report, or were asked back and not denied: the bot then names them, and
+   * says which others may be told.
+   */
   readonly isInferred?: boolean;
   /** When to be reminded, told along with them. */
   readonly date?: TypedDate;
@@ -503,10 +547,10 @@ export type Effect =
   | { readonly type: "ask"; readonly question: Question; readonly saying: Saying }
   | { readonly type: "set-reminder"; readonly reminder: Reminder }
   | { readonly type: "cancel-reminders"; readonly campaign?: CampaignId; readonly slot?: string }
-  /** Nothing is to reach the person any more while their page is closed. */
+  /** Ends the push messages: nothing reaches the person any more while their page is closed. */
   | { readonly type: "unsubscribe" }
-  /** No alert is to reach the person any more, not even one that is on its way. */
+  /** Ends the alerts, even one that is on its way. */
   | { readonly type: "drop-alerts" }
-  /** The person wants to be written to: a page may offer to do so while it is closed. */
+  /** The person wants alerts: a page may offer push messages for when it is closed. */
   | { readonly type: "offer-push" }
   | { readonly type: "erase-person" };

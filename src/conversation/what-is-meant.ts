@@ -14,7 +14,7 @@ export function namedAccounts(context: Context): readonly AccountId[] {
   return ownAccounts(context, context.turn.accounts ?? []);
 }
 
-/** What is done with the accounts that were named: one form may cover several. */
+/** The steps of the accounts that were named, with all that they cover: one form may cover several. */
 export function namedSteps(context: Context): readonly StepId[] {
   const named = namedAccounts(context);
   return stepsToDoNow(context)
@@ -24,8 +24,9 @@ export function namedSteps(context: Context): readonly StepId[] {
 }
 
 /**
- * The campaign of which something was done: the one that the person follows with these accounts, else one with steps to do; but a day
- * is told of what was done without one. As in all that follow, the current campaign is preferred, and undefined means that none fits.
+ * The campaign in which something was done: one that the person follows with these accounts; else, if
+ * a day is told, one with a step that has none; else one with steps to do. Here and below, the current
+ * campaign is preferred, and undefined means that none fits.
  */
 export function campaignDone(
   context: Context,

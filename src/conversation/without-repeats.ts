@@ -1,6 +1,6 @@
 import type { Effect, Phrase, Saying } from "./vocabulary.ts";
 
-/** Returns the effects without the texts that were said before them. A question is asked all the same. */
+/** Returns the effects without the texts that were said before. A question itself is always asked. */
 export function withoutRepeats(said: readonly Effect[], effects: readonly Effect[]): readonly Effect[] {
   const known = new Set(said.flatMap(textsOf).map(nameOf));
   const isNew = (phrase: Phrase) => !known.has(nameOf(phrase));
@@ -14,7 +14,7 @@ export function withoutRepeats(said: readonly Effect[], effects: readonly Effect
   });
 }
 
-/** What is left of what is said; nothing if it was all said before. */
+/** The message without the texts that were said before; nothing if all of them were. */
 function sayingNews(saying: Saying, isNew: (phrase: Phrase) => boolean): readonly Saying[] {
   const text = saying.text.filter(isNew);
   return text.length === 0 ? [] : [{ ...saying, text }];

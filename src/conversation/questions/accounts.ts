@@ -4,7 +4,7 @@ import { groupsToAsk, type LinkGroup, membersOf } from "../required-steps.ts";
 import type { Phrase, Saying } from "../vocabulary.ts";
 import { type Asked, navigate, type Offer, onlyIf, type Questions } from "./asked.ts";
 
-/** Which accounts, and whether they are linked. */
+/** The questions about which accounts the person has, and whether they are linked. */
 export const accountsQuestions = {
   accounts: (context) => ({
     text: [ofCampaign("accounts.text", context)],
@@ -31,7 +31,7 @@ export const accountsQuestions = {
   }),
 } satisfies Questions;
 
-/** Says which accounts are noted of somebody who has not told them in answer to the question, and that others may be told. */
+/** Says which accounts were noted without an answer to the question, and that others may be told. */
 export function inferredSaying(context: Context): Saying {
   const { accounts } = currentFollowing(context);
   const list = (ids: readonly AccountId[]) => ({ list: ids.map((id) => accountLabel(context, id)) });
@@ -104,7 +104,7 @@ function aboutLink(context: Context, question: "linked" | "linked-look"): Asked 
     text: [{ ...ofCampaign(`${question}.text`, context), params: { accounts } }],
     brief: { key: "linked.brief", params: { accounts } },
     choices: (["yes", "no", "unknown"] as const).map((linked) => ({
-      // An old button about one group is no answer about the next.
+      // The id names the group, so that an old button about one group does not answer for the next.
       id: `${group.id}.${linked}`,
       label: { key: `${question}.choices.${linked}` },
       event: { type: "linked", linked },

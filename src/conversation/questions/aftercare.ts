@@ -6,7 +6,7 @@ import { navigate, type Questions, stepChoices } from "./asked.ts";
 /** Countries offered by button; any other can be typed. */
 const offeredCountries = ["FR", "BE", "CH", "LU", "IE", "GB"] as const;
 
-/** Whether the confirmation has come, and to whom to complain. */
+/** The questions about whether the confirmation has come, and to whom to complain. */
 export const aftercareQuestions = {
   "ask-later": (context) => {
     const day = { dayOf: nextAsk(context)?.dueAt ?? context.facts.now, zone: zoneOf(context) };

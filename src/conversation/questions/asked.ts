@@ -10,7 +10,7 @@ import type {
   StateQuestionId,
 } from "../vocabulary.ts";
 
-/** What one question says and offers just now. */
+/** What a question says and offers in the current context. */
 export interface Asked extends Partial<Saying> {
   /** The question in one line, for when it returns after an answer; the last of its texts by default. */
   readonly brief?: Phrase;
@@ -21,22 +21,31 @@ export interface Asked extends Partial<Saying> {
   readonly hiddenChoices?: readonly Offer[];
   /** What replaces "back" and "menu", if anything does. */
   readonly navigation?: readonly Choice[];
-  /** True if an old button means the same once the conversation has turned to another campaign. */
+  /** True if an old button still means the same after the conversation has turned to another campaign. */
   readonly ofAnyCampaign?: true;
 }
 
-/** A choice of a question: by default its id is that of its event, and its label stands under the question's own key. */
+/**
+ * A choice of a question. By default its id is that of its event, and its label stands under the
+ * question's key.
+ */
 export type Offer = Partial<Choice> & Pick<Choice, "event">;
 
-/** The questions of one stretch of the conversation, each as it stands in this context. Their text is `<id>.text` by default. */
+/**
+ * The questions of one part of the conversation, each built from the context. The default text of each
+ * is `<id>.text`.
+ */
 export type Questions = Readonly<Partial<Record<StateQuestionId, (context: Context) => Asked>>>;
 
-/** Returns what is offered on a condition: all of it, or nothing. */
+/** Returns all of the offers if the condition holds, else none. */
 export function onlyIf<const Offered>(holds: boolean, ...offered: readonly Offered[]): readonly Offered[] {
   return holds ? offered : [];
 }
 
-/** Asks beside the question that is open, which stays open; these buttons always count, their numbers until another list is shown. */
+/**
+ * Asks beside the open question, which stays open. The buttons never expire; typed numbers mean them
+ * until another list is shown.
+ */
 export function askBeside(question: Omit<Question, "navigation">, saying: Saying): Effect {
   return { type: "ask", question: { ...question, navigation: [] }, saying };
 }

@@ -2,7 +2,7 @@ import { followedCampaigns } from "../context.ts";
 import { hasSomethingSent } from "../say-letters.ts";
 import { navigate, onlyIf, type Questions } from "./asked.ts";
 
-/** Which language, whether to go on or start again, the menu, and the one question before everything is erased. */
+/** The questions about the language, going on or starting again, and erasing everything; and the menu. */
 export const menuQuestions = {
   language: ({ facts, person, dialogue }) => ({
     text:
@@ -39,7 +39,7 @@ export const menuQuestions = {
       ...onlyIf(!noAlerts, person.alertsSince === undefined ? "alerts" : "no-more-alerts"),
       "help",
       ...onlyIf(community.length > 0, "community"),
-      // A poll holds twelve: who can turn to another service hardly needs to begin again, and can still write it.
+      // A poll holds twelve: with another service on offer, "start again" is rarely needed and can be typed.
       campaigns.size > 1 ? "another-service" : "start-again",
       "change-language",
       ...onlyIf(hasSomethingSent(context), "proof"),

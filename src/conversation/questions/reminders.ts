@@ -18,7 +18,7 @@ const offeredZones = [
   "Indian/Reunion",
 ] as const;
 
-/** When to remind, in which zone, and which reminders there are. */
+/** The questions about when to remind, in which zone, and which reminders there are. */
 export const remindersQuestions = {
   remind: (context) => ({
     text: [{ key: "remind.text", params: { campaign: nameCampaign(currentCampaign(context).id) } }],
@@ -78,7 +78,7 @@ export const remindersQuestions = {
       label: momentOf("my-reminders.cancel", reminder, context, nameCampaign(reminder.campaign)),
       event: { type: "cancel-reminder", reminder },
     })),
-    // "Cancel it" cancels the only one; of several, it has to be said which.
+    // "Cancel it" cancels the only one; of several, the person has to say which.
     hiddenChoices: onlyIf(context.facts.reminders.length > 1, {
       label: { key: "remind-set.choices.cancel" },
       event: { type: "my-reminders" },
@@ -104,11 +104,11 @@ function slotLabel(id: string, day: Param): Phrase {
   return { key: "remind.choices.days-before", params: { day, count: Number(count) } };
 }
 
-/** When the person will be reminded now; if that was to be at another moment, from which to which it is moved. */
+/** Says the moment of the new reminder; if it was moved from another moment, both. */
 function newMoment(reminder: Reminder, context: Context): Phrase {
   const { replaced } = context.turn;
   const zone = zoneOf(context);
-  // "In two hours", said twice, is the same minute.
+  // Compared by the minute: "in two hours", said twice, is the same moment.
   if (replaced === undefined || slotOfInstant(replaced.dueAt, zone) === slotOfInstant(reminder.dueAt, zone))
     return momentOf("remind-set.text", reminder, context);
   const moved = momentOf("remind-set.moved", reminder, context);

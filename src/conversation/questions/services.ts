@@ -22,14 +22,14 @@ import {
 } from "../vocabulary.ts";
 import { type Asked, navigate, type Offer, onlyIf, type Questions } from "./asked.ts";
 
-/** As many as every channel shows, with the way to the next ones. */
+/** As many services as every channel shows, together with the choice of the next page. */
 const mostOnPage = 8;
-/** If there are more than fit one page: the most asked for, before all of them in alphabetical order. */
+/** If they do not fit one page: the most asked for come first, before all in alphabetical order. */
 const mostAtFirst = 6;
 /** A poll on WhatsApp has twelve answers. */
 const mostFollowedShown = 12;
 
-/** Which service, and how far one is with each. */
+/** The questions about which service, and the overview of those that the person follows. */
 export const servicesQuestions = {
   service({ facts, dialogue: { page = 0 } }) {
     const offered = [...facts.campaigns.keys()];
@@ -93,7 +93,7 @@ function servicesOnPage(facts: Facts, page: number): readonly CampaignId[] {
   if (page === 0)
     return servicesInOrder(facts).slice(0, hasServicesAfter(facts, 0) ? mostAtFirst : mostOnPage);
   const from = (page - 1) * mostOnPage;
-  // A rule test holds that the ids are in the order of the names, in every language.
+  // A test checks that the ids are in the order of the names, in every language.
   return [...facts.campaigns.keys()].sort().slice(from, from + mostOnPage);
 }
 
@@ -119,7 +119,7 @@ export function unknownServiceSaying({ facts }: Context): Saying {
   return { text: [{ key: "service.unknown", params: { services } }] };
 }
 
-/** Says with which service one begins, and which come after it. */
+/** Says which service comes first, and which come after it. */
 export function sayOrder(campaign: CampaignId, others: readonly CampaignId[]): Effect {
   const params = { campaign: nameCampaign(campaign), services: { list: others.map(nameCampaign) } };
   return { type: "say", saying: { text: [{ key: "which-service.order", params }] } };
@@ -142,7 +142,10 @@ function sayWhere(context: Context): readonly Phrase[] {
   ];
 }
 
-/** What is left to do, then what has become of the objections; one line that all is done if none was answered or is awaited. */
+/**
+ * The steps left, then what became of the objections; that all is done, if no step is left and no
+ * objection is answered or awaited.
+ */
 function linesOf(context: Context): readonly Phrase[] {
   const { id, accounts } = currentCampaign(context);
   const line = (key: TextKey, steps: readonly RequiredStep[]): Phrase => {

@@ -6,15 +6,18 @@ import { navigate, onlyIf, type Questions } from "./asked.ts";
 
 /** How many sources, the best ones, are shown first. */
 const mostAtFirst = 3;
-/** With their dates they fit one message. */
+/** As many sources, with their dates, fit one message. */
 const mostOnPage = 11;
-/** Such as "2025-05". */
+/** The length of a month such as "2025-05". */
 const monthLength = 7;
 
 /** A source with the day on which what it says was last checked. */
 type CheckedSource = Source & { readonly checked: string };
 
-/** How we know: the best sources of what was just said, or else of the current campaign; then all others page by page. */
+/**
+ * The best sources of what was just said, or else of the current campaign; then all others, page by
+ * page.
+ */
 export const sourcesQuestions = {
   sources(context) {
     const { sourcesPage: page = 0, campaign } = context.dialogue;
@@ -51,7 +54,7 @@ export function hasMoreSources(context: Context): boolean {
   return (context.dialogue.sourcesPage ?? 0) + 1 < pagesOf(context).length;
 }
 
-/** The facts that what was just said rests on. */
+/** The facts stated by what was just said. */
 function factsSaid(context: Context): readonly Known[] {
   return (context.dialogue.said ?? []).flatMap((text) => factsBehind(text, context));
 }
@@ -60,7 +63,7 @@ function factsOfCampaign({ dialogue, facts }: Context): readonly Fact[] {
   return Object.values(facts.campaigns.get(dialogue.campaign ?? "")?.facts ?? {});
 }
 
-/** The day on which it was checked stands before the first of those that share it. */
+/** The line of a source; before the first of those checked on the same day, a line with that day. */
 function linesOf(source: CheckedSource, before: CheckedSource | undefined): readonly Phrase[] {
   const { date, checked } = source;
   const name = nameOf(source);
@@ -98,7 +101,10 @@ function pagesOf(context: Context): readonly (readonly CheckedSource[])[] {
   return [best, ...pages];
 }
 
-/** The best source of each kind, so that they are independent of each other; then the next best. Who retells is named only if nobody else says it. */
+/**
+ * The best source of each kind, so that they are independent of each other; then the next best. Those
+ * that only retell (kind "other") count only if there are no others.
+ */
 function bestOf(sources: readonly CheckedSource[]): readonly CheckedSource[] {
   const ordered = orderSources(sources);
   const saying = ordered.filter((source) => kindOf(source) !== "other");
@@ -109,7 +115,7 @@ function bestOf(sources: readonly CheckedSource[]): readonly CheckedSource[] {
     .sort(latestFirst);
 }
 
-/** So that each day of a last check is named once. */
+/** Sorted so, each day of a last check is named once. */
 const latestFirst = (one: CheckedSource, other: CheckedSource) => other.checked.localeCompare(one.checked);
 
 function kindOf(source: Source): SourceKind {
@@ -123,7 +129,7 @@ function sourcesIn(facts: readonly Known[]): Map<string, CheckedSource> {
     for (const source of sources) {
       const known = found.get(keyOf(source));
       const latest = known === undefined || known.checked < checked ? checked : known.checked;
-      // The address may stand beside one of its facts only.
+      // Maybe only one of the facts gives the source's address.
       found.set(keyOf(source), { ...known, ...source, checked: latest });
     }
   }

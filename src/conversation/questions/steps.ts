@@ -10,16 +10,16 @@ import { navigate, type Offer, onlyIf, type Questions, stepChoices } from "./ask
 
 /** How many questions the help menu shows; the others are reached by typing. */
 const mostTopicsShown = 11;
-/** How many answers stand beside the steps. */
+/** How many choices are shown with the steps. */
 const mostBesideSteps = 4;
 
-/** What to do and what now, and which of the steps are done. */
+/** The questions about what to do, step by step if wished, and which steps are done; and the help. */
 export const stepsQuestions = {
   next: (context) => {
     const { givesSteps } = context.turn;
     const offers = offersNext(context);
     const isToDo = stepsToDoNow(context).length > 0;
-    // Beside the steps, few: the others show once something was answered.
+    // With the steps, few choices are shown; the others show after the next answer.
     const choices = givesSteps && isToDo ? fewestOf(offers, nextService(context)) : offers;
     const steps = givesSteps ? stepsSaying(context) : { text: [] };
     return {
@@ -95,7 +95,7 @@ function hasRequired(context: Context): boolean {
   return requiredStepsNow(context).length > 0;
 }
 
-/** The first answers, and the service that is wanted next in place of the last of them. */
+/** The first choices; the service that is wanted next replaces the last of them. */
 function fewestOf(offers: readonly Offer[], upNext: Choice | undefined): readonly Offer[] {
   if (upNext === undefined) return offers.slice(0, mostBesideSteps);
   const isNext = ({ id }: Offer) => id === upNext.id;

@@ -1,6 +1,6 @@
 import { navigate, type Questions } from "./asked.ts";
 
-/** Whether to go on, after what is more important: nothing else is asked of people in trouble. */
+/** The question whether to go on: nothing else is asked of people in trouble. */
 export const troubleQuestions = {
   trouble: ({ facts, person }) => ({
     text:

@@ -11,9 +11,9 @@ import { servicesAnywhere, servicesAsides } from "./services.ts";
 import { noteLanguage, stepsAnywhere } from "./steps.ts";
 import { helpAt, inTrouble } from "./trouble.ts";
 
-/** What may be meant is asked beside the question that is open, which stays open. */
+/** Asks for the theme beside the open question, which stays open. */
 export const askTheme = ["countMisunderstood", perform((context) => [themesEffect(context)])] as const;
-/** What helps if nothing is understood. */
+/** Says what helps if nothing is understood. */
 export const nameLastResort = ["countMisunderstood", say(lastResortSaying)] as const;
 
 const changeLanguage = { target: "#question", actions: noteLanguage } as const;
@@ -35,7 +35,7 @@ export const asidesStates = {
   help: statechart.createStateConfig({
     ...asking("help"),
     on: {
-      // Its long text has just been read.
+      // Asked in one line, since its long text has just been read.
       "not-understood": [
         { guard: "isFirstMisunderstanding", ...helpBriefly, actions: notUnderstoodIn("not-understood.text") },
         {
@@ -75,7 +75,7 @@ const questions = statechart.createStateConfig({
         "countMisunderstood",
       ],
     },
-    // The next rung.
+    // The next of the three replies (see `isOnRung`).
     "something-else": [
       { guard: { type: "isOnRung", params: 1 }, actions: askTheme },
       { guard: { type: "isOnRung", params: 2 }, actions: nameLastResort },
@@ -105,7 +105,7 @@ const questions = statechart.createStateConfig({
       target: "#question",
       actions: ["askBriefly", "endAlerts", perform(() => [{ type: "drop-alerts" }]), tell("alerts.off")],
     },
-    // Says its say beside the question that is open, and leaves it open.
+    // Sends the alert; the open question stays open.
     "alert-due": { actions: perform((context, { alert }) => [alertEffect(context, alert)]) },
   },
 });

@@ -15,7 +15,7 @@ import type { EventOf } from "../vocabulary.ts";
 import { campaignUnconfirmed } from "../what-is-meant.ts";
 import { correctedAccounts, pastCampaign, unlessFollowing } from "./steps.ts";
 
-/** To whom one complains. */
+/** The params of a text that names the authority for complaints. */
 function withAuthority(context: Context) {
   return { authority: authorityNow(context) };
 }
@@ -27,7 +27,7 @@ const endAsking = perform((context) => {
   return confirmationSlots.map((slot) => ({ type: "cancel-reminders", campaign, slot }));
 });
 
-/** A country leads to the complaint to its authority, or to what is left if it has none. */
+/** A named country leads to how to complain to its authority, or to the news that none is known. */
 const toAuthority = {
   target: "complaint",
   reenter: true,
@@ -50,7 +50,7 @@ export const confirmationStates = {
       ...correctedAccounts,
       yes: {
         target: "next",
-        // Asking to be asked is asking to be written to.
+        // Whoever wants to be asked later allows the bot to write first: an earlier "stop" ends.
         actions: [perform((context) => setting(nextAsk(context))), "allowReminders", say(askedLaterSaying)],
       },
       no: { target: "next", actions: tell("confirmation.not-asked") },
@@ -124,7 +124,7 @@ export const confirmationStates = {
     on: { country: toAuthority, "go-on": { target: "next" }, back: { target: "next" } },
   }),
 
-  /** To whom does one complain, if there is a reason to? */
+  /** Is there a reason to complain, and to whom? */
   complaining: statechart.createStateConfig({
     always: [
       ...unlessFollowing(say(complaintLaterSaying)),
@@ -173,7 +173,7 @@ const turnToUnconfirmed = {
     event.campaign ?? campaignUnconfirmed(context),
 } as const;
 
-/** What has become of an objection. */
+/** The transitions for a reported outcome of an objection. */
 const reported = [
   pastCampaign,
   {
@@ -185,7 +185,7 @@ const reported = [
   },
 ] as const;
 
-/** What leads to reports and complaints at any moment. */
+/** The transitions to reports and complaints at any moment. */
 export const confirmationAnywhere = statechart.createStateConfig({
   on: {
     confirmed: reported,

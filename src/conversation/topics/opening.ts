@@ -9,12 +9,12 @@ import type { EventOf, Saying } from "../vocabulary.ts";
 import { followAll, followTold, giveSteps, noteLinked, noteWish } from "./steps.ts";
 import { helpAt, inTrouble, sayHelp } from "./trouble.ts";
 
-/** Which accounts the person has is known, or does not matter: it is not asked. */
+/** True if the accounts are known, or do not matter: then they are not asked for. */
 export const needsNoAccounts = or(["hasNothingToDo", and(["isFollowing", not("beginsAnew")])]);
 
 export const sayWelcome = say(welcomeSaying);
 
-/** Says what an address is worth. */
+/** Says whether an address is genuine. */
 export const judgeLink = say<EventOf<"link">>((context, { judged }) => linkSaying(judged, context));
 
 /** Says the answer to an everyday question, if there is one. */
@@ -28,20 +28,20 @@ export function noAnswerSaying({ turn }: Context): Saying {
   return { text: [{ key: turn.isBeside ? "help.none-beside" : "help.none" }] };
 }
 
-/** In all languages, before one is known. */
+/** Says that only text is read: in all languages, before one is known. */
 const sayOnlyText = say(({ facts, person }) => ({
   text: (person.language === undefined ? facts.languages : [person.language]).map((language) => {
     return { key: "only-text.text", language };
   }),
 }));
 
-/** To the service that the first words, or a link, name. */
+/** Begins with the service that the first words, or a link, name. */
 export const beginWithNamed = {
   type: "beginWith",
   params: ({ event }: ActionArguments<EventOf<"start" | "service" | "topic" | "remind">>) => event.campaign,
 } as const;
 
-/** The services between which one has to ask. */
+/** Notes the services among which the bot asks the person to choose. */
 export const noteAmong = {
   type: "noteAmong",
   params: ({ event }: ActionArguments<EventOf<"services">>) => event.campaigns,
@@ -59,7 +59,7 @@ export const beginAlerts = [
   tell("alerts.on"),
 ] as const;
 
-/** Says which accounts were only reported of, and that others may be told. */
+/** Says which accounts were inferred, and that others may be told. */
 const sayInferred = perform<EventOf<"accounts">>((context, { isInferred }) =>
   isInferred ? [{ type: "say", saying: inferredSaying(context) }] : [],
 );
@@ -67,7 +67,7 @@ const sayInferred = perform<EventOf<"accounts">>((context, { isInferred }) =>
 const accountsNoted = { target: "links", actions: [followTold, sayInferred, noteWish] } as const;
 const linksNoted = { target: "links", actions: noteLinked } as const;
 
-/** The accounts are told; those of which one is not sure are asked back. */
+/** The transitions for accounts that are told; doubtful ones are asked back. */
 const told = statechart.createStateConfig({
   on: {
     accounts: accountsNoted,
@@ -79,7 +79,7 @@ const told = statechart.createStateConfig({
   },
 });
 
-/** First words that the welcome takes along. */
+/** First events whose content is noted before the welcome. */
 const welcomed = statechart.createStateConfig({
   on: {
     start: { target: "greeted", actions: beginWithNamed },
@@ -90,7 +90,10 @@ const welcomed = statechart.createStateConfig({
 
 /** From the first word to the steps: language, welcome, which accounts, and whether they are linked. */
 export const openingStates = {
-  /** Nothing has been said yet. No `always` here: `transition()` enters it at each step without a context, and a guard that throws takes a third of the step. */
+  /**
+   * Nothing has been said yet. It has no `always`, since `transition()` enters it at each step without a
+   * context, and a guard that throws takes a third of the step.
+   */
   fresh: statechart.createStateConfig({
     id: "fresh",
     on: {
@@ -99,7 +102,7 @@ export const openingStates = {
         { guard: "speaksALanguage", target: "#which-service", actions: [sayWelcome, noteAmong] },
         { target: "greeted", actions: "beginWith" },
       ],
-      // Whoever begins with an address, a question or this wish gets an answer about it too.
+      // Whoever begins with an address, a question or the wish for alerts is answered about that too.
       link: [
         { guard: "speaksALanguage", target: "route", actions: ["beginWith", sayWelcome, judgeLink] },
         { target: "greeted", actions: "beginWith" },
@@ -198,7 +201,7 @@ export const openingStates = {
         linksNoted,
       ],
       accounts: accountsNoted,
-      // How to look it up says more than that something was not understood.
+      // How to look it up helps more than to be asked again.
       "not-understood": {
         target: "linked-look",
         actions: ["countMisunderstood", tell("not-understood.text")],

@@ -13,7 +13,7 @@ import type { Effect, EventOf, Reminder } from "../vocabulary.ts";
 import { campaignToDo } from "../what-is-meant.ts";
 import { dateTransitions, noteWish, nothingHere, pastCampaign } from "./steps.ts";
 
-/** Whoever names a moment below the one that was just set means another one, not a second. */
+/** A moment named below the reminder just set moves that one; it does not set a second. */
 const anotherDate = { target: "dated", actions: ["replaceReminder", noteWish] } as const;
 
 /** Ends all reminders, or those about one service, and says so. */
@@ -26,7 +26,7 @@ const endReminders = [
 
 const toNext = { target: "next", actions: "endReminder" } as const;
 
-/** Where reminders are spoken of, there is no more to say about them. */
+/** In a question about reminders, also ends that question. */
 const noMore = { target: "next", actions: [...endReminders, "endReminder"] } as const;
 
 /** Ends one reminder and says so. */
@@ -41,7 +41,7 @@ const cancelReminder = [
   say<EventOf<"cancel-reminder">>((context, { reminder }) => cancelledSaying(context, reminder)),
 ] as const;
 
-/** When to remind, in which zone. */
+/** The states that set a reminder: when, and in which zone. */
 export const remindersStates = {
   reminding: statechart.createStateConfig({
     always: [
@@ -73,7 +73,7 @@ export const remindersStates = {
             if (replaces === undefined) return set;
             return [{ type: "cancel-reminders", campaign: replaces.campaign, slot: replaces.slot }, ...set];
           }),
-          // Asking for a reminder is asking to be written to.
+          // Whoever wants a reminder allows the bot to write first: an earlier "stop" ends.
           "allowReminders",
           "noteReminder",
         ],
@@ -131,7 +131,7 @@ export const remindersStates = {
             { type: "moveReminder", params: ({ event }) => event.zone },
             { type: "noteZone", params: ({ event }) => event.zone },
             perform(({ dialogue }) => setting(dialogue.reminder)),
-            // It is told as anew.
+            // With a wish, the question says the new moment in full.
             {
               type: "wish",
               params: ({ context: { dialogue } }) =>
@@ -141,7 +141,7 @@ export const remindersStates = {
         },
         {
           target: "reminding",
-          // What replaces it ends the reminder whose hour is not fine there.
+          // The reminder stays until another replaces it: its hour is not fine in the new zone.
           actions: [
             say((context, event) => refusalSaying(context, reasonAgainstMoving(context, event.zone))),
             "replaceReminder",
@@ -155,7 +155,10 @@ export const remindersStates = {
   }),
 };
 
-/** Moves the reminder that is meant, else the only one, and sets one if there is none; of several, it has to be said which. */
+/**
+ * Moves the reminder that is meant, else the only one; sets one if there is none. If there are
+ * several, the person has to say which.
+ */
 const changeReminder = [
   { guard: { type: "isUnclearWhich", params: meant }, target: ".aside.my-reminders" },
   {
@@ -172,12 +175,12 @@ const changeReminder = [
   },
 ] as const;
 
-/** The reminder that is meant by what is said of it. */
+/** The reminder that the event names, if it names one. */
 function meant({ event }: Pick<ActionArguments<EventOf<"change" | "move">>, "event">): Reminder | undefined {
   return "reminder" in event ? event.reminder : undefined;
 }
 
-/** What leads to reminders at any moment. */
+/** The transitions to reminders at any moment. */
 export const remindersAnywhere = statechart.createStateConfig({
   on: {
     remind: {
@@ -194,7 +197,7 @@ export const remindersAnywhere = statechart.createStateConfig({
       },
     ],
     "no-more": { target: "#question", actions: endReminders },
-    // Says its say beside the question that is open, and leaves it open.
+    // Sends the reminder; the open question stays open.
     "reminder-due": {
       actions: [
         { type: "noteDue", params: ({ event }) => event.reminder },
@@ -206,7 +209,7 @@ export const remindersAnywhere = statechart.createStateConfig({
       { target: "#question", actions: tell("my-reminders.none") },
     ],
     "cancel-reminder": [
-      // The open question speaks of it.
+      // The open question is about this reminder.
       {
         guard: { type: "isSpokenOf", params: ({ event }) => event.reminder },
         target: ".talk.next",

@@ -5,7 +5,7 @@ import { answer, asking, perform, say, statechart, tell, turning } from "../stat
 import { judgeLink, needsNoAccounts, noteAmong } from "./opening.ts";
 import { accountsFirst, followTold, noteWish, nothingToDo } from "./steps.ts";
 
-/** Which service, and on to it. */
+/** The states that ask for the service, and lead on from it. */
 export const servicesStates = {
   service: statechart.createStateConfig({ ...asking("service"), on: turning("service", "page") }),
 
@@ -23,13 +23,13 @@ export const servicesAsides = {
   /** Several services were named, or one while something else is open. */
   "which-service": statechart.createStateConfig({ id: "which-service", ...asking("which-service") }),
 
-  /** How far one is with each service. */
+  /** How far the person is with each service. */
   where: statechart.createStateConfig({ ...asking("where") }),
 
   sources: statechart.createStateConfig({ ...asking("sources"), on: turning("sources", "sourcesPage") }),
 };
 
-/** What leads to services, links and sources at any moment. */
+/** The transitions to services, links and sources at any moment. */
 export const servicesAnywhere = statechart.createStateConfig({
   on: {
     "another-service": { target: ".talk.service", actions: ["showFirstPage", "endReminder"] },

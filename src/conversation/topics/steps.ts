@@ -25,7 +25,7 @@ import {
 import type { EventOf, reports } from "../vocabulary.ts";
 import { campaignDone, campaignToDo, namedSteps } from "../what-is-meant.ts";
 
-/** What leads to the steps, which are given together with the question that follows. */
+/** The transitions to the steps, which are given together with the question that follows. */
 export const giveSteps = [
   { guard: "hasNothingToDo", target: "next", actions: ["giveSteps", "endAccounts"] },
   { guard: "hasWish", target: "reminding", actions: [say(stepsSaying), "noteShown"] },
@@ -41,13 +41,13 @@ export const noteLanguage = [
   tell("language.changed"),
 ] as const;
 
-/** The accounts that are told, also those beside the name of their service. */
+/** Notes the accounts that an event tells, also beside the name of their service. */
 export const followTold = {
   type: "followAccounts",
   params: ({ event }: ActionArguments<EventOf<"accounts" | "service">>) => event,
 } as const;
 
-/** Where there is one account only, no one is asked which. */
+/** Notes all accounts: if the campaign has only one, no one is asked which. */
 export const followAll = {
   type: "followAccounts",
   params: ({ context }: ActionArguments) => ({
@@ -55,14 +55,14 @@ export const followAll = {
   }),
 } as const;
 
-/** When to be reminded: told along with other things, or before. */
+/** Notes the wish for a reminder that the event tells, or keeps the one told before. */
 export const noteWish = {
   type: "wish",
   params: ({ context, event }: ActionArguments) =>
     ("date" in event ? event.date : undefined) ?? context.dialogue.wish,
 } as const;
 
-/** Whether the accounts of the link group in question are linked. */
+/** Notes whether the accounts of the link group in question are linked. */
 export const noteLinked = [
   { type: "noteLinked", params: ({ event }: ActionArguments<EventOf<"linked">>) => event.linked },
   noteWish,
@@ -79,21 +79,21 @@ export const nothingHere = {
   actions: tell("nothing-to-do.text"),
 } as const;
 
-/** What is said in place of noting something about a campaign that the person does not follow. */
+/** The transitions instead of noting something about a campaign that the person does not follow. */
 export function unlessFollowing(actions: ReturnType<typeof tell> = tell("done.nothing-yet")) {
   return [nothingHere, { guard: not("isFollowing"), target: "route", actions }] as const;
 }
 
-/** What is said to those who ask for something that needs an answer first. */
+/** The transition for a wish that needs an answer first: says so. */
 export const accountsFirst = { target: "#question", actions: tell("steps-first.text") } as const;
 
-/** What is given to those who ask for the steps before it is known which accounts they have. */
+/** The transitions for the wish for the steps before the accounts are known. */
 const meanwhile = [{ guard: "hasCampaign", ...answer(meanwhileSaying) }, accountsFirst] as const;
 
-/** What is said in place of forms if there are none. */
+/** The transition instead of forms if there is nothing to do. */
 export const nothingToDo = { ...nothingHere, target: "#question" } as const;
 
-/** The button of an old reminder, whose campaign is no longer on offer. */
+/** The transition for the button of an old reminder, whose campaign is no longer on offer. */
 export const pastCampaign = {
   guard: {
     type: "isPastCampaign",
@@ -115,13 +115,13 @@ export const correctedAccounts = {
   accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
 } as const;
 
-/** What now, and what was done. */
+/** The states about what to do now, and about what was done. */
 export const stepsStates = {
   next: statechart.createStateConfig({
     ...asking("next"),
     on: {
       ...dateTransitions,
-      // What was just said is of use only in a language that is understood.
+      // The steps are given again, since they are of use only in a language that is understood.
       language: {
         guard: "hasStepsToDo",
         target: "next",
@@ -151,7 +151,7 @@ export const stepsStates = {
     },
   }),
 
-  /** The right steps at once. */
+  /** After a correction, gives the right steps at once. */
   corrected: statechart.createStateConfig({
     always: [
       { guard: "hasUnansweredGroup", target: "linked" },
@@ -163,7 +163,7 @@ export const stepsStates = {
   /** "I've done it": which of the steps, if that can be doubted? */
   done: statechart.createStateConfig({
     always: [
-      // Named for the first time, and done already.
+      // The service is named for the first time, as done already.
       {
         guard: and(["hasCampaign", not("isFollowing"), "hasOneAccount"]),
         target: "done",
@@ -195,7 +195,7 @@ export const stepsStates = {
     ...asking("which-done"),
     on: {
       sent: { target: "sent", actions: { type: "noteSent", params: ({ event }) => event.steps } },
-      // Said once more, it still does not say which.
+      // "Done" said once more still does not say which.
       done: {
         guard: { type: "namesNoSteps", params: ({ event }) => event },
         target: "which-done",
@@ -223,7 +223,7 @@ export const stepsStates = {
   }),
 };
 
-/** What leads to the steps, or helps with them, at any moment. */
+/** The transitions to the steps, or to help with them, at any moment. */
 export const stepsAnywhere = statechart.createStateConfig({
   on: {
     steps: [

@@ -3,7 +3,7 @@ import { helpersSaying, troubleSaying } from "../say-trouble.ts";
 import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
 import { type Effect, type EventOf, type Saying, troubleIn } from "../vocabulary.ts";
 
-/** Says what to do first in a trouble, and who helps: a message in each language as long as none is known. */
+/** Says what to do first in a trouble, and who helps: in every language as long as none is known. */
 export const sayHelp = perform<EventOf<"topic">>((context, event) => {
   const topic = troubleIn(event);
   return topic === undefined ? [] : inEveryLanguage(troubleSaying(topic, event, context), context);
@@ -26,7 +26,7 @@ export function helpAt<Target extends string>(target: Target) {
   return { guard: isTrouble, target, reenter: true, actions: sayHelp } as const;
 }
 
-/** What is said while nothing else is asked. */
+/** The state of someone in trouble, who is asked only whether to go on. */
 export const inTrouble = statechart.createStateConfig({
   ...asking("trouble"),
   on: {
