@@ -2,10 +2,13 @@ import { distance } from "fastest-levenshtein";
 import { once } from "../support/memoized.ts";
 import { groupedBy } from "./grouped-by.ts";
 
-/** Known words, found in spite of a typing mistake. */
+/** Known words that can be found in spite of a typing mistake. */
 export interface WordIndex {
   has(word: string): boolean;
-  /** The known words that a mistyped one can be, all equally near; none if it is too far from all. */
+  /**
+   * Returns the known words that a mistyped one can be, all equally near; none if it is too far from
+   * all.
+   */
   near(word: string): readonly string[];
 }
 
@@ -16,8 +19,9 @@ const longWord = 11;
 const shortestSwapped = 4;
 
 /**
- * Builds the one rule for typing mistakes over these words; in those that are not forgiven, no mistake is. What is a
- * word elsewhere is none that is mistyped here.
+ * Builds the index that every reader uses for typing mistakes. Only words that `isForgiven` allows
+ * are found when mistyped. A typed word that is in `elsewhere` is a word of another set and no
+ * mistake.
  */
 export function indexWords(
   words: Iterable<string>,
@@ -45,7 +49,10 @@ function canBeMistyped(word: string): boolean {
   return word.length >= shortestSwapped && !/\d/.test(word);
 }
 
-/** The first letter is hardly ever the wrong one, but the first two may be swapped. */
+/**
+ * Returns the nearest words. The first letter is hardly ever the wrong one, but the first two may
+ * be swapped.
+ */
 function nearest(word: string, byLetter: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const allowed = word.length >= longWord ? 2 : 1;
   const lengths = Array.from({ length: 2 * allowed + 1 }, (_, index) => word.length - allowed + index);
