@@ -6,7 +6,7 @@ import { tokensOf, wordsOf } from "./tokens.ts";
  */
 export const mostWords = 200;
 const mostCharacters = 4_096;
-/** A word, a number or a sign of an unfolded text; accents may be characters of their own. */
+/** A word, a number or a sign of a text before folding; accents may be characters of their own. */
 const piece = /\p{N}+|[\p{L}\p{M}]+|[^\s\p{Extended_Pictographic}]/gu;
 /** A piece that surely is one word, so that it need not be folded. */
 const isShort = /^[a-z0-9]{1,40}$/i;

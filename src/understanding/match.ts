@@ -89,7 +89,7 @@ interface Option {
   readonly place: number;
   readonly words: readonly string[];
   readonly mistakes: number;
-  /** True if it may be passed over. */
+  /** True if a template may skip it. */
   readonly isSkipped: boolean;
 }
 

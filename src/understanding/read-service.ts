@@ -22,7 +22,10 @@ export function readBareService(said: Said): ConversationEvent | undefined {
   return found?.isAlone && valuesOf(found.spans).length === 1 ? readServices(said) : undefined;
 }
 
-/** Reads the service that a short message names as wanted; a long message only mentions several. */
+/**
+ * Reads the services that a message names; those that are only mentioned count only in a short
+ * message.
+ */
 export function readWantedService(said: Said): ConversationEvent | undefined {
   const event = readServices(said);
   return event?.type === "services" && said.words.length > mostWordsOfWish ? undefined : event;

@@ -3,7 +3,10 @@ import type { Language } from "../conversation/vocabulary.ts";
 import { parseTemplate, type Rules, type Template } from "./parse-template.ts";
 import { keyOf } from "./tokens.ts";
 
-/** Templates by what they mean: `locales/<language>/sentences/*.json`, see `parse-template.ts` for the notation. */
+/**
+ * Templates by what they mean: `locales/<language>/sentences/*.json`, in the notation of
+ * `parse-template.ts`.
+ */
 export type Templates = Readonly<Record<string, readonly string[]>>;
 
 /** What people may type in one language, by the name of its file under `locales/<language>/sentences/`. */
