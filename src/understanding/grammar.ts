@@ -49,7 +49,7 @@ export interface Reading {
   readonly labels: TemplateSet<Intent>;
   /** Phrases of questions about one campaign alone. */
   readonly ownQuestions: TemplateSet<OwnQuestion>;
-  /** The labels of questions that were open lately, by their texts. */
+  /** A cache of the labels of questions that were open lately, by their texts. */
   readonly openLabels: LRUCache<string, OpenLabels>;
   readonly accounts: ReadonlyMap<CampaignId, TemplateSet<AccountToken>>;
   /**
@@ -69,7 +69,7 @@ export interface Reading {
    * open: each from 0 to 1.
    */
   readonly classifyAccount: (tokens: readonly Token[]) => Readonly<Record<string, number>>;
-  /** Numbers of choices in words. */
+  /** Words for the numbers of choices. */
   readonly numberWords: TemplateSet<NumberSense>;
   /** Words around the number of a choice. */
   readonly aroundNumber: ReadonlySet<string>;

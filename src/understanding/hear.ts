@@ -76,7 +76,6 @@ export function isNo(clause: Heard[number]): boolean {
   return isAnswer(clause, "no");
 }
 
-/** Whether a clause is one of these answers. */
 export function isAnswer({ matches }: Heard[number], ...names: readonly string[]): boolean {
   return matches.some(({ meaning }) => meaning.file === "answers" && names.includes(meaning.name));
 }

@@ -44,7 +44,7 @@ export function indexWords(
   };
 }
 
-/** A number that is nearly right is another number. */
+/** Numbers are never mistyped: a number that is nearly right is another number. */
 function canBeMistyped(word: string): boolean {
   return word.length >= shortestSwapped && !/\d/.test(word);
 }
@@ -76,13 +76,13 @@ function editsBetween(word: string, other: string): number {
   return isShort || word[0] !== other[0] ? Infinity : distance(word, other);
 }
 
-/** True if two neighbouring letters stand in the wrong order. */
+/** Whether the words differ only in the order of two neighbouring letters. */
 function isSwap(left: string, right: string): boolean {
   const at = Array.from(left).findIndex((letter, index) => letter !== right[index]);
   return `${left.slice(0, at)}${left[at + 1]}${left[at]}${left.slice(at + 2)}` === right;
 }
 
-/** Letters that are only held longer count once: "bothhh". */
+/** Writes repeated letters once, as if a key was held too long: "bothhh". */
 function unstretched(word: string): string {
   return word.replace(/(\p{L})\1+/gu, "$1");
 }

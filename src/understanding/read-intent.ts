@@ -94,7 +94,6 @@ function commandOf(
   return { type: name, ...(accounts.length > 0 && { accounts }) } as ConversationEvent;
 }
 
-/** Reads the label of a help topic. */
 export function readTopicLabel({ heard }: Said): EventOf<"topic"> | undefined {
   return agreed(heard(), ({ meaning: { file, name: topic } }) =>
     file === "topics" ? { type: "topic", topic } : undefined,
@@ -112,7 +111,6 @@ export function readOwnQuestion(said: Said): EventOf<"topic"> | undefined {
   return found && { type: "topic", ...found.meaning };
 }
 
-/** Whether a topic is about a place. */
 export function isPlaceTopic(topic: string): boolean {
   return placeTopics.some((place) => place === topic);
 }

@@ -19,7 +19,7 @@ import { joinedClauses } from "./read-witness.ts";
 const corrigible: ReadonlySet<string> = new Set<QuestionId>(["linked", "linked-look", "next", "ask-later"]);
 /** Questions whose answer is never guessed. */
 export const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zone", "complaint-country"]);
-/** Questions which accounts somebody has. */
+/** Questions that ask which accounts somebody has. */
 export const asksForAccounts: ReadonlySet<string> = new Set<QuestionId>(["accounts", "accounts-doubt"]);
 /** A longer text tells a story, and the accounts in it are no answer. */
 const mostWords = 60;
@@ -244,7 +244,7 @@ export function readTold(campaign: CampaignId, said: Said): EventOf<"accounts"> 
   return told?.linked !== undefined || tellsAccounts(said) ? told : undefined;
 }
 
-/** Whether a word says that one has what is named. */
+/** Whether a word says that the person has what is named. */
 export function tellsAccounts({ words, reading }: Pick<Said, "words" | "reading">): boolean {
   return words.some((word) => reading.tellsAccounts.has(word));
 }
@@ -279,7 +279,10 @@ function doubtfulAccounts(said: Said): ConversationEvent | undefined {
   return read && { type: "doubt", accounts: read.told.accounts };
 }
 
-/** "I'm not sure if I have Facebook" denies nothing. */
+/**
+ * Whether a message begins with "I don't know" and goes on: "I'm not sure if I have Facebook"
+ * denies nothing.
+ */
 function isUnsure({ tokens, reading }: Said): boolean {
   return [1, 2, 3, 4].some((count) => {
     const begun = hear(tokens.slice(0, count), reading);
@@ -368,7 +371,7 @@ export function readStrayAnswer({ heard, asked }: Said): ConversationEvent | und
   const answer = agreed(heard(), answerIn(answers));
   const isNext = asked?.id === "next";
   if (answer === "no" && isNext) return { type: "courtesy", courtesy: "goodbye" };
-  // "Can I help with anything else?"
+  // A yes answers "Can I help with anything else?"
   if (answer === "yes" && isNext && !asked.choices.some(({ id }) => id === "done")) return { type: "help" };
   if (answer !== "unknown" || neverNear.has(asked?.id ?? "")) return undefined;
   return { type: "courtesy", courtesy: "unsure" };

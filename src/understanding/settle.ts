@@ -97,7 +97,7 @@ function bothAsked(ranked: readonly ClassifiedIntent[], said: Said): Conversatio
   return first ? eventOf(first, said) : { type: "suggest", offers: sure.map((one) => nameOf(one.intent)) };
 }
 
-/** Whether what the rules have read is what the classifier holds likely. */
+/** Whether the intent that the classifier holds likeliest can stand for what the rules have read. */
 export function agrees(read: ConversationEvent | undefined, first: ClassifiedIntent): boolean {
   return read !== undefined && intentsOf(read).includes(first.intent);
 }
@@ -144,7 +144,7 @@ function isDoubtful(read: ConversationEvent | undefined, { words, isQuestion }: 
       return true;
     case "courtesy":
       return read.courtesy === "languages" || words.length >= fewestFor(read.courtesy);
-    // "Does it delete my data?" asks about the form.
+    // "Does it delete my data?" asks about the form, and is no wish to erase data here.
     case "forget-me":
       return isQuestion || words.length > mostWordsOfWish;
     case "remind":

@@ -50,7 +50,7 @@ function dayIn({ ordinal, number = 0 }: Pick<Values, "ordinal" | "number">): num
   return ordinal ?? number;
 }
 
-/** "Friday", "this weekend", « vendredi prochain ». */
+/** Rules for "Friday", "this weekend", « vendredi prochain ». */
 const weekdays = rulesFor(
   ["next|this weekday|weekend", "weekday|weekend next?"],
   ({ weekday, next, this: isThis }) => {

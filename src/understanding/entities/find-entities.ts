@@ -73,7 +73,7 @@ function markAt(from: number, tokens: readonly Token[]): EntitySpan | undefined 
   return isMark ? { from, to: from + 2, value: name.text as EntityClass } : undefined;
 }
 
-/** An address: tokens without a space between them, with a point between letters. */
+/** Finds an address: tokens without a space between them, with a full stop between letters. */
 function linkAt(from: number, tokens: readonly Token[]): EntitySpan | undefined {
   const length = tokens.slice(from + 1).findIndex(({ glued }) => !glued);
   const to = length === -1 ? tokens.length : from + 1 + length;

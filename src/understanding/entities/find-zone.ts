@@ -112,7 +112,7 @@ function isHour(tokens: readonly DateToken[], at: number): boolean {
   return has(tokens, at, "number", "padded", "am", "pm", "hourMark", "oClock", "part");
 }
 
-/** « Une heure » counts hours, « heure de Genève » names a zone. */
+/** Whether a token is a mark: « heure de Genève » names a zone, « une heure » counts hours. */
 function isMark(tokens: readonly DateToken[], at: number, { marks }: NamedZones): boolean {
   return marks.has(tokens[at]?.text ?? "") && !has(tokens, at - 1, "number", "padded");
 }
@@ -155,7 +155,7 @@ function isName(tokens: readonly DateToken[], from: number, to: number): boolean
   );
 }
 
-/** The zone of the place that these words name, with or without words around it. */
+/** Returns the zone of the place that these words name, with or without words around it. */
 function placeIn(words: readonly string[], { places, around }: NamedZones): Zone | "unclear" | undefined {
   return places().get(words.join(" ")) ?? places().get(withoutAround(words, around).join(" "));
 }

@@ -38,7 +38,7 @@ const hourPast = rulesFor(
     hourAt({ hour, minute, clock: "12", bare: false }, others),
 );
 
-/** "18 h 30". */
+/** Rules for "18 h 30". */
 const markedHours = rulesFor(
   [...minutesAfterHour, ""].map((more) => `at? number hourMark ${more} minutes? am|pm?`.replace("  ", " ")),
   ({ numbers: [hour = 0, minute = 0], afterHour, ...others }) =>
@@ -49,7 +49,7 @@ const markedHours = rulesFor(
 const notCounted = "!month|minutes|days|months|symbol";
 const isMeant = "=am|pm|tonight am|pm?";
 
-/** "6 o'clock", "18:30", "6 pm", "at 18". */
+/** Rules for "6 o'clock", "18:30", "6 pm", "at 18". */
 const spokenHours = [
   ...clocks(
     [

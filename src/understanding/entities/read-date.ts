@@ -200,7 +200,10 @@ function isAboutTime(tokens: readonly DateToken[]): boolean {
   return (signs.length > 0 || hasAt(tokens, unclearNumbers)) && !hasAny(tokens, "unknown");
 }
 
-/** "20.05": a date to some and an hour to others. */
+/**
+ * The rules below match what is unclear ("20.05" is a date to some and an hour to others) or surely
+ * an hour.
+ */
 const unclearNumbers = rulesFor(["number symbol number"], () => ({}));
 const hours = rulesFor(["number hourMark|pm|am"], () => ({}));
 

@@ -162,7 +162,10 @@ function isPartOver({ day, part }: NamedDate, here: Temporal.PlainDateTime): boo
   return isToday && part !== undefined && here.hour >= part;
 }
 
-/** "At 9", said at ten in the morning, can be nine in the evening. */
+/**
+ * Whether the hour may be meant twelve hours later: "at 9", said at ten in the morning, can be nine
+ * in the evening.
+ */
 function canBeLater(named: NamedDate, time: Temporal.PlainTime, here: Temporal.PlainDateTime): boolean {
   const isOver = Temporal.PlainTime.compare(time, here.toPlainTime()) <= 0;
   return isOver && named.hour?.clock === "12" && named.part === undefined && time.hour < 12;

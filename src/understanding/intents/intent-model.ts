@@ -17,7 +17,7 @@ export interface Weights<Numbers = Float32Array> {
   readonly rows: Numbers;
   /** A vector for each intent. */
   readonly heads: Numbers;
-  /** How likely each intent is whatever the message. */
+  /** How likely each intent is before anything is known of the message. */
   readonly constants: Numbers;
 }
 

@@ -24,7 +24,7 @@ const shareJoined = 0.3;
 /** This share of the messages is typed with mistakes. */
 const shareMistyped = 0.3;
 const rateOfConstants = 0.1;
-/** Smaller errors are not worth the time. */
+/** Smaller errors are ignored: they are not worth the time. */
 const negligible = 0.002;
 const seed = 20_250_527;
 
