@@ -1,6 +1,9 @@
 import type { Said } from "./hear.ts";
 
-/** Whether a message surely asks something about the bot itself: "Are you ChatGPT?" wants no such service. */
+/**
+ * Whether a message surely asks about the bot itself: "Are you ChatGPT?" does not ask for that
+ * service.
+ */
 export function asksAboutBot({ isQuestion, answers }: Said): boolean {
   const [first] = isQuestion ? answers() : [];
   return first?.intent.startsWith("question.bot-") === true && first.confidence >= first.threshold;

@@ -1,14 +1,17 @@
 import { goesOnAboutOther, type Witnesses } from "./read-witness.ts";
 import { tokensOf, wordsOf } from "./tokens.ts";
 
-/** Where a sentence ends: at a sign with a space behind it, or at a new line. */
+/** A sentence ends at a sign with a space behind it, or at a new line. */
 const endOfSentence = /(?<=[.!?;…])\s+|\s*\n\s*/;
-/** Where a clause ends within it. */
+/** A clause ends, within a sentence, at a comma, a colon, a bracket or a dash. */
 const endOfClause = /(?<=[,:)])\s+|\s+(?=[-–—(]\s?)/;
-/** What has fewer words says something only together with what stands before it. */
+/** A part with fewer words has a meaning only together with the part before it. */
 const fewestWords = 3;
 
-/** Cuts a text into what may be said for itself, each part as it was typed: at signs, and before words that join two clauses. */
+/**
+ * Cuts a text into parts that can be read on their own, each as it was typed: at signs, and before
+ * words that join two clauses.
+ */
 export function cutParts(text: string, witnesses: Witnesses): readonly string[] {
   const isOne = (before: string, part: string) =>
     isShort(before) ||
@@ -22,14 +25,13 @@ export function cutParts(text: string, witnesses: Witnesses): readonly string[] 
   });
 }
 
-/** Cuts a text at the same places, sentence by sentence, however short what stands between them is. */
+/** Cuts each sentence of a text into clauses at the same places, however short they are. */
 export function cutClauses(text: string, joins: ReadonlySet<string>): readonly (readonly string[])[] {
   return cutSentences(text).map((sentence) =>
     sentence.split(endOfClause).flatMap((clause) => cutAtJoins(clause, joins)),
   );
 }
 
-/** Cuts a text into its sentences. */
 export function cutSentences(text: string): readonly string[] {
   return text.split(endOfSentence).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
@@ -43,7 +45,7 @@ function cutAtJoins(clause: string, joins: ReadonlySet<string>): readonly string
   return parts.map((words) => words.join(" ")).filter((part) => part !== "");
 }
 
-/** Joins a part to the one before it where they belong together. */
+/** Joins a part to the one before it if they belong together. */
 function joined(
   parts: readonly string[],
   isOne: (before: string, part: string) => boolean,

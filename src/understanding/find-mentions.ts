@@ -10,12 +10,15 @@ import { holds, keyOf } from "./tokens.ts";
 import { overlap, piecesOf } from "./typed-pieces.ts";
 import { accountsOf } from "./with-unsaid.ts";
 
-/** What may be asked of a service without turning to it. */
+/** Acts that answer a question about a service without turning to it. */
 const answers: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["topic", "suggest", "link"]);
-/** What says already that nothing is known of a service. */
+/** Acts that already say that nothing is known of a service. */
 const denials: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["unknown-service"]);
 
-/** Finds the services that a message names beside what is made of it, and beside the one that we speak of. */
+/**
+ * Finds the services that a message names, except those that its acts are about and the one that we
+ * speak of.
+ */
 export function findMentions(given: Given, acts: Events): readonly Mention[] {
   const has = (types: ReadonlySet<string>) => acts.some(({ type }) => types.has(type));
   const [isAnswered, isDenied] = [has(answers), has(denials)];
@@ -34,7 +37,7 @@ function keyOfMention({ campaigns, typed }: Mention): string {
   return campaigns.join() || keyOf(typed);
 }
 
-/** The services that a sentence names; one in which something was only seen or told is no matter of its own. */
+/** Returns the services that a sentence names; none if something was only seen or told there. */
 function mentionsIn(sentence: string, { grammar }: Given): readonly Mention[] {
   const words = keyOf(sentence).split(" ");
   const found = findServices(words, grammar.services);
@@ -57,7 +60,7 @@ function typedAt(stretch: Stretch, text: string): string {
     .replace(/^.*['’]|[^\p{L}\p{N}]+$/gu, "");
 }
 
-/** The campaigns that an act is about: those that it names, and those whose accounts it names. */
+/** Returns the campaigns that an act names, and those whose accounts it names. */
 function campaignsOf(act: ConversationEvent, { reader }: Given): readonly CampaignId[] {
   const named = [
     ...("campaign" in act && act.campaign !== undefined ? [act.campaign] : []),

@@ -1,14 +1,20 @@
 import { tokensOf, wordsOf } from "./tokens.ts";
 
-/** What is read of a message at most, in words and in characters: so no text that a channel lets through holds up everyone else. */
+/**
+ * The most that is read of a message, in words and in characters: so no text that a channel lets
+ * through can delay everyone else.
+ */
 export const mostWords = 200;
 const mostCharacters = 4_096;
-/** A word, a number or a sign, as a text is typed; accents may be signs of their own. */
+/** A word, a number or a sign of a text before folding; accents may be characters of their own. */
 const piece = /\p{N}+|[\p{L}\p{M}]+|[^\s\p{Extended_Pictographic}]/gu;
-/** What is one word at most, without looking closer. */
+/** A piece that surely is one word, so that it need not be folded. */
 const isShort = /^[a-z0-9]{1,40}$/i;
 
-/** Returns what is read of a text, and whether there are words behind it. Signs count for nothing. */
+/**
+ * Returns the part of a text that is read, and whether there are words behind it. Signs do not
+ * count as words.
+ */
 export function firstWords(text: string): { readonly text: string; readonly isCut: boolean } {
   const read = text.slice(0, mostCharacters);
   const isCut = text.length > read.length;

@@ -2,8 +2,11 @@ import type { Events } from "../conversation/vocabulary.ts";
 
 /** What a message says. */
 export interface Frame {
-  /** Facts, reports, wishes, questions and courtesies, in the order in which they are said; `not-understood` alone if there is none. */
+  /**
+   * Facts, reports, wishes, questions and courtesies, in the order in which they are said; only
+   * `not-understood` if there is none.
+   */
   readonly acts: Events;
-  /** The questions of which nothing was made, word for word. */
+  /** The questions that were not understood, word for word. */
   readonly unread: readonly string[];
 }

@@ -29,7 +29,7 @@ export interface Intent {
   readonly name: string;
 }
 
-/** A help topic of one campaign alone. */
+/** A help topic that only one campaign has. */
 interface OwnQuestion {
   readonly campaign: CampaignId;
   readonly topic: string;
@@ -41,43 +41,48 @@ export interface OpenLabels {
   readonly templates: TemplateSet<number>;
 }
 
-/** What one language's sentences are read with. */
+/** Everything that sentences of one language are read with. */
 export interface Reading {
   readonly language: Language;
   readonly sentences: TemplateSet<Intent>;
-  /** What stands on the buttons that offer help topics. */
+  /** The labels of the buttons that offer help topics. */
   readonly labels: TemplateSet<Intent>;
-  /** What questions hold that are asked about one campaign alone. */
+  /** Phrases of questions about one campaign alone. */
   readonly ownQuestions: TemplateSet<OwnQuestion>;
-  /** The labels of questions that were open lately, by their texts. */
+  /** A cache of the labels of questions that were open lately, by their texts. */
   readonly openLabels: LRUCache<string, OpenLabels>;
   readonly accounts: ReadonlyMap<CampaignId, TemplateSet<AccountToken>>;
-  /** Words with which accounts are told: without one, their names beside a service's only name that. */
+  /**
+   * Words that tell which accounts one has: without one, account names beside a service's name only
+   * name the service.
+   */
   readonly tellsAccounts: ReadonlySet<string>;
-  /** Words with which more accounts are told. */
+  /** Words that add accounts to those that were told. */
   readonly addsAccounts: ReadonlySet<string>;
-  /** What words bear witness to a report. */
+  /** The words that confirm a report, and other phrases by their key in `witnesses.json`. */
   readonly witnesses: Witnesses;
-  /** The help topics that there are. */
   readonly topics: ReadonlySet<string>;
-  /** What a message may mean, the likeliest first; nothing in a language without examples. */
+  /** Returns what a message may mean, the likeliest first; nothing in a language without examples. */
   readonly classify: (tokens: readonly Token[]) => readonly ClassifiedIntent[];
-  /** How likely the person has the account that is marked, has it not, or leaves it open: each from 0 to 1. */
+  /**
+   * Returns how likely the person has the account that is marked, does not have it, or leaves it
+   * open: each from 0 to 1.
+   */
   readonly classifyAccount: (tokens: readonly Token[]) => Readonly<Record<string, number>>;
-  /** Numbers of choices in words. */
+  /** Words for the numbers of choices. */
   readonly numberWords: TemplateSet<NumberSense>;
   /** Words around the number of a choice. */
   readonly aroundNumber: ReadonlySet<string>;
   /** How sentences begin that are questions even without a question mark. */
   readonly asks: readonly string[];
-  /** A language without date words does without typed dates and zones. */
+  /** Undefined in a language without date words: no typed date or zone is read there. */
   readonly dates: () => Dates | undefined;
   readonly zones: Places | undefined;
-  /** How a zone is named with an hour. */
+  /** The words for a zone that is named with an hour. */
   readonly namedZones: () => NamedZones | undefined;
 }
 
-/** All that people's words are read with, compiled once at the start. */
+/** Everything that messages are read with, compiled once at the start. */
 export interface Grammar {
   readonly readings: ReadonlyMap<Language, Reading>;
   readonly services: Services;
@@ -86,7 +91,7 @@ export interface Grammar {
   readonly campaigns: readonly CampaignId[];
   /** The text of a label, without markup. */
   readonly label: (phrase: Phrase, language: Language) => string;
-  /** Judges the addresses in a text; nothing if there are none. */
+  /** Judges the addresses in a text; undefined if it has none. */
   readonly judgeLink: (text: string) => LinkVerdict | undefined;
 }
 
@@ -96,7 +101,6 @@ export interface Topic {
   readonly label: Phrase;
 }
 
-/** What a {@link Grammar} is compiled from. */
 export interface GrammarSource {
   readonly sentences: ReadonlyMap<Language, Sentences>;
   readonly names: Names;
@@ -112,7 +116,6 @@ export interface GrammarSource {
 const mostOpenLabels = 500;
 const sentenceFiles = ["commands", "small-talk", "answers", "languages"] as const;
 
-/** Compiles all that people may type. */
 export function compileGrammar(source: GrammarSource): Grammar {
   const { sentences, names, countries, label, judgeLink } = source;
   const vocabulary = new Set<string>();
@@ -159,7 +162,7 @@ function compileReading(
     }),
     ownQuestions: compileTemplates({ templates: ownQuestions(names) }),
     accounts: new Map(
-      // No one is asked about the only account that there is.
+      // Nobody is asked about a campaign's only account.
       [...names]
         .filter(([, { accounts }]) => accounts.length > 1)
         .map(([campaign, own]) => [campaign, compileAccounts(own, sentences, vocabulary)] as const),
@@ -188,7 +191,7 @@ function ownQuestions(names: Names): readonly (readonly [template: Template, que
   );
 }
 
-/** What the accounts of all campaigns are called. */
+/** The names of the accounts of all campaigns. */
 function accountPhrases(names: Names): readonly (readonly [phrase: string, value: string])[] {
   return [...names.values()].flatMap(({ names: each }) =>
     each.flatMap(({ accounts }) =>

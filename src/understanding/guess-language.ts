@@ -3,17 +3,17 @@ import type { Language } from "../conversation/vocabulary.ts";
 import { spellingsOf } from "./sentences.ts";
 import { tokensOf } from "./tokens.ts";
 
-/** Words that tell a language at once. */
+/** Words that tell a language by themselves, each with its language. */
 export type TellingWords = ReadonlyMap<string, Language>;
 
 const fewestWords = 5;
 const surestShare = 0.6;
-/** More of a long text costs time and tells no more. */
+/** Only the first letters are read: more costs time and tells no more. */
 const mostLetters = 300;
 
 const address = /[a-z][a-z0-9+.-]*:[/\\]|[\p{L}\p{N}][.。．｡․][\p{L}\p{N}]/iu;
 
-/** Returns a text without its addresses: their words are not the person's. */
+/** Returns a text without its addresses: their words are not the person's own. */
 export function withoutAddresses(text: string): string {
   return text
     .split(/\s+/)
@@ -21,7 +21,7 @@ export function withoutAddresses(text: string): string {
     .join(" ");
 }
 
-/** Compiles the words that tell a language; those of several languages tell nothing. */
+/** Compiles the words of each language that tell it; a word that several languages list is left out. */
 export function compileTellingWords(
   words: ReadonlyMap<Language, { readonly telling: readonly string[] }>,
 ): TellingWords {
@@ -31,7 +31,7 @@ export function compileTellingWords(
   return new Map(told.filter(([word]) => told.filter(([other]) => other === word).length === 1));
 }
 
-/** Guesses the language of what a person writes; nothing where it is short or unclear. */
+/** Guesses the language of a text; undefined if it is short or unclear. */
 export function guessLanguage(
   text: string,
   telling: TellingWords,
@@ -43,7 +43,7 @@ export function guessLanguage(
   return words.length < fewestWords ? undefined : guessFromLetters(text, languages);
 }
 
-/** Gives the language that is told twice as often as all others. */
+/** Returns the language to which at least two thirds of the telling words belong. */
 function leaderOf(told: readonly Language[]): Language | undefined {
   return [...new Set(told)].find(
     (each) => told.filter((other) => other === each).length >= (2 * told.length) / 3,

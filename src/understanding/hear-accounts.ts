@@ -3,17 +3,23 @@ import { findAccounts } from "./entities/find-accounts.ts";
 import type { Said } from "./hear.ts";
 import { maskAccounts } from "./mask-accounts.ts";
 
-/** Which accounts somebody has, as learnt from examples. */
+/** Which accounts somebody has, according to the classifier. */
 export interface HeardAccounts {
   readonly accounts: readonly AccountId[];
-  /** How sure it is of the account of which it is least sure, from 0 to 1. */
+  /** The lowest confidence among the accounts, from 0 to 1. */
   readonly confidence: number;
 }
 
-/** The accounts that the examples were written for are two; with more, "the other" says something else. */
+/**
+ * The examples were written for campaigns with two accounts; with more, "the other" means something
+ * else.
+ */
 const accountsOfExamples = 2;
 
-/** Asks the classifier of each of a campaign's accounts whether the person has it; nothing if it cannot know. */
+/**
+ * Asks the classifier, for each account of a campaign, whether the person has it; undefined if
+ * there are not two.
+ */
 export function hearAccounts(
   { tokens, words, reading }: Said,
   accounts: readonly AccountId[],

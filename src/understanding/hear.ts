@@ -9,13 +9,13 @@ import { clausesOf, type Token } from "./tokens.ts";
 export interface Reader {
   readonly language: Language;
   readonly zone: Zone;
-  /** True if they have told it. */
+  /** True if they have told their zone. */
   readonly isZoneTold: boolean;
   readonly now: Instant;
   readonly campaigns: ReadonlyMap<CampaignId, Campaign>;
 }
 
-/** A message, cut into tokens once, and how one language reads it. */
+/** A message, cut into tokens, as one language reads it. */
 export interface Said {
   readonly text: string;
   readonly tokens: readonly Token[];
@@ -26,31 +26,34 @@ export interface Said {
   readonly language: Language | undefined;
   readonly reading: Reading;
   readonly heard: () => Heard;
-  /** What it may mean, the likeliest first. */
+  /** What the classifier says it may mean, the likeliest first. */
   readonly classified: () => readonly ClassifiedIntent[];
-  /** The same, what has one answer added up. */
+  /** The same, with the confidence of all intents that have one answer added up. */
   readonly answers: () => readonly ClassifiedIntent[];
   readonly grammar: Grammar;
   readonly reader: Reader;
-  /** How the person's own language reads it, if this is another. */
+  /** How the person's own language reads it, if this is another language. */
   readonly own: Said | undefined;
 }
 
-/** Reads a message in one way; nothing if it does not mean that. */
+/** Reads a message for one purpose; undefined if it means nothing of the kind. */
 export type Read = (said: Said) => ConversationEvent | undefined;
 
-/** A message, clause by clause, with all that each can mean. */
+/** The clauses of a message, each with everything that it can mean. */
 export type Heard = readonly Pick<Chunk<Intent>, "words" | "matches">[];
 
 export const endsOfSentences: ReadonlySet<string> = new Set([".", "!", "?", ";"]);
 const endsOfClauses: ReadonlySet<string> = new Set([...endsOfSentences, ",", ":", "-", "(", ")"]);
 
-/** Matches a message as one clause, else sentence by sentence, else cut at commas too: the first way in which all is understood, else the last. */
+/**
+ * Matches a message as one clause, then sentence by sentence, then cut at commas too. Returns the
+ * first result in which every clause is understood, else the last.
+ */
 export function hear(tokens: readonly Token[], { sentences, labels }: Reading): Heard {
   let heard: Heard = [];
   for (const ends of [new Set<string>(), endsOfSentences, endsOfClauses]) {
     const clauses = clausesOf(tokens, ends);
-    // The same cuts would find the same.
+    // As many clauses as before are the same clauses.
     if (clauses.length === heard.length) continue;
     heard = clauses.map((words) => {
       return { words, matches: [sentences, labels].flatMap((each) => matchWhole(words, each)) };
@@ -60,7 +63,7 @@ export function hear(tokens: readonly Token[], { sentences, labels }: Reading): 
   return heard;
 }
 
-/** The clauses that are more than politeness, if there are any. */
+/** Returns the clauses that are not small talk, if there are any; else all. */
 export function weightyOf(heard: Heard): Heard {
   const weighty = heard.filter(
     ({ matches }) => !matches.some(({ meaning }) => meaning.file === "small-talk"),
@@ -68,17 +71,19 @@ export function weightyOf(heard: Heard): Heard {
   return weighty.length > 0 ? weighty : heard;
 }
 
-/** Whether a clause is a no: "No, Facebook" denies what was asked back, not Facebook. */
+/** Whether a clause is a no. The no of "No, Facebook" denies what was asked back, not Facebook. */
 export function isNo(clause: Heard[number]): boolean {
   return isAnswer(clause, "no");
 }
 
-/** Whether a clause is one of these answers. */
 export function isAnswer({ matches }: Heard[number], ...names: readonly string[]): boolean {
   return matches.some(({ meaning }) => meaning.file === "answers" && names.includes(meaning.name));
 }
 
-/** What all clauses agree on, politeness apart; nothing if one says something else, or nothing that is picked. */
+/**
+ * Returns the one meaning that all clauses have, small talk apart; undefined if a clause has
+ * another one, or if `pick` picks none or several.
+ */
 export function agreed<Meaning>(
   heard: Heard,
   pick: (match: Match<Intent>) => Meaning | undefined,

@@ -19,23 +19,29 @@ import { links, sureAccounts } from "./read-own-answer.ts";
 import { endsOfClauses, findWitness } from "./read-witness.ts";
 import type { Token } from "./tokens.ts";
 
-/** What is held less likely than that is hardly meant. */
+/** An intent with a lower confidence is hardly meant. */
 export const leastLikely = 0.05;
-/** Wishes that change nothing about a person: the classifier may conclude them by itself. */
+/**
+ * Wishes that change nothing of what is known about a person: the classifier may conclude them by
+ * itself.
+ */
 const harmless: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["menu", "change-language", "my-reminders", "my-data", "help", "steps", "ready-text"] as const),
   ...(["what-is-used", "another-service", "community", "another-zone", "where", "for-a-friend"] as const),
   ...(["sources", "details", "complain", "human", "write", "proof", "access"] as const),
   ...(["later", "back", "more", "go-on", "change", "link-broken", "shorter", "step-by-step"] as const),
 ]);
-/** Intents that are acted on as others are, and have an answer of their own. */
+/** Intents that have an answer of their own although they are counted as another intent. */
 const ownAnswers: ReadonlySet<string> = new Set([
   ...["question.how-many", "question.too-late", "question.bot-readers", "question.bot-open-source"],
 ]);
-/** The reports that need a witness. */
+/** The reports that count only if words of the message confirm them. */
 export const witnessed = ["done", "confirmed", "refused"] as const;
 
-/** What follows from an intent that is surely meant; nothing if it has no answer, or needs a witness that it has not. */
+/**
+ * Returns the event of an intent that is surely meant; undefined if it has no event, or if words
+ * must confirm it and none does.
+ */
 export function eventOf(first: ClassifiedIntent, said: Said): ConversationEvent | undefined {
   const [kind, name = ""] = asAsked(first.intent, said).split(".");
   switch (kind) {
@@ -55,7 +61,10 @@ export function eventOf(first: ClassifiedIntent, said: Said): ConversationEvent 
   }
 }
 
-/** What is acted on as another intent is has an answer of its own if the message asks for it more than for the other. */
+/**
+ * Returns the likeliest intent that is counted as this one, if it has an answer of its own; else
+ * this one.
+ */
 function asAsked(intent: string, said: Said): string {
   const likeliest = said.classified().find((one) => answerOf(one.intent) === intent)?.intent ?? intent;
   return ownAnswers.has(likeliest) ? likeliest : intent;
@@ -70,14 +79,20 @@ function named<Name extends string>(
   return found && event(found);
 }
 
-/** Another date needs a verb of changing. Whoever puts it off is asked for a date; only a verb of reminding makes the date that they name one of a reminder. */
+/**
+ * "change" needs a verb of changing among the words. "later" asks for a date; only with a verb of
+ * reminding it is a wish for a reminder at the date that is named.
+ */
 function wishOf(name: string, said: Said): ConversationEvent | undefined {
   if (name === "later" && hasWitness("remind", said)) return { type: "remind" };
   if (name === "change" && !hasWitness(name, said)) return undefined;
   return named([...harmless], name, (type) => ({ type }) as ConversationEvent);
 }
 
-/** What changes state needs a second witness: the words of a clause, which names all the accounts that are named. Of two reports, none counts. */
+/**
+ * A report changes state, so the words of a clause must confirm it, and that clause must name all
+ * the accounts that are named. If the words confirm two reports, none counts.
+ */
 function reportOf(name: string, said: Said): ConversationEvent | undefined {
   const [told, ...others] = witnessed.flatMap((type) => {
     const clause = witnessOf(type, said);
@@ -89,13 +104,13 @@ function reportOf(name: string, said: Said): ConversationEvent | undefined {
   return { type, ...(accounts.length > 0 && { accounts }) };
 }
 
-/** The accounts that words name, of the service that the message is about. */
+/** Returns the accounts that words name, of the service that the message is about. */
 export function accountsIn(words: readonly string[], said: Said): readonly AccountId[] {
   const templates = said.reading.accounts.get(findOneService(said) ?? said.asked?.campaign ?? "");
   return templates === undefined ? [] : valuesOf(findAccounts(words, templates));
 }
 
-/** Whether a clause says so by its words, too. */
+/** Whether the words of a clause say so. */
 export function hasWitness(of: string, said: Said): boolean {
   return witnessOf(of, said) !== undefined;
 }
@@ -104,7 +119,7 @@ function witnessOf(of: string, { tokens, isQuestion, reading }: Said): readonly 
   return isQuestion ? undefined : findWitness(of, tokens, reading.witnesses);
 }
 
-/** A fact needs the words that name it. */
+/** A fact counts only if words name it. */
 function factOf(name: string, said: Said): ConversationEvent | undefined {
   switch (name) {
     case "accounts":
@@ -118,7 +133,10 @@ function factOf(name: string, said: Said): ConversationEvent | undefined {
   }
 }
 
-/** Whether accounts are linked, told along with other things: by the words of a clause, and as likely by the classifier as this. */
+/**
+ * Returns whether accounts are linked, told along with other things: a clause must say so, and the
+ * classifier must give it at least this confidence.
+ */
 export function linkedIn(said: Said, least = leastLikely): "yes" | "no" | undefined {
   const ranked = said.classified();
   const told = (["linked", "apart"] as const).filter(
@@ -144,12 +162,18 @@ function linkedOf(name: keyof typeof links, said: Said): EventOf<"linked"> | und
   return isOpen && hasWitness(name, said) ? { type: "linked", linked: links[name] } : undefined;
 }
 
-/** Whether the steps were given: before, accounts and links are asked for, and read by rules alone. */
+/**
+ * Whether the steps were given. Before that, accounts and links are asked for, and only rules read
+ * them.
+ */
 function isToldAnew({ asked }: Said): boolean {
   return asked?.id === "next";
 }
 
-/** What holds in the place that is named, else in the likeliest of those that have an answer of their own; nothing if several are named. */
+/**
+ * Returns the topic of the country that is named, else the likeliest topic of a place; undefined if
+ * several are named.
+ */
 function placeOf(said: Said): EventOf<"topic"> | undefined {
   const likeliest = said.classified().find(({ intent }) => isPlaceTopic(nameOf(intent)));
   const likely = likeliest && likeliest.confidence >= leastLikely ? nameOf(likeliest.intent) : "elsewhere";
@@ -158,17 +182,17 @@ function placeOf(said: Said): EventOf<"topic"> | undefined {
   const campaign = findOneService(said);
   const about = { type: "topic", ...(campaign !== undefined && { campaign }) } as const;
   if (country === undefined) return { ...about, topic: likely };
-  // A part of a country may have an answer of its own: Québec.
+  // A part of a country may have a topic of its own: Québec.
   const topics = topicsOfCountries[country] ?? ["elsewhere"];
   return { ...about, topic: topics.find((topic) => topic === likely) ?? topics[0], country };
 }
 
-/** A question about the service that it names, or that we speak of; one about a place with the country that it names. */
+/** Returns a question about the service that it names; one about a place has the country that it names. */
 function topicOf(topic: string, said: Said): EventOf<"topic" | "unknown-service"> | undefined {
   if (isPlaceTopic(topic)) return placeOf(said);
   if (!said.reading.topics.has(topic)) return undefined;
   if (namesOnlyLater(said)) return { type: "unknown-service" };
-  // What is asked about the bot is about no service: "Are you ChatGPT?"
+  // A question about the bot is about no service: "Are you ChatGPT?"
   const campaign = topic.startsWith("bot-") ? undefined : findOneService(said);
   const event: EventOf<"topic"> = { type: "topic", topic, ...(campaign !== undefined && { campaign }) };
   const [country, ...others] = valuesOf(findPlaces(said.words, said.grammar.countries));
@@ -176,7 +200,7 @@ function topicOf(topic: string, said: Said): EventOf<"topic" | "unknown-service"
   return isToldHere ? { ...event, country } : event;
 }
 
-/** The intents that a rule has read, under the names of their answers. */
+/** Returns the intents that an event can stand for, under the names of their answers. */
 export function intentsOf(event: ConversationEvent): readonly string[] {
   switch (event.type) {
     case "topic":

@@ -2,19 +2,22 @@ import type { ConversationEvent, TypedDate } from "../conversation/vocabulary.ts
 import { isPlaceTopic } from "./read-intent.ts";
 import { accountsOf } from "./with-unsaid.ts";
 
-/** What asks for another moment: there is one at most in a message. */
+/** Acts that ask for another moment: a message has one at most. */
 const ofReminders: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["remind", "date", "move", "change", "later", "not-done"] as const),
 ]);
-/** What is told before the steps, and may name the moment of a reminder along with it. */
+/** Facts that are told before the steps, and may have the moment of a reminder with them. */
 const dated: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["service", "accounts", "linked"]);
 
-/** What becomes of an objection: one at a time. */
+/** Outcomes of an objection: each account has one. */
 const outcomes: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["confirmed", "not-confirmed", "refused"] as const),
 ]);
 
-/** Joins what a message says in several places: each act once, courtesies only if there is nothing else, and one reminder. */
+/**
+ * Joins the acts of the parts of a message: each act once, courtesies only if there is nothing
+ * else, and one reminder.
+ */
 export function joinActs(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const weighty = withLastOutcome(withoutBesideDeath(events)).filter(({ type }) => type !== "courtesy");
   const once = (weighty.length > 0 ? weighty : events).filter(
@@ -23,19 +26,22 @@ export function joinActs(events: readonly ConversationEvent[]): readonly Convers
   return withWish(withOneReminder(withoutNamedZone(once)));
 }
 
-/** The zone of a moment is named along with it. */
+/** Drops "another-zone" if a date has its own zone. */
 function withoutNamedZone(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const isNamed = events.map(dateOf).some((date) => date !== undefined && "zone" in date);
   return isNamed ? events.filter(({ type }) => type !== "another-zone") : events;
 }
 
-/** What is asked for somebody who has died is answered with it. */
+/** If somebody has died, drops the other questions: the answer about that covers them. */
 function withoutBesideDeath(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const death = events.find((event) => event.type === "topic" && event.topic === "deceased");
   return events.filter((event) => death === undefined || event === death || event.type !== "topic");
 }
 
-/** "I told you they refused, but no, they accept": of the same accounts, what is said last counts. */
+/**
+ * Of several outcomes for the same accounts, keeps the last: "I told you they refused, but no, they
+ * accept".
+ */
 function withLastOutcome(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   return events.filter(
     (event, at) =>
@@ -46,7 +52,10 @@ function withLastOutcome(events: readonly ConversationEvent[]): readonly Convers
   );
 }
 
-/** Whether an act says nothing that another one has not said: two reports may be about two accounts, but one lives in one place. */
+/**
+ * Whether an act repeats another one: two reports may be about two accounts, but one lives in one
+ * place.
+ */
 function isSame(one: ConversationEvent, other: ConversationEvent): boolean {
   if (one.type !== other.type) return false;
   if (one.type === "topic" && other.type === "topic")
@@ -58,14 +67,17 @@ function dateOf(event: ConversationEvent): TypedDate | undefined {
   return "date" in event ? event.date : undefined;
 }
 
-/** "Not today, remind me on Friday" wishes for one reminder. */
+/** Keeps one reminder, one with a date if there is one: "Not today, remind me on Friday". */
 function withOneReminder(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const those = events.filter(({ type }) => ofReminders.has(type));
   const meant = those.find(dateOf) ?? those[0];
   return events.filter((event) => !those.includes(event) || event === meant);
 }
 
-/** "I have both, remind me on Friday": the reminder waits for the steps. */
+/**
+ * Moves the date of a reminder into the fact that is told with it: "I have both, remind me on
+ * Friday". The reminder waits until the steps were given.
+ */
 function withWish(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const wish = events.find(({ type }) => type === "remind");
   const date = wish && dateOf(wish);

@@ -5,7 +5,10 @@ import { type Token, tokensOf, wordsOf } from "./tokens.ts";
 
 const [asked = [], other = []] = markedAccounts.map((mark) => tokensOf(mark));
 
-/** Writes a message as one about a single account: which one is asked about stands first, and each name of an account, found among its words, becomes a mark. */
+/**
+ * Rewrites a message for the classifier of a single account: the mark of the account that is asked
+ * about stands first, and a mark replaces each name of an account.
+ */
 export function maskAccounts(
   tokens: readonly Token[],
   names: readonly Span<AccountId>[],

@@ -2,18 +2,18 @@ import type { Stretch } from "./entities/span.ts";
 import type { Template, WordsTemplate } from "./parse-template.ts";
 import type { TemplateSet } from "./template-set.ts";
 
-/** What a stretch of words can mean. */
+/** One meaning of a stretch of words. */
 export interface Match<Meaning> extends Omit<Thread, "at"> {
   readonly meaning: Meaning;
 }
 
-/** A stretch of words with all that it can mean; nothing if the set does not know it. */
+/** A stretch of words with all that it can mean; no matches if the set does not know it. */
 export interface Chunk<Meaning> extends Stretch {
   readonly words: readonly string[];
   readonly matches: readonly Match<Meaning>[];
 }
 
-/** So many words, one of which is meant. */
+/** Words of which one must stand at a place. */
 type Choice = Pick<ReadonlySet<string>, "size" | "has">;
 
 const none: readonly Thread[] = [];
@@ -22,10 +22,10 @@ const mostBehind = 8;
 const bitsOfMistake = 10;
 /** No template is as long as this. */
 const longestSentence = 40;
-/** Looking for what is mistyped costs time that a very long text is not given. */
+/** In a longer text no typing mistakes are forgiven: searching for them would take too long. */
 const mostWordsForgiven = 60;
 
-/** Finds what all of the words mean together, skip words apart. */
+/** Returns what all of the words mean together, skip words apart. */
 export function matchWhole<Meaning>(
   words: readonly string[],
   set: TemplateSet<Meaning>,
@@ -48,7 +48,10 @@ export function matchWhole<Meaning>(
   );
 }
 
-/** The likeliest matches: what is a question by every word of it is no other one that happens to have some of them. */
+/**
+ * Returns the matches within a few bits of the likeliest: a template that explains every word rules
+ * out one that skips some.
+ */
 export function likeliest<Meaning>(matches: readonly Match<Meaning>[]): readonly Match<Meaning>[] {
   const least = Math.min(...matches.map(({ surprisal }) => surprisal));
   return matches.filter(({ surprisal }) => surprisal <= least + mostBehind);
@@ -82,26 +85,26 @@ export function cutIntoChunks<Meaning>(
 /** A word and what it may stand for: itself if it is known, else the known words nearest to it, if any. */
 interface Option {
   readonly typed: string;
-  /** Where it stands in the text. */
+  /** Its index in the text. */
   readonly place: number;
   readonly words: readonly string[];
   readonly mistakes: number;
-  /** True if it may be passed over. */
+  /** True if a template may skip it. */
   readonly isSkipped: boolean;
 }
 
-/** A text on its way through a set, with the ends that were found from each word on. */
+/** The state of matching one text with a set; `known` keeps the threads found from each word on. */
 interface Path<Meaning = unknown> {
   readonly set: TemplateSet<Meaning>;
   readonly options: readonly Option[];
-  /** All words that stand in it, each once. */
+  /** All known words that it may have, each once. */
   readonly present: readonly string[];
-  /** The entries that are possible with these words. */
+  /** The entries that one of these words allows. */
   readonly entries: ReturnType<TemplateSet<Meaning>["entriesWith"]>;
   readonly known: Map<Template, readonly Thread[]>[];
 }
 
-/** One way of reading the words from somewhere on. */
+/** One way to match the words from somewhere on. */
 interface Thread {
   /** Where it ends. */
   readonly at: number;
@@ -109,7 +112,10 @@ interface Thread {
   readonly values: readonly string[];
   /** How many words were mistyped. */
   readonly mistakes: number;
-  /** How unlikely the template makes these words, in bits: each word costs as much as there are words for its place. */
+  /**
+   * How unlikely the template makes these words, in bits: each word costs the logarithm of the number
+   * of words that could stand in its place.
+   */
   readonly surprisal: number;
 }
 
@@ -135,7 +141,7 @@ function newPath<Meaning>(options: readonly Option[], set: TemplateSet<Meaning>)
   return { set, options, present, entries, known: [] };
 }
 
-/** All that begins at this word, by the index after its last word. */
+/** Returns all matches that begin at this word, by the index after their last word. */
 function matchesFrom<Meaning>(
   from: number,
   path: Path<Meaning>,
@@ -182,7 +188,10 @@ function followWords(template: WordsTemplate, at: number, path: Path): readonly 
   return path.set.canBeEmpty(template) ? [...next, threadAt(at)] : next;
 }
 
-/** Passes over skip words to the next word that counts, or to one of them if it is asked for: one of so many words. */
+/**
+ * Goes past skip words to the next word that counts, or to a skip word that the template asks for;
+ * no thread if that is none of these words.
+ */
 function nextOf(at: number, { options, set }: Path, choice: Choice, isKept = false): readonly Thread[] {
   let next = at;
   let option = options[next];
@@ -197,12 +206,12 @@ function isOneOf({ words }: Option, choice: Choice): boolean {
   return words.some((word) => choice.has(word));
 }
 
-/** How unlikely it is to meet so many words of a choice, in bits. */
+/** How unlikely so many words of a choice are, in bits. */
 function bitsOf({ size }: { readonly size: number }, count: number): number {
   return count * Math.log2(Math.max(size, 1));
 }
 
-/** A slot without phrases takes any words, known or not, as many as there are: nothing is less likely. */
+/** A slot without phrases takes any number of words, known or not, at the highest cost per word. */
 function followSlot(slot: string, at: number, path: Path): readonly Thread[] {
   const phrases = path.set.slots.get(slot);
   if (phrases === undefined)
@@ -229,7 +238,7 @@ function goOn(before: Thread, part: Template, path: Path): readonly Thread[] {
   }));
 }
 
-/** One thread for each place, the likeliest. */
+/** Keeps the likeliest thread for each place. */
 function likeliestAt(threads: readonly Thread[]): readonly Thread[] {
   if (threads.length < 2) return threads;
   const best = new Map<number, Thread>();

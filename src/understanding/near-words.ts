@@ -2,10 +2,13 @@ import { distance } from "fastest-levenshtein";
 import { once } from "../support/memoized.ts";
 import { groupedBy } from "./grouped-by.ts";
 
-/** Known words, found in spite of a typing mistake. */
+/** Known words that can be found in spite of a typing mistake. */
 export interface WordIndex {
   has(word: string): boolean;
-  /** The known words that a mistyped one can be, all equally near; none if it is too far from all. */
+  /**
+   * Returns the known words that a mistyped one can be, all equally near; none if it is too far from
+   * all.
+   */
   near(word: string): readonly string[];
 }
 
@@ -16,8 +19,9 @@ const longWord = 11;
 const shortestSwapped = 4;
 
 /**
- * Builds the one rule for typing mistakes over these words; in those that are not forgiven, no mistake is. What is a
- * word elsewhere is none that is mistyped here.
+ * Builds the index that every reader uses for typing mistakes. Only words that `isForgiven` allows
+ * are found when mistyped. A typed word that is in `elsewhere` is a word of another set and no
+ * mistake.
  */
 export function indexWords(
   words: Iterable<string>,
@@ -40,12 +44,15 @@ export function indexWords(
   };
 }
 
-/** A number that is nearly right is another number. */
+/** Numbers are never mistyped: a number that is nearly right is another number. */
 function canBeMistyped(word: string): boolean {
   return word.length >= shortestSwapped && !/\d/.test(word);
 }
 
-/** The first letter is hardly ever the wrong one, but the first two may be swapped. */
+/**
+ * Returns the nearest words. The first letter is hardly ever the wrong one, but the first two may
+ * be swapped.
+ */
 function nearest(word: string, byLetter: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const allowed = word.length >= longWord ? 2 : 1;
   const lengths = Array.from({ length: 2 * allowed + 1 }, (_, index) => word.length - allowed + index);
@@ -69,13 +76,13 @@ function editsBetween(word: string, other: string): number {
   return isShort || word[0] !== other[0] ? Infinity : distance(word, other);
 }
 
-/** True if two neighbouring letters stand in the wrong order. */
+/** Whether the words differ only in the order of two neighbouring letters. */
 function isSwap(left: string, right: string): boolean {
   const at = Array.from(left).findIndex((letter, index) => letter !== right[index]);
   return `${left.slice(0, at)}${left[at + 1]}${left[at]}${left.slice(at + 2)}` === right;
 }
 
-/** Letters that are only held longer count once: "bothhh". */
+/** Writes repeated letters once, as if a key was held too long: "bothhh". */
 function unstretched(word: string): string {
   return word.replace(/(\p{L})\1+/gu, "$1");
 }

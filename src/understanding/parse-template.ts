@@ -2,7 +2,7 @@ import { fold, tokensOf, wordsOf } from "./tokens.ts";
 
 /** A sentence template, parsed. An optional part is a choice with nothing in it. */
 export type Template =
-  /** One of these words; `isKept` if it counts even where it is a skip word. */
+  /** One of these words; `isKept` if it counts even if it is a skip word. */
   | { readonly type: "words"; readonly words: ReadonlySet<string>; readonly isKept?: true }
   | { readonly type: "all"; readonly parts: readonly Template[] }
   | { readonly type: "any"; readonly parts: readonly Template[] }
@@ -10,12 +10,15 @@ export type Template =
 
 export type WordsTemplate = Extract<Template, { readonly type: "words" }>;
 
-/** Parts of templates, by their name: any one of a list. */
+/** Named parts of templates: each stands for any one of a list. */
 export interface Rules {
   readonly texts: Readonly<Record<string, readonly string[]>>;
-  /** What stands for a `<rule>`, a word or a whole template: each is parsed once, and so compiled once. */
+  /**
+   * The parsed template of a `<rule>`, a word or a whole template: each is parsed once, and so
+   * compiled once.
+   */
   readonly parsed: Map<string, Template>;
-  /** What stands for a part between square brackets. */
+  /** The parsed template of a part between square brackets. */
   readonly optional: Map<Template, Template>;
 }
 
@@ -27,18 +30,18 @@ interface Cursor {
 }
 
 const symbol = /[[\]()|;]|<[^<>]*>\*?|\{[^{}]*\}|[^\s[\]()|;<>{}]+|\S/g;
-/** Single words alone, as most rules are: read without looking at each sign. */
+/** A list of single words, as most rules are: it is parsed without looking at each sign. */
 const wordList = /^[^\s[\]()<>{};+]+$/;
 const deepest = 12;
-/** So many words stand around what is asked, at most. */
+/** How often `<rule>*` may repeat: at most so many words stand around what is asked. */
 const mostRepeated = 9;
-/** As most words are: folded as they stand. */
+/** A word that folding would not change, as most are. */
 const isPlainWord = /^(?:[a-z]+|[0-9]+)$/;
 
 /**
- * Parses a sentence template in Home Assistant's notation (developers.home-assistant.io, "Template sentence syntax"):
- * `[optional]`, `(one|other)`, `(in;any;order)`, `<rule>`, `{slot}`; a `+word` counts even if it is a skip word. Throws an error that
- * says what is wrong with it.
+ * Parses a sentence template in Home Assistant's notation (developers.home-assistant.io, "Template
+ * sentence syntax"): `[optional]`, `(one|other)`, `(in;any;order)`, `<rule>`, `{slot}`; a `+word`
+ * counts even if it is a skip word. Throws an error that says what is wrong with it.
  */
 export function parseTemplate(template: string, rules: Rules, depth = 0): Template {
   if (depth > deepest) throw new Error("a rule refers to itself");
@@ -67,7 +70,7 @@ function inAnyOrder(parts: readonly (readonly Template[])[]): Template {
   return others.length === 0 ? all(first) : any(ordersOf(parts.map(all)).map(all));
 }
 
-/** All orders in which these can stand. */
+/** Returns all orders in which these can stand. */
 function ordersOf<Part>(parts: readonly Part[]): readonly (readonly Part[])[] {
   if (parts.length < 2) return [parts];
   return parts.flatMap((first) =>
@@ -79,7 +82,7 @@ function all(parts: readonly Template[]): Template {
   return onlyOf(parts) ?? { type: "all", parts };
 }
 
-/** A choice; single words in it are one part, and those that are kept another. */
+/** Makes a choice: its single words become one part, and those that are kept another. */
 function any(parts: readonly Template[]): Template {
   const only = onlyOf(parts);
   if (only !== undefined) return only;
@@ -151,7 +154,7 @@ function readWords(words: readonly string[]): Template {
   return any([plain, ...words.filter((word) => !isPlainWord.test(word)).map(wordTemplate)]);
 }
 
-/** The same template with its skip words, which count here. */
+/** Returns the same template with all its words kept, so that skip words count in it. */
 export function keepWords(template: Template): Template {
   switch (template.type) {
     case "words":
@@ -163,7 +166,7 @@ export function keepWords(template: Template): Template {
   }
 }
 
-/** Says what is wrong with a template; nothing if it can be parsed. */
+/** Returns what is wrong with a template; undefined if it can be parsed. */
 export function problemWith(template: string, rules: Rules): string | undefined {
   try {
     parseTemplate(template, rules);
@@ -178,17 +181,17 @@ export function newRules(texts: Rules["texts"]): Rules {
   return { texts, parsed: new Map(), optional: new Map() };
 }
 
-/** For the templates of campaigns, which name no rules: those are parsed once as well. */
+/** The rules for templates of campaigns, which name none; these templates are parsed once as well. */
 export const noRules = newRules({});
 
 const nothing: Template = { type: "all", parts: [] };
 
-/** Reads a phrase that is no template: signs mean nothing in it. */
+/** Makes a template of a phrase in which signs have no meaning. */
 export function phraseTemplate(phrase: string): Template {
   return all(phrase.split(/\s+/).map(wordTemplate));
 }
 
-/** "j'ai" is typed as two words and as "jai". */
+/** A word with an apostrophe also matches without it: "j'ai" is typed as two words and as "jai". */
 function wordTemplate(text: string): Template {
   if (isPlainWord.test(text)) return wordsTemplate([text]);
   const folded = fold(text);

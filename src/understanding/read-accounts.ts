@@ -6,15 +6,18 @@ import type { TemplateSet } from "./template-set.ts";
 /** The accounts that a person says they have. */
 export interface AccountsRead {
   readonly told: ToldAccounts;
-  /** False if words are left over that could change the meaning: then one asks back. */
+  /** False if unknown or doubtful words could change the meaning: then the bot asks back. */
   readonly isSure: boolean;
-  /** Whether nothing but words that are not known stand against it. */
+  /** True if nothing but unknown words could change the meaning. */
   readonly isLikely: boolean;
-  /** Whether each of its words is known to say something for sure. */
+  /** True if every word is known, and none leaves it in doubt. */
   readonly isKnown: boolean;
 }
 
-/** Reads which accounts a person says they have; nothing if no account is spoken of, or what is said contradicts itself. */
+/**
+ * Reads which accounts a person says they have; undefined if no account is spoken of, or if the
+ * words contradict each other.
+ */
 export function readAccounts(
   words: readonly string[],
   templates: TemplateSet<AccountToken>,
@@ -38,12 +41,15 @@ export function readAccounts(
   return read && { told: { accounts: read.accounts, ...linkIn(tokens) }, isSure, isLikely, isKnown };
 }
 
-/** What says nothing of accounts where none is named. */
+/** Words that say nothing about accounts if none is named. */
 const inPassing: ReadonlySet<AccountWord> = new Set([
   ...(["have", "and", "but", "yes", "not", "small", "linked", "apart"] as const),
 ]);
 
-/** Whether words say something of which accounts somebody has: they name one, count them, deny having them, or cast doubt. */
+/**
+ * Whether words say which accounts somebody has: they name one, count them, deny having them, or
+ * cast doubt.
+ */
 export function speakOfAccounts(words: readonly string[], templates: TemplateSet<AccountToken>): boolean {
   const tokens = findAccountTokens(words, templates).flatMap(({ value }) => value ?? []);
   const has = (word: AccountWord) => tokens.some((token) => isWord(token, word));
@@ -52,7 +58,7 @@ export function speakOfAccounts(words: readonly string[], templates: TemplateSet
   );
 }
 
-/** Whether words say that what they name is all. */
+/** Whether words say that these are all the accounts ("only"). */
 export function saysOnly(words: readonly string[], templates: TemplateSet<AccountToken>): boolean {
   return findAccountTokens(words, templates).some(
     ({ value }) => value !== undefined && isWord(value, "only"),
@@ -64,7 +70,10 @@ function linkIn(tokens: readonly AccountToken[]): Pick<ToldAccounts, "linked"> {
   return link === undefined ? {} : { linked: isWord(link, "linked") ? "yes" : "no" };
 }
 
-/** What is said, word by word: whether each stands under a denial, and how many accounts there are. */
+/**
+ * The account tokens of a message, whether each stands under a denial, and how many accounts there
+ * are.
+ */
 interface Line {
   readonly tokens: readonly AccountToken[];
   readonly denials: readonly boolean[];
@@ -95,7 +104,7 @@ function isDeniedAfter(token: AccountToken, before: AccountToken | undefined, is
   return isWord(token, "have") ? isDenied && isWord(before, "not", "nor") : isDenied;
 }
 
-/** Those that are meant, and whether nothing else can be. */
+/** The accounts that are meant, and whether no others can be. */
 type Conclusion = Pick<ToldAccounts, "accounts"> & Pick<AccountsRead, "isSure">;
 
 function conclude(line: Line, accounts: readonly AccountId[]): Conclusion | undefined {
@@ -106,13 +115,13 @@ function conclude(line: Line, accounts: readonly AccountId[]): Conclusion | unde
   const left = accounts.filter((account) => !denied.includes(account));
   const whole = wholeOf(line.tokens);
   if (whole !== undefined) return concludeWhole(whole, had, denied, left);
-  // What others have, or what is gone, says nothing about the rest.
+  // An account that is gone, or that others have, says nothing about the rest.
   return had.length === 0 && line.tokens.some((token) => isWord(token, "gone"))
     ? undefined
     : concludeNamed(had, denied, left);
 }
 
-/** Who only says what they do not have is asked about the rest. */
+/** A person who only says which accounts they do not have is asked about the rest. */
 function concludeNamed(
   had: readonly AccountId[],
   denied: readonly AccountId[],
@@ -122,7 +131,10 @@ function concludeNamed(
   return denied.length === 0 ? undefined : { accounts: left, isSure: left.length === 0 };
 }
 
-/** "Both", "none", "all but", unless single accounts are named that do not fit. */
+/**
+ * Concludes from "both", "none" or "all but"; undefined if single accounts are named that
+ * contradict it.
+ */
 function concludeWhole(
   whole: NonNullable<ReturnType<typeof wholeOf>>,
   had: readonly AccountId[],
@@ -144,7 +156,7 @@ function isSaid(account: AccountId, isDenied: boolean, { tokens, denials }: Line
   );
 }
 
-/** Whether a word covers several accounts at once. */
+/** Returns what a word says about all accounts at once, if one does. */
 function wholeOf(tokens: readonly AccountToken[]): "all" | "none" | "all-but" | "none-but" | undefined {
   const has = (...words: readonly AccountWord[]) => tokens.some((token) => isWord(token, ...words));
   if (has("except")) return has("none") ? "none-but" : "all-but";
@@ -152,7 +164,7 @@ function wholeOf(tokens: readonly AccountToken[]): "all" | "none" | "all-but" | 
   return has("none") ? "none" : undefined;
 }
 
-/** What makes a word doubtful at its place. */
+/** Whether a word can be meant in two ways at its place. */
 type Doubt = (at: number, line: Line) => boolean;
 
 const isDeniedThere: Doubt = (at, { tokens, denials }) =>

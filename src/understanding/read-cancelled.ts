@@ -4,7 +4,10 @@ import { readFrame } from "./read-frame.ts";
 import { readOpening } from "./read-opening.ts";
 import type { Given } from "./read-passage.ts";
 
-/** Reads "cancel it", said of the one reminder that the open question can cancel, or of the one that was set last, with what is said behind it. */
+/**
+ * Reads "cancel it", said of the only reminder that the open question can cancel, or of the one
+ * that was set last, and what follows it.
+ */
 export function readCancelled(given: Given): Frame | undefined {
   const cancel = given.asked && onlyCancel(given.asked);
   const opening = cancel && readOpening(given, ["cancel"]);
@@ -13,12 +16,12 @@ export function readCancelled(given: Given): Frame | undefined {
   return { acts: [cancel, ...acts.filter(({ type }) => !saysNoMore.has(type))], unread };
 }
 
-/** Why it is cancelled needs no answer. */
+/** Acts that are dropped behind "cancel it": they only give a reason, which needs no answer. */
 const saysNoMore: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["not-understood", "courtesy", "later", "suggest", "doubt", "services", "cancel-reminder"] as const),
 ]);
 
-/** Of several that can be cancelled, it has to be said which. */
+/** Returns the cancellation that is meant; undefined if several reminders can be cancelled. */
 function onlyCancel({ choices, hiddenChoices = [], lastReminder }: Question): ConversationEvent | undefined {
   const [only, ...others] = [...choices, ...hiddenChoices].filter(
     ({ event }) => event.type === "cancel-reminder",

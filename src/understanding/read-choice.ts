@@ -14,16 +14,19 @@ import { findLabels } from "./entities/find-labels.ts";
 import { agreed, type Said } from "./hear.ts";
 import { readSmallTalk } from "./read-intent.ts";
 
-/** What cannot be taken back is never read from a mistyped word or a question: "envoyer" is not "envoyé". */
+/** Events that are never read from a mistyped word or a question: "envoyer" is not "envoyé". */
 const irrevocable: ReadonlySet<ConversationEvent["type"]> = new Set([...reports, "sent", "yes"]);
 
-/** Reads a pressed button: it counts while its question is open, and a reminder's always. */
+/**
+ * Reads a pressed button. It counts while its question is open; a reminder's or a suggestion's
+ * always counts.
+ */
 export function readTap(tapped: string, asked: Question | undefined): ConversationEvent {
   const tap = decodeTap(tapped);
   return tap ? readPress(tap, asked) : { type: "past-button" };
 }
 
-/** A choice counts while its question is open. */
+/** Reads a choice, by a button or by its number. */
 export function readPress(tap: Tap, asked: Question | undefined): ConversationEvent {
   if (tap.question === "reminder") return readReminderTap(tap.choice, tap.campaign);
   if (tap.question === "suggestions") return readSuggestionTap(tap.choice);
@@ -42,12 +45,15 @@ function readReminderTap(choice: string, campaign: CampaignId | undefined): Conv
   return campaign === undefined || type === undefined ? { type: "past-button" } : { type, campaign };
 }
 
-/** So do those of suggestions. */
+/** The buttons of suggestions always count, too. */
 function readSuggestionTap(choice: string): ConversationEvent {
   return choice === "something-else" ? { type: choice } : offeredEvent(choice);
 }
 
-/** Reads the label of a choice or of a way out, or words that mean it; "well done" is not "done". */
+/**
+ * Reads the label of a choice or of a navigation button, or words that mean it; "well done" is not
+ * "done".
+ */
 export function readLabel(said: Said): ConversationEvent | undefined {
   const { asked, isQuestion } = said;
   if (asked === undefined) return undefined;
@@ -74,7 +80,10 @@ export function readLabel(said: Said): ConversationEvent | undefined {
   );
 }
 
-/** What says that a page was read goes on from it; who wants a reminder no more before there is one goes back. */
+/**
+ * Returns the navigation button that is meant: "go on" for a page that was read, "back" for "no
+ * reminder" before one is set.
+ */
 function wayOut(meant: string, asked: QuestionId): string {
   const endsWish = meant === "remind-set.choices.cancel" && (asked === "remind" || asked === "remind-quiet");
   return meant === "page-read" ? "navigation.go-on" : endsWish ? "navigation.back" : "";
@@ -85,7 +94,7 @@ function onlyEvent(events: readonly ConversationEvent[]): ConversationEvent | un
   return others.length === 0 ? event : undefined;
 }
 
-/** Makes one answer of several, if they are of a kind that can be given together. */
+/** Makes one answer of several choices; undefined unless all are accounts, or all are steps. */
 export function combine(events: readonly (ConversationEvent | undefined)[]): ConversationEvent | undefined {
   const accounts = events.map(accountsOf);
   if (accounts.every((list) => list.length > 0))

@@ -23,30 +23,37 @@ import { agrees, isSure, mostOffered } from "./settle.ts";
 import { holds } from "./tokens.ts";
 import { withUnsaid } from "./with-unsaid.ts";
 
-/** A part of a message, and what it means by itself. */
+/** A part of a message with its own meaning. */
 interface Part extends Passage {
   readonly text: string;
 }
 
-/** What says no more than that something may be meant. */
+/** Acts that only say that something may be meant. */
 const doubtful: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["suggest", "services", "doubt"]);
-/** What is told by a part alone, if both witnesses agree. */
+/** Acts that one part tells by itself if the rules and the classifier agree. */
 const firm: ReadonlySet<string> = new Set<ConversationEvent["type"]>([...reports, "remind", "stop"]);
-/** The confidence from which on a part says hardly anything else, and from which on its message does not speak against it. */
+/**
+ * From this confidence on, a part has one meaning (`mostly`), and its message does not contradict
+ * that (`notAtOdds`).
+ */
 const mostly = 0.5;
 const notAtOdds = 0.1;
-/** The confidence within a message, times the root of the number of its parts, from which on a part is hardly a mere aside. */
+/**
+ * The confidence in the whole message, times the root of the number of parts, from which on a part
+ * counts.
+ */
 const enough = 0.48;
 const toldAccounts = "fact.accounts";
-/** Shorter questions are about what is said before them. */
+/** A shorter question is about what is said before it. */
 const fewestWordsOfQuestion = 6;
-/** The places within which an intent is likely. */
+/** So many of the first intents are likely. */
 const likelyPlaces = 3;
 const notUnderstood: ConversationEvent = { type: "not-understood" };
 
 /**
- * Reads a message as a whole, and part by part. What is surely told is taken out, and the rest read anew; else what a part says is added
- * to what the whole says if it is likely within it.
+ * Reads a message as a whole and part by part. If parts surely tell something, that is taken out
+ * and the rest read anew; else the parts that are likely within the message add to what the whole
+ * says.
  */
 export function readFrame(given: Given): Frame {
   const whole = readPassage(given);
@@ -64,14 +71,17 @@ function readWhole(whole: Passage, given: Given): Frame {
   return withUnsaid(frame, whole.said);
 }
 
-/** What is left of a message, read anew. */
+/** Reads what is left of a message. */
 function readRest(rest: readonly Part[], given: Given): Frame {
   const left = { ...given, text: textOf(rest) };
   const whole = readPassage(left);
   return whole === undefined ? nothingRead : readWhole(whole, left);
 }
 
-/** The one service that is named below "What now?" is wanted if the classifier is sure that another one is: "Anything for Snapchat?" */
+/**
+ * Below "What now?", the one service that is named is wanted if the classifier is sure of a wish
+ * for another service: "Anything for Snapchat?"
+ */
 function withWanted(frame: Frame, { asked, answers, words, grammar }: Said): Frame {
   const [act, ...others] = frame.acts;
   const isOne = act.type === "services" && act.campaigns.length === 1 && others.length === 0;
@@ -82,7 +92,7 @@ function withWanted(frame: Frame, { asked, answers, words, grammar }: Said): Fra
   return { ...frame, acts: [{ type: "service", campaign: act.campaigns[0] ?? "" }] };
 }
 
-/** The parts of a message, in the language that it speaks. */
+/** Reads the parts of a message, in its language. */
 function partsOf(given: Given, whole: Passage): readonly Part[] {
   const texts = cutParts(given.text, whole.said.reading.witnesses);
   return texts.length < 2 ? [] : texts.flatMap((text) => readPart(text, given, whole) ?? []);
@@ -93,13 +103,16 @@ function readPart(text: string, given: Given, { said }: Passage): Part | undefin
   return passage && { ...passage, event: withAccounts(passage), text };
 }
 
-/** A report in one part is about the accounts that it names. */
+/** Adds to a report the accounts that its part names. */
 function withAccounts({ event, said }: Passage): ConversationEvent | undefined {
   const accounts = firmReports.has(event?.type ?? "") ? accountsIn(said.words, said) : [];
   return event !== undefined && accounts.length > 0 ? ({ accounts, ...event } as ConversationEvent) : event;
 }
 
-/** What is surely told, with what is left of the message without it; nothing if there is no such thing. */
+/**
+ * Returns what is surely told, and what the rest of the message says; undefined if nothing is
+ * surely told and no part is off-topic.
+ */
 function readTold(parts: readonly Part[], whole: Passage, given: Given): Frame | undefined {
   const told = parts.filter((part) => tells(part, whole));
   const stated = parts.filter((part) => !told.includes(part) && !part.said.isQuestion);
@@ -117,13 +130,19 @@ function readTold(parts: readonly Part[], whole: Passage, given: Given): Frame |
   return asFrame([...sure, ...others], isLost ? asking.map(({ text }) => text) : (left?.unread ?? []));
 }
 
-/** What is doubtful in the rest counts if that asks for itself, or if nothing is surely told. */
+/**
+ * Doubtful acts of the rest count only if the rest asks a question of its own, or if nothing is
+ * surely told.
+ */
 function isWorth(asking: readonly Part[], sure: readonly ConversationEvent[]) {
   const isAll = asking.length > 0 || sure.length === 0;
   return ({ type }: ConversationEvent) => isAll || !doubtful.has(type);
 }
 
-/** Whether a part tells by itself what both witnesses agree on, and its message does not speak against it. */
+/**
+ * Whether a part says by itself what the rules and the classifier agree on, and its message does
+ * not contradict it.
+ */
 function tells({ event, said }: Part, { said: whole }: Passage): boolean {
   if (event === undefined || !isFirm(event)) return false;
   const [first] = said.answers();
@@ -131,12 +150,15 @@ function tells({ event, said }: Part, { said: whole }: Passage): boolean {
   return isFirst && confidenceIn(event, whole.answers()) >= notAtOdds;
 }
 
-/** Whoever is in trouble hardly says so in passing. */
+/**
+ * Whether an act counts by itself: a report, a wish for a reminder or to stop, or trouble, which is
+ * hardly told in passing.
+ */
 function isFirm(event: ConversationEvent): boolean {
   return firm.has(event.type) || troubleIn(event) !== undefined;
 }
 
-/** Whether a part is about something else, unlike its message. */
+/** Whether a part is off-topic, unlike its message. */
 function isAside(part: Part, { said: whole }: Passage): boolean {
   const isOff = ({ intent, confidence }: ClassifiedIntent) => intent === offTopic && confidence >= mostly;
   const [first] = whole.answers();
@@ -147,7 +169,10 @@ function isNoneOrAll(some: readonly Part[], all: readonly Part[]): boolean {
   return some.length === 0 || some.length === all.length;
 }
 
-/** The fact that is asked for: told by the whole, else by all that is neither a question nor told for itself. */
+/**
+ * Returns the fact that was asked for: from the whole message, else from the parts that are no
+ * question and not told for themselves.
+ */
 function factIn(
   stated: readonly Part[],
   parts: readonly Part[],
@@ -166,7 +191,10 @@ function factIn(
   return tellsAsked(telling) ?? tellsAsked(naming);
 }
 
-/** "I tried three times, and nothing at all" denies no accounts: the message is about something else. */
+/**
+ * Whether "no accounts" was read from words about something else: "I tried three times, and nothing
+ * at all".
+ */
 function deniesInPassing(event: ConversationEvent | undefined, { said }: Passage): boolean {
   if (event?.type !== "accounts" || event.accounts.length > 0) return false;
   return !said
@@ -174,13 +202,16 @@ function deniesInPassing(event: ConversationEvent | undefined, { said }: Passage
     .some(({ intent, confidence }) => intent === toldAccounts && confidence >= notAtOdds);
 }
 
-/** Whether a part says something of which accounts somebody has. */
+/** Whether a part says which accounts somebody has. */
 function speaksOfAccounts({ said: { words, reading, asked } }: Part): boolean {
   const templates = reading.accounts.get(asked?.campaign ?? "");
   return templates !== undefined && speakOfAccounts(words, templates);
 }
 
-/** False of a part that only tells how accounts are linked, and of what is added to it: "I think they are, but I'm not sure". */
+/**
+ * False if a part only says whether accounts are linked, or adds to that: "I think they are, but
+ * I'm not sure".
+ */
 function tellsMoreThanLinks(part: Part, at: number, parts: readonly Part[]): boolean {
   const before = parts[at - 1];
   const isAdded =
@@ -188,7 +219,10 @@ function tellsMoreThanLinks(part: Part, at: number, parts: readonly Part[]): boo
   return !isAdded && !tellsLinks(part);
 }
 
-/** Whether a part only tells how accounts are linked, be it in doubt: which ones somebody has is told by the rest. */
+/**
+ * Whether a part only says whether accounts are linked, even if in doubt: the rest says which ones
+ * somebody has.
+ */
 function tellsLinks({ event, said }: Part): boolean {
   if (event?.type === "accounts" || event?.type === "doubt") return false;
   const [first, ...others] = said.classified().slice(0, likelyPlaces);
@@ -215,14 +249,14 @@ function textOf(parts: readonly Part[]): string {
   return parts.map(({ text }) => text).join(" ");
 }
 
-/** What the whole says of the same: the zone of a reminder, the day of a report. */
+/** Adds details that the whole message gives: the zone of a reminder, the day of a report. */
 function withWhole(event: ConversationEvent, { event: whole }: Passage): ConversationEvent {
   if (event.type !== whole?.type) return event;
   if (whole.type !== "remind") return { ...whole, ...event } as ConversationEvent;
   return whole.date === undefined || whole.date.kind === "unclear" ? event : whole;
 }
 
-/** What the whole says, with the parts that are likely within it. */
+/** Returns what the whole message says, with the parts that are likely within it. */
 function readLikely(parts: readonly Part[], { event, said }: Passage): Frame {
   const whole = partingIn(parts, event) ?? askedApart(parts, event, said) ?? event;
   const ranked = said.answers();
@@ -243,7 +277,10 @@ function readLikely(parts: readonly Part[], { event, said }: Passage): Frame {
   );
 }
 
-/** "Good evening, until Monday" is a goodbye, and no wish for a reminder. */
+/**
+ * Returns the goodbye of a message that was read as a wish for a reminder: "Good evening, until
+ * Monday".
+ */
 function partingIn(
   parts: readonly Part[],
   whole: ConversationEvent | undefined,
@@ -254,7 +291,11 @@ function partingIn(
     .find((event) => event.type === "courtesy" && event.courtesy === "goodbye");
 }
 
-/** "When is the deadline? And LinkedIn?" asks for the date of the service that we speak of, if any, and after another one. */
+/**
+ * Takes the service out of a question if one part asks the question and another part names the
+ * service: "When is the deadline? And LinkedIn?" asks for the deadline of the service that we speak
+ * of, and about LinkedIn.
+ */
 function askedApart(
   parts: readonly Part[],
   whole: ConversationEvent | undefined,
@@ -269,7 +310,7 @@ function askedApart(
   return asked?.about === undefined ? { ...topic, isGeneral: true } : { ...topic, campaign: asked.about };
 }
 
-/** Whether a part does no more than ask after this service. */
+/** Whether a part only asks about this service. */
 function asksAfter(event: ConversationEvent | undefined, campaign: CampaignId | undefined): boolean {
   if (event === undefined || campaign === undefined) return false;
   return event.type === "topic" ? event.topic === campaign : serviceOf(event) === campaign;
@@ -279,7 +320,7 @@ function serviceOf(event: ConversationEvent | undefined): CampaignId | undefined
   return event?.type === "topic" || event?.type === "service" ? event.campaign : undefined;
 }
 
-/** Whether a part says nothing of its own beside what the whole says. */
+/** Whether a part adds nothing to what the whole says. */
 function isPartOf(event: ConversationEvent, whole: ConversationEvent | undefined): boolean {
   switch (whole?.type) {
     case "courtesy":
@@ -293,7 +334,7 @@ function isPartOf(event: ConversationEvent, whole: ConversationEvent | undefined
     case "move":
     case "remind":
       return event.type === "another-zone" || (event.type === "topic" && isPlaceTopic(event.topic));
-    // Whether an address is genuine is what is asked of it.
+    // A question beside an address asks whether it is genuine.
     case "link":
       return event.type === "topic";
     default:
@@ -306,24 +347,24 @@ function asFrame(events: readonly ConversationEvent[], unread: readonly string[]
   return { acts: [first, ...others], unread };
 }
 
-/** How likely a message means an event, also under another name of its answer. */
+/** Returns how likely a message means an event, also under another name of its answer. */
 function confidenceIn(event: ConversationEvent, ranked: readonly ClassifiedIntent[]): number {
   const intents = intentsOf(event);
   return ranked.find(({ intent }) => intents.includes(intent))?.confidence ?? 0;
 }
 
-/** "What now?" asks nothing of its own beside something else. */
+/** Whether a part asks a question of its own: "What now?" beside something else does not. */
 function asksItself({ said: { isQuestion, words } }: Part): boolean {
   return isQuestion && words.length >= fewestWordsOfQuestion;
 }
 
-/** Whether what is concluded is likely what a part asks. */
+/** Whether one of the acts is likely what a part asks. */
 function isAnswered({ said }: Part, acts: readonly ConversationEvent[]): boolean {
   const likely = said.answers().slice(0, likelyPlaces);
   return acts.some((act) => likely.some(({ intent }) => intentsOf(act).includes(intent)));
 }
 
-/** What a part may ask. */
+/** Returns the topics and commands that a part may ask for. */
 function offersOf(event: ConversationEvent | undefined): readonly string[] {
   if (event?.type === "suggest") return event.offers;
   if (event?.type === "topic") return [event.topic];

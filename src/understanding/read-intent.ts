@@ -21,7 +21,10 @@ const slashCommands: ReadonlyMap<string, ConversationEvent["type"]> = new Map(
   }),
 );
 
-/** Reads "/menu", "/menu@SomeBot" and "/start meta-fr"; nothing if it is no such command. */
+/**
+ * Reads a slash command: "/menu", "/menu@SomeBot", "/start meta-fr"; undefined if there is no such
+ * command.
+ */
 export function readSlash(text: string, grammar: Grammar): ConversationEvent | undefined {
   if (!text.startsWith("/")) return undefined;
   const [, name, payload] = /^\/([a-z_]+)(?:@\w+)?(?:\s+(\S+))?\s*$/i.exec(text.trimEnd()) ?? [];
@@ -32,14 +35,14 @@ export function readSlash(text: string, grammar: Grammar): ConversationEvent | u
   return type && ({ type } as ConversationEvent);
 }
 
-/** A deep link names a campaign, a language, or both with a hyphen between; what is unknown is passed over. */
+/** A deep link names a campaign, a language, or both with a hyphen between; unknown names are ignored. */
 function startWith(payload: string, { campaigns, readings }: Grammar): ConversationEvent {
   const languages = [...readings.keys()];
   const isLanguage = (link: string, id: CampaignId) => languages.includes(link.slice(id.length + 1));
   const campaign = campaigns.find(
     (id) => payload === id || (payload.startsWith(`${id}-`) && isLanguage(payload, id)),
   );
-  // Also of a campaign that is not on offer any more.
+  // A language also counts behind a campaign that is not on offer any more.
   const language = languages.find((tag) => payload === tag || payload.endsWith(`-${tag}`));
   return {
     type: "start",
@@ -48,15 +51,18 @@ function startWith(payload: string, { campaigns, readings }: Grammar): Conversat
   };
 }
 
-/** The reports: they are never read from a mistyped word or a question. */
+/** Reports are never read from a mistyped word or a question. */
 export const firmReports: ReadonlySet<string> = new Set(reports);
-/** A longer one may hold the words of a question in passing. */
+/** A longer message may hold the words of a question in passing. */
 const mostWordsOfQuestion = 12;
 const isEmoji = /^\p{Extended_Pictographic}+$/u;
 
-/** Reads a command, a report or the name of a language; what may be both is a report. */
+/**
+ * Reads a command, a report or the name of a language. If a message can be a report or something
+ * else, it is a report.
+ */
 export function readCommand({ heard, isQuestion, words, reading }: Said): ConversationEvent | undefined {
-  // "Sent, what now?" has told before it asks.
+  // In "Sent, what now?" the report comes before the question and counts.
   const isAsked = isQuestion && (beginsWith(words, reading.asks) || !holds(words, reading.asks));
   const pick = (match: Match<Intent>) => commandOf(match, isAsked);
   const pickReport = (match: Match<Intent>) =>
@@ -65,7 +71,10 @@ export function readCommand({ heard, isQuestion, words, reading }: Said): Conver
   return agreed(clauses, pick) ?? agreed(clauses, pickReport);
 }
 
-/** "Je refuse" is no "refusé", and "well done" is none: what has a command or small talk by every word of it is none that skips some. */
+/**
+ * Drops the commands that skip words if another command or small talk matches every word: "je
+ * refuse" is not "refusé", and "well done" is not "done".
+ */
 function withLikeliestCommands({ words, matches }: Heard[number]): Heard[number] {
   const others = matches.filter(({ meaning }) => meaning.file !== "commands");
   const mere = others.flatMap(({ meaning, surprisal }) => (meaning.file === "small-talk" ? surprisal : []));
@@ -85,14 +94,13 @@ function commandOf(
   return { type: name, ...(accounts.length > 0 && { accounts }) } as ConversationEvent;
 }
 
-/** Reads the label of a help topic. */
 export function readTopicLabel({ heard }: Said): EventOf<"topic"> | undefined {
   return agreed(heard(), ({ meaning: { file, name: topic } }) =>
     file === "topics" ? { type: "topic", topic } : undefined,
   );
 }
 
-/** Reads a question about one campaign alone: if that is named, or the one that we speak of. */
+/** Reads a question about one campaign, if the message names that campaign, or we speak of it. */
 export function readOwnQuestion(said: Said): EventOf<"topic"> | undefined {
   const { words, reading, asked } = said;
   if (words.length > mostWordsOfQuestion) return undefined;
@@ -103,7 +111,6 @@ export function readOwnQuestion(said: Said): EventOf<"topic"> | undefined {
   return found && { type: "topic", ...found.meaning };
 }
 
-/** Whether a topic is about a place. */
 export function isPlaceTopic(topic: string): boolean {
   return placeTopics.some((place) => place === topic);
 }

@@ -8,7 +8,7 @@ import { dateIn } from "./read-own-date.ts";
 
 /** The questions that a typed date answers. */
 const datedQuestions: ReadonlySet<QuestionId> = new Set(["next", "remind", "remind-quiet", "remind-set"]);
-/** Longer texts say more than which choice is meant. */
+/** A longer text says more than which choice is meant. */
 const mostWords = 12;
 
 /** Reads one number or several as choices, counted from 1: "2", "number 2", "1 and 3". */
@@ -24,7 +24,10 @@ export function readNumbers(said: Said): ConversationEvent | undefined {
   return events.length > 1 ? combine(events) : events[0];
 }
 
-/** The choice that has this number, from 1, in the list that was shown last: as if its button were pressed. */
+/**
+ * Returns the choice with this number, from 1, in the list that was shown last, as if its button
+ * were pressed.
+ */
 function numbered(number: number, asked: Question): ConversationEvent | undefined {
   if (asked.shown === undefined) return asked.choices[number - 1]?.event;
   const { choices, ...list } = asked.shown;
@@ -53,14 +56,20 @@ function numberIn({ words, isQuestion, reading }: Said): Match<NumberSense> | un
   return isQuestion || words.length > mostWords ? undefined : matchWhole(words, reading.numberWords)[0];
 }
 
-/** The same, before the open question's own answers are read: "the first" is half a date, and another list may be the last one shown. */
+/**
+ * Reads numbers in words before the open question's own answers if "the first" may be half a date,
+ * or if another list was shown last.
+ */
 export function readNumberWordsFirst(said: Said): ConversationEvent | undefined {
   const { id, shown } = said.asked ?? {};
   const isOther = shown !== undefined && shown.question !== id;
   return isOther || (id !== undefined && datedQuestions.has(id)) ? readNumberWords(said) : undefined;
 }
 
-/** "Two" may also be how many accounts there are: then one asks back, or does not take it for the answer whether they are linked. */
+/**
+ * "Two" may also be the number of accounts: then the bot asks back, and it is no answer to whether
+ * they are linked.
+ */
 function surely(
   event: ConversationEvent,
   number: number,
@@ -71,7 +80,7 @@ function surely(
   return event.type === "accounts" && number <= most ? { type: "doubt", accounts: event.accounts } : event;
 }
 
-/** A single word is none. */
+/** A single word is no clear date. */
 function isClearDate(said: Said): boolean {
   return said.words.length > 1 && (dateIn(said)?.kind ?? "unclear") !== "unclear";
 }

@@ -1,13 +1,16 @@
 import type { Given } from "./read-passage.ts";
 import { beginsWith, keyOf } from "./tokens.ts";
 
-/** What a message begins with, by its key in `witnesses.json`, and what is said behind it. */
+/** The kind of words that a message begins with, a key in `witnesses.json`, and what follows them. */
 interface Opening<Kind extends string> {
   readonly kind: Kind;
   readonly rest: string;
 }
 
-/** Finds out whether a message begins with words of one of these kinds; hesitating words may stand around them. */
+/**
+ * Returns the opening if a message begins with words of one of these kinds; hesitating words may
+ * stand around them.
+ */
 export function readOpening<Kind extends string>(
   { text, grammar }: Given,
   kinds: readonly Kind[],
@@ -39,13 +42,13 @@ function longest<Kind>(
     .reduce<readonly [number, Kind?]>((best, each) => (each[0] > best[0] ? each : best), [0]);
 }
 
-/** How many words the longest of the phrases has with which these words begin. */
+/** Returns the number of words in the longest phrase that these words begin with; 0 if there is none. */
 function longestOf(words: readonly string[], phrases: readonly string[]): number {
   const begun = phrases.filter((phrase) => beginsWith(words, [phrase]));
   return Math.max(0, ...begun.map((phrase) => phrase.split(" ").length));
 }
 
-/** A text as it was typed, without its first words and the signs behind them. */
+/** Returns a text as it was typed, without its first words and the signs behind them. */
 function textBehind(text: string, words: number): string {
   const pieces = text.trim().split(/\s+/);
   const end = pieces.findIndex(

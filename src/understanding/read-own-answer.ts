@@ -15,18 +15,21 @@ import { dateEvent, readCorrectedDate, readWishedDate, sureDate } from "./read-o
 import { aboutNone, readServices } from "./read-service.ts";
 import { joinedClauses } from "./read-witness.ts";
 
-/** Where the accounts that were told may be told anew. */
+/** Questions below which accounts may be corrected. */
 const corrigible: ReadonlySet<string> = new Set<QuestionId>(["linked", "linked-look", "next", "ask-later"]);
-/** Questions to which no answer is near enough. */
+/** Questions whose answer is never guessed. */
 export const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zone", "complaint-country"]);
-/** Questions which accounts somebody has. */
+/** Questions that ask which accounts somebody has. */
 export const asksForAccounts: ReadonlySet<string> = new Set<QuestionId>(["accounts", "accounts-doubt"]);
-/** Longer texts tell a story; the accounts in it are not an answer. */
+/** A longer text tells a story, and the accounts in it are no answer. */
 const mostWords = 60;
-/** How sure the classifier has to be of accounts. */
+/** The confidence that the classifier needs about accounts. */
 const enough = 0.7;
 
-/** How the open question is answered in one's own words: what is sure, and what is not. */
+/**
+ * Returns the readers of answers to the open question in the person's own words: for sure answers,
+ * and for doubtful ones.
+ */
 export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read, doubtful?: Read] {
   switch (asked) {
     case "accounts":
@@ -67,13 +70,16 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
   }
 }
 
-/** Who begins with several services asks nothing about the last one: "I have Instagram and WhatsApp". */
+/**
+ * A person who begins with several services asks nothing about the last one: "I have Instagram and
+ * WhatsApp".
+ */
 function readSeveralServices(said: Said): ConversationEvent | undefined {
   const event = said.isQuestion ? undefined : readServices(said);
   return event?.type === "services" ? event : undefined;
 }
 
-/** "Both", in the words in which accounts are told, or all of them by name. */
+/** Reads "both", in the words for sets of accounts, or the names of all services on offer. */
 function readAllServices(said: Said): ConversationEvent | undefined {
   const { words, asked, reading } = said;
   const all = asked?.choices.find(({ id }) => id === "all")?.event;
@@ -96,7 +102,10 @@ function readZone({ words, reading: { zones } }: Said): ConversationEvent | unde
   return zone === undefined ? undefined : { type: "zone", zone };
 }
 
-/** The accounts that are named of a campaign that has several: of the one that the open question is about, if no other is meant. */
+/**
+ * Reads the accounts of a campaign that has several: of the one that the open question is about,
+ * unless another one is given.
+ */
 function accountsIn(said: Said, about = said.asked?.campaign ?? ""): AccountsRead | undefined {
   const { words, heard, asked, reading, reader, isQuestion } = said;
   const campaign = reader.campaigns.get(about);
@@ -117,7 +126,10 @@ function accountsIn(said: Said, about = said.asked?.campaign ?? ""): AccountsRea
   );
 }
 
-/** "I had both, but I left Facebook, so only Instagram": a last clause that says by itself that these are all counts for the whole. */
+/**
+ * If the last clause that names accounts says that these are all, it counts for the whole: "I had
+ * both, but I left Facebook, so only Instagram".
+ */
 function lastTold(
   read: AccountsRead,
   { tokens, reading }: Said,
@@ -146,7 +158,10 @@ function withoutQuestion(read: AccountsRead, isQuestion: boolean): AccountsRead 
   return { ...read, isSure: read.isSure && !isQuestion };
 }
 
-/** What is read beside words that are not known is sure if the classifier hears the same; else it is what one asks back. */
+/**
+ * What the rules read beside unknown words is sure if the classifier says the same; else the bot
+ * asks back what the classifier says.
+ */
 function witness(read: AccountsRead, heard: HeardAccounts | undefined): AccountsRead {
   if (heard === undefined || heard.confidence < enough) return read;
   const isNarrower = heard.accounts.length > 0 && heard.accounts.length < read.told.accounts.length;
@@ -160,7 +175,10 @@ function witness(read: AccountsRead, heard: HeardAccounts | undefined): Accounts
   };
 }
 
-/** Whether accounts are asked for, or may be told first, and this is the language of the words, else the person's own: to another one, all words are strange. */
+/**
+ * Whether the message may tell accounts, and this is the language of its words, or the person's own
+ * if they do not tell it: in another language all words are unknown.
+ */
 function mayTell({ asked, language, reading, own }: Said): boolean {
   if (!takesAccounts(asked)) return false;
   return language === undefined ? own === undefined : language === reading.language;
@@ -171,7 +189,10 @@ export function takesAccounts(asked: Question | undefined): boolean {
   return asked === undefined || asksForAccounts.has(asked.id) || aboutNone.has(asked.id);
 }
 
-/** What is left open in the person's own language is not settled by another: "plus" is "and" to some, "no more" to others. */
+/**
+ * Returns the accounts that are surely told. What is unsure in the person's own language is not
+ * settled by another language: "plus" is "and" to some, "no more" to others.
+ */
 export function sureAccounts(said: Said, about?: CampaignId): EventOf<"accounts"> | undefined {
   const read = accountsIn(said, about);
   const isTold = said.language === said.reading.language;
@@ -179,12 +200,15 @@ export function sureAccounts(said: Said, about?: CampaignId): EventOf<"accounts"
   return read?.isSure && own?.isSure !== false ? { type: "accounts", ...read.told } : undefined;
 }
 
-/** The accounts of a campaign that somebody seems to have; none if nothing tells. */
+/** Returns the accounts of a campaign that somebody seems to have; none if no word tells. */
 export function guessAccounts(said: Said, about: CampaignId): readonly AccountId[] {
   return accountsIn(said, about)?.told.accounts ?? [];
 }
 
-/** "No, Facebook too", said to "Instagram only?", tells both. */
+/**
+ * Adds the accounts that the bot asked back to those that come besides: "No, Facebook too", said to
+ * "Instagram only?", tells both.
+ */
 function withDoubted(
   told: EventOf<"accounts"> | undefined,
   { words, reading, asked }: Said,
@@ -193,41 +217,47 @@ function withDoubted(
   return { ...told, accounts: [...new Set([...doubtedIn(asked), ...told.accounts])] };
 }
 
-/** The accounts that were asked back. */
+/** Returns the accounts that the bot asked back. */
 export function doubtedIn(asked: Question | undefined): readonly AccountId[] {
   return (asked?.choices ?? []).flatMap(({ event }) => (event.type === "accounts" ? event.accounts : []));
 }
 
-/** Whether these are just the accounts that were asked back. */
+/** Whether these are exactly the accounts that the bot asked back. */
 export function areDoubted(accounts: readonly AccountId[], asked: Question | undefined): boolean {
   const doubted = doubtedIn(asked);
   return new Set(accounts).size === doubted.length && doubted.every((account) => accounts.includes(account));
 }
 
-/** Who names once more what was asked back, with no word against it, means yes. */
+/** A person who repeats the accounts that the bot asked back, and says nothing against them, means yes. */
 function readRepeated(said: Said): EventOf<"accounts"> | undefined {
   const read = said.isQuestion || !mayTell(said) ? undefined : accountsIn(said);
   const isRepeated = read?.isLikely && areDoubted(read.told.accounts, said.asked);
   return isRepeated ? { type: "accounts", ...read.told } : undefined;
 }
 
-/** The accounts that are told along with the wish for their service: "I have Facebook and Instagram, not linked". */
+/**
+ * Reads the accounts that are told along with the wish for their service: "I have Facebook and
+ * Instagram, not linked".
+ */
 export function readTold(campaign: CampaignId, said: Said): EventOf<"accounts"> | undefined {
   const told = sureAccounts(said, campaign);
   return told?.linked !== undefined || tellsAccounts(said) ? told : undefined;
 }
 
-/** Whether a word says that one has what is named. */
+/** Whether a word says that the person has what is named. */
 export function tellsAccounts({ words, reading }: Pick<Said, "words" | "reading">): boolean {
   return words.some((word) => reading.tellsAccounts.has(word));
 }
 
-/** Whether a word says that what is named comes besides what was told. */
+/** Whether a word says that the accounts named come in addition to those that were told. */
 export function addsAccounts({ words, reading }: Pick<Said, "words" | "reading">): boolean {
   return words.some((word) => reading.addsAccounts.has(word));
 }
 
-/** What is told anew once the steps were given: "in fact I only have Instagram", "they are linked after all". */
+/**
+ * Reads a correction of accounts or links: "in fact I only have Instagram", "they are linked after
+ * all".
+ */
 export function readCorrection(said: Said): ConversationEvent | undefined {
   if (!corrigible.has(said.asked?.id ?? "") || said.isQuestion) return undefined;
   const linked = agreed(said.heard(), answerIn(links));
@@ -236,7 +266,7 @@ export function readCorrection(said: Said): ConversationEvent | undefined {
   return told && { ...told, isMore: addsAccounts(said) };
 }
 
-/** "And Instagram?", said below the steps, asks for those of one account more. */
+/** "And Instagram?", said below the steps, asks for the steps of one more account. */
 export function readOneMore(said: Said): ConversationEvent | undefined {
   if (said.asked?.id !== "next") return undefined;
   const told = sureAccounts({ ...said, isQuestion: false });
@@ -249,7 +279,10 @@ function doubtfulAccounts(said: Said): ConversationEvent | undefined {
   return read && { type: "doubt", accounts: read.told.accounts };
 }
 
-/** "I'm not sure if I have Facebook" denies nothing. */
+/**
+ * Whether a message begins with "I don't know" and goes on: "I'm not sure if I have Facebook"
+ * denies nothing.
+ */
 function isUnsure({ tokens, reading }: Said): boolean {
   return [1, 2, 3, 4].some((count) => {
     const begun = hear(tokens.slice(0, count), reading);
@@ -258,7 +291,7 @@ function isUnsure({ tokens, reading }: Said): boolean {
   });
 }
 
-/** Which steps are done, told by their accounts: each account must have its step among the choices. */
+/** Reads which steps are done from their accounts: each account must have its step among the choices. */
 function readSteps(said: Said): ConversationEvent | undefined {
   const command = readCommand(said);
   const { accounts = [] } = command?.type === "done" ? withAll(command, said) : (sureAccounts(said) ?? {});
@@ -271,7 +304,7 @@ function readSteps(said: Said): ConversationEvent | undefined {
   return isComplete ? event : undefined;
 }
 
-/** "I've sent both" names the accounts of which something is done, and "both are confirmed" those that are. */
+/** Adds to a report the accounts that "both" means: "I've sent both", "both are confirmed". */
 export function withAll<Report extends EventOf<"done" | "confirmed" | "refused">>(
   report: Report,
   said: Said,
@@ -282,22 +315,28 @@ export function withAll<Report extends EventOf<"done" | "confirmed" | "refused">
 
 type Answer = "yes" | "no" | "unknown";
 
-/** What the answers of `answers.json` come to; a yes that is not sure will do only for the question whether accounts are linked. */
+/**
+ * What the keys of `answers.json` mean. An unsure yes counts only for the question whether accounts
+ * are linked.
+ */
 const answers: Readonly<Record<string, Answer>> = { yes: "yes", no: "no", unknown: "unknown" };
-/** What says that accounts are linked, or that they are not. */
+/** The keys that say that accounts are linked, or that they are not. */
 export const links = { linked: "yes", apart: "no" } as const;
-/** The choices of one question that are its yes and its no. */
+/** The choices of the question "complain" that mean yes and no. */
 const toComplain: Readonly<Record<string, Answer>> = { complain: "yes", "go-on": "no" };
 const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", ...links };
 
-/** What says yes to "Erase everything?" in other words than its label: to ask for it again does too. */
+/** Sentences that say yes to "Erase everything?" without its label; to ask for it again means yes, too. */
 const consents: ReadonlySet<string> = new Set([
   "answers.yes",
   "answers.forget.choices.yes",
   "commands.forget-me",
 ]);
 
-/** "Yes, delete everything you have on me"; no word that can be doubted erases anything, and "are you sure?" is asked back. */
+/**
+ * Reads consent to erase everything: "Yes, delete everything you have on me". A mistyped word is no
+ * consent; after "are you sure?" the bot asks again.
+ */
 function readConsent(said: Said): EventOf<"yes" | "forget-me"> | undefined {
   const { heard, isQuestion } = said;
   if (readCommand(said)?.type === "sources") return { type: "forget-me" };
@@ -308,7 +347,7 @@ function readConsent(said: Said): EventOf<"yes" | "forget-me"> | undefined {
   return isMeant && !isQuestion ? { type: "yes" } : undefined;
 }
 
-/** Picks which of these answers a clause comes to. */
+/** Returns a function that picks the known answer of a match. */
 function answerIn<Known>(known: Readonly<Record<string, Known>>) {
   return ({ meaning }: Match<Intent>) => (meaning.file === "answers" ? known[meaning.name] : undefined);
 }
@@ -327,12 +366,12 @@ function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | unde
   return asked?.choices[meanings.indexOf(answer)]?.event;
 }
 
-/** Reads a yes, a no or an "I don't know", said to a question that has no such answer. */
+/** Reads a yes, a no or an "I don't know" to a question that offers no such answer. */
 export function readStrayAnswer({ heard, asked }: Said): ConversationEvent | undefined {
   const answer = agreed(heard(), answerIn(answers));
   const isNext = asked?.id === "next";
   if (answer === "no" && isNext) return { type: "courtesy", courtesy: "goodbye" };
-  // "Can I help with anything else?"
+  // A yes answers "Can I help with anything else?"
   if (answer === "yes" && isNext && !asked.choices.some(({ id }) => id === "done")) return { type: "help" };
   if (answer !== "unknown" || neverNear.has(asked?.id ?? "")) return undefined;
   return { type: "courtesy", courtesy: "unsure" };

@@ -13,14 +13,17 @@ import { endsOfSentences, hear, isNo, type Said } from "./hear.ts";
 import { readCommand, readSmallTalk } from "./read-intent.ts";
 import { cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 
-/** Questions when to be reminded. */
+/** Questions that ask when to remind the person. */
 const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet"]);
 const days: ReadonlySet<string> = new Set(["weekday", "month", "day"]);
 const daysAndHours: ReadonlySet<string> = new Set([
   ...["number", "ordinal", "weekday", "month", "day", "dayBefore", "daysBefore"],
 ]);
 
-/** The date that is named, in the person's zone; `isWished` if one is surely wished for: then what is said beside it does not matter. */
+/**
+ * Returns the date that is named, in the person's zone. `isWished` if a date is surely wished for:
+ * then other words do not matter.
+ */
 export function dateIn(
   { tokens, asked, reading, reader, grammar }: Said,
   isWished = false,
@@ -34,12 +37,16 @@ export function dateIn(
     dates && readDate(typed, dates, { ...reader, lastDay, setFor, isName, zones: reading.namedZones() });
   const date = read(tokens);
   if (date !== undefined && date.kind !== "unclear") return date;
-  // "No, Thursday" corrects what was just set; "don't let me forget" denies nothing.
+  // A "no" before a date corrects the reminder that was just set ("No, Thursday"); "don't let me
+  // forget" denies nothing.
   const isCorrection = asked?.id.startsWith("remind") && hear(tokens.slice(0, 1), reading).some(isNo);
   return isCorrection ? read(tokens.slice(1)) : date;
 }
 
-/** "Write to me tomorrow around noon, I'm at work before" wishes for a reminder, whatever else is said. */
+/**
+ * Reads a wish for a reminder among other words: "Write to me tomorrow around noon, I'm at work
+ * before".
+ */
 export function readWishAmong(said: Said): EventOf<"remind"> | undefined {
   const command = readCommand(said)?.type ?? "remind";
   const isWish = command === "remind" || command === "later";
@@ -47,7 +54,10 @@ export function readWishAmong(said: Said): EventOf<"remind"> | undefined {
   return date && { type: "remind", date };
 }
 
-/** The date that is named after a wish for a reminder, or in place of another one, within its sentence. */
+/**
+ * Returns the date that is named after a wish for a reminder, or in place of another one, within
+ * its sentence.
+ */
 function dateAmong(said: Said): TypedDate | undefined {
   const { asked, reading, reader } = said;
   const service = findOneService(said);
@@ -57,7 +67,10 @@ function dateAmong(said: Said): TypedDate | undefined {
   return dates && wish && readDateAmong(wish, dates, { ...reader, zones: reading.namedZones() });
 }
 
-/** What is said after a wish for a reminder, up to the end of its sentence; all that names another date, if one is asked for. */
+/**
+ * Returns the words after a wish for a reminder, up to the end of the sentence; all words if a date
+ * is asked for and they replace one.
+ */
 function wishIn(said: Said): readonly Token[] | undefined {
   const { tokens, asked, reading } = said;
   const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
@@ -77,7 +90,7 @@ function wishIn(said: Said): readonly Token[] | undefined {
   return isReplaced ? tokens : undefined;
 }
 
-/** When the reminder that can be cancelled is due. */
+/** Returns when the reminder that can be cancelled is due. */
 function dueAtOf({ choices }: Question): Instant | undefined {
   const [due] = choices.flatMap(({ event }) =>
     event.type === "cancel-reminder" ? event.reminder.dueAt : [],
@@ -85,32 +98,44 @@ function dueAtOf({ choices }: Question): Instant | undefined {
   return due;
 }
 
-/** Whether a text is nothing but a day or an hour, even one that can be meant in two ways: then it asks nothing. */
+/**
+ * Whether a text is only a day or an hour, even one that can be meant in two ways: then it asks
+ * nothing.
+ */
 export function isMereDate(said: Said): boolean {
   const kinds = dateKindsIn(said);
   return !said.isQuestion && !kinds.includes("unknown") && kinds.some((kind) => daysAndHours.has(kind));
 }
 
-/** What the words of a text are in a date. */
+/** Returns the kinds of words in a text, as parts of a date. */
 function dateKindsIn({ tokens, reading }: Said): readonly string[] {
   const dates = reading.dates();
   return dates ? readDateWords(tokens, dates).flatMap(({ readings }) => readings.map(({ is }) => is)) : [];
 }
 
-/** A date that is not clear is one all the same if nothing else is said; "the last day?", below the steps, is a question. */
+/**
+ * Reads a date. An unclear one counts only if nothing else is said. Below the steps, "the last
+ * day?" is a question and no date.
+ */
 export function sureDate(said: Said): EventOf<"date"> | undefined {
   const event = said.isQuestion && said.asked?.id === "next" ? undefined : dateEvent(said);
   const isDoubtful = event?.date.kind === "unclear" && event.date.zone === undefined;
   return !isDoubtful || isMereDate(said) ? event : undefined;
 }
 
-/** Where no date is asked for, one beside words that do not wish for it is told ("I leave on Friday"), or a goodbye: « à lundi ». */
+/**
+ * Reads a date where none is asked for. Without words of wishing it is only told ("I leave on
+ * Friday"), or part of a goodbye: « à lundi ».
+ */
 export function readWishedDate(said: Said): ConversationEvent | undefined {
   const event = sureDate(said) ?? readUnclearWish(said);
   return event && (readSmallTalk(said) ?? event);
 }
 
-/** "Remind me on Saturday after work" wishes for a date that is not clear; if a service is named, it may be about another one. */
+/**
+ * Reads a wish for a date that is not clear: "Remind me on Saturday after work". If a service is
+ * named, the wish may be about another one and is not read here.
+ */
 function readUnclearWish(said: Said): ConversationEvent | undefined {
   const isWish = readCommand(said)?.type === "remind" && !namesOnlyLater(said) && !findOneService(said);
   const hasDay = isWish && dateKindsIn(said).some((kind) => daysAndHours.has(kind));
@@ -118,18 +143,18 @@ function readUnclearWish(said: Said): ConversationEvent | undefined {
   return date?.kind === "unclear" ? { type: "date", date } : undefined;
 }
 
-/** "No, rather on Friday or so": another date is wished for, even if it is not clear which. */
+/** Reads that another date is wished for, even if it is not clear which: "No, rather on Friday or so". */
 export function readCorrectedDate(said: Said): ConversationEvent | undefined {
   return dateKindsIn(said).includes("instead") ? dateEvent(said) : undefined;
 }
 
-/** The date that is named, as an answer. */
+/** Returns the date that is named as an event. */
 export function dateEvent(said: Said): EventOf<"date"> | undefined {
   const date = dateIn(said);
   return date && { type: "date", date };
 }
 
-/** The date that is named on a side trip from the question when to be reminded. */
+/** Reads a date on a page that was opened from the question when to remind the person. */
 export function readDateBeneath(said: Said): EventOf<"remind"> | undefined {
   const isAsked = asksForDate.has(said.asked?.beneath ?? "");
   const event = isAsked ? sureDate(said) : undefined;

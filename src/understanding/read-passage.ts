@@ -26,21 +26,24 @@ import { beginsWith, holds, tokensOf, wordsOf } from "./tokens.ts";
 
 const mayHoldAddress = /[.。．｡․:]/;
 
-/** How sure the classifier has to be that a message which tells more says whether accounts are linked. */
+/**
+ * The confidence that the classifier needs to say whether accounts are linked, in a message that
+ * tells more.
+ */
 const enoughForLinks = 0.25;
 
-/** What is read of a message: its words, and what they may mean just now. */
+/** A message and what it is read with. */
 export type Given = Pick<Said, "text" | "asked" | "language" | "reader" | "grammar">;
 
-/** What a text means by itself, and how the language that it speaks reads it. */
+/** What a text means by itself, and how its language reads it. */
 export interface Passage {
   readonly event: ConversationEvent | undefined;
   readonly said: Said;
-  /** It is an answer by its form alone: a number, a label. */
+  /** True if it is an answer by its form: a number, a label. */
   readonly isAnswer: boolean;
 }
 
-/** Reads a text, in all languages, or in those that are given. A text without words is nothing. */
+/** Reads a text in the given languages, all by default; undefined if it has no words. */
 export function readPassage(
   given: Given,
   readings = inOrder(given.grammar.readings, given.reader.language),
@@ -51,7 +54,7 @@ export function readPassage(
   const isQuestion = text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
   const message = { ...given, tokens, words, isQuestion };
   const said: Said[] = [];
-  // What the first readers take needs no sentence.
+  // Sentences are matched and classified only if a reader asks for it.
   for (const reading of readings) {
     const classified = once(() => reading.classify(tokens));
     said.push({
@@ -70,16 +73,16 @@ export function readPassage(
   return { event: withDetails(event, said), said: speaking, isAnswer: answer !== undefined };
 }
 
-/** What is an answer by its form alone. */
+/** Readers of what is an answer by its form. */
 const closedReaders: readonly Read[] = [readReminded, readNumbers, readLabel, readNumberWordsFirst];
 
-/** What both witnesses make of it, in the language of the words, else in the person's own. */
+/** Combines the rules with the classifier, in the language of the words, else in the person's own. */
 function settled(read: ConversationEvent | undefined, said: Said): ConversationEvent | undefined {
   const event = settle(read, said);
   return event !== read ? completed(event, said) : read;
 }
 
-/** When something was done, and the accounts that are told along with a service. */
+/** Adds when something was done, and the accounts that are told along with a service. */
 function withDetails(
   event: ConversationEvent | undefined,
   said: readonly Said[],
@@ -90,13 +93,13 @@ function withDetails(
   return { ...told, ...event };
 }
 
-/** When that was done of which a message says that it is done. */
+/** Returns when something was done, if the message tells it. */
 function whenIn(said: readonly Said[]): Pick<EventOf<"done">, "when"> {
   const when = said.map(readToldTime).find((found) => found !== undefined);
   return when === undefined ? {} : { when };
 }
 
-/** What the first reader makes of it in any language, the person's own first. */
+/** Returns the first event that a reader finds in any language, the person's own first. */
 function firstRead(readers: readonly Read[], said: readonly Said[]): ConversationEvent | undefined {
   for (const read of readers) {
     for (const each of said) {
@@ -107,7 +110,7 @@ function firstRead(readers: readonly Read[], said: readonly Said[]): Conversatio
   return undefined;
 }
 
-/** The open question only orders the readers. */
+/** Returns all readers in the order for this open question. */
 function readersFor(asked: Question | undefined): readonly Read[] {
   const [own, doubtful = () => undefined] = ownReaders(asked?.id);
   return [
@@ -115,11 +118,11 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readMove,
     readRequest,
     readWishAmong,
-    // "facebook.com" is also a way to name one's account.
+    // To the question for accounts, "facebook.com" also names an account.
     ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
     readNumberWords,
     readWholeCommand,
-    // Who names an account without asking anything tells what they have.
+    // A person who names an account without asking anything tells what they have.
     ...(asksForAccounts.has(asked?.id ?? "")
       ? [(said: Said) => (said.isQuestion ? undefined : doubtful(said))]
       : []),
@@ -127,7 +130,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readTopicLabel,
     readOwnQuestion,
     readBareService,
-    // "Soon" is no goodbye when a date is asked for.
+    // If a date is asked for, "soon" is no goodbye.
     doubtful,
     readSmallTalk,
     readLinks,
@@ -143,7 +146,7 @@ function readWholeCommand(said: Said): ConversationEvent | undefined {
   return completed(readCommand(said), said);
 }
 
-/** A command with the date beside a wish for a reminder, and the service beside what may be about another one. */
+/** Adds to a command the date of a reminder and the service that is named. */
 function completed(command: ConversationEvent | undefined, said: Said): ConversationEvent | undefined {
   switch (command?.type) {
     case "remind":
@@ -155,7 +158,7 @@ function completed(command: ConversationEvent | undefined, said: Said): Conversa
     case "access":
     case "not-confirmed":
       return withService(command, said);
-    // `readMove` has tried it before.
+    // `readMove` comes first and has found no date.
     case "move":
       return undefined;
     // "How do I opt out of LinkedIn?" may be asked anywhere.
@@ -166,7 +169,10 @@ function completed(command: ConversationEvent | undefined, said: Said): Conversa
   }
 }
 
-/** Whether accounts are linked, told along with other things, but for a yes or a no: "I have just looked, they are linked." */
+/**
+ * Reads whether accounts are linked from a message without a yes or a no: "I have just looked, they
+ * are linked."
+ */
 function readLinks(said: Said): EventOf<"linked"> | undefined {
   const isAsked = said.asked?.id.startsWith("linked") === true && !said.isQuestion;
   if (!isAsked || said.heard().some((clause) => isAnswer(clause, "yes", "no"))) return undefined;
@@ -174,21 +180,24 @@ function readLinks(said: Said): EventOf<"linked"> | undefined {
   return linked && { type: "linked", linked };
 }
 
-/** "Meta refused" says more than which service is meant, if that is asked, or nothing is. */
+/**
+ * Reads a report before the service if no question, or the one for a service, is open: "Meta
+ * refused" says more than which service is meant.
+ */
 function readReport(said: Said): ConversationEvent | undefined {
   if (said.asked !== undefined && !asksForService.has(said.asked.id)) return undefined;
   const command = readWholeCommand(said);
   return firmReports.has(command?.type ?? "") ? command : undefined;
 }
 
-/** "Move it to Tuesday" names another date for the reminder that is set, not for a second one. */
+/** Reads another date for the reminder that is set, not for a second one: "Move it to Tuesday". */
 function readMove(said: Said): ConversationEvent | undefined {
   const date = readCommand(said)?.type === "move" ? wishedDate(said) : undefined;
   const reminder = said.asked?.lastReminder;
   return date && { type: "move", date, ...(reminder && { reminder }) };
 }
 
-/** "Could you remind me on Friday?" asks nothing: it wishes for a reminder. */
+/** Reads a question that wishes for a reminder: "Could you remind me on Friday?" */
 function readRequest(said: Said): ConversationEvent | undefined {
   const { words, isQuestion, reading } = said;
   const holdsAll = (["requests", "remind"] as const).every((kind) =>
@@ -203,7 +212,7 @@ function withDate(command: EventOf<"remind">, said: Said): EventOf<"remind"> {
   return date === undefined ? command : { ...command, date };
 }
 
-/** The date that is surely wished for, if it is clear, or says something of its zone. */
+/** Returns the date that is wished for; undefined if it is unclear and names no zone. */
 function wishedDate(said: Said): TypedDate | undefined {
   const date = dateIn(said, true);
   return date?.kind === "unclear" && date.zone === undefined ? undefined : date;
@@ -218,7 +227,7 @@ function withService<Command extends EventOf<"access" | "remind" | (typeof repor
   return campaign === undefined ? command : { ...command, campaign };
 }
 
-/** A pasted address is judged; a text without a sign that addresses have is not searched for one. */
+/** Judges a pasted address. A text without a sign that addresses have is not searched. */
 function readLink({ text, grammar }: Said): ConversationEvent | undefined {
   const judged = mayHoldAddress.test(text) ? grammar.judgeLink(text) : undefined;
   return judged && { type: "link", judged };

@@ -5,7 +5,7 @@ import type { Match } from "./match.ts";
 
 type Answers = Readonly<Record<string, "yes" | "no">>;
 
-/** What says yes or no to whether it is done, and to whether the confirmation has come. */
+/** Keys that say yes or no both to "is it done?" and to "has the confirmation come?". */
 const common: Answers = {
   yes: "yes",
   no: "no",
@@ -21,7 +21,10 @@ const ofConfirmation: Answers = {
   "ask-later.choices.here": "yes",
 };
 
-/** Reads a yes or a no to the reminder that came meanwhile, unless the open question can be answered so too. */
+/**
+ * Reads a yes or a no to the reminder that was sent meanwhile, unless the open question takes a yes
+ * or a no too.
+ */
 export function readReminded({
   asked,
   isQuestion,
@@ -35,7 +38,10 @@ export function readReminded({
   const answer = answerOf(heard(), answers) ?? begunAnswer();
   return answer && { type: reminded[answer], campaign: reminded.campaign };
 
-  /** "Yes it has come"; and "no" with words that mean nothing known. */
+  /**
+   * Reads a yes or a no before words that mean the same ("Yes it has come"), or a no before unknown
+   * words.
+   */
   function begunAnswer() {
     const first = answerOf(hear(tokens.slice(0, 1), reading), common);
     const rest = hear(tokens.slice(1), reading);

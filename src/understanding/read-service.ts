@@ -4,7 +4,7 @@ import { findOffered, type NamedServices } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
 import type { Said } from "./hear.ts";
 
-/** Questions that are about no service: whichever is named is meant. */
+/** Questions that are about no service: any service that is named is meant. */
 export const aboutNone: ReadonlySet<string> = new Set<QuestionId>([
   ...(["language", "service", "which-service", "menu", "where", "resume", "trouble"] as const),
 ]);
@@ -12,23 +12,26 @@ export const aboutNone: ReadonlySet<string> = new Set<QuestionId>([
 export const asksForService: ReadonlySet<string> = new Set<QuestionId>(["service", "which-service"]);
 const shortestBeginning = 4;
 const mostWordsOfName = 2;
-/** So few words hold little besides a name: who writes more may only be mentioning it. */
+/** A message of so few words is little more than a name; a longer one may only mention it. */
 const mostWordsOfWish = 4;
 
-/** Nothing but the name of a service asks for it. */
+/** Reads a message that is only the name of a service as a wish for it. */
 export function readBareService(said: Said): ConversationEvent | undefined {
   if (said.isQuestion || said.words.length > mostWordsOfName) return undefined;
   const found = findOffered(said);
   return found?.isAlone && valuesOf(found.spans).length === 1 ? readServices(said) : undefined;
 }
 
-/** A short message wants the service that it names; in a long one it is merely mentioned. */
+/**
+ * Reads the services that a message names; those that are only mentioned count only in a short
+ * message.
+ */
 export function readWantedService(said: Said): ConversationEvent | undefined {
   const event = readServices(said);
   return event?.type === "services" && said.words.length > mostWordsOfWish ? undefined : event;
 }
 
-/** Reads the service that a text asks for; one that is merely mentioned is offered. */
+/** Reads the service that a text asks for; one that is only mentioned is offered. */
 export function readServices(said: Said): ConversationEvent | undefined {
   const found = findOffered(said);
   return found ? readNamed(found, said) : readBeginning(said);
@@ -42,7 +45,10 @@ function readNamed({ spans, isAlone }: NamedServices, { words, asked }: Said): C
   return serviceEvent(isOpen ? campaigns : campaigns.filter((each) => each !== asked.about), isWanted);
 }
 
-/** Who is asked for a service may type how its name begins: "copil"; "what?" only asks. */
+/**
+ * If the bot asked for a service, the beginning of its name is enough: "copil". A question is not
+ * read so: "what?".
+ */
 function readBeginning({ words, asked, grammar, reader, isQuestion }: Said): ConversationEvent | undefined {
   const typed = words.join(" ");
   if (!asksForService.has(asked?.id ?? "") || isQuestion || typed.length < shortestBeginning)

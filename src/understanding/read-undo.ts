@@ -22,24 +22,25 @@ import { readBareService } from "./read-service.ts";
 import { keyOf } from "./tokens.ts";
 import { mostWordsOfName } from "./with-name-instead.ts";
 
-/** Facts that are told anew where they were told, with nothing taken back. */
+/** Facts that are corrected by telling them again, without an undo. */
 const toldAnew: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["start", "service", "accounts", "linked", "ticked", "language"] as const),
 ]);
-/** What says nothing beside an undo. */
+/** Acts that add nothing beside an undo. */
 const saysNoMore: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["not-understood", "courtesy", "back", "not-done", "suggest", "go-on"] as const),
 ]);
 
-/** What is said anew in place of what was said. */
+/** Acts that can replace what is taken back. */
 const restates: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...([...reports, "not-done", "sent", "accounts", "linked", "service", "services", "doubt"] as const),
   ...(["remind", "date", "move", "later", "country", "zone", "yes", "no"] as const),
 ]);
 
 /**
- * Reads that what was said last is taken back, and what is said instead: against the question that was open before it. Nothing if that
- * is not said, if there is nothing to take back, or if the open question takes it as a better answer.
+ * Reads that the person takes back what they said last, and what they say instead, as an answer to
+ * the question that was open before. Undefined if that is not said, if nothing can be taken back,
+ * or if it is a better answer to the open question.
  */
 export function readUndo(given: Given): Frame | undefined {
   const { asked } = given;
@@ -56,19 +57,19 @@ export function readUndo(given: Given): Frame | undefined {
   return { acts: [{ type: "undo" }, ...acts.filter(({ type }) => !saysNoMore.has(type))], unread };
 }
 
-/** Whether something is said anew of what was told: another service is none of the accounts that one has. */
+/** Whether the acts replace what was told: another service replaces no accounts. */
 function restatesIt(acts: Events, { acts: told }: Undoable): boolean {
   const isOfAccounts = told.every(({ type }) => type === "accounts" || type === "linked");
   const isOther = (type: ConversationEvent["type"]) => type === "service" || type === "services";
   return acts.some(({ type }) => restates.has(type) && !(isOfAccounts && isOther(type)));
 }
 
-/** "I mean" before more than a name only goes on with what was said. */
+/** Whether "I mean" only goes on with what was said, as before more than a name. */
 function isFiller({ kind, rest }: NonNullable<ReturnType<typeof readOpening>>): boolean {
   return kind === "rephrases" && keyOf(rest).split(" ").length > mostWordsOfName;
 }
 
-/** Whether a text answers the open question, or corrects what was told of accounts or of the moment of a reminder. */
+/** Whether a text answers the open question, or corrects accounts or the moment of a reminder. */
 function isAnswer(passage: Passage | undefined, { id }: Question, { acts }: Undoable): boolean {
   const isToldAnew = acts.every(({ type }) => toldAnew.has(type));
   switch (passage?.event?.type) {
@@ -81,12 +82,12 @@ function isAnswer(passage: Passage | undefined, { id }: Question, { acts }: Undo
       return id.startsWith("remind");
     case "country":
       return id.startsWith("complain");
-    // A report takes the place of another one, and not of what was told.
+    // A report replaces another report, and not a fact.
     case "done":
     case "confirmed":
     case "refused":
       return isToldAnew;
-    // "I was wrong, I haven't sent it yet" is about what was sent, be it some messages ago.
+    // "I was wrong, I haven't sent it yet" is about an earlier report, even some messages ago.
     case "not-done":
       return acts.every(({ type }) => type !== "done" && type !== "sent");
     case "zone":
@@ -98,7 +99,7 @@ function isAnswer(passage: Passage | undefined, { id }: Question, { acts }: Undo
   }
 }
 
-/** What names an account and is not understood is told so: it was to take the place of what is taken back. */
+/** Reads what is said instead. If it names an account and is not understood, the person is told so. */
 function readInstead(given: Given, undoable: Undoable): Frame {
   const said = readPassage(given)?.said;
   const filled = said && fill(said, undoable);
@@ -110,7 +111,7 @@ function readInstead(given: Given, undoable: Undoable): Frame {
     : frame;
 }
 
-/** A mere name, or a mere day, takes the place of the one in what is taken back. */
+/** Puts a name, or a day, that is said alone in place of the one in what is taken back. */
 function fill(said: Said, { acts }: Undoable): ConversationEvent | undefined {
   const act = acts.findLast(isReport) ?? acts.findLast(isDated);
   if (act === undefined) return undefined;
@@ -133,7 +134,7 @@ function reportOf(act: ReportEvent, said: Said): ReportEvent | undefined {
   return typeof when === "object" ? { ...act, when } : undefined;
 }
 
-/** The accounts that are named, with no word that one has them. */
+/** Returns the accounts that are named, unless a word says that one has them. */
 function bareAccounts({ campaign }: ReportEvent, said: Said): readonly AccountId[] | undefined {
   if (tellsAccounts(said)) return undefined;
   const told = sureAccounts({ ...said, isQuestion: false }, campaign ?? said.asked?.campaign);

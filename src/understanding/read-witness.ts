@@ -1,11 +1,17 @@
 import { phrasesIn, type Sentences } from "./sentences.ts";
 import { clausesOf, cutAt, holds, type Token } from "./tokens.ts";
 
-/** What words say that something has happened, and with what words beside them it has not, or not to the person. */
+/**
+ * Words that say that something has happened, by their key, and words that say the contrary
+ * (`unless`).
+ */
 export interface Witnesses {
   readonly words: ReadonlyMap<string, readonly string[]>;
   readonly unless: readonly string[];
-  /** Who else may have done it, and by what words a clause speaks of the person again. */
+  /**
+   * Words for other people who may have done it, and words with which a clause is about the person
+   * again.
+   */
   readonly others: readonly string[];
   readonly selves: readonly string[];
   /** Words between two clauses. */
@@ -28,8 +34,8 @@ export function compileWitnesses({
 }
 
 /**
- * Finds the clause that says by itself that this has happened: with its verb, and without a negation, a future, a doubt, a question or
- * somebody else in it; nothing if there is none.
+ * Returns the first clause that says by itself that this has happened: with its verb, and without a
+ * negation, a future, a doubt, a question or another person in it; undefined if there is none.
  */
 export function findWitness(
   report: string,
@@ -45,7 +51,7 @@ export function findWitness(
   );
 }
 
-/** Cuts a message into clauses, those together that words join. */
+/** Cuts a message into clauses, in groups that are joined by words such as "and". */
 export function joinedClauses(
   tokens: readonly Token[],
   { joins }: Witnesses,
@@ -57,7 +63,10 @@ function speaksAgainst(words: readonly string[], { unless, others }: Witnesses):
   return holds(words, unless) || holds(words, others);
 }
 
-/** "My mother did hers and got an answer": what is joined to a clause about somebody else, without a word of oneself, goes on about them. */
+/**
+ * Whether a clause goes on about somebody else: it is joined to a clause about them and has no word
+ * for the person. "My mother did hers and got an answer".
+ */
 export function goesOnAboutOther(
   before: readonly string[],
   clause: readonly string[],
@@ -66,7 +75,7 @@ export function goesOnAboutOther(
   return holds(before, others) && !holds(clause, selves);
 }
 
-/** A clause without a verb that may hold its own negation: "not linked". */
+/** Returns a clause without its verb, since the verb may hold a negation of its own: "not linked". */
 function wordsBeside(verb: string, clause: readonly string[]): readonly string[] {
   const [before = "", ...after] = ` ${clause.join(" ")} `.split(` ${verb} `);
   return `${before} ${after.join(` ${verb} `)}`.trim().split(/\s+/);

@@ -3,7 +3,10 @@ import type { Language } from "../conversation/vocabulary.ts";
 import { parseTemplate, type Rules, type Template } from "./parse-template.ts";
 import { keyOf } from "./tokens.ts";
 
-/** Templates by what they mean: `locales/<language>/sentences/*.json`, see `parse-template.ts` for the notation. */
+/**
+ * Templates by what they mean: `locales/<language>/sentences/*.json`, in the notation of
+ * `parse-template.ts`.
+ */
 export type Templates = Readonly<Record<string, readonly string[]>>;
 
 /** What people may type in one language, by the name of its file under `locales/<language>/sentences/`. */
@@ -15,7 +18,7 @@ export interface Sentences {
     readonly asks: readonly string[];
     /** Parts of templates, by their name. */
     readonly rules: Rules;
-    /** Words by which one knows this language at once. */
+    /** Words that tell this language by themselves. */
     readonly telling: readonly string[];
   };
   /** By the type of their event. */
@@ -26,17 +29,23 @@ export interface Sentences {
   readonly answers: Templates;
   /** Numbers in words, in their order, and how a choice is named by one. */
   readonly numbers: Templates;
-  /** The words from which sets of accounts are read, by their sign. */
+  /** The words from which sets of accounts are read, by their meaning. */
   readonly accounts: Templates;
-  /** `other`: services without a campaign; `around`: words beside a service's name that mean nothing else. */
+  /**
+   * `other`: services without a campaign; `around`: words beside a service's name that mean nothing
+   * else; for more keys see `find-services.ts`.
+   */
   readonly services: Templates;
   /** The names of languages, by their tag. */
   readonly languages: Templates;
-  /** By what words a clause bears witness to a report; `unless` one of these stands in it. */
+  /** Words that confirm a report, by its type; `unless`: words that speak against it. */
   readonly witnesses: Templates;
 }
 
-/** What people call a campaign's service and accounts, and its own questions: from `locales/<language>/campaigns/<id>.json`. */
+/**
+ * The names of a campaign's service and accounts, and its own questions:
+ * `locales/<language>/campaigns/<id>.json`.
+ */
 export interface CampaignNames {
   readonly accounts: Readonly<Record<AccountId, readonly string[]>>;
   readonly service: readonly string[];
@@ -44,20 +53,20 @@ export interface CampaignNames {
   readonly topics: Templates;
 }
 
-/** All names of all campaigns, the languages together. */
+/** The names of all campaigns, in all languages. */
 export type Names = ReadonlyMap<
   CampaignId,
   { readonly accounts: readonly AccountId[]; readonly names: readonly CampaignNames[] }
 >;
 
-/** The languages in the order in which their sentences are tried: the person's own first. */
+/** Returns the values of the languages in the order in which they are tried: the person's own first. */
 export function inOrder<Value>(languages: ReadonlyMap<Language, Value>, own: Language): readonly Value[] {
   return [...languages]
     .sort(([one], [other]) => Number(other === own) - Number(one === own))
     .map(([, value]) => value);
 }
 
-/** The templates of one file, parsed, each with its key. */
+/** Returns the parsed templates of one file, each with its key. */
 export function parsedTemplates(
   sentences: Sentences,
   file: Exclude<keyof Sentences, "common">,
@@ -67,7 +76,7 @@ export function parsedTemplates(
   );
 }
 
-/** The templates under one key of a file, parsed. */
+/** Returns the parsed templates under one key of a file. */
 export function templatesUnder(
   sentences: Sentences,
   file: Exclude<keyof Sentences, "common">,
@@ -76,17 +85,20 @@ export function templatesUnder(
   return (sentences[file][key] ?? []).map((template) => parseTemplate(template, sentences.common.rules));
 }
 
-/** The phrases of lines that hold several each, as words are compared. */
+/** Returns the phrases of lines that hold several each, written as words are compared. */
 export function phrasesIn(lines: readonly string[] = []): readonly string[] {
   return lines.flatMap((line) => line.split("|")).map(keyOf);
 }
 
-/** The skip words, as words are compared. */
+/** Returns the skip words, written as words are compared. */
 export function skipOf({ common }: Sentences): readonly string[] {
   return common.skip.flatMap(spellingsOf);
 }
 
-/** The words of a phrase, and the phrase without its apostrophes: "j'ai" is typed as two words and as "jai". */
+/**
+ * Returns the words of a phrase, and the phrase without apostrophes: "j'ai" is typed as two words
+ * and as "jai".
+ */
 export function spellingsOf(word: string): readonly string[] {
   return [...keyOf(word).split(" "), keyOf(word.replaceAll(/['’]/g, ""))];
 }

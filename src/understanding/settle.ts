@@ -14,35 +14,36 @@ import { nameOf, offTopic } from "./intents/same-answer.ts";
 import { neverNear } from "./read-own-answer.ts";
 import { asksForService } from "./read-service.ts";
 
-/** What holds in a place. */
+/** The intent of questions about what holds in a place. */
 const placeIntent = "question.elsewhere";
 /** How many offers are made at most. */
 export const mostOffered = 3;
-/** Shorter messages are read well by rules, and say little to the classifier. */
+/** Rules read shorter messages well, and the classifier learns little from them. */
 const fewestWordsDoubted = 4;
-/** A kind word does no harm. */
+/** A courtesy needs less confidence, since an answer to it does no harm. */
 const enoughForCourtesy = 0.3;
-/** What is answered first, whatever is asked. */
+/** Questions that are answered first, whatever else is asked. */
 const firstTopics: ReadonlySet<string> = new Set(["question.password-told", "question.deceased"]);
-/** What is as likely is offered wherever it is said. */
+/** An intent with this confidence is offered whatever question is open. */
 const likelyEnough = 0.25;
-/** Where a few words may mean anything; elsewhere what was asked is asked again. */
+/** Questions below which few words may mean anything; elsewhere the open question is asked again. */
 const offering: ReadonlySet<string> = new Set<QuestionId>(["next", "menu", "service", "help"]);
-/** What the rules have read of these stands if the classifier is not sure of anything that has an answer. */
+/** If the classifier is not sure of an intent that has an event, these events of the rules stand. */
 const kept: ReadonlySet<ConversationEvent["type"]> = new Set(["service", "courtesy", "topic"]);
-/** What may be meant by words that count accounts, deny them or agree. */
+/** Intents of words that count accounts, deny them or agree. */
 const ofAccounts: ReadonlySet<string> = new Set([
   ...["fact.accounts", "fact.correction", "fact.linked", "fact.apart", "answer.yes", "answer.no"],
   "answer.unknown",
 ]);
-/** Nothing but the name of a service. */
+/** A message of so few words is only the name of a service. */
 const mostWordsOfName = 2;
-/** A wish in more words than that may be a part of something else. */
+/** A wish in more words may be a part of something else. */
 export const mostWordsOfWish = 7;
 
 /**
- * What a message means by both witnesses: what the rules have read of it, if anything, and what the classifier holds likely. Where they
- * agree, that is concluded; where they do not, what the classifier is sure of; else what may be meant is offered.
+ * Combines what the rules have read, if anything, with what the classifier holds likely. If they
+ * agree, that is the result; if not, what the classifier is sure of; else what may be meant is
+ * offered.
  */
 export function settle(read: ConversationEvent | undefined, said: Said): ConversationEvent | undefined {
   const ranked = isFirm(read, said) ? [] : said.answers();
@@ -54,18 +55,19 @@ export function settle(read: ConversationEvent | undefined, said: Said): Convers
     : keepOrOffer(read, ranked, said);
 }
 
-/** What is reported along with the name of a service is reported of it. */
+/** Adds the service that is named to a report. */
 function withNamed(concluded: ConversationEvent, read: ConversationEvent | undefined): ConversationEvent {
   return read?.type === "service" && isReport(concluded)
     ? { ...concluded, campaign: read.campaign }
     : concluded;
 }
 
-/** Whether what is concluded counts for less than the service that is named. */
+/** Whether the service that is named counts more than what the classifier concludes. */
 function yields(concluded: ConversationEvent, read: ConversationEvent | undefined, said: Said): boolean {
   if (read?.type !== "service") return false;
   if (concluded.type !== "topic") return said.asked === undefined && !isReport(concluded);
-  // "And WhatsApp?" turns to that service, if only a third one answers the question and not the one that we speak of.
+  // "And WhatsApp?" turns to that service if neither it nor the one that we speak of answers the
+  // question, but a third one does.
   const { topic } = concluded;
   const answering = [...said.reader.campaigns.values()].filter(({ help }) => help.includes(topic));
   return (
@@ -84,7 +86,10 @@ function keepOrOffer(
   return isKept ? read : (offer(read, ranked, said) ?? read);
 }
 
-/** Two questions in one message: both are offered, but for one about a place, whose date is another, and for a trouble. */
+/**
+ * Offers both of two questions in one message. A question about a place, or one that is answered
+ * first, is answered alone.
+ */
 function bothAsked(ranked: readonly ClassifiedIntent[], said: Said): ConversationEvent | undefined {
   const sure = ranked.slice(0, 2).filter((one) => isSure(one) && one.intent.startsWith("question."));
   if (sure.length < 2) return undefined;
@@ -92,12 +97,15 @@ function bothAsked(ranked: readonly ClassifiedIntent[], said: Said): Conversatio
   return first ? eventOf(first, said) : { type: "suggest", offers: sure.map((one) => nameOf(one.intent)) };
 }
 
-/** Whether what the rules have read is what the classifier holds likely. */
+/** Whether the intent that the classifier holds likeliest can stand for what the rules have read. */
 export function agrees(read: ConversationEvent | undefined, first: ClassifiedIntent): boolean {
   return read !== undefined && intentsOf(read).includes(first.intent);
 }
 
-/** Whether the rules are right nearly always: what is an answer to the open question, a report, or a wish in few words. */
+/**
+ * Whether the rules are almost always right: an answer to the open question, a report, or a wish in
+ * few words.
+ */
 function isFirm(read: ConversationEvent | undefined, said: Said): boolean {
   const asked = said.asked?.id ?? "";
   if (neverNear.has(asked) || holdsNoWord(said)) return true;
@@ -124,7 +132,7 @@ function isWanted(said: Said): boolean {
   return !said.isQuestion && said.words.length <= mostWordsOfName;
 }
 
-/** A command that there is not, and mere numbers. */
+/** Whether a message is an unknown slash command, or only numbers. */
 function holdsNoWord({ text, words }: Said): boolean {
   return text.startsWith("/") || words.every((word) => /^\d+$/.test(word));
 }
@@ -136,7 +144,7 @@ function isDoubtful(read: ConversationEvent | undefined, { words, isQuestion }: 
       return true;
     case "courtesy":
       return read.courtesy === "languages" || words.length >= fewestFor(read.courtesy);
-    // "Does it delete my data?" asks about the form.
+    // "Does it delete my data?" asks about the form, and is no wish to erase data here.
     case "forget-me":
       return isQuestion || words.length > mostWordsOfWish;
     case "remind":
@@ -146,7 +154,7 @@ function isDoubtful(read: ConversationEvent | undefined, { words, isQuestion }: 
   }
 }
 
-/** From how many words on the classifier may take a courtesy for something else. */
+/** Returns from how many words on the classifier may take a courtesy for something else. */
 function fewestFor(courtesy: Courtesy): number {
   return courtesy === "goodbye" ? mostWordsOfWish : fewestWordsDoubted;
 }
@@ -156,8 +164,9 @@ function isWish(type: ConversationEvent["type"] | undefined): boolean {
 }
 
 /**
- * Who tells a password is warned, and who is in trouble is not asked about accounts; who reports something names them in passing. What
- * was read of them with a doubt counts less still.
+ * Whether a message that names accounts is about something else: a person who tells a password is
+ * warned, one in trouble is not asked about accounts, and one who reports something names accounts
+ * in passing. A doubtful reading of accounts counts even less.
  */
 function isAboutElse(said: Said, read: "accounts" | "doubt"): boolean {
   const [first] = said.words.length < fewestWordsDoubted ? [] : said.answers();
@@ -184,7 +193,7 @@ export function isSure({ intent, confidence, threshold }: ClassifiedIntent): boo
   return confidence >= (intent.startsWith("courtesy.") ? Math.min(threshold, enoughForCourtesy) : threshold);
 }
 
-/** Offers what is likely, and what the rules have read. */
+/** Offers the likely intents, and what the rules have read. */
 function offer(
   read: ConversationEvent | undefined,
   ranked: readonly ClassifiedIntent[],
@@ -200,7 +209,7 @@ function offer(
   return { type: "suggest", offers: [...new Set(offers)].slice(0, mostOffered) };
 }
 
-/** Whether an offer helps more than the open question asked again. */
+/** Whether an offer helps more than asking the open question again. */
 function helpsToOffer(
   read: ConversationEvent | undefined,
   [first]: readonly ClassifiedIntent[],

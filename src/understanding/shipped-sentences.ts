@@ -5,14 +5,17 @@ import type { DateWords } from "./entities/read-date-words.ts";
 import type { IntentModel } from "./intents/intent-model.ts";
 import type { CampaignNames, Sentences } from "./sentences.ts";
 
-/** All that people may type, as `locales/` has it. */
+/** Everything that people may type, as stored in `locales/`. */
 export interface ShippedSentences {
   readonly sentences: ReadonlyMap<Language, Sentences>;
   /** One entry for each language. */
   readonly campaignNames: ReadonlyMap<CampaignId, readonly CampaignNames[]>;
-  /** A language without date words does without typed dates. */
+  /** In a language without date words no typed dates are read. */
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
   readonly countries: ReadonlyMap<Language, CountryWords>;
-  /** Reads what messages are classified with; throws if a model does not belong to its examples. A language without examples does without. */
+  /**
+   * Reads the trained models; throws if one does not belong to its examples. A language without
+   * examples has none.
+   */
   readonly intents: () => ReadonlyMap<Language, IntentModel>;
 }

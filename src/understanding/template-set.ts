@@ -4,14 +4,17 @@ import { keepWords, phraseTemplate, type Template } from "./parse-template.ts";
 
 /** Templates with what they mean, ready to be matched. */
 export interface TemplateSet<Meaning> {
-  /** The entries that a text with this known word can be; what is found for a word is kept. */
+  /** Returns the entries that a text with this known word may match; results are cached. */
   readonly entriesWith: (word: string) => readonly Entry<Meaning>[];
-  /** The words of which a template needs one at least; nothing if it can do without, or if they are many. */
+  /**
+   * Returns words of which a template needs at least one; undefined if it needs none, or if they are
+   * too many.
+   */
   readonly neededBy: (template: Template) => ReadonlySet<string> | undefined;
-  /** Whether a template can be left out, because it says so or is skipped. */
+  /** Whether a template can be left out, because it is optional or its words are skipped. */
   readonly canBeEmpty: (template: Template) => boolean;
   readonly words: WordIndex;
-  /** How many words it knows. */
+  /** The number of known words. */
   readonly size: number;
   /** Words that change nothing, wherever they stand. */
   readonly skip: ReadonlySet<string>;
@@ -23,24 +26,27 @@ interface Entry<Meaning> {
   readonly meaning: Meaning;
 }
 
-/** The phrases of each slot, with what they name; a slot without any takes any words. */
+/** The phrases of each slot, each with its value; a slot without phrases takes any words. */
 type Slots<Phrase> = ReadonlyMap<string, readonly (readonly [phrase: Phrase, value: string])[]>;
 
 const mostNeeded = 500;
 
 /** What a set is compiled from. */
 export interface TemplateSource<Meaning> {
-  /** A phrase, or a parsed template, with what it means. */
+  /** Phrases or parsed templates, each with its meaning. */
   readonly templates: Iterable<readonly [template: Template | string, meaning: Meaning]>;
   readonly skip?: Iterable<string>;
   readonly slots?: Slots<Template | string>;
-  /** The words in which mistakes are forgiven; all by default. */
+  /** The words in which typing mistakes are forgiven; all by default. */
   readonly isForgiven?: (word: string) => boolean;
-  /** The words of all sets that are read together, this one's added: what is a word of one is none that is mistyped in another. */
+  /**
+   * The words of all sets that are used together; this set's words are added. A word of one set is no
+   * typing mistake in another.
+   */
   readonly vocabulary?: Set<string>;
 }
 
-/** Compiles templates; a template of skip words alone keeps them. */
+/** Compiles templates. A template that only has skip words keeps them. */
 export function compileTemplates<Meaning>({
   templates,
   skip = [],
@@ -104,13 +110,16 @@ export function compileTemplates<Meaning>({
   };
 }
 
-/** Nothing if one of them is nothing, or if all together are too many to tell texts apart. */
+/**
+ * Returns the union; undefined if one of the sets is, or if the union is too large to tell texts
+ * apart.
+ */
 function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
   const union = new Set(sets.flatMap((words) => [...(words ?? [])]));
   return sets.includes(undefined) || union.size === 0 || union.size > mostNeeded ? undefined : union;
 }
 
-/** All words of these templates; a part that they share is gone through once. */
+/** Returns all words of these templates; a part that several share is visited once. */
 export function wordsIn(templates: readonly Template[]): ReadonlySet<string> {
   const parts = new Set(templates);
   const words = new Set<string>();

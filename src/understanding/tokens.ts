@@ -5,7 +5,7 @@ export interface Token {
   readonly glued: boolean;
 }
 
-/** What is read of a text at most: a single letter may unfold into eighteen. */
+/** The most characters that are kept after NFKD, which can turn a single letter into eighteen. */
 const longestFolded = 6_000;
 const plain = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
 const emoji = /\p{Extended_Pictographic}/gu;
@@ -13,7 +13,10 @@ const ligatures: Readonly<Record<string, string>> = { œ: "oe", æ: "ae", ß: "s
 const token = /\p{N}+|\p{L}+|[.,;:!?()/+&=#°<>%-]|\p{Extended_Pictographic}/gu;
 const word = /^[\p{L}\p{N}&+]|^\p{Extended_Pictographic}/u;
 
-/** Writes a text the way all comparisons see it: lower case, no accents, single spaces; emoji only if there is nothing else. */
+/**
+ * Folds a text for comparison: lower case, no accents, single spaces; emoji only if there is
+ * nothing else.
+ */
 export function fold(text: string): string {
   if (plain.test(text)) return text;
   const unmarked = text
@@ -23,7 +26,7 @@ export function fold(text: string): string {
     .toLowerCase()
     // The enclosing keycap goes too, so that the emoji of a digit is the digit.
     .replace(/[\p{Mn}\p{Me}\p{Cf}]/gu, "");
-  // Most words were letters with accents.
+  // Most words are done here: they only had accents or capitals.
   if (plain.test(unmarked)) return unmarked;
   const folded = unmarked
     .replace(/[œæßøł]/g, (letter) => ligatures[letter] ?? letter)
@@ -37,7 +40,7 @@ export function fold(text: string): string {
     .replace(/\s+/g, " ")
     .trim();
   if (/[\p{L}\p{N}]/u.test(words)) return words.normalize("NFKD");
-  // A thumb says something if there is nothing else; how often it is repeated does not matter.
+  // An emoji has a meaning only if there is nothing else; how often it is repeated does not matter.
   const signs = [...new Set(folded.match(emoji) ?? [])];
   return signs.length > 0 ? signs.join(" ") : words;
 }
@@ -51,12 +54,15 @@ export function tokensOf(text: string): readonly Token[] {
   }));
 }
 
-/** The words and numbers among tokens; an ampersand and a plus count as words, other signs do not. */
+/**
+ * Returns the words and numbers among tokens; an ampersand and a plus count as words, other signs
+ * do not.
+ */
 export function wordsOf(tokens: readonly Token[]): readonly string[] {
   return tokens.map(({ text }) => text).filter((text) => word.test(text));
 }
 
-/** The words of a text alone, separated by one space: what two equal phrases have in common. */
+/** Returns the words of a text with one space between them, as a key: equal phrases have equal keys. */
 export function keyOf(text: string): string {
   return wordsOf(tokensOf(text)).join(" ");
 }
@@ -72,7 +78,7 @@ export function clausesOf(
     .filter((words) => words.length > 0);
 }
 
-/** Cuts a list where something stands that is in no part of it. */
+/** Cuts a list at items that belong to no part. */
 export function cutAt<Each>(
   list: readonly Each[],
   isCut: (each: Each, at: number) => boolean,
@@ -85,19 +91,17 @@ export function cutAt<Each>(
   return parts;
 }
 
-/** Whether a message begins with one of these phrases. */
 export function beginsWith(words: readonly string[], openings: readonly string[]): boolean {
   const text = `${words.join(" ")} `;
   return openings.some((opening) => text.startsWith(`${opening} `));
 }
 
-/** Whether a message ends with one of these phrases. */
 export function endsWith(words: readonly string[], phrases: readonly string[]): boolean {
   const text = ` ${words.join(" ")}`;
   return phrases.some((phrase) => text.endsWith(` ${phrase}`));
 }
 
-/** Whether a message has one of these phrases somewhere. */
+/** Whether a message has one of these phrases, in whole words. */
 export function holds(words: readonly string[], phrases: readonly string[]): boolean {
   const text = ` ${words.join(" ")} `;
   return phrases.some((phrase) => text.includes(` ${phrase} `));

@@ -3,7 +3,7 @@ import { tokensOf, wordsOf } from "./tokens.ts";
 
 const emoji = /^\p{Extended_Pictographic}/u;
 
-/** Cuts a text at its spaces: each piece as it was typed, and from which of its words to which it holds them. */
+/** Cuts a text at its spaces: each piece as it was typed, with the range of the words in it. */
 export function piecesOf(text: string): readonly Span<string>[] {
   let to = 0;
   return text.split(/\s+/).map((value) => {
@@ -18,7 +18,10 @@ export function overlap(one: Stretch, other: Stretch): boolean {
   return one.from < other.to && other.from < one.to;
 }
 
-/** Returns a text as it was typed, without the words that hold one of these stretches of it, and without the signs at its end. */
+/**
+ * Returns a text as it was typed, without the pieces that overlap these stretches, and without the
+ * signs at its end.
+ */
 export function withoutStretches(text: string, stretches: readonly Stretch[]): string {
   const kept = piecesOf(text).filter((piece) => !stretches.some((stretch) => overlap(piece, stretch)));
   return kept

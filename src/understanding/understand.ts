@@ -13,24 +13,23 @@ import { readSlash } from "./read-intent.ts";
 import { readUndo } from "./read-undo.ts";
 import { withoutCorrected } from "./without-corrected.ts";
 
-/** What came in: exactly one of the three is there. */
+/** What the person sent: exactly one of the three is set. */
 export interface Message {
   readonly text?: string | undefined;
   readonly tapped?: string | undefined;
   readonly unreadable?: true | undefined;
 }
 
-/** What a message means. */
 export interface Understood extends Frame {
-  /** The services that it names beside what it says. */
+  /** Services that it names besides its acts. */
   readonly mentioned?: readonly Mention[];
   /** The language of the words, if they tell it. */
   readonly language?: Language;
-  /** There are words behind those that were read. */
+  /** True if only the first words were read. */
   readonly isCut?: true;
 }
 
-/** Finds out what a message means; the question that is open decides only in which order it is tried. */
+/** Finds out what a message means; the open question decides only in which order the readers are tried. */
 export function understand(
   message: Message,
   asked: Question | undefined,

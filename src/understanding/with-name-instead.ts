@@ -4,14 +4,17 @@ import type { Given } from "./read-passage.ts";
 import { keyOf } from "./tokens.ts";
 import { withoutStretches } from "./typed-pieces.ts";
 
-/** So few words hold little besides a name: "it was Instagram". */
+/** A message of so few words is little more than a name: "it was Instagram". */
 export const mostWordsOfName = 4;
 
-/** Returns a report with the account that is named instead of its own: "sent Facebook", then "the Instagram one"; nothing if more is said. */
+/**
+ * Returns a report with the account that is named behind it instead of its own: "sent Facebook",
+ * then "the Instagram one"; undefined if more is said.
+ */
 export function withNameInstead(report: string, instead: string, { grammar }: Given): string | undefined {
   const words = keyOf(instead).split(" ");
   const readings = [...grammar.readings.values()];
-  // "And Instagram too" takes the place of nothing.
+  // "And Instagram too" replaces nothing.
   const isMore = readings.some((reading) => addsAccounts({ words, reading }));
   if (isMore || words.length > mostWordsOfName) return undefined;
   for (const templates of readings.flatMap(({ accounts }) => [...accounts.values()])) {

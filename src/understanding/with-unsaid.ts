@@ -18,27 +18,28 @@ import { endsOfClauses } from "./read-witness.ts";
 import { isSure, mostWordsOfWish } from "./settle.ts";
 import { clausesOf, holds } from "./tokens.ts";
 
-/** What nobody says who has none of the accounts that were asked back. */
+/** Acts that say that the person has the accounts that the bot asked back. */
 const needsAccounts: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...reports,
   ...(["remind", "later", "steps", "link-broken", "not-done", "ready-text", "proof", "linked"] as const),
 ]);
-/** What leaves what was asked back unanswered, and takes it as it was said. */
+/** Acts that do not answer what the bot asked back, and do not contradict it. */
 const goesOn: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["topic", "human", "sources", "complain", "write", "details", "what-is-used", "where"] as const),
 ]);
 
-/** What may be asked along with the name of a service; the steps follow by themselves. */
+/** Acts that may stand beside the name of a service; the steps follow by themselves. */
 const askedBeside: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["topic", "access", "what-is-used", "human", "complain", "write", "proof", "for-a-friend"] as const),
 ]);
 
-/** What tells of accounts already, or asks about them. */
+/** Acts that already tell accounts, or ask about them. */
 const tellsOf: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["accounts", "doubt", "service"]);
 
 /**
- * What is told without an answer to the open question: that one goes on agrees with what was asked back, who reports of accounts has
- * them, and a word of links answers before they are asked for.
+ * Adds what a message tells without saying it: a person who goes on agrees with what the bot asked
+ * back, one who reports something of accounts has them, and words about links answer that question
+ * before it is asked.
  */
 export function withUnsaid(frame: Frame, said: Said): Frame {
   const [first, ...others] = frame.acts;
@@ -61,7 +62,10 @@ export function withUnsaid(frame: Frame, said: Said): Frame {
   };
 }
 
-/** What else a message surely asks or reports that names the service that is asked for: "My father has died, his Facebook is still open". */
+/**
+ * Returns what a message surely asks or reports besides the service that was asked for: "My father
+ * has died, his Facebook is still open".
+ */
 function besideService([act, ...others]: Events, said: Said): ConversationEvent | undefined {
   const isAlone = act.type === "service" && others.every(({ type }) => type === "suggest");
   const [first] = isAlone && asksForService.has(said.asked?.id ?? "") ? said.answers() : [];
@@ -74,7 +78,10 @@ function isBeside(event: ConversationEvent, { words }: Said): boolean {
   return words.length > mostWordsOfWish && askedBeside.has(event.type);
 }
 
-/** Whose first words report of a service begins with it: "Meta refused me, now what?" */
+/**
+ * A person whose first words report something of a service begins with it: "Meta refused me, now
+ * what?"
+ */
 function withBegun(acts: Events, { asked }: Said): Events {
   const isBeginning = asked === undefined || asked.id === "language";
   if (!isBeginning || acts.some(({ type }) => type === "service" || type === "start")) return acts;
@@ -82,7 +89,7 @@ function withBegun(acts: Events, { asked }: Said): Events {
   return campaign === undefined ? acts : [{ type: "service", campaign }, ...acts];
 }
 
-/** "Which authority, I'm in Denmark?" asks where to complain, and not what holds there. */
+/** Turns a topic about a place into the wish to complain there: "Which authority, I'm in Denmark?" */
 function toAuthority(acts: Events, { words, reading }: Said): Events {
   const [act, ...others] = acts;
   const isPlace = act.type === "topic" && isPlaceTopic(act.topic) && others.length === 0;
@@ -93,7 +100,7 @@ function toAuthority(acts: Events, { words, reading }: Said): Events {
     : [{ type: "country", country }, { type: "complain" }];
 }
 
-/** Whoever is told what holds in the country where they say that they live has told it. */
+/** Adds the country of a topic if the person says that they live there, and names no other. */
 function livesIn(acts: Events, { words, reading, grammar }: Said): readonly ConversationEvent[] {
   const countries = acts.flatMap((act) =>
     act.type === "topic" && isPlaceTopic(act.topic) ? (act.country ?? []) : [],
@@ -107,7 +114,10 @@ function livesIn(acts: Events, { words, reading, grammar }: Said): readonly Conv
     : [];
 }
 
-/** The accounts that are named along with the wish for their service, to be asked back: more than one, or with a word that one has them. */
+/**
+ * Returns the accounts that are named with the wish for their service, to be asked back: several,
+ * or a single one with a word that the person has it.
+ */
 function namedBy(acts: Events, said: Said): readonly ConversationEvent[] {
   const wanted = acts.find((act) => act.type === "service");
   if (wanted === undefined || accountsOf(wanted).length > 0 || said.isQuestion) return [];
@@ -117,7 +127,10 @@ function namedBy(acts: Events, said: Said): readonly ConversationEvent[] {
   return isTold && accounts.every((account) => named.includes(account)) ? [{ type: "doubt", accounts }] : [];
 }
 
-/** The accounts that are told in answer to the question, beside something else that was read: they are asked back. */
+/**
+ * Returns the accounts that are told in answer to the question beside another act: the bot asks
+ * them back.
+ */
 function toldBeside(acts: Events, said: Said): readonly ConversationEvent[] {
   const { asked } = said;
   const isOpen = asksForAccounts.has(asked?.id ?? "") && !said.isQuestion;
@@ -128,7 +141,10 @@ function toldBeside(acts: Events, said: Said): readonly ConversationEvent[] {
   return accounts.length > 0 && !areDoubted(accounts, asked) ? [{ type: "doubt", accounts }] : [];
 }
 
-/** The accounts of which somebody reports before they are known: they have these, and perhaps others. */
+/**
+ * Returns the accounts of which a person reports before they are known: the person has these, and
+ * perhaps others.
+ */
 function reportedIn(acts: Events, said: Said): readonly ConversationEvent[] {
   const { asked } = said;
   if (!asksForAccounts.has(asked?.id ?? "") || acts.some(({ type }) => tellsOf.has(type))) return [];
@@ -136,7 +152,7 @@ function reportedIn(acts: Events, said: Said): readonly ConversationEvent[] {
   return reported.length === 0 ? [] : [{ type: "accounts", ...withOthers(reported, said) }];
 }
 
-/** Accounts that nobody has told in answer to the question: others may be told yet. */
+/** Marks accounts as inferred if the person may have others. */
 function withOthers(
   accounts: readonly AccountId[],
   { asked, reader }: Said,
@@ -146,7 +162,10 @@ function withOthers(
   return { accounts: own, ...(own.length < all.length && { isInferred: true }) };
 }
 
-/** The accounts of the reports; else those that their message names: "They wrote about Facebook, it's accepted". */
+/**
+ * Returns the accounts of the reports, else those that the message names: "They wrote about
+ * Facebook, it's accepted".
+ */
 function accountsReported(acts: Events, said: Said): readonly AccountId[] {
   const reports = acts.filter(isReport);
   const own = reports.flatMap(accountsOf);
@@ -155,7 +174,7 @@ function accountsReported(acts: Events, said: Said): readonly AccountId[] {
   return named.length === 1 || (acts.length === 1 && namesFlatly(said)) ? named : [];
 }
 
-/** Whether no clause that names accounts holds a word that takes them back. */
+/** Whether no clause that names accounts has a word that speaks against them. */
 function namesFlatly(said: Said): boolean {
   const { unless } = said.reading.witnesses;
   const naming = clausesOf(said.tokens, endsOfClauses).filter((words) => accountsIn(words, said).length > 0);
@@ -168,7 +187,10 @@ function withLinks(event: ConversationEvent, said: Said): ConversationEvent {
   return linked === undefined ? event : { ...event, linked };
 }
 
-/** Whether somebody who was asked back goes on to something else, names no other account, and says nothing against it. */
+/**
+ * Whether a person goes on to something else after the bot asked back, names no other account, and
+ * says nothing against it.
+ */
 function agreesSilently(acts: Events, said: Said): boolean {
   const { asked, words } = said;
   if (asked?.id !== "accounts-doubt") return false;
@@ -182,7 +204,7 @@ function agreesSilently(acts: Events, said: Said): boolean {
   return others.length > 0 && isGoingOn && isAgreed;
 }
 
-/** The accounts that an act names. */
+/** Returns the accounts that an act names. */
 export function accountsOf(act: ConversationEvent): readonly AccountId[] {
   return "accounts" in act ? (act.accounts ?? []) : [];
 }

@@ -9,7 +9,10 @@ import { holds, keyOf } from "./tokens.ts";
 import { withoutStretches } from "./typed-pieces.ts";
 import { withNameInstead } from "./with-name-instead.ts";
 
-/** What is corrected in the same breath, each kind by its witnesses: whether accounts are linked, and what was reported. */
+/**
+ * What a message may correct within itself, by the witnesses of each kind: whether accounts are
+ * linked, and reports.
+ */
 const ofLinks: readonly string[] = Object.keys(links);
 const kinds = [ofLinks, witnessed];
 type Kind = (typeof kinds)[number];
@@ -21,22 +24,25 @@ interface Clause {
   readonly isLast: boolean;
 }
 
-/** What is said behind the words that correct what stands before them. */
+/** What follows the words that correct the clauses before them. */
 interface Correction {
-  /** In the same clause. */
+  /** The rest of the same clause. */
   readonly first: string;
   readonly rest: string;
-  /** They say themselves that it is not so; else only what follows can say that. */
+  /** True if the words themselves deny what was said; false if only what follows can do so. */
   readonly isDenial: boolean;
 }
 
-/** Of which kinds a text is. */
+/** Returns the kinds of a text. */
 type KindsOf = (text: string) => readonly Kind[];
 
-/** In a text of more clauses than that, nothing is looked for: it would take too long. */
+/** In a text of more clauses no correction is searched: it would take too long. */
 const mostClauses = 20;
 
-/** Returns a text without what it takes back itself: "They are linked. Oh wait, no, they are not" only tells that they are not. */
+/**
+ * Returns a text without what it corrects itself: "They are linked. Oh wait, no, they are not" only
+ * tells that they are not.
+ */
 export function withoutCorrected(given: Given): string {
   const kindsOf = memoized((text: string) => kinds.filter((kind) => isOf(kind, text, given)));
   let { text } = given;
@@ -47,7 +53,7 @@ export function withoutCorrected(given: Given): string {
   }
 }
 
-/** The text without what its last correction takes back that takes anything back; nothing if there is none. */
+/** Applies the last correction that takes something back; undefined if there is none. */
 function correctedOnce(given: Given, kindsOf: KindsOf): string | undefined {
   const clauses = clausesIn(given);
   if (clauses.length > mostClauses) return undefined;
@@ -67,7 +73,7 @@ function clausesIn({ text, grammar }: Given): readonly Clause[] {
   );
 }
 
-/** The text without what a correction at this clause takes back; nothing if there is none, or if it takes nothing back. */
+/** Applies a correction at this clause; undefined if there is none, or if it takes nothing back. */
 function correctedAt(
   at: number,
   clauses: readonly Clause[],
@@ -100,7 +106,7 @@ function withoutKinds(
   return [...kept, correction.first, correction.rest].join(" ").trim();
 }
 
-/** "I have both, linked together" still tells that one has both. */
+/** Removes the words about links: "I have both, linked together" still tells that one has both. */
 function withoutLinks(text: string, { grammar }: Given): string {
   const words = keyOf(text).split(" ");
   const phrases = [...grammar.readings.values()].flatMap(({ witnesses }) =>
@@ -115,7 +121,10 @@ function withoutLinks(text: string, { grammar }: Given): string {
   return withoutStretches(text, found);
 }
 
-/** "They are linked, sorry." corrects nothing: something has to follow, in the same sentence or after one that does nothing else. */
+/**
+ * Returns the correction at a clause. Something has to follow, in its sentence or after one that
+ * only corrects: "They are linked, sorry." corrects nothing.
+ */
 function readCorrection(at: number, clauses: readonly Clause[], given: Given): Correction | undefined {
   const [{ text, isFirst, isLast } = noClause, ...after] = clauses.slice(at);
   const denied = readOpening({ ...given, text }, ["corrects", "undo", "meant"]);
@@ -129,7 +138,10 @@ function readCorrection(at: number, clauses: readonly Clause[], given: Given): C
 }
 const noClause: Clause = { text: "", isFirst: true, isLast: true };
 
-/** What is said anew, or what was said last if it is only denied. */
+/**
+ * Returns the kinds that are said anew; if there are none and it is a denial, the kinds that were
+ * said last.
+ */
 function kindsTakenBack(
   before: readonly string[],
   { first, rest, isDenial }: Correction,
@@ -148,7 +160,7 @@ function isOf(kind: Kind, text: string, given: Given): boolean {
   return isNamed || (kind === ofLinks && answersLinks(text, given));
 }
 
-/** Whether a text is a yes or a no to the question whether accounts are linked. */
+/** Whether a text answers the open question whether accounts are linked. */
 function answersLinks(text: string, given: Given): boolean {
   const isAsked = given.asked?.id.startsWith("linked") === true;
   return isAsked && readPassage({ ...given, text })?.event?.type === "linked";

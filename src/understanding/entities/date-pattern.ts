@@ -5,14 +5,17 @@ import type { Span } from "./span.ts";
 export type NamedDay =
   | { readonly type: "from-today"; readonly days: number; readonly months: number }
   | { readonly type: "date"; readonly day: number; readonly month: number; readonly year?: number }
-  /** 5/6 where it can be either. */
+  /** Two numbers of which either can be the day, such as 5/6. */
   | { readonly type: "numbers"; readonly first: number; readonly second: number; readonly year?: number }
   | { readonly type: "day-of-month"; readonly day: number; readonly isWord: boolean }
-  /** Counted back from the last day on which one can object. */
+  /** So many days before the last day on which the person can object. */
   | { readonly type: "before-last"; readonly days: number }
   | { readonly type: "weekend"; readonly next: boolean };
 
-/** An hour as it was named. `clock`: 24 where it can only be meant so, 12 where it can be morning or evening. */
+/**
+ * An hour as it was named. `clock` is "24" if the hour can only be meant so, "12" if it can be
+ * morning or evening.
+ */
 export interface NamedHour {
   readonly hour: number;
   readonly minute: number;
@@ -25,31 +28,35 @@ export interface NamedHour {
 export interface NamedDate {
   readonly day?: NamedDay;
   readonly weekday?: number;
-  /** "next" or "this", said of the weekday. */
+  /** "next" or "this" beside the weekday. */
   readonly which?: "next" | "this";
   readonly shift?: number;
   readonly nextWeek?: true;
   readonly nextMonth?: true;
-  /** Said to take the place of another one. */
+  /** True if it replaces a date that was named before ("rather"). */
   readonly instead?: true;
   readonly hour?: NamedHour;
-  /** A part of the day, by its hour. */
+  /** A part of the day, as the hour that stands for it. */
   readonly part?: number;
   /** Minutes from now. */
   readonly minutes?: number;
 }
 
-/** What the words of a pattern stand for: the first of each kind, and all numbers in their order. */
+/**
+ * The values of the words that matched a pattern: the first of each kind, and all numbers in their
+ * order.
+ */
 export type Values = Readonly<Partial<Record<Reading["is"], number>>> & {
   readonly numbers: readonly number[];
 };
 
-/** Names the part of a date that the words of a pattern stand for; nothing if they cannot mean one. */
+/** Returns the part of a date that the matched words name; undefined if they cannot mean one. */
 type Name = (values: Values, clockOf24: boolean) => NamedDate | undefined;
 
 /**
- * A part of a date, as kinds of words or signs with one space between: `this|next` is one of two, `the?` may be absent. `!month`
- * looks ahead: no such word follows, and `=am` that one does.
+ * A pattern for a part of a date: kinds of words or signs with one space between them. `this|next`
+ * matches one of the two, `the?` may be absent. `!month` and `=am` look ahead without consuming a
+ * word: no word of this kind may follow, or one must.
  */
 export interface Rule {
   readonly elements: readonly Element[];
@@ -58,12 +65,11 @@ export interface Rule {
 
 interface Element {
   readonly kinds: readonly string[];
-  /** Whether there has to be such a word, or must not be. */
+  /** True if such a word must stand here, false if none may, undefined if it is optional. */
   readonly isWanted: boolean | undefined;
   readonly isTaken: boolean;
 }
 
-/** Prepares a rule for each of these patterns. */
 export function rulesFor(patterns: readonly string[], name: Name): readonly Rule[] {
   return patterns.map((pattern) => ({ elements: pattern.split(" ").map(elementOf), name }));
 }
@@ -73,7 +79,7 @@ function elementOf(text: string): Element {
   return { kinds: kinds.split("|"), isWanted: isOptional ? undefined : ahead !== "!", isTaken: !ahead };
 }
 
-/** Finds the part of a date that begins at this index, by the first of the rules that fits. */
+/** Finds the part of a date that begins at this index, by the first rule that matches. */
 export function findPart(
   rules: readonly Rule[],
   tokens: readonly DateToken[],
@@ -110,7 +116,7 @@ function readingAt(token: DateToken | undefined, kinds: readonly string[]): Read
   return kinds.map(find).find((reading) => reading !== undefined);
 }
 
-/** True where the token at this index can be understood in one of these ways. */
+/** True if the token at this index can be understood in one of these ways. */
 export function has(tokens: readonly DateToken[], index: number, ...kinds: Reading["is"][]): boolean {
   return readingAt(tokens[index], kinds) !== undefined;
 }

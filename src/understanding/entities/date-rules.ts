@@ -1,9 +1,12 @@
 import { type NamedDate, type NamedDay, rulesFor, type Values } from "./date-pattern.ts";
 
-/** What comes after a number that counts something, or is part of an hour or of another date. */
+/** A number before one of these words counts something, or is part of an hour or of another date. */
 const counted = "month|minutes|days|months|symbol|hourMark|oClock|am|pm";
 
-/** Also "18.30" is an hour to some, and "20-05" can be from the 20th to the 5th: only with a year they are a date. */
+/**
+ * With "." or "-" only three numbers are a date: "18.30" can be an hour, and "20-05" can be from
+ * the 20th to the 5th.
+ */
 const numericDates = [
   ...rulesFor(
     ["number / number / number", "number . number . number", "number - number - number"],
@@ -29,7 +32,7 @@ const datesWithMonth = rulesFor(
   }),
 );
 
-/** "The Facebook one" is no day. */
+/** A word that is also a filler is no day: "the Facebook one". */
 const daysOfMonth = rulesFor(
   [
     `weekday the? !filler ordinal|number ordinalSuffix? !${counted}`,
@@ -47,7 +50,7 @@ function dayIn({ ordinal, number = 0 }: Pick<Values, "ordinal" | "number">): num
   return ordinal ?? number;
 }
 
-/** "Friday", "this weekend", « vendredi prochain ». */
+/** Rules for "Friday", "this weekend", « vendredi prochain ». */
 const weekdays = rulesFor(
   ["next|this weekday|weekend", "weekday|weekend next?"],
   ({ weekday, next, this: isThis }) => {

@@ -6,21 +6,26 @@ import type { Span } from "./span.ts";
 
 /** The words from which a set of accounts is read: the keys of `accounts.json`. */
 export type AccountWord = Quantity | Denial | Link | "have" | "and" | "but" | "yes" | "no" | "small";
-/** `two` and `three` are all only if there are as many. */
+/** `two` and `three` mean all accounts only if there are as many. */
 type Quantity = "only" | "all" | "two" | "three" | "none";
-/** What is gone leaves doubt ("I deleted", "my daughter has"), and so does "I think"; `except` is all but what follows; "no wait" takes back what was said. */
+/**
+ * `gone` ("I deleted", "my daughter has") and `unsure` ("I think") leave it in doubt; `except` is
+ * all but what follows; `corrects` ("no wait") takes back what was said.
+ */
 type Denial = "not" | "nor" | "gone" | "unsure" | "except" | "corrects";
-/** Whether they are linked, told along with them. */
+/** Whether the accounts are linked. */
 type Link = "linked" | "apart";
 
-/** Skip words that count here, words that tell accounts, and words that tell more of them. */
+/**
+ * Keys of `accounts.json` that are word lists: skip words that count here, words that tell which
+ * accounts one has, and words that add accounts.
+ */
 export const wordLists = ["kept", "told", "more"] as const;
 const isListOfWords = (key: string) => wordLists.some((list) => list === key);
 
-/** What a stretch of words says about accounts. */
 export type AccountToken = { readonly account: AccountId } | { readonly word: AccountWord };
 
-/** Compiles the names of a campaign's accounts with the words around them. */
+/** Compiles the names of a campaign's accounts together with the account words of one language. */
 export function compileAccounts(
   { accounts, names }: NonNullable<ReturnType<Names["get"]>>,
   sentences: Sentences,
@@ -37,7 +42,7 @@ export function compileAccounts(
   return compileTemplates<AccountToken>({ templates: [...named, ...tokens], skip, vocabulary });
 }
 
-/** Finds the accounts that words name, whatever is said of them. */
+/** Finds the accounts that words name, also those that are denied. */
 export function findAccounts(
   words: readonly string[],
   templates: TemplateSet<AccountToken>,
@@ -47,7 +52,10 @@ export function findAccounts(
   );
 }
 
-/** Cuts words into what they say about accounts; nothing stands for what is not known. A name counts before a word that looks like one. */
+/**
+ * Cuts words into stretches with their account token; undefined if a stretch is not known. If a
+ * stretch is both a name and a word, the name counts.
+ */
 export function findAccountTokens(
   words: readonly string[],
   templates: TemplateSet<AccountToken>,

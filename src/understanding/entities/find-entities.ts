@@ -5,17 +5,18 @@ import { keyOf, type Token, wordsOf } from "../tokens.ts";
 import type { DateWords } from "./read-date-words.ts";
 import { findSpans, type Span } from "./span.ts";
 
-/** What examples write in place of the account that is asked about, and of another one. */
+/** The marks that examples write in place of the account that is asked about, and of another one. */
 export const markedAccounts = ["#this", "#other"] as const;
 
 /**
- * What an entity counts as. A name is one of a service or an account: what is learnt of "done for Facebook" holds for each of them, unless
- * the message is about a single account: then that is marked.
+ * The class of an entity. A name is one of a service or an account, so that what is learnt of "done
+ * for Facebook" holds for each of them. If the message is about a single account, its accounts are
+ * marked "this" or "other".
  */
 export type EntityClass = "name" | "day" | "number" | "link" | "this" | "other";
 export type EntitySpan = Span<EntityClass>;
 
-/** What {@link compileEntityWords} needs of what people may type. */
+/** The words that {@link compileEntityWords} compiles. */
 export interface EntityWordsSource {
   readonly campaignNames: ReadonlyMap<CampaignId, readonly CampaignNames[]>;
   readonly sentences: ReadonlyMap<Language, Pick<Sentences, "services">>;
@@ -31,8 +32,8 @@ const isLetters = /^\p{L}/u;
 const mostTokensOfName = 7;
 
 /**
- * Prepares what stands for its class in one language: names of all languages, days and numbers of this one. A word that is more often
- * another one ("may", "face") stands for itself.
+ * Compiles the entities of one language: names of all languages, days and numbers of this one. A
+ * word that more often means something else ("may", "face") is no entity.
  */
 export function compileEntityWords(source: EntityWordsSource, language: Language): FindEntities {
   const names = [...source.campaignNames.values()].flat();
@@ -40,7 +41,7 @@ export function compileEntityWords(source: EntityWordsSource, language: Language
   const dates = source.dates.get(language);
   const phrasesOf = (key: string) => services.flatMap((file) => phrasesIn(file[key]));
   const named = names.flatMap(({ service, accounts }) => [...service, ...Object.values(accounts).flat()]);
-  // One list after another, as a phrase keeps its first class.
+  // The order counts: a phrase in several lists keeps its first class.
   const lists: readonly (readonly [EntityClass, readonly string[]])[] = [
     ["name", [...named, ...phrasesOf("other")]],
     ["day", dates ? dayWords(dates) : []],
@@ -61,7 +62,7 @@ function dayWords({ values, functionWords }: DateWords): readonly string[] {
   return [...named, ...tonight, ...weekend, ...nextWeek, ...nextMonth];
 }
 
-/** "One" is as often an article. */
+/** Leaves out the words for 1: "one" is as often an article. */
 function numberWords({ values }: DateWords): readonly string[] {
   return Object.entries(values.number).flatMap(([number, words]) => (number === "1" ? [] : words));
 }
@@ -72,7 +73,7 @@ function markAt(from: number, tokens: readonly Token[]): EntitySpan | undefined 
   return isMark ? { from, to: from + 2, value: name.text as EntityClass } : undefined;
 }
 
-/** An address: tokens without a space between them, with a point between letters. */
+/** Finds an address: tokens without a space between them, with a full stop between letters. */
 function linkAt(from: number, tokens: readonly Token[]): EntitySpan | undefined {
   const length = tokens.slice(from + 1).findIndex(({ glued }) => !glued);
   const to = length === -1 ? tokens.length : from + 1 + length;
@@ -85,7 +86,7 @@ function linkAt(from: number, tokens: readonly Token[]): EntitySpan | undefined 
   return isLink ? { from, to, value: "link" } : undefined;
 }
 
-/** The longest name that begins here, or a number. What is written with hyphens is the same name. */
+/** Returns the longest name that begins here, or a number. A name with hyphens is the same name. */
 function nameAt(
   from: number,
   tokens: readonly Token[],

@@ -5,7 +5,7 @@ import { type Match, matchWhole } from "../match.ts";
 import { compileTemplates } from "../template-set.ts";
 import { keyOf } from "../tokens.ts";
 
-/** The choices whose label this is: word for word, else apart from skip words and mistakes. */
+/** Returns the choices whose label was typed: word for word, else apart from skip words and mistakes. */
 export function findLabels(
   { words, grammar: { label }, reading }: Pick<Said, "words" | "grammar" | "reading">,
   question: QuestionId,
@@ -21,7 +21,10 @@ export function findLabels(
   });
 }
 
-/** To compile labels takes longer than to match them: they are kept for the next one who is asked the same. */
+/**
+ * Compiling labels takes longer than matching them: they are cached for the next person who is
+ * asked the same.
+ */
 function compiledLabels(
   texts: readonly string[],
   question: QuestionId,
@@ -30,7 +33,7 @@ function compiledLabels(
   const id = JSON.stringify([question, texts]);
   const known = openLabels.get(id);
   if (known !== undefined) return known;
-  // "One of the two" is not "the two".
+  // No skip words here: "one of the two" is not "the two".
   const skip = question === "accounts" ? [] : sentences.skip;
   const compiled = {
     keys: texts.map(keyOf),

@@ -2,10 +2,13 @@ import { type Sentences, templatesUnder } from "../sentences.ts";
 import { compileTemplates, type TemplateSet, wordsIn } from "../template-set.ts";
 import type { Span } from "./span.ts";
 
-/** How sure it is that a choice is meant: "option two" is one, "two" alone may also be how many accounts there are. */
+/**
+ * How sure it is that a choice is meant: "option two" is one, "two" alone can also be a number of
+ * accounts.
+ */
 export type NumberSense = "chosen" | "bare";
 
-/** What stands for the number of the last choice. */
+/** Stands for the number of the last choice. */
 export const last = "last";
 const isNumber = /^[0-9]{1,3}$/;
 
@@ -30,7 +33,10 @@ export function compileNumberWords(sentences: Sentences): TemplateSet<NumberSens
   });
 }
 
-/** Finds the numbers that words are, with or without words around them; nothing if something else is said. */
+/**
+ * Finds the numbers in a message that holds nothing but numbers and the words around them; none if
+ * it says more.
+ */
 export function findNumbers(words: readonly string[], around: ReadonlySet<string>): readonly Span<number>[] {
   if (!words.every((word) => isNumber.test(word) || around.has(word))) return [];
   return words.flatMap((word, from) =>

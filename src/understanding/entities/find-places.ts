@@ -6,45 +6,51 @@ import { compileTemplates, type TemplateSet } from "../template-set.ts";
 import { keyOf } from "../tokens.ts";
 import type { Span } from "./span.ts";
 
-/** Names of countries, or of places in time zones, by what they stand for. */
+/** Names of countries or zones, each with its country code or its zone. */
 export interface Places {
   readonly names: () => TemplateSet<string>;
   /** Words that people put around a name. */
   readonly around: ReadonlySet<string>;
 }
 
-/** A language's names for zones, written without regard to case and accents. */
+/** A language's names for zones, in lower case and without accents. */
 export interface ZoneWords {
   /** Cities, countries and regions that lie in one zone, by that zone. */
   readonly names: Readonly<Record<Zone, readonly string[]>>;
   /** Words that people put around a place: "I live in". */
   readonly around: readonly string[];
-  /** Short names that count directly behind an hour alone, by their zone: "PT". */
+  /** Short names that count only directly behind an hour, by their zone: "PT". */
   readonly abbreviations: Readonly<Record<Zone, readonly string[]>>;
   /** Short names that several zones share: "IST". */
   readonly shared: readonly string[];
-  /** Words that make a place beside them a zone; they stand in `around` too: "time". */
+  /** Words that make a place beside them a zone: "time". They must also be in `around`. */
   readonly marks: readonly string[];
-  /** What tells where one is, up to the name of the place: "I'm in". */
+  /** Phrases that tell where one is, up to the name of the place: "I'm in". */
   readonly openings: readonly string[];
-  /** The zone of whoever writes: "my time". */
+  /** Phrases for the person's own zone: "my time". */
   readonly own: readonly string[];
-  /** Names that are ordinary words: they count beside a mark alone. */
+  /** Names that are also ordinary words: they count only beside a mark. */
   readonly ordinary: readonly string[];
 }
 
-/** What people of one language may type for a country, besides its name: `locales/<language>/countries.json`. */
+/**
+ * What people of one language may type for a country besides its name:
+ * `locales/<language>/countries.json`.
+ */
 export interface CountryWords {
-  /** Further names of countries and of what belongs to them, by the country's code. */
+  /** Further names of countries and of their territories, by the country's code. */
   readonly names: Readonly<Record<CountryCode, readonly string[]>>;
   /** Words that people put around a country: "I live in". */
   readonly around: readonly string[];
 }
 
-/** No name of a place has as many words. */
+/** More words than a name of a place has. */
 const tooManyWords = 15;
 
-/** Reads the one place that words name, with or without words around it; nothing if it is not sure which. */
+/**
+ * Reads the one place that words name, with or without words around it; undefined if no place, or
+ * several, have that name.
+ */
 export function readPlace(words: readonly string[], places: Places): string | undefined {
   const named = words.length < tooManyWords ? matchWhole(words, places.names()) : [];
   const [place, ...others] = new Set(named.map(({ meaning }) => meaning));
@@ -67,12 +73,15 @@ export function findPlaces(words: readonly string[], places: Places): readonly S
   );
 }
 
-/** Prepares a language's names for zones, the zones' own names, and the cities that they are named after. */
+/**
+ * Compiles a language's names for zones, the zones' own names, and the cities that they are named
+ * after.
+ */
 export function compileZones({ names, around }: ZoneWords): Places {
   return compilePlaces(() => zonesByName(names), around);
 }
 
-/** A language's names for zones, the zones' own names, and the cities that they are named after, each with its zone. */
+/** Lists the same names, each with its zone. */
 export function zonesByName(names: ZoneWords["names"]): readonly (readonly [name: string, zone: Zone])[] {
   const listed = Object.entries(names).flatMap(([zone, each]) => each.map((name) => [name, zone] as const));
   // One zone can have two names: Asia/Kolkata and Asia/Calcutta.
@@ -91,7 +100,10 @@ function canonical(zone: Zone): Zone {
   return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
 }
 
-/** Prepares the names of all countries, and what is accepted for them, in all languages at once. */
+/**
+ * Compiles the names of all countries, and the further names that are accepted, in all languages at
+ * once.
+ */
 export function compileCountries(
   authorities: ReadonlyMap<CountryCode, Authority>,
   words: ReadonlyMap<Language, CountryWords>,
@@ -113,7 +125,7 @@ export function compileCountries(
   );
 }
 
-/** Names are compiled when a place is first asked for. */
+/** The names are compiled only when a place is asked for. */
 function compilePlaces(
   namesOf: () => readonly (readonly [name: string, place: string])[],
   around: readonly string[],
@@ -124,7 +136,7 @@ function compilePlaces(
   };
 }
 
-/** Every zone by its name, and by its city but for the research stations. */
+/** Every zone by its name, and by its city, except research stations. */
 function zonesThemselves(zones: readonly Zone[]): readonly (readonly [string, Zone])[] {
   return zones.flatMap((zone) => {
     const [region, city, ...more] = zone.split("/");
@@ -134,7 +146,10 @@ function zonesThemselves(zones: readonly Zone[]): readonly (readonly [string, Zo
   });
 }
 
-/** The world's countries: one without an authority must not be taken for a neighbour by a slip. */
+/**
+ * All countries of the world: without its name here, one that has no authority could be taken for a
+ * typing mistake in the name of another.
+ */
 function worldOf(languages: readonly Language[]): readonly (readonly [CountryCode, readonly string[]])[] {
   const letters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
   const codes = letters.flatMap((first) => letters.map((second) => first + second));

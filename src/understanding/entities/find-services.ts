@@ -5,33 +5,36 @@ import { compileTemplates, type TemplateSet } from "../template-set.ts";
 import { keyOf } from "../tokens.ts";
 import { findSpans, type Span, type Stretch, valuesOf } from "./span.ts";
 
-/** A campaign whose service is named, or a key of `services.json`: another service, or a word beside a name. */
+/**
+ * A campaign whose service is named, or a key of `services.json`: another service, or a word beside
+ * a name.
+ */
 type ServiceToken = { readonly campaign: CampaignId } | string;
 
-/** What services are called, in all languages. */
+/** The names of services, in all languages. */
 export interface Services {
   readonly tokens: TemplateSet<ServiceToken>;
   /** The names word for word, without skip words. */
   readonly names: TemplateSet<true>;
-  /** The same, to be found by how they begin. */
+  /** The same names as a list, to be searched by their beginning. */
   readonly own: readonly (readonly [name: string, campaign: CampaignId])[];
-  /** Words of a sentence in which a service is only where something was seen or told. */
+  /** Words of a sentence that names a service only because something was seen there or told of it. */
   readonly inPassing: readonly string[];
-  /** Words before a name that say that one has no such thing. */
+  /** Words before a name that say that one does not have that service. */
   readonly deniedBy: readonly string[];
 }
 
 /** The services that a text names. */
 export interface NamedServices {
-  /** Those that have a campaign; a name that is one of two has two spans. */
+  /** Services with a campaign; a name that two of them share has two spans. */
   readonly spans: readonly Span<CampaignId>[];
-  /** Those that have none. */
+  /** Services without a campaign. */
   readonly others: readonly Stretch[];
-  /** True if nothing of weight stands beside the names. */
+  /** True if the message holds nothing but names and words that mean nothing beside them. */
   readonly isAlone: boolean;
 }
 
-/** A message, with what its services are found by. */
+/** The parts of a message that the search for services needs. */
 interface Searched {
   readonly words: readonly string[];
   readonly grammar: { readonly services: Services };
@@ -39,7 +42,7 @@ interface Searched {
   readonly reader: { readonly campaigns: ReadonlyMap<CampaignId, unknown> };
 }
 
-/** Shorter names than these are also other words, unless they are typed word for word. */
+/** Shorter names can also be other words: they count only if they are typed word for word. */
 const shortestSure = 5;
 const shortestMistyped = 7;
 
@@ -69,8 +72,8 @@ export function compileServices(
 }
 
 /**
- * Finds the services that words name; nothing if they name none. A short name that is mistyped, or also an ordinary word, counts only if
- * nothing else of weight is said.
+ * Finds the services that words name; undefined if they name none. A short name that is mistyped,
+ * or also an ordinary word, counts only if nothing else of weight is said.
  */
 export function findServices(words: readonly string[], services: Services): NamedServices | undefined {
   const joined = withNamesJoined(words, services);
@@ -95,19 +98,22 @@ function placeOf({ from, to }: Stretch, joined: readonly Stretch[]): Stretch {
   return { from: joined[from]?.from ?? 0, to: joined[to - 1]?.to ?? 0 };
 }
 
-/** Finds the service that a message names; nothing if it names none, or several. */
+/** Finds the one service that a message names; undefined if it names none, or several. */
 export function findOneService(message: Searched): CampaignId | undefined {
   const [campaign, ...others] = valuesOf(findOffered(message)?.spans ?? []);
   return others.length === 0 ? campaign : undefined;
 }
 
-/** Whether all services that a message names are announced only later. */
+/** Whether a message names services, and none of them is announced yet. */
 export function namesOnlyLater({ words, grammar, reader }: Searched): boolean {
   const named = findServices(words, grammar.services)?.spans ?? [];
   return named.length > 0 && !named.some(({ value }) => reader.campaigns.has(value));
 }
 
-/** Finds the services that a message names and does not deny having; one that is not announced yet is as good as one that has no campaign. */
+/**
+ * Finds the services that a message names and does not deny having. One that is not announced yet
+ * gets no span, like one without a campaign.
+ */
 export function findOffered({ words, grammar, reader }: Searched): NamedServices | undefined {
   const found = findServices(words, grammar.services);
   const isMeant = ({ from, value }: Span<CampaignId>) =>
@@ -115,18 +121,21 @@ export function findOffered({ words, grammar, reader }: Searched): NamedServices
   return found && { ...found, spans: found.spans.filter(isMeant) };
 }
 
-/** "No, LinkedIn" wants it. */
+/** A denial counts only after another word: "No, LinkedIn" asks for LinkedIn. */
 function isDenied(before: readonly string[], { deniedBy }: Services): boolean {
   return before.length > 1 && deniedBy.some((denial) => before.join(" ").endsWith(` ${denial}`));
 }
 
-/** The words that name no service: a name is of no language ("Google's AI" is not French for "j'ai"). */
+/**
+ * Returns the words that name no service. A name belongs to no language: the "ai" of "Google's AI"
+ * is not French "ai".
+ */
 export function withoutNames(text: string, services: Services): string {
   const chunks = cutIntoChunks(keyOf(text).split(" "), services.names);
   return chunks.flatMap(({ words, matches }) => (matches.length > 0 ? [] : words)).join(" ");
 }
 
-/** Names that are typed in two or three parts: "face book", "what's app". */
+/** Joins names that are typed in two or three parts: "face book", "what's app". */
 function withNamesJoined(words: readonly string[], { names }: Services): readonly Span<string>[] {
   return findSpans(words.length, (from) => {
     const parts = [3, 2].find((count) => {

@@ -19,7 +19,10 @@ export interface NamedZones {
   readonly ordinary: ReadonlySet<string>;
 }
 
-/** What is said of the zone of an hour: "own" is the one of whoever writes; "unclear" can be several, or none that is known. */
+/**
+ * The zone that is named with an hour: "own" is the writer's; "unclear" can be several zones, or
+ * none that is known.
+ */
 export type NamedZone = Zone | "own" | "unclear";
 
 /** A stretch of tokens that may name a zone. */
@@ -36,7 +39,7 @@ type FindZone = (
 ) => NamedZone | undefined;
 
 const longestSpan = 7;
-/** So many unknown words are a name. */
+/** At most so many unknown words are taken for the name of a place. */
 const longestName = 3;
 
 export function compileNamedZones(words: ZoneWords): NamedZones {
@@ -67,8 +70,9 @@ function placesIn(named: ReturnType<typeof zonesByName>): ReturnType<NamedZones[
 }
 
 /**
- * Finds the zone that is named beside a date: a place with a mark ("London time", « heure de Genève »), behind "I'm in", or directly
- * behind an hour ("8am eastern"); else a name there that is not known.
+ * Finds the zone that is named beside a date: a place with a mark ("London time", « heure de Genève
+ * »), behind "I'm in", or directly behind an hour ("8am eastern"); else "unclear" if an unknown
+ * name or a shared short name stands there.
  */
 export function findZone(tokens: readonly DateToken[], zones: NamedZones): Span<NamedZone> | undefined {
   const mayHoldOne = tokens.some((token, at) => has(tokens, at, "unknown") || zones.marks.has(token.text));
@@ -82,7 +86,10 @@ export function findZone(tokens: readonly DateToken[], zones: NamedZones): Span<
   return undefined;
 }
 
-/** All stretches that hold no hour, the longest first: the "am" of "9 am London time" is none of "I am". */
+/**
+ * All stretches without an hour in them, the longest first: the "am" of "9 am London time" does not
+ * belong to "I am".
+ */
 function candidatesIn(tokens: readonly DateToken[], zones: NamedZones): readonly Candidate[] {
   const lengths = Array.from({ length: Math.min(longestSpan, tokens.length) }, (_, at) => at + 1).reverse();
   return lengths
@@ -105,7 +112,7 @@ function isHour(tokens: readonly DateToken[], at: number): boolean {
   return has(tokens, at, "number", "padded", "am", "pm", "hourMark", "oClock", "part");
 }
 
-/** « Une heure » counts hours, « heure de Genève » names a zone. */
+/** Whether a token is a mark: « heure de Genève » names a zone, « une heure » counts hours. */
 function isMark(tokens: readonly DateToken[], at: number, { marks }: NamedZones): boolean {
   return marks.has(tokens[at]?.text ?? "") && !has(tokens, at - 1, "number", "padded");
 }
@@ -124,11 +131,14 @@ const openedZone: FindZone = ({ text }, zones) => {
 const bareZone: FindZone = ({ to, text, words, isAfterHour }, zones, tokens) => {
   if (!isAfterHour || zones.ordinary.has(withoutAround(words, zones.around).join(" "))) return undefined;
   const zone = zones.abbreviations.get(text) ?? placeIn(words, zones);
-  // "GMT+1" is many zones, and none of them is GMT.
+  // "GMT+1" can be many zones, and GMT is none of them.
   return zone === "UTC" && has(tokens, to, "symbol", "number") ? "unclear" : zone;
 };
 
-/** "IST", "Foo time", « heure de Foo ». */
+/**
+ * A shared short name, or a mark with an unknown name, directly behind an hour: "IST", "Foo time",
+ * « heure de Foo ».
+ */
 const unknownZone: FindZone = ({ from, to, text, isAfterHour }, zones, tokens) => {
   if (!isAfterHour) return undefined;
   const first = tokens.findIndex((token, at) => at > from && !zones.around.has(token.text));
@@ -145,7 +155,7 @@ function isName(tokens: readonly DateToken[], from: number, to: number): boolean
   );
 }
 
-/** The zone of the place that these words name, with or without words around it. */
+/** Returns the zone of the place that these words name, with or without words around it. */
 function placeIn(words: readonly string[], { places, around }: NamedZones): Zone | "unclear" | undefined {
   return places().get(words.join(" ")) ?? places().get(withoutAround(words, around).join(" "));
 }

@@ -5,7 +5,7 @@ function lengthsFor(length: string, name: (values: Values) => NamedDate | undefi
   return rulesFor([`in ${length} fromNow?`, `${length} fromNow`], name);
 }
 
-/** A number that begins a date is none of minutes. */
+/** A number that begins a date is not the minutes of the hour before it. */
 const minutesAfterHour = ["afterHour", "number !month|symbol"];
 
 export const lengthRules = [
@@ -38,18 +38,18 @@ const hourPast = rulesFor(
     hourAt({ hour, minute, clock: "12", bare: false }, others),
 );
 
-/** "18 h 30". */
+/** Rules for "18 h 30". */
 const markedHours = rulesFor(
   [...minutesAfterHour, ""].map((more) => `at? number hourMark ${more} minutes? am|pm?`.replace("  ", " ")),
   ({ numbers: [hour = 0, minute = 0], afterHour, ...others }) =>
     hourAt({ hour, minute: afterHour ?? minute, clock: "24", bare: others.at === undefined }, others),
 );
 
-/** A number alone is an hour only where a word or sign says so; "18.30" is none of a day and a month. */
+/** A number alone is an hour only if a word or sign says so; "18.30" is not the 18th of a month. */
 const notCounted = "!month|minutes|days|months|symbol";
 const isMeant = "=am|pm|tonight am|pm?";
 
-/** "6 o'clock", "18:30", "6 pm", "at 18". */
+/** Rules for "6 o'clock", "18:30", "6 pm", "at 18". */
 const spokenHours = [
   ...clocks(
     [
@@ -65,7 +65,7 @@ const spokenHours = [
   ...clocks([`at N ${notCounted} am|pm?`, `N ${notCounted} ${isMeant}`], 0),
 ];
 
-/** Hours with at least so many minutes. */
+/** Rules for hours with at least so many minutes. */
 function clocks(patterns: readonly string[], fewest: number): readonly Rule[] {
   return rulesFor(
     patterns.map((pattern) => pattern.replace("N", "padded|number")),
@@ -76,7 +76,7 @@ function clocks(patterns: readonly string[], fewest: number): readonly Rule[] {
   );
 }
 
-/** Puts "am" or "pm" to an hour; its minute is below 0 where it is so many minutes to the hour. */
+/** Adds "am" or "pm" to an hour. A minute below 0 means so many minutes to the hour. */
 function hourAt({ hour, minute, clock, bare }: NamedHour, { am, pm }: Pick<Values, "am" | "pm">): NamedDate {
   const half = am === undefined ? (pm === undefined ? clock : "pm") : "am";
   const early = minute < 0 ? 1 : 0;

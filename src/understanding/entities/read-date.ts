@@ -19,42 +19,49 @@ import { findSpans, type Span } from "./span.ts";
 const mostTokens = 50;
 /** "On the Friday after next at half past two in the afternoon" has fewer. */
 const mostTokensOfDate = 9;
-/** "Remind me what I have to do on Monday" wishes for no reminder on Monday. */
+/**
+ * A date further on is no wish: "Remind me what I have to do on Monday" asks for no reminder on
+ * Monday.
+ */
 const mostTokensBefore = 3;
 
 /** A date as it is read in one zone. */
 type Moment = Exclude<TypedDate, { readonly kind: "unclear-zone" }>;
 
-/** Where and when a date is typed, and the last day on which one can object to what is spoken of, if it has one. */
+/** What a date is read with. */
 interface Here {
   readonly now: Instant;
   readonly zone: Zone;
   readonly lastDay?: string | undefined;
-  /** What the reminder that was just set is due at: an hour alone is one of that day. */
+  /** When the reminder that was just set is due: an hour alone is one of that day. */
   readonly setFor?: Instant | undefined;
-  /** How a zone is named with the hour; then that one counts in place of the person's. */
+  /** The words for zones: a zone that is named with the date counts in place of the person's. */
   readonly zones?: NamedZones | undefined;
   /** True if the person has told their zone. */
   readonly isZoneTold?: boolean;
-  /** Whether a word is part of the name of a service; only given if a date is surely wished for, so that other words do not matter. */
+  /**
+   * Whether a word is part of a service's name. Only given if a date is surely wished for, so that
+   * other words do not matter.
+   */
   readonly isName?: ((word: string) => boolean) | undefined;
 }
 
 /**
- * Reads a date that a person typed, in their zone; undefined where the text is about something else.
- * A date is given only where every word is understood and it can be meant in one way.
+ * Reads a date that a person typed, in their zone; undefined if the text is about something else.
+ * Returns a clear date only if every word is understood and the date can be meant in one way.
  */
 export function readDate(typed: readonly Token[], dates: Dates, here: Here): TypedDate | undefined {
   if (typed.length > mostTokens) return undefined;
   const { zone, rest } = zoneApart(typed, dates, here);
-  // What is told of another place is not the person's zone.
+  // Beside unknown words, a place is not taken for the person's zone.
   const isWhole = here.isName !== undefined || !hasAny(rest, "unknown");
   return readInZone(isWhole ? zone : undefined, here, (there) => readMoment(rest, dates, there));
 }
 
 /**
- * Reads the date that is wished for among words that are about something else: the only one that they name, or the last one if it takes the
- * place of the others ("tomorrow at 9, no make it 2 pm"); undefined if it can be meant in two ways.
+ * Reads the date that is wished for among words about something else: the only one that they name,
+ * or the last one if it replaces the others ("tomorrow at 9, no make it 2 pm"); undefined if it can
+ * be meant in two ways.
  */
 export function readDateAmong(typed: readonly Token[], dates: Dates, here: Here): TypedDate | undefined {
   const { zone, rest } = zoneApart(typed, dates, here);
@@ -72,7 +79,10 @@ function readMomentAmong(all: readonly DateToken[], dates: Dates, here: Here): M
   }, first.value);
 }
 
-/** Whether these are all dates of a text, and nothing beside one makes it another, or takes it back: "not Friday", "Monday or Tuesday". */
+/**
+ * Whether these are all dates of a text, and no word beside one changes it or takes it back: "not
+ * Friday", "Monday or Tuesday".
+ */
 function areAll(found: readonly Span<Moment>[], all: readonly DateToken[]): boolean {
   const isFound = (at: number) => found.some(({ from, to }) => from <= at && at < to);
   const isHour = (at: number) => has(all, at, "number") && has(all, at - 1, "at");
@@ -81,12 +91,15 @@ function areAll(found: readonly Span<Moment>[], all: readonly DateToken[]): bool
   return found.every(({ from, to }) => !isVetoed(all, from, from - 1) && !isVetoed(all, to + 1, to));
 }
 
-/** "Or rather on Monday" takes nothing back. */
+/** A veto does not count beside `instead`: "or rather on Monday" takes nothing back. */
 function isVetoed(all: readonly DateToken[], instead: number, at: number): boolean {
   return has(all, at, "veto") && !has(all, instead, "instead");
 }
 
-/** The zone that a text names, unless it is the one that the person has told, and the text without it. */
+/**
+ * Returns the zone that a text names, unless it is the one that the person has told, and the text
+ * without it.
+ */
 function zoneApart(typed: readonly Token[], dates: Dates, { zones, isZoneTold }: Here) {
   const all = readDateWords(typed, dates);
   const said = zones && findZone(all, zones);
@@ -95,7 +108,7 @@ function zoneApart(typed: readonly Token[], dates: Dates, { zones, isZoneTold }:
   return said.value === "own" && isZoneTold ? { rest } : { zone: said.value, rest };
 }
 
-/** The longest date that begins at a place. */
+/** Returns the longest clear date that begins at this index. */
 function longestAt(
   all: readonly DateToken[],
   from: number,
@@ -135,7 +148,10 @@ function readMoment(all: readonly DateToken[], { words }: Dates, here: Here): Mo
   return isAboutTime(tokens) ? { kind: "unclear" } : undefined;
 }
 
-/** Leaves out names, what somebody wants to be reminded of, and what is said after the date: "to check, on Tuesday for Facebook, if I forget". */
+/**
+ * Leaves out names, what somebody wants to be reminded of, and what follows the date: "to check, on
+ * Tuesday for Facebook, if I forget".
+ */
 function withoutRest(tokens: readonly DateToken[], isName: (word: string) => boolean): readonly DateToken[] {
   const isDated = (at: number) => !has(tokens, at, "unknown", "filler", "the", "at", "join", "aim");
   const [first, last] = [
@@ -154,7 +170,10 @@ function withoutRest(tokens: readonly DateToken[], isName: (word: string) => boo
   );
 }
 
-/** "Next week" alone is its Monday, and "next month" its first day. */
+/**
+ * Adds what is implied: "next week" alone is its Monday, "next month" its first day, an hour alone
+ * is on the day of the reminder that was just set.
+ */
 function completed(named: NamedDate, tokens: readonly DateToken[], { setFor, zone }: Here): NamedDate {
   const isHourAlone = Object.keys(named).every((part) => part === "hour" || part === "part");
   return {
@@ -171,14 +190,20 @@ function dayNamedBy(at: Instant, zone: Zone): NamedDay {
   return { type: "date", day, month, year };
 }
 
-/** Tells a date that was not understood from a text about something else. */
+/**
+ * Whether a text is about time: then it is a date that was not understood, else it is about
+ * something else.
+ */
 function isAboutTime(tokens: readonly DateToken[]): boolean {
   const signs = tokens.filter((token) => token.readings.some(({ is }) => timeKinds.has(is)));
   if (signs.some((token) => !token.weak) || hasAt(tokens, hours)) return true;
   return (signs.length > 0 || hasAt(tokens, unclearNumbers)) && !hasAny(tokens, "unknown");
 }
 
-/** "20.05": a date to some and an hour to others. */
+/**
+ * The rules below match what is unclear ("20.05" is a date to some and an hour to others) or surely
+ * an hour.
+ */
 const unclearNumbers = rulesFor(["number symbol number"], () => ({}));
 const hours = rulesFor(["number hourMark|pm|am"], () => ({}));
 
@@ -207,7 +232,7 @@ function resolveInZone(named: NamedDate, words: DateWords, { now, zone, lastDay 
   return day ? { kind: "day", day: day.toString() } : { kind: "unclear" };
 }
 
-/** Today where the hour is still ahead, else tomorrow. */
+/** Today if the hour is still ahead, else tomorrow. */
 function nextDayWith(time: Temporal.PlainTime, here: Temporal.PlainDateTime): Temporal.PlainDate {
   const isOver = Temporal.PlainTime.compare(time, here.toPlainTime()) <= 0;
   return here.toPlainDate().add({ days: isOver ? 1 : 0 });
@@ -224,10 +249,10 @@ const timeKinds: ReadonlySet<Reading["is"]> = new Set([
   ...(["tonight", "weekend", "nextWeek", "nextMonth", "vague", "fromNow"] as const),
 ]);
 
-/** Puts the parts of a date together; undefined where a word is left over or a part is named twice. */
+/** Joins the parts of a date; undefined if a word is left over or a part is named twice. */
 function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate | undefined {
   const spans = findSpans(tokens.length, (at) => findPart(rules, tokens, at, clockOf24));
-  // A little word that introduces nothing here ("le", "at") is as good as none.
+  // A small word that introduces nothing here ("le", "at") is ignored.
   const isRead = (at: number) =>
     has(tokens, at, "filler", "instead", "the", "at") || spans.some(({ from, to }) => from <= at && at < to);
   const parts = spans.flatMap(({ value }) => Object.entries(value));

@@ -7,7 +7,7 @@ import { dateRules } from "./date-rules.ts";
 import { type DateToken, readDateWords } from "./read-date-words.ts";
 import { findSpans, type Span } from "./span.ts";
 
-/** What names one day in the past, whatever is said around it. */
+/** Rules for what names one day in the past, whatever is said around it. */
 const rules = [
   ...dateRules,
   ...rulesFor(["weekday"], ({ weekday }) => (weekday === undefined ? undefined : { weekday })),
@@ -15,12 +15,12 @@ const rules = [
   ...rulesFor(["this part", "tonight"], () => ({ day: { type: "from-today", days: 0, months: 0 } })),
 ];
 
-/** What tells a time without being a day of its own: "in May", "for weeks". */
+/** Kinds of words that tell a time without naming a day: "in May", "for weeks". */
 const timeKinds = ["month", "days", "months", "daysSpan"] as const;
 
 /**
- * Reads when something was done that is told as done, in the person's zone: a day only if exactly one is named and it is not ahead;
- * nothing if no time is told, for "done" alone tells none.
+ * Reads when something was done, in the person's zone: the day only if exactly one is named and it
+ * is not ahead, else "some-time-ago"; undefined if no time is told, as in "done" alone.
  */
 export function readToldTime({ tokens, words, reading, reader }: Said): ToldTime | undefined {
   const dates = reading.dates();
@@ -34,7 +34,7 @@ export function readToldTime({ tokens, words, reading, reader }: Said): ToldTime
   return day === undefined || others.length > 0 ? "some-time-ago" : { day: day.toString() };
 }
 
-/** The dates in a text; what makes one unclear ("before", "or") leaves it without its day. */
+/** Returns the dates in a text; one that a word makes unclear ("before", "or") has no day. */
 function foundIn(tokens: readonly DateToken[]): readonly NamedDate[] {
   return findSpans(tokens.length, (at) => findPart(rules, tokens, at)).map((date) =>
     isUnclear(tokens, date) ? {} : date.value,
@@ -55,7 +55,10 @@ function dayIn({ day, weekday }: NamedDate, today: Temporal.PlainDate): Temporal
   return years.map((year) => existing({ ...named, year })).find((each) => each && isPast(each, today));
 }
 
-/** The last one before today: on a Monday, "Monday" may be today. */
+/**
+ * The last such day before today; undefined if that weekday is today: "Monday", said on a Monday,
+ * may be today.
+ */
 function lastWeekday(weekday: number, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
   const days = (today.dayOfWeek - weekday + 7) % 7;
   return days === 0 ? undefined : today.subtract({ days });

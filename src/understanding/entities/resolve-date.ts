@@ -1,13 +1,16 @@
 import { Temporal } from "temporal-polyfill";
 import type { NamedDate, NamedDay, NamedHour } from "./date-pattern.ts";
 
-/** A date without a year that lies back further than this is next year's. */
+/** A date without a year that is longer ago than this is next year's. */
 const longestBack = { months: 6 };
 
 type Day = Temporal.PlainDate | "unclear";
 type Time = Temporal.PlainTime | "unclear" | undefined;
 
-/** When a date is named, for which hour if one is named too, whether 5/6 is always 5 June, and the last day on which one can object. */
+/**
+ * What a date is resolved with: now in the person's zone, the hour if one is named, whether 5/6 is
+ * always 5 June, and the last day on which one can object.
+ */
 interface Moment {
   readonly here: Temporal.PlainDateTime;
   readonly time: Temporal.PlainTime | undefined;
@@ -15,7 +18,7 @@ interface Moment {
   readonly lastDay: string | undefined;
 }
 
-/** Gives the day that is meant, if one is named; "unclear" where it can be two or none. */
+/** Returns the day that is meant, if one is named; "unclear" if it can be two or none. */
 export function dayOf(named: NamedDate, moment: Moment): Day | undefined {
   if (isContradictory(named)) return "unclear";
   const { day, weekday } = named;
@@ -25,7 +28,10 @@ export function dayOf(named: NamedDate, moment: Moment): Day | undefined {
   return found.dayOfWeek === weekday && !isCounted(day) ? found : "unclear";
 }
 
-/** « Lundi dans 15 jours » counts from Monday or from today: what a weekday beside it means is not sure. */
+/**
+ * Whether a day cannot be combined with a weekday: « lundi dans 15 jours » can count from Monday or
+ * from today.
+ */
 function isCounted(day: NamedDay): boolean {
   return (
     day.type === "weekend" ||
@@ -34,7 +40,7 @@ function isCounted(day: NamedDay): boolean {
   );
 }
 
-/** Finds "next", "in a fortnight" and the like where there is nothing that they can be said of. */
+/** Whether "next", "in a fortnight" and the like stand beside nothing that they can refer to. */
 function isContradictory({ day, weekday, which, shift, nextWeek, nextMonth }: NamedDate): boolean {
   const pointers = [which, shift, nextWeek, nextMonth].filter((pointer) => pointer !== undefined);
   if (pointers.length === 0) return false;
@@ -81,7 +87,7 @@ function existing(year: number, month: number, day: number): Day {
   return isThere ? new Temporal.PlainDate(year, month, day) : "unclear";
 }
 
-/** Finds "the 20th": of next month where it says so, else the next one ahead. */
+/** Returns "the 20th": of next month if the text says so, else the next one ahead. */
 function dayOfMonth(
   { day, isWord }: Extract<NamedDay, { readonly type: "day-of-month" }>,
   named: NamedDate,
@@ -99,13 +105,17 @@ function dayOfMonth(
 
 function weekendOf(next: boolean, today: Temporal.PlainDate): Day {
   const isWeekend = today.dayOfWeek > 5;
-  // In the week "next weekend" can be this one or the one after; at the weekend "this weekend" can be either day.
+  // On a weekday, "next weekend" can be this one or the one after; at the weekend, "this weekend" can
+  // be either day.
   return next === isWeekend
     ? today.add({ days: next ? 13 - today.dayOfWeek : 6 - today.dayOfWeek })
     : "unclear";
 }
 
-/** Finds the weekday ahead: today only with an hour that is still to come. Unclear where this week's and the next one's can be meant. */
+/**
+ * Returns the next such weekday: today only with an hour that is still to come. Unclear if this
+ * week's and next week's can be meant.
+ */
 function weekdayAhead(named: NamedDate, weekday: number, { here, time }: Moment): Day {
   const today = here.toPlainDate();
   const days = (weekday - today.dayOfWeek + 7) % 7;
@@ -117,17 +127,20 @@ function weekdayAhead(named: NamedDate, weekday: number, { here, time }: Moment)
   return named.which ? "unclear" : today.add({ days: 7 });
 }
 
-/** "Next Friday", said on a Tuesday, is this week's to some and next week's to others; so is "next Monday" on a Sunday. */
+/**
+ * "Next Friday", said on a Tuesday, is this week's to some and next week's to others; so is "next
+ * Monday", said on a Sunday.
+ */
 function nextWeekday(days: number, today: Temporal.PlainDate): Day {
   const isThisWeek = days > 0 && today.dayOfWeek + days <= 7;
   return isThisWeek || days === 1 ? "unclear" : today.add({ days: days || 7 });
 }
 
-/** The hours of each part of the day, which is known by the hour that is meant where none is named. */
+/** The hours of each part of the day, by the hour that stands for it. */
 const hoursOfParts: PartHours = { 10: [0, 11], 12: [12, 12], 15: [12, 18], 19: [17, 23] };
 type PartHours = Readonly<Record<number, readonly [first: number, last: number]>>;
 
-/** Gives the hour that is meant, if one is named; "unclear" where it can be two or none. */
+/** Returns the hour that is meant, if one is named; "unclear" if it can be two or none. */
 export function timeOf(named: NamedDate, here: Temporal.PlainDateTime): Time {
   const hasDay = named.day !== undefined || named.weekday !== undefined;
   if (!named.hour) return isPartOver(named, here) ? "unclear" : timeOfPart(named.part, hasDay);
@@ -139,17 +152,20 @@ export function timeOf(named: NamedDate, here: Temporal.PlainDateTime): Time {
 
 function timeOfPart(part: number | undefined, hasDay: boolean): Time {
   if (part === undefined) return undefined;
-  // "In the morning", of which day? Noon is an hour.
+  // "In the morning" alone does not say of which day. Noon is an hour.
   return hasDay || part === 12 ? new Temporal.PlainTime(part) : "unclear";
 }
 
-/** "This morning", said at noon. */
+/** Whether the hour that stands for the named part of today is over: "this morning", said at noon. */
 function isPartOver({ day, part }: NamedDate, here: Temporal.PlainDateTime): boolean {
   const isToday = day?.type === "from-today" && day.days === 0 && day.months === 0;
   return isToday && part !== undefined && here.hour >= part;
 }
 
-/** "At 9", said at ten in the morning, can be nine in the evening. */
+/**
+ * Whether the hour may be meant twelve hours later: "at 9", said at ten in the morning, can be nine
+ * in the evening.
+ */
 function canBeLater(named: NamedDate, time: Temporal.PlainTime, here: Temporal.PlainDateTime): boolean {
   const isOver = Temporal.PlainTime.compare(time, here.toPlainTime()) <= 0;
   return isOver && named.hour?.clock === "12" && named.part === undefined && time.hour < 12;
@@ -157,7 +173,7 @@ function canBeLater(named: NamedDate, time: Temporal.PlainTime, here: Temporal.P
 
 function hourOf(named: NamedHour, part: number | undefined, hasDay: boolean): number | undefined {
   if (isUnsure(named, part, hasDay)) return undefined;
-  // At six in the morning no reminder can go out: "at 6" is in the evening.
+  // Reminders are not sent at six in the morning: "at 6" is in the evening.
   const isLate = named.clock === "pm" || (named.clock === "12" && part === undefined && named.hour < 7);
   const hour = isLate && named.hour > 0 && named.hour < 12 ? named.hour + 12 : named.hour;
   return part === undefined ? hour : hourWithin(part, hour);
@@ -174,12 +190,13 @@ function isUnsure({ hour, clock, bare }: NamedHour, part: number | undefined, ha
       // « 2 h » alone can be a length of time.
       return bare && part === undefined && !hasDay && hour < 7;
     case "12":
-      // Of nine to eleven a reminder can go out only in the morning, of one to six only after noon.
+      // No reminder can go out at night: nine to eleven are in the morning, one to six in the afternoon;
+      // seven and eight can be either.
       return part === undefined && hour > 6 && hour < 9;
   }
 }
 
-/** Gives the hour of a 24-hour clock, where it belongs to the part of the day. */
+/** Returns the hour of a 24-hour clock that belongs to this part of the day, if there is one. */
 function hourWithin(part: number, hour: number): number | undefined {
   const [first, last] = hoursOfParts[part] ?? [24, 0];
   const candidates = hour > 0 && hour < 12 ? [hour, hour + 12] : [hour];

@@ -1,15 +1,14 @@
-/** A stretch of a text: from one of its words or tokens up to another, which is not part of it. */
+/** A stretch of a text: from the index of a word or token up to, but without, `to`. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
 }
 
-/** A stretch of a text, and what it stands for. */
 export interface Span<Value> extends Stretch {
   readonly value: Value;
 }
 
-/** Finds what begins at each place of a text, from left to right: what is part of something found is gone past. */
+/** Collects what `findAt` finds, from left to right; the search goes on behind each stretch found. */
 export function findSpans<Found extends Stretch>(
   length: number,
   findAt: (from: number) => Found | undefined,
@@ -23,7 +22,7 @@ export function findSpans<Found extends Stretch>(
   return found;
 }
 
-/** What spans stand for, each once. */
+/** The values of spans, each once. */
 export function valuesOf<Value>(spans: readonly Span<Value>[]): readonly Value[] {
   return [...new Set(spans.map(({ value }) => value))];
 }

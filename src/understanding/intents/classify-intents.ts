@@ -11,19 +11,22 @@ export type ClassifyIntents = (
   spans: readonly EntitySpan[],
 ) => readonly ClassifiedIntent[];
 
-/** Further words change little, and cost time. */
+/** Further words change little and cost time. */
 const mostWords = 200;
 
-/** A clause that is so surely a courtesy does not count beside others. */
+/** From this confidence on, a courtesy does not count beside other clauses. */
 const enoughToPassOver = 0.5;
 
-/** A part of a message, with the share of each intent by it alone. */
+/** A clause of a message, with the share of each intent by that clause alone. */
 interface ReadClause {
   readonly words: readonly MessageWord[];
   readonly shares: readonly number[];
 }
 
-/** Prepares a model for use. A message is read as a whole, and each of its clauses alone; the clauses together count as much as the whole. */
+/**
+ * Prepares a model for use. A message is read as a whole, and each of its clauses alone; the mean
+ * of the clauses counts as much as the whole.
+ */
 export function createIntentClassifier(model: IntentModel): ClassifyIntents {
   return (tokens, spans) => {
     const read = clausesOfMessage(tokens.slice(0, mostWords), spans).map((words) => {
@@ -48,7 +51,7 @@ export function createIntentClassifier(model: IntentModel): ClassifyIntents {
   };
 }
 
-/** The clauses that are more than a courtesy, if there are any. */
+/** Returns the clauses that are not courtesies, if there are any; else all. */
 function weighty(clauses: readonly ReadClause[], model: IntentModel): readonly ReadClause[] {
   const counting = clauses.filter(({ shares }) => !isPassedOver(shares, model));
   return counting.length > 0 ? counting : clauses;
@@ -63,18 +66,19 @@ function isPassedOver(shares: readonly number[], { intents }: IntentModel): bool
 function sharesOf(words: readonly MessageWord[], model: IntentModel): readonly number[] {
   const { hashes } = featuresOf(words);
   const mean = new Float32Array(dimensions);
-  // Not the mean but the sum over the root of the number, so that what is said at length weighs more.
+  // The sum is divided by the root of the number of features, not by the number, so that longer
+  // messages get clearer scores.
   const scale = model.scales.rows / Math.sqrt(hashes.length);
   for (const hash of hashes) addTo(mean, scale, model.rows, bucketOf(hash) * dimensions);
   return softmax(scoresOf(mean, model, model.scales));
 }
 
-/** Takes out what is said of a single account. */
+/** Removes the intents about a single account. */
 export function withoutAccount(ranked: readonly ClassifiedIntent[]): readonly ClassifiedIntent[] {
   return ranked.filter(({ intent }) => !isAboutAccount(intent));
 }
 
-/** What is said of a single account, by name; the shares make 1 together. */
+/** Returns the confidence of each intent about a single account, by name, scaled to a sum of 1. */
 export function onlyAccount(ranked: readonly ClassifiedIntent[]): Readonly<Record<string, number>> {
   const about = ranked.filter(({ intent }) => isAboutAccount(intent));
   const sum = about.reduce((total, { confidence }) => total + confidence, 0);

@@ -8,7 +8,7 @@ import type { Example } from "./parse-examples.ts";
 import { isAboutAccount } from "./same-answer.ts";
 import { type TrainingExample, trainWeights } from "./train-weights.ts";
 
-/** What a model says of an example that it was not trained with. */
+/** The prediction of a model for an example that it was not trained with. */
 export interface Prediction {
   readonly example: Example;
   readonly part: number;
@@ -16,16 +16,16 @@ export interface Prediction {
   readonly ranked: readonly ClassifiedIntent[];
 }
 
-/** Each example is tested once, by a model of the other parts. */
+/** The examples are split into so many parts: each is tested once, by a model of the other parts. */
 const partCount = 5;
 
-/** The intents of examples, sorted, none of which is concluded yet. */
+/** Returns the intents of examples, sorted, with a threshold at which none is concluded. */
 export function intentsOf(examples: readonly Example[]): readonly KnownIntent[] {
   const names = new Set(examples.flatMap(({ intents }) => intents));
   return [...names].sort().map((name) => ({ name, threshold: never }));
 }
 
-/** Trains with these examples; the hash is kept in the model. */
+/** Trains a model with these examples; the hash is stored in the model. */
 export function trainModel(
   examples: readonly Example[],
   intents: readonly KnownIntent[],
@@ -44,12 +44,15 @@ function featuresTwice(words: readonly MessageWord[]): Pick<TrainingExample, "fe
   return { features: featuresOf(words), mistyped: featuresOf(mistype(words)) };
 }
 
-/** Classifies each example by what is learnt of all that are in other parts. */
+/** Classifies each example with a model of the examples in the other parts. */
 export function crossValidate(examples: readonly Example[]): readonly Prediction[] {
   return Array.from({ length: partCount }, (_, part) => part).flatMap((part) => predictPart(part, examples));
 }
 
-/** Classifies the examples of one part by what is learnt of the other parts, or of every n-th example in them. */
+/**
+ * Classifies the examples of one part with a model of the other parts, or of every n-th example in
+ * them.
+ */
 export function predictPart(part: number, examples: readonly Example[], every = 1): readonly Prediction[] {
   const learnt = examples
     .filter((example) => partOf(example) !== part)
@@ -60,7 +63,7 @@ export function predictPart(part: number, examples: readonly Example[], every = 
     .map((example) => ({ example, part, ranked: classify(example.tokens, example.spans) }));
 }
 
-/** What else there is does not change the part that an example is in. */
+/** The part of an example depends on its text alone, not on the other examples. */
 function partOf({ text }: Example): number {
   return spread(hashOf(text)) % partCount;
 }

@@ -2,21 +2,27 @@ import type { Prediction } from "./cross-validate.ts";
 import { type KnownIntent, never } from "./intent-model.ts";
 import { answerOf, byAnswer, isAboutAccount } from "./same-answer.ts";
 
-/** An answer that a model held likely, by the intent that it is called after, and whether it was right. */
+/** A likely answer by a model, under its intent's name, and whether it was right. */
 interface Claim {
   readonly intent: string;
   readonly confidence: number;
   readonly isRight: boolean;
 }
 
-/** Of the times an intent is concluded, so many should be right. */
+/** The share of conclusions of an intent that should be right. */
 const wantedPrecision = 0.93;
-/** What is held less likely is never concluded. */
+/** An intent with a lower confidence is never concluded. */
 const leastConfidence = 0.4;
-/** So many claims of an intent are taken to be as those of all intents: a few of its own prove little. */
+/**
+ * Added to the claims of an intent: so many claims as right as those of all intents, since a few of
+ * its own prove little.
+ */
 const borrowed = 10;
 
-/** Gives each intent the lowest confidence of its answer from which on that was right often enough. */
+/**
+ * Sets each intent's threshold: the lowest confidence of its answer down to which enough claims
+ * were right.
+ */
 export function withThresholds(
   intents: readonly KnownIntent[],
   predictions: readonly Prediction[],
@@ -34,7 +40,7 @@ export function withThresholds(
   });
 }
 
-/** What is said of one account has no threshold. */
+/** An intent about a single account has no threshold. */
 function isOfMessage({ example }: Prediction): boolean {
   return !example.intents.some(isAboutAccount);
 }
@@ -46,7 +52,10 @@ function claimsOf({ example, ranked }: Prediction): readonly Claim[] {
     .map(({ intent, confidence }) => ({ intent, confidence, isRight: answers.has(intent) }));
 }
 
-/** The share of right ones among the claims up to each, the most confident first, and among so many more that are right as `usual` says. */
+/**
+ * Returns, for each claim, the share of right ones among the claims up to it, the most confident
+ * first, and among `more` further ones of which the share `usual` is right.
+ */
 function precisions(
   claims: readonly Claim[],
   usual: (claim: Claim) => number,

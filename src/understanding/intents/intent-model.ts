@@ -2,37 +2,43 @@ import { z } from "zod";
 import { OperatorError } from "../../support/operator-error.ts";
 import { product } from "./vectors.ts";
 
-/** So many kinds of features are told apart; some share a bucket. Times `dimensions` it is the size of a model in bytes. */
+/**
+ * How many buckets features are hashed into; some share one. Times `dimensions` it is about the
+ * size of a model in bytes.
+ */
 export const buckets = 32_768;
 export const dimensions = 60;
-/** The threshold of what is never concluded. */
+/** The threshold of an intent that is never concluded. */
 export const never = 1;
 
-/** What training learns. */
+/** The numbers that training learns. */
 export interface Weights<Numbers = Float32Array> {
   /** A vector for each bucket. */
   readonly rows: Numbers;
   /** A vector for each intent. */
   readonly heads: Numbers;
-  /** How likely each intent is whatever the message. */
+  /** How likely each intent is before anything is known of the message. */
   readonly constants: Numbers;
 }
 
 /** An intent that a message may have. */
 export interface ClassifiedIntent {
   readonly intent: string;
-  /** From 0 to 1; those of all intents make 1 together, so that each of two that are both meant has less than one alone. */
+  /**
+   * From 0 to 1; those of all intents add up to 1, so each of two intents that are both meant has
+   * less than one alone.
+   */
   readonly confidence: number;
   /** The confidence from which on it may be concluded; 1 if never. */
   readonly threshold: number;
 }
 
 const headerSchema = z.strictObject({
-  /** How features are made, and what they are worth: it changes with this code. */
+  /** The version of how features are made and weighted; it changes with this code. */
   version: z.literal(1),
-  /** The hash of the examples that it was trained with. */
+  /** The hash of the examples that the model was trained with. */
   examples: z.string(),
-  /** What one step of each kind of number is worth. */
+  /** What one step of a byte is worth, for each kind of number. */
   scales: z.strictObject({ rows: z.number(), heads: z.number(), constants: z.number() }),
   /** Each with the confidence from which on it may be concluded. */
   intents: z.array(z.strictObject({ name: z.string(), threshold: z.number() })),
@@ -42,15 +48,14 @@ type Header = z.infer<typeof headerSchema>;
 /** An intent with the confidence from which on it may be concluded. */
 export type KnownIntent = Header["intents"][number];
 
-/** What a classifier needs: weights that are rounded to a byte each. */
+/** A trained model: weights that are rounded to a byte each. */
 export interface IntentModel extends Header, Weights<Int8Array> {}
 
-/** The bucket of a feature. */
 export function bucketOf(hash: number): number {
   return hash % buckets;
 }
 
-/** How well each intent fits a message, given the mean of its features' vectors. */
+/** Returns how well each intent fits a message, given the mean of its features' vectors. */
 export function scoresOf(
   mean: Float32Array,
   { heads, constants }: Pick<Weights<Float32Array | Int8Array>, "heads" | "constants">,
@@ -62,7 +67,7 @@ export function scoresOf(
   );
 }
 
-/** Makes a model of what was learnt. `examples` is the hash of what it was learnt from. */
+/** Makes a model of trained weights. `examples` is the hash of the examples. */
 export function roundWeights(
   weights: Weights,
   intents: readonly KnownIntent[],
@@ -84,7 +89,7 @@ function rounded(numbers: Float32Array): { readonly numbers: Int8Array; readonly
   return { numbers: Int8Array.from(numbers, (each) => Math.round(each / scale)), scale };
 }
 
-/** Writes a model as its file has it: a line of JSON, then all weights. */
+/** Encodes a model as its file stores it: a line of JSON, then all weights. */
 export function encodeModel({ rows, heads, constants, ...header }: IntentModel): Uint8Array {
   const line = new TextEncoder().encode(`${JSON.stringify(header)}\n`);
   const bytes = new Uint8Array(line.length + rows.length + heads.length + constants.length);
@@ -97,7 +102,10 @@ export function encodeModel({ rows, heads, constants, ...header }: IntentModel):
   return bytes;
 }
 
-/** Reads the file of a model. Throws an {@link OperatorError} if it holds none that was made by this code from the examples with this hash. */
+/**
+ * Decodes the file of a model. Throws an {@link OperatorError} if this code did not make it from
+ * the examples with this hash.
+ */
 export function decodeModel(bytes: Uint8Array, examples: string, path: string): IntentModel {
   const end = bytes.indexOf("\n".charCodeAt(0)) + 1;
   const header = headerOf(new TextDecoder().decode(bytes.subarray(0, end)));

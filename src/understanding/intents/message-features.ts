@@ -2,28 +2,31 @@ import type { EntitySpan } from "../entities/find-entities.ts";
 import { type Token, wordsOf } from "../tokens.ts";
 import { hashOf, spread } from "./hash-text.ts";
 
-/** A word or a question mark; an entity has its class as text, beside what was written. */
+/** A word or a question mark. The text of an entity is its class; `written` is what was typed. */
 export interface MessageWord {
   readonly text: string;
   readonly written: string;
 }
 
-/** What words are made of, for the classifier: the same places in both arrays belong together. */
+/** The features of words; the same index in both arrays belongs together. */
 export interface MessageFeatures {
   /** Whole numbers of 32 bits. */
   readonly hashes: readonly number[];
-  /** The word that each belongs to. */
+  /** The index of the word that each hash belongs to. */
   readonly owners: readonly number[];
   readonly wordCount: number;
 }
 
 const shortestPiece = 3;
 const longestPiece = 5;
-/** Features of one kind are hashed from a start of their own: a word is not a piece of another. */
+/**
+ * Each kind of feature is hashed with its own start: a word and an equal piece of a word get
+ * different hashes.
+ */
 const kinds = { word: 1, name: 2, pair: 3, piece: 4 } as const;
 const endsClause = /^[.,;:!?()-]$/;
 
-/** Cuts a message into clauses, at signs, and each into words; a clause without words is none. */
+/** Cuts a message into clauses at signs, and each into words; clauses without words are left out. */
 export function clausesOfMessage(
   tokens: readonly Token[],
   spans: readonly EntitySpan[],
@@ -40,7 +43,7 @@ export function clausesOfMessage(
   return clauses.filter((words) => words.length > 0);
 }
 
-/** A question mark tells as much as a word; other signs do not count. */
+/** A question mark counts as a word; other signs do not count. */
 function wordsFrom(tokens: readonly Token[], span: EntitySpan | undefined): readonly MessageWord[] {
   const written = wordsOf(tokens).join(" ");
   if (span !== undefined) return [{ text: `#${span.value}`, written: hasName(span) ? written : "" }];
@@ -48,20 +51,24 @@ function wordsFrom(tokens: readonly Token[], span: EntitySpan | undefined): read
   return text === "" ? [] : [{ text, written }];
 }
 
-/** Not within "example.org". */
+/** A sign within "example.org" ends no clause. */
 function isEndOfClause(at: number, tokens: readonly Token[]): boolean {
   const isInside = tokens[at]?.glued === true && tokens[at + 1]?.glued === true;
   return !isInside && endsClause.test(tokens[at]?.text ?? "");
 }
 
-/** Numbers and addresses are all different: they would be learnt by heart; a mark is no name. */
+/**
+ * Whether the typed text counts too. Numbers and addresses are all different and would be learnt by
+ * heart; a mark is no name.
+ */
 function hasName({ value }: EntitySpan): boolean {
   return value === "name" || value === "day";
 }
 
 /**
- * Returns the features of words: themselves, pairs of neighbours, and pieces of three to five letters, which a mistyped or inflected word
- * has in common with others. Pairs see an entity as its class.
+ * Returns the features of words: the words, pairs of neighbours, and pieces of three to five
+ * letters, which a mistyped or inflected word has in common with others. Pairs contain the class of
+ * an entity, not its text.
  */
 export function featuresOf(words: readonly MessageWord[]): MessageFeatures {
   const hashes: number[] = [];
@@ -74,7 +81,7 @@ export function featuresOf(words: readonly MessageWord[]): MessageFeatures {
   for (const [at, { text, written }] of words.entries()) {
     add(at, hashOf(text, hashOf(`${before} `, kinds.pair)));
     add(at, hashOf(text, kinds.word));
-    // A name counts once, not piece by piece: what is said about it counts more.
+    // A name counts once, without its pieces: what is said about it counts more.
     if (written !== text && written !== "") add(at, hashOf(written, kinds.name));
     else for (const piece of piecesOf(written)) add(at, hashOf(piece, kinds.piece));
     before = text;

@@ -5,7 +5,7 @@ import type { MessageWord } from "./message-features.ts";
 const shortestMistyped = 4;
 const lettersBetween = 10;
 
-/** Words as a hurried hand types them, with a mistake in about one of ten letters; the same words always get the same mistakes. */
+/** Adds a typing mistake to about one of ten letters; the same words always get the same mistakes. */
 export function mistype(words: readonly MessageWord[]): readonly MessageWord[] {
   let letters = 0;
   return words.map((word) => {
@@ -19,7 +19,7 @@ export function mistype(words: readonly MessageWord[]): readonly MessageWord[] {
   });
 }
 
-/** Two letters change places, one is left out, or one is typed twice. */
+/** Swaps two letters, leaves one out, or doubles one. */
 function mistypeWord(word: string, chance: number): string {
   const at = 1 + (chance % (word.length - 2));
   const [one = "", other = ""] = [word[at], word[at + 1]];

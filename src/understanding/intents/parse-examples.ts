@@ -4,17 +4,17 @@ import { type Token, tokensOf } from "../tokens.ts";
 import { clausesOfMessage } from "./message-features.ts";
 import { offTopic } from "./same-answer.ts";
 
-/** What somebody may do with a message: the first part of an intent's name. */
+/** The kinds of intents: the first part of an intent's name. */
 const intentKinds = ["question", "report", "wish", "fact", "trouble", "courtesy", "answer", "account"];
 
-/** A file of examples: all of one intent, which is its name. */
+/** A file of examples of one intent. */
 export interface ExampleFile {
   readonly path: string;
   readonly intent: string;
   readonly text: string;
 }
 
-/** A message as people write it, with what they want by it: the first intent is the main one. */
+/** A message as people write it, with its intents; the first one is the main one. */
 export interface Example {
   readonly text: string;
   readonly intents: readonly [string, ...string[]];
@@ -39,7 +39,10 @@ const exampleLine = z
   })
   .refine(({ intents }) => new Set(intents).size === intents.length, "expected each intent once");
 
-/** Reads the files of one language. Problems are added to `problems`, each with its file and line; what has one is left out. */
+/**
+ * Parses the files of one language. Adds each problem, with its file and line, to `problems` and
+ * leaves that line out.
+ */
 export function parseExamples(
   files: readonly ExampleFile[],
   findEntities: FindEntities,
@@ -87,7 +90,10 @@ function problemWithIntents(
   return unknown && `there is no intent "${unknown}": expected one that has a file of examples`;
 }
 
-/** What differs from another in a name or a number alone teaches nothing, and would only seem to be read well. */
+/**
+ * An example that differs from another only in a name or a number teaches nothing, and would make
+ * the model seem better in tests than it is.
+ */
 function problemWithWords(
   { tokens, spans, intents }: Example,
   place: string,

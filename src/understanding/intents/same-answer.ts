@@ -1,6 +1,6 @@
 import type { ClassifiedIntent } from "./intent-model.ts";
 
-/** What the bot is not for: the one intent without a kind. */
+/** The intent of messages that the bot is not made for: the only one without a kind. */
 export const offTopic = "off-topic";
 
 /** An intent's name without its kind. */
@@ -8,12 +8,12 @@ export function nameOf(intent: string): string {
   return intent.slice(intent.indexOf(".") + 1);
 }
 
-/** Whether an intent says of one account, which is marked in the message, that the person has it or not. */
+/** Whether an intent says whether the person has the one account that is marked in the message. */
 export function isAboutAccount(intent: string): boolean {
   return intent.startsWith("account.");
 }
 
-/** Intents that are acted on as another one is. */
+/** Intents that are answered like another one, by the intent that names the answer. */
 const sameAs: ReadonlyMap<string, string> = new Map(
   Object.entries({
     "question.elsewhere": [
@@ -33,12 +33,18 @@ const sameAs: ReadonlyMap<string, string> = new Map(
   }).flatMap(([answer, intents]) => intents.map((intent) => [intent, answer] as const)),
 );
 
-/** The intent under whose name an intent is answered: itself, but for those that are acted on as another one is. */
+/**
+ * Returns the intent under whose name an intent is answered: itself, unless it is answered like
+ * another one.
+ */
 export function answerOf(intent: string): string {
   return sameAs.get(intent) ?? intent;
 }
 
-/** Adds up what has one answer; each under the name of its answer, the likeliest first. */
+/**
+ * Adds up the confidence of all intents with the same answer, under the name of the answer, the
+ * likeliest first.
+ */
 export function byAnswer(ranked: readonly ClassifiedIntent[]): readonly ClassifiedIntent[] {
   const answers = new Map<string, ClassifiedIntent>();
   for (const { intent, confidence, threshold } of ranked) {

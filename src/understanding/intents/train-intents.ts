@@ -3,13 +3,13 @@ import { withThresholds } from "./find-thresholds.ts";
 import type { IntentModel } from "./intent-model.ts";
 import type { Example } from "./parse-examples.ts";
 
-/** A model, and what cross-validation says about how well it reads what is new to it. */
+/** A model, and what cross-validation predicted for examples that were new to it. */
 export interface TrainedIntents {
   readonly model: IntentModel;
   readonly predictions: readonly Prediction[];
 }
 
-/** Makes a language's model from its examples: the same bits each time. `hash` is how it knows them again. */
+/** Trains a language's model; the same examples give the same bits. `hash` is the hash of the examples. */
 export function trainIntents(examples: readonly Example[], hash: string): TrainedIntents {
   const predictions = crossValidate(examples);
   const intents = withThresholds(intentsOf(examples), predictions);

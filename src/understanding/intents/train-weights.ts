@@ -2,33 +2,36 @@ import { bucketOf, buckets, dimensions, scoresOf, type Weights } from "./intent-
 import type { MessageFeatures } from "./message-features.ts";
 import { addAt, addTo, product, softmax } from "./vectors.ts";
 
-/** What is learnt of one message. */
+/** What one message contributes to training. */
 export interface TrainingExample {
   readonly features: MessageFeatures;
-  /** The same, typed with mistakes. */
+  /** The features of the same message with typing mistakes. */
   readonly mistyped: MessageFeatures;
-  /** Places in the list of intents. */
+  /** Indexes in the list of intents. */
   readonly intents: readonly number[];
-  /** True if it is not one of several things that are said at once. */
+  /** True if it is never joined to another message. */
   readonly standsAlone: boolean;
 }
 
-/** How training goes, chosen by cross-validation. */
+/** The settings of training, chosen by cross-validation. */
 const epochs = 12;
 const firstRate = 0.15;
 /** This share of the words of a longer message is left out each time, so that no single one decides. */
 const shareLeftOut = 0.3;
 const fewestWordsToLeaveOut = 3;
-/** This share of the messages is joined to another: people say several things at once. */
+/** This share of the messages is joined to another one, because people say several things at once. */
 const shareJoined = 0.3;
 /** This share of the messages is typed with mistakes. */
 const shareMistyped = 0.3;
 const rateOfConstants = 0.1;
-/** Smaller errors are not worth the time. */
+/** Smaller errors are ignored: they are not worth the time. */
 const negligible = 0.002;
 const seed = 20_250_527;
 
-/** Learns what tells intents apart: fastText's supervised model, with steps as in AdaGrad. The same examples in the same order give the same bits. */
+/**
+ * Trains the weights: fastText's supervised model, with steps as in AdaGrad. The same examples in
+ * the same order give the same bits.
+ */
 export function trainWeights(examples: readonly TrainingExample[], intentCount: number): Weights {
   const random = createRandom(seed);
   const trainer = new Trainer(intentCount, random);
@@ -44,7 +47,7 @@ export function trainWeights(examples: readonly TrainingExample[], intentCount: 
   return trainer;
 }
 
-/** The messages at two places, if each may be one of several things that are said at once; else the first one. */
+/** Returns the messages at two indexes if both may be joined, else the first one. */
 function joinedFrom(
   examples: readonly TrainingExample[],
   at: number,
@@ -54,7 +57,7 @@ function joinedFrom(
   return pair.some(({ standsAlone }) => standsAlone) ? pair.slice(0, 1) : pair;
 }
 
-/** Numbers from 0 to 1 in an order that only looks like chance: Marsaglia's xorshift. */
+/** Returns pseudo-random numbers from 0 to 1: Marsaglia's xorshift. */
 function createRandom(start: number): () => number {
   let state = start;
   return () => {
@@ -76,7 +79,7 @@ class Trainer implements Weights {
   readonly rows = new Float32Array(buckets * dimensions);
   readonly heads: Float32Array;
   readonly constants: Float32Array;
-  /** Sums of the squares of all steps so far: what has moved far moves less. */
+  /** Sums of the squares of all steps so far: the higher a sum, the smaller the next step (AdaGrad). */
   readonly #rowSquares = new Float32Array(buckets).fill(0.001);
   readonly #headSquares: Float32Array;
   readonly #random: () => number;
@@ -89,7 +92,7 @@ class Trainer implements Weights {
     this.#headSquares = new Float32Array(intentCount).fill(0.001);
   }
 
-  /** Takes one step towards what these messages mean together. */
+  /** Takes one step towards the intents that these messages have together. */
   learn(examples: readonly TrainingExample[], rate: number): void {
     const used = examples.flatMap((example) => this.#pickBuckets(this.#asTyped(example)));
     const intents = new Set(examples.flatMap((example) => example.intents));
@@ -112,7 +115,7 @@ class Trainer implements Weights {
     return hashes.filter((_, at) => isKept[owners[at] ?? 0]).map(bucketOf);
   }
 
-  /** Moves each intent's vector by its error; returns where the errors pull the rows. */
+  /** Moves each intent's vector by its error; returns the gradient for the rows. */
   #moveHeads(errors: readonly number[], mean: Float32Array, rate: number): Float32Array {
     const pull = new Float32Array(dimensions);
     const length = product(mean, 0, mean) / dimensions;
@@ -135,7 +138,7 @@ class Trainer implements Weights {
   }
 }
 
-/** Notes a step, and returns how much of it is taken. */
+/** Adds the square of a step, and returns the factor for that step. */
 function rateAfter(squares: Float32Array, at: number, square: number): number {
   const sum = (squares[at] ?? 0) + square;
   squares[at] = sum;

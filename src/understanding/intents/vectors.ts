@@ -1,6 +1,6 @@
 type Numbers = Float32Array | Int8Array;
 
-/** The product of two vectors of one length, one of which begins at `start`. */
+/** Returns the dot product of two vectors of one length, one of which begins at `start`. */
 export function product(numbers: Numbers, start: number, vector: Float32Array): number {
   let sum = 0;
   for (let at = 0; at < vector.length; at++) sum += (numbers[start + at] ?? 0) * (vector[at] ?? 0);
@@ -23,8 +23,9 @@ const squarings = 12;
 const twoToTheTwelfth = 4_096;
 
 /**
- * The exponential function of numbers up to 0, from multiplications alone: `Math.exp` differs in the last bit between versions of Node, and
- * so would the model. Down to -10 it is right to one part in eighty.
+ * The exponential function of numbers up to 0, from multiplications alone: `Math.exp` differs in
+ * the last bit between versions of Node, and so would the model. Down to -10 it is right to one
+ * part in eighty.
  */
 function exponential(x: number): number {
   let power = Math.max(1 + x / twoToTheTwelfth, 0);
@@ -32,7 +33,7 @@ function exponential(x: number): number {
   return power;
 }
 
-/** Turns scores into shares of one. */
+/** Turns scores into shares that add up to 1. */
 export function softmax(scores: readonly number[]): number[] {
   const highest = Math.max(...scores);
   const powers = scores.map((score) => exponential(score - highest));
