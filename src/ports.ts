@@ -91,7 +91,7 @@ export interface OutgoingMessage {
   readonly follows?: true;
   /** The person wants no more push messages: the page ends its push subscription. */
   readonly unsubscribed?: true;
-  /** The person has asked for reminders or alerts: the page may offer push messages. */
+  /** The person has asked for alerts: the page may offer push messages. */
   readonly offersPush?: true;
 }
 
