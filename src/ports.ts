@@ -47,14 +47,14 @@ export interface Button {
 export interface OutgoingMessage {
   /** Empty if the message is sent as its template. */
   readonly text: RichText;
-  /** The answers of a question, numbered from 1 where a channel has no buttons. */
+  /** The answers of a question, numbered from 1 if the channel has no buttons. */
   readonly choices?: readonly Button[] | undefined;
   /** Its choices stay valid however old it is: those of a reminder, and of suggested topics. */
   readonly isLasting?: true | undefined;
   /** Buttons that leave the question ("back", "menu"): smaller, and without a number. */
   readonly navigation?: readonly Button[] | undefined;
   readonly links?: readonly { readonly label: string; readonly url: string }[] | undefined;
-  /** A text to be copied: behind a button where a channel has one, else as a block of its own. */
+  /** A text to be copied: behind a button if the channel has one, else as a block of its own. */
   readonly copy?: { readonly label: string; readonly text: string } | undefined;
   /**
    * A `mailto:` link to the finished e-mail, for channels that can open one. `text` and `copy` hold the
@@ -489,7 +489,7 @@ export interface Transaction {
    * another transaction. Never waits.
    */
   pendingReminder(reminderId: number): Promise<StoredReminder | undefined>;
-  /** Puts a pending reminder off to a later instant. */
+  /** Postpones a pending reminder to a later instant. */
   postponeReminder(reminderId: number, dueAt: Instant): Promise<void>;
   /** Appends messages to the conversation's outbox, in this order. */
   enqueue(
@@ -545,7 +545,7 @@ export interface Transaction {
    * is known under both ids, the one with the later sign of life stays.
    */
   rename(from: ConversationId, to: ConversationId): Promise<void>;
-  /** Marks a job as done that is to be done once, ever; false if it was marked before. */
+  /** Marks a job that runs only once, ever, as done; false if it was marked before. */
   markDone(jobKey: string): Promise<boolean>;
 }
 
@@ -650,7 +650,7 @@ export interface Store {
   alerts(): Promise<readonly StoredAlert[]>;
   /** The counts from this day on, in the order of the days: all, or those of one channel and campaign. */
   dailyCounts(from: string, which?: Pick<DailyCount, "channel" | "campaign">): Promise<readonly DailyCount[]>;
-  /** Takes a role for this process; nothing if another living process has it. */
+  /** Takes a role for this process; returns undefined if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
   /** Erases what is older than these limits. Returns the number of conversations. */
   expire(limits: ExpiryLimits): Promise<number>;

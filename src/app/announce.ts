@@ -23,7 +23,7 @@ export interface AnnounceDependencies extends Pick<Outside, "store" | "wording" 
   readonly delivery: Pick<Delivery, "wake">;
 }
 
-/** One post of a countdown, as long as it may go out. */
+/** A post that is due, and until when it may go out. */
 interface DuePost {
   readonly campaign: Campaign;
   readonly daysBefore: number;
@@ -56,7 +56,7 @@ export async function announce(dependencies: AnnounceDependencies): Promise<numb
   return count;
 }
 
-/** The posts whose day and hour it is, by the calendar of the zone. */
+/** Returns the posts that are due at this day and hour of the zone. */
 function duePosts(campaign: Campaign, now: Instant, zone: Zone): readonly DuePost[] {
   const { dates, instants, accounts } = campaign;
   if (dates === undefined || instants === undefined || accounts.length === 0) return [];

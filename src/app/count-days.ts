@@ -5,7 +5,6 @@ import type { ConversationState, StepResult } from "../conversation/step.ts";
 import type { Following, Zone } from "../conversation/vocabulary.ts";
 import type { Clock, EventCount, Store } from "../ports.ts";
 
-/** Counts what happens, by the day. */
 export type DayCounter = ReturnType<typeof createDayCounter>;
 
 /**

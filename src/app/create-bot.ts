@@ -22,7 +22,7 @@ import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { watchBacklog } from "./watch-backlog.ts";
 
-/** What a bot is made of. */
+/** The dependencies of a bot. */
 export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "limiterOf" | "days"> {
   readonly timers: Timers;
   readonly channels: readonly Channel[];
@@ -34,7 +34,6 @@ export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "l
   readonly isThrownAway?: true;
 }
 
-/** The whole bot behind its channels. */
 export type Bot = ReturnType<typeof createBot>;
 
 const second = 1_000;

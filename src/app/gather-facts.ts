@@ -8,7 +8,7 @@ export interface World extends Omit<Facts, "now" | "reminders" | "spread" | "inv
   readonly channelOf?: (id: ConversationId) => Channel | undefined;
 }
 
-/** The facts for one step of one conversation. */
+/** Returns the facts for one step of one conversation. */
 export function gatherFacts(
   world: World,
   id: ConversationId,

@@ -8,7 +8,7 @@ import type { Log } from "../support/log.ts";
 import { StartError } from "../support/operator-error.ts";
 import { systemTimers, withTimeout } from "../support/timers.ts";
 
-/** What the program's only HTTP server serves, and where. */
+/** The options of the program's only HTTP server. */
 export interface HttpOptions {
   readonly host: string;
   /** 0: any free port. */

@@ -68,7 +68,7 @@ async function forgetMemories(engine: SqlEngine, before: number): Promise<void> 
 const keyRow = z.object({ key: z.union([z.number(), z.string(), z.instanceof(Uint8Array)]) });
 const keyOf = (row: SqlRow) => keyRow.parse(row).key;
 
-/** Returns how many rows were erased. */
+/** Erases a table's expired rows; returns how many. */
 async function eraseExpired(engine: SqlEngine, expiring: Expiring, before: number): Promise<number> {
   const { table, key, start, condition, erase } = expiring;
   const slice = `SELECT ${key} AS key FROM ${table} WHERE ${key} > $1 ORDER BY ${key} LIMIT $2`;

@@ -116,7 +116,7 @@ export async function beginPresence({ name, config }: PostgresAddress) {
       if (current.isOver) throw lost();
       return current.holder;
     },
-    /** Takes a role; nothing if another living process has it. */
+    /** Takes a role; returns undefined if another living process has it. */
     async hold(role: string): Promise<Hold | undefined> {
       const session = await wait();
       const ask = async (lock: string) => {

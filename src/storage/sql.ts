@@ -34,7 +34,7 @@ export interface Sql {
   truncateLog(): void;
 }
 
-/** Where the engines' SQL differs. */
+/** The differences between the engines' SQL. */
 export interface Dialect {
   /** A primary key whose numbers grow and are never reused. */
   readonly growingId: string;
@@ -84,7 +84,7 @@ export interface Manner {
 
 /** One kind of database. */
 export interface SqlEngine {
-  /** How an operator knows this database: its path, or its host and name. */
+  /** The database's name for the operator: its path, or its host and name. */
   readonly name: string;
   readonly dialect: Dialect;
   /** Absent if only one process can have the database: it delivers all. */

@@ -26,7 +26,10 @@ type Prepare = (text: string) => Database.Statement<unknown[], SqlRow>;
 
 /** A transaction that waits for its turn. */
 interface Job {
-  /** Does the work; returns what tells the caller of its success, to be called after the commit. */
+  /**
+   * Does the work; returns a function that tells the caller of its success, to be called after the
+   * commit.
+   */
   readonly attempt: (sql: Sql) => Promise<() => void>;
   readonly fail: (error: unknown) => void;
   readonly isLazy: boolean;
