@@ -11,20 +11,23 @@ import { createLog } from "./support/log.ts";
 
 /** How the chat in the terminal begins and ends. */
 interface ChatOptions {
-  /** Its clock can be moved from there. */
+  /** Where the movable clock starts. */
   readonly startAt: Instant;
-  /** What the terminal itself speaks. */
+  /** The language of the terminal's own texts. */
   readonly spoken: Language;
-  /** What the person seems to speak. */
+  /** The language that the person seems to speak. */
   readonly languageHint: Language | undefined;
-  /** Told when there is no more input. */
+  /** Called when there is no more input. */
   readonly onEnd: () => void;
 }
 
-/** For its store and for files; made where it is missing. */
+/** Holds the store and the files; created if it is missing. */
 const folder = "data";
 
-/** Opens the chat in the terminal, or through a pipe, with a store of its own: through a pipe it is gone at the end. */
+/**
+ * Opens the chat in the terminal, or through a pipe, with a store of its own: for a pipe, one in
+ * memory.
+ */
 export async function chat(
   core: Core,
   { startAt, spoken, languageHint, onEnd }: ChatOptions,

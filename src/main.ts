@@ -13,11 +13,14 @@ const pipedWithinMs = 1_500;
 /** Less than the five seconds that the tests allow. */
 const endWithinMs = 3_500;
 
-/** Stop the parts that have been started, in the order of their start. */
+/** Functions that stop the started parts, in the order of their start. */
 const stops: Stop[] = [];
 let isEnding = false;
 
-/** Runs what the first argument names: a command of the operator's, or the bot. Only what is run is loaded. */
+/**
+ * Runs the operator's command that the first argument names, or else the bot. Only what is run is
+ * loaded.
+ */
 async function main(args: readonly string[]): Promise<void> {
   const [name, ...others] = args;
   switch (name) {
@@ -48,7 +51,10 @@ const options = { now: { type: "string" }, lang: { type: "string" } } as const;
 const startChat = createCommand(usage, { options }, ({ values }) => start(values, true));
 const startBot = createCommand(usage, { options }, ({ values }) => start(values, false));
 
-/** Starts the bot on its channels, or the chat in the terminal if that is asked for or input is piped in. */
+/**
+ * Starts the bot on its channels, or the chat in the terminal if that is asked for or input is piped
+ * in.
+ */
 async function start(wishes: { readonly now?: string; readonly lang?: string }, isChat: boolean) {
   const { readCore } = await import("./read-core.ts");
   const { environment, config, core } = readCore();
@@ -57,7 +63,7 @@ async function start(wishes: { readonly now?: string; readonly lang?: string }, 
   const machine = environment["LC_ALL"] ?? environment["LANG"] ?? "";
   const languageHint = wishes.lang ?? /^[a-z]{2}/.exec(machine)?.[0];
   const spoken = world.languages.find((language) => language === languageHint) ?? defaultLanguage;
-  // Not once: at Ctrl+C, npm passes on what the terminal has sent already, and this would kill the bot.
+  // `on`, not `once`: at Ctrl+C, npm repeats the terminal's signal, and a second one would kill the bot.
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void end());
   if (isChat || (await isPiped(config))) {
     const startAt = startOf(wishes.now, defaultZone);
@@ -104,8 +110,8 @@ async function holdsInput(): Promise<boolean> {
 }
 
 /**
- * Stops everything in the reverse order of its start, then exits with code 0; after 3.5 s it exits anyway. Nothing is lost by that:
- * what is not marked as sent stays in the outbox.
+ * Stops everything in the reverse order of its start, then exits with code 0; after 3.5 s it exits
+ * anyway. Nothing is lost: what is not marked as sent stays in the outbox.
  */
 async function end(): Promise<void> {
   if (isEnding) return;

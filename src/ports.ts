@@ -28,38 +28,44 @@ export function channelNameOf(id: ConversationId): string {
 export type Span =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "bold"; readonly text: string }
-  /** A moment, written out in `text` for this zone; a channel may show it in the reader's own as well. */
+  /** An instant, written out in `text` for this zone. A channel may add it in the reader's own zone. */
   | { readonly type: "instant"; readonly at: Instant; readonly text: string; readonly zone?: Zone };
 
 export type RichText = readonly Span[];
 
-/** What can be pressed. `id` is at most 64 bytes and comes back as `tapped`. */
+/** A button. `id` is at most 64 bytes and comes back as `IncomingMessage.tapped`. */
 export interface Button {
   readonly id: string;
   readonly label: string;
-  /** A label of at most 24 characters, if the label is longer. */
+  /** A label of at most 24 characters, if `label` is longer. */
   readonly short?: string;
-  /** Pressed again, it takes its answer back: several of them may be chosen together. */
+  /** A check box: pressing it again takes its answer back. Several may be chosen together. */
   readonly ticks?: true;
 }
 
 /** One message to a person, rendered in their language, not yet in a channel's form. */
 export interface OutgoingMessage {
-  /** Nothing if the message is sent as its template. */
+  /** Empty if the message is sent as its template. */
   readonly text: RichText;
-  /** The answers of a question, numbered from 1 where a channel has no buttons. */
+  /** The answers of a question, numbered from 1 if the channel has no buttons. */
   readonly choices?: readonly Button[] | undefined;
-  /** Its choices count however old they are: those of a reminder, and of topics that may be meant. */
+  /** Its choices stay valid however old it is: those of a reminder, and of suggested topics. */
   readonly isLasting?: true | undefined;
-  /** Ways out of a question ("back", "menu"): smaller, and without a number. */
+  /** Buttons that leave the question ("back", "menu"): smaller, and without a number. */
   readonly navigation?: readonly Button[] | undefined;
   readonly links?: readonly { readonly label: string; readonly url: string }[] | undefined;
-  /** A text to be copied: behind a button where a channel has one, else as a block of its own. */
+  /** A text to be copied: behind a button if the channel has one, else as a block of its own. */
   readonly copy?: { readonly label: string; readonly text: string } | undefined;
-  /** Opens an e-mail that is ready to be sent, where a channel can; what it holds stands in `text` and `copy` too. */
+  /**
+   * A `mailto:` link to the finished e-mail, for channels that can open one. `text` and `copy` hold the
+   * e-mail as well.
+   */
   readonly mail?: { readonly label: string; readonly url: string } | undefined;
   readonly file?: OutgoingFile | undefined;
-  /** Present if it is a reminder: for a channel on which only a template may be sent to someone who has not written for long. */
+  /**
+   * Present for a reminder or alert: some channels may send only a template to a person who has not
+   * written for long.
+   */
   readonly reminder?:
     | {
         readonly kind: keyof typeof reminderTemplates;
@@ -67,7 +73,7 @@ export interface OutgoingMessage {
         readonly service: string;
         /** The ids of the template's buttons. */
         readonly taps: readonly string[];
-        /** The last day on which what it reminds of can be done; absent if there is none. */
+        /** The last day for doing what it reminds of; absent if there is none. */
         readonly lastDay?: {
           /** Such as "Monday 26 May". */
           readonly name: string;
@@ -81,11 +87,11 @@ export interface OutgoingMessage {
   readonly language?: Language;
   /** The person has been erased: a channel that keeps messages forgets all of this chat. */
   readonly farewell?: true;
-  /** It is not the first message of its answer: once the first one is sent, it is sent as well. */
+  /** Not the first message of its answer: once the first one is sent, this one is sent as well. */
   readonly follows?: true;
-  /** The person wants nothing more while the page is closed: it gives back the permission to push. */
+  /** The person wants no more push messages: the page ends its push subscription. */
   readonly unsubscribed?: true;
-  /** The person has asked to be written to: a page may offer to do so while it is closed. */
+  /** The person has asked for alerts: the page may offer push messages. */
   readonly offersPush?: true;
 }
 
@@ -94,28 +100,28 @@ export interface OutgoingFile {
   readonly name: string;
   readonly mimeType: string;
   readonly content: string;
-  /** Does on a website what the file is for, where a channel has buttons that open one. */
+  /** A website that does what the file is for, for channels with buttons that open links. */
   readonly online?: { readonly label: string; readonly url: string };
 }
 
-/** Someone speaks to the bot where others read along. Nothing of it is stored. */
+/** Someone addresses the bot in a group. Nothing of it is stored. */
 export interface GroupCall {
-  /** What was said besides the bot's name. */
+  /** The text without the bot's name. */
   readonly words: string;
   readonly languageHint?: string | undefined;
 }
 
-/** All that a group is told: that people are helped in private, with a button that leads there. */
+/** The only answer to a group: the bot helps in private, with a button that opens that chat. */
 export interface GroupAnswer {
   readonly text: RichText;
   readonly label: string;
-  /** What the deep link carries. */
+  /** The start parameter of the deep link. */
   readonly start: string;
 }
 
 /** One message from a person. Exactly one of `text`, `tapped` and `unreadable` is there. */
 export interface IncomingMessage {
-  /** The channel's own id of this delivery: the same when the channel delivers it again. */
+  /** The channel's id of this delivery. A redelivery has the same id. */
   readonly id: string;
   readonly conversationId: ConversationId;
   readonly text?: string;
@@ -123,154 +129,191 @@ export interface IncomingMessage {
   readonly tapped?: string;
   /** A voice note, a picture, a sticker: something that is not text. */
   readonly unreadable?: true;
-  /** The person asks for the part of a message for which the channel had no room: this, and nothing else, is answered. */
+  /**
+   * The person asks for the part of a message that did not fit. The answer is this part, and nothing
+   * else.
+   */
   readonly rest?: OutgoingMessage;
-  /** Too old to be answered: it is only noted as dealt with. */
+  /** Too old to be answered: it is only recorded as processed. */
   readonly isLate?: true;
   /** The language of the person's app, if the channel tells. */
   readonly languageHint?: string | undefined;
-  /** The time zone of the person's device, if the channel tells: theirs until they choose another. */
+  /** The time zone of the person's device, if the channel tells: used until they choose another. */
   readonly zoneHint?: Zone | undefined;
 }
 
 /**
- * What became of an incoming message. `past`: a button of a question that is no longer open; `too-many`: its person writes faster
- * than can be read, and was told so; `too-late`: it came so late that it is not answered; `said-before`: its answer is the last thing in
- * the chat already, and is not said again.
+ * The result of an incoming message. `past`: a button of a question that is no longer open;
+ * `repeated`: a redelivery; `too-many`: the person writes too fast, and was told so; `too-late`: it
+ * arrived too late to be answered; `said-before`: its answer is already the last message in the chat,
+ * and is not repeated.
  */
 export type Receipt = "answered" | "said-before" | "past" | "repeated" | "too-many" | "too-late";
 
-/** Where a channel hands over what came in. Each promise resolves after the commit. */
+/** What a channel calls with messages and events. Each promise resolves after the commit. */
 export interface Inbox {
   receive(message: IncomingMessage): Promise<Receipt>;
   /**
-   * The person blocked the bot or the account is gone: their reminders and undelivered messages end. Whoever has written since `asOf`
-   * (absent: now) is back, and loses nothing.
+   * The person blocked the bot, or the account is gone: their reminders, alerts and undelivered messages
+   * end. Does nothing if the person has written since `asOf`; without `asOf`, it never checks.
    */
   gone(conversationId: ConversationId, asOf?: Instant): Promise<void>;
-  /** The person has told the platform that they want no marketing: their alerts end. What they have asked for stays. */
+  /**
+   * The person has opted out of marketing on the platform: their alerts end. Reminders that they asked
+   * for stay.
+   */
   noAlerts(conversationId: ConversationId): Promise<void>;
-  /** No one can come back to this chat: all that is known of it is erased. */
+  /** Nobody can return to this chat: erases all its data. */
   erase(conversationId: ConversationId): Promise<void>;
-  /** The chat has a new id: all that is known of it moves along. */
+  /** The chat has a new id: moves all its data to it. */
   moved(from: ConversationId, to: ConversationId): Promise<void>;
-  /** A reminder that the platform took was not delivered: it is sent again as this message, once for each `key`. */
+  /**
+   * The platform accepted a reminder but did not deliver it: sends this message in its place, once per
+   * `key`.
+   */
   resend(key: string, conversationId: ConversationId, message: OutgoingMessage): Promise<void>;
-  /** Reminders go to this subscription as well while the page is closed; without one, no more. False if the person is not known. */
+  /**
+   * Sets the push subscription for reminders while the page is closed; `undefined` removes it. Returns
+   * false if the person is not known.
+   */
   subscribe(conversationId: ConversationId, push: PushSubscription | undefined): Promise<boolean>;
-  /** Someone looks into this chat now: what waits for them is sent. Returns at once. */
+  /** Someone has this chat open now: sends its undelivered messages. Returns at once. */
   here(conversationId: ConversationId): void;
 }
 
-/** How a channel is, for whoever runs it. Holds nothing of people, and no secret. */
+/** A channel's state, for the operator. Holds no personal data and no secret. */
 export interface ChannelState {
-  /** Whether messages come and go, here or on the process that is on the channel. */
+  /** Whether messages are received and sent, by this process or by the one that runs the channel. */
   readonly ready: boolean;
-  /** Another process is on the channel, and this one would take over. */
+  /** Another process runs the channel; this one stands by to take over. */
   readonly standsBy?: true;
-  /** Since when that is so. */
+  /** Since when `ready` and `trouble` are as they are. */
   readonly since: Instant;
-  /** Why messages do not come and go here, as the name of a text of the operator's page. The log says more. */
+  /** Why no messages are received or sent: the key of a text of the operator's page. The log has details. */
   readonly trouble?: string | undefined;
   /** Absent if the channel refuses no one. */
   readonly refused?: Refusals;
-  /** The templates that the channel needs; absent until the platform has told of them. */
+  /** The templates that the channel needs; absent until the platform has listed them. */
   readonly templates?: readonly TemplateState[] | undefined;
 }
 
-/** How a template of messages stands with the platform. */
+/** The status of a message template on the platform. */
 export interface TemplateState {
   readonly name: string;
   readonly language: Language;
-  /** The platform's own word, such as "APPROVED" or "PAUSED"; "MISSING" if the template was not handed in. */
+  /** The platform's own word, such as "APPROVED" or "PAUSED"; "MISSING" if it was not submitted. */
   readonly status: string;
-  /** What the platform takes it for, if that is not what it was handed in as. */
+  /** The platform's category for it, if it differs from the submitted one. */
   readonly category?: string | undefined;
   /** Whether it can be sent. */
   readonly isUsable: boolean;
 }
 
-/** How many requests a channel's limits have refused since the start, by which limit. */
+/** How many requests each of a channel's limits has refused since the start. */
 export type Refusals = Readonly<Record<RefusalReason, number>>;
 
-/** `all`: all places of the channel are taken; `address`: all those of one address; `rate`: an address asks too often. */
+/**
+ * `all`: too many pages are open in all; `address`: too many of one address; `rate`: an address asks
+ * too often.
+ */
 export type RefusalReason = "all" | "address" | "rate";
 
-/** A channel as whoever runs the program sees it. */
+/** What the operator sees of a channel. */
 export type WatchedChannel = Pick<
   Channel,
   "name" | "limits" | "alerts" | "state" | "linkCode" | "invitation"
 >;
 
-/** What an operator shows to their phone, or types into it, so that a channel is linked to an account. Whoever has it can link it. */
+/**
+ * What the operator shows to their phone, or types into it, to link the channel to an account. Whoever
+ * has it can link the channel.
+ */
 export type LinkCode =
   /** The text of a QR code. */
   { readonly kind: "qr"; readonly text: string } | { readonly kind: "code"; readonly code: string };
 
-/** How many proactive messages a channel takes. What is absent is not limited. */
+/** The quotas for a channel's proactive messages. An absent quota is unlimited. */
 export interface ProactiveLimits {
   /** In any second, spread evenly over it. */
   readonly perSecond?: number;
-  /** In any hour, and in any 24 hours: counted in the store. */
+  /** In any hour. Counted in the store, as `perDay` is. */
   readonly perHour?: number;
   readonly perDay?: number;
-  /** None any more in a month in which the platform has charged for so many messages of any kind, as counted in the store. */
+  /**
+   * The monthly cap: no proactive message is sent in a month once the platform has charged for this many
+   * messages of any kind, as counted in the store.
+   */
   readonly chargedPerMonth?: number | undefined;
-  /** The time between two of them, in milliseconds: chosen by chance each time. */
+  /** The pause between two of them, in milliseconds, chosen at random each time. */
   readonly spacing?: { readonly shortestMs: number; readonly longestMs: number };
   /** False while the channel cannot send: nothing proactive is tried, and nothing counted. */
   readonly isReady?: () => boolean;
-  /** True if a reminder to someone who was heard last at that instant goes out as its template, with the template's buttons. */
+  /** Whether a reminder to a person last heard at this instant is sent as its template, with its buttons. */
   readonly isTemplate?: (lastSeen: Instant) => boolean;
-  /** For how long nothing proactive can be sent to this chat, in milliseconds: what waits for it keeps its place in the outbox. */
+  /** How long no proactive message can be sent to this chat, in milliseconds. They stay in the outbox. */
   readonly heldMs?: (id: ConversationId) => number;
-  /** True if this message cannot be sent for some time to someone who was heard last at that instant: it is put off. */
+  /** Whether this message to a person last heard at this instant cannot be sent yet and is postponed. */
   readonly isHeld?: (message: OutgoingMessage, lastSeen: Instant) => boolean;
 }
 
-/** How fast a platform takes messages of any kind. It refuses what comes faster. */
+/** The pace at which a platform takes messages of any kind. It refuses faster ones. */
 export interface Pace {
-  /** In any second; what comes in counts as well. */
+  /** In any second; incoming messages count as well. */
   readonly perSecond: number;
-  /** How many of the platform's messages one of ours becomes. */
+  /** How many of the platform's messages this message becomes. */
   readonly count: (message: OutgoingMessage) => number;
-  /** How long the platform takes nothing from us, in milliseconds. */
+  /** How long the platform will still take nothing from us, in milliseconds. */
   readonly pauseMs: () => number;
 }
 
-/** How fast one chat takes messages: one in so many milliseconds, or so many at once, after which as much time has to pass. */
+/**
+ * The pace of one chat: one message every `everyMs`, or `burst` of them at once, after which the time
+ * for all of them has to pass.
+ */
 export interface ChatPace {
   readonly everyMs: number;
   readonly burst: number;
   readonly counts: "all" | "proactive";
 }
 
-/** What alerts mean on a channel. */
+/** The cost and the risk of alerts on a channel. */
 export interface AlertTerms {
-  /** `risk`: they can cost the account; `marketing`, `stars`: they are paid for, as WhatsApp's or Telegram's. */
+  /**
+   * `risk`: they can cost the account; `marketing`, `stars`: they are paid for, as WhatsApp's or
+   * Telegram's.
+   */
   readonly note: "risk" | "marketing" | "stars";
   /** What one costs, if that is known. */
   readonly price?: number | undefined;
-  /** None are sent. */
+  /** True if no alerts are sent. */
   readonly isOff?: boolean;
 }
 
-/** One way of talking to people. */
+/** A messaging platform, the web page or the terminal. */
 export interface Channel {
   /** The part of a conversation's id before the colon. */
   readonly name: string;
-  /** True if one process alone may be on it: it stops where another one takes over, and may start again after that. */
+  /**
+   * True if only one process may run it. It is stopped if another process takes over, and may start
+   * again later.
+   */
   readonly isExclusive?: boolean;
-  /** Kept by the limiter in front of `send`. Absent if the channel takes whatever there is. */
+  /** Enforced by the limiter before `send`. Absent if the channel takes everything. */
   readonly limits?: ProactiveLimits;
-  /** Kept in the same way, by answers too. */
+  /** Enforced in the same way, for answers too. */
   readonly pace?: Pace;
   readonly perChat?: ChatPace;
-  /** To so many conversations it sends at the same time, half of them for answers alone; 64 if absent. */
+  /**
+   * How many conversations it sends to at the same time; half of them are reserved for answers. 64 if
+   * absent.
+   */
   readonly sendsAtOnce?: number;
-  /** What one step says is merged into one message up to so many characters, links written out. Absent if a channel shows links as buttons. */
+  /**
+   * The messages of one step are merged into one of up to this many characters, with links as text.
+   * Absent if the channel shows links as buttons.
+   */
   readonly mergedCap?: number;
-  /** What whoever sends alerts has to know of it. Absent if they are free and without risk. */
+  /** What the operator has to know before sending alerts. Absent if they are free and without risk. */
   readonly alerts?: AlertTerms;
   /** Absent if nothing can go wrong with it. */
   state?(): ChannelState;
@@ -278,13 +321,13 @@ export interface Channel {
   linkCode?(): LinkCode | undefined;
   /** Begins to receive. Resolves when the channel is up; rejects with what an operator has to do. */
   start(inbox: Inbox): Promise<void>;
-  /** Receives nothing more, and still sends. Resolves when all that was taken has been handed over and committed. */
+  /** Stops receiving; it still sends. Resolves when all received messages are handed over and committed. */
   stop(): Promise<void>;
-  /** Ends the sending as well, after `stop` and when nothing is sent any more. Absent if nothing has to be closed for that. */
+  /** Ends sending, after `stop` and once nothing is being sent. Absent if nothing has to be closed. */
   close?(): Promise<void>;
   /**
-   * Resolves when the channel has taken the message; rejects with a {@link ChannelError}. Without a `kind`
-   * it is an answer. `sendingId` is the same when a message is sent again.
+   * Resolves when the channel has taken the message; rejects with a {@link ChannelError}. Without a
+   * `kind` it is an answer. `sendingId` is the same when a message is sent again.
    */
   send(
     conversationId: ConversationId,
@@ -292,19 +335,25 @@ export interface Channel {
     kind?: OutboxRow["kind"],
     sendingId?: string,
   ): Promise<void>;
-  /** A link that opens the bot, with `{campaign}` and `{language}` to be filled in; nothing until it is known. */
+  /**
+   * A link that opens the bot, with `{campaign}` and `{language}` to be filled in; nothing until it is
+   * known.
+   */
   invitation?(): string | undefined;
 }
 
-/** Why the world did not take a message. */
+/** Why a platform did not take a message. */
 export type ChannelProblem =
-  /** Wait `retryAfterMs`, exactly. `concerns`: this chat alone, where the platform says so; else it may mean all of them. */
+  /**
+   * Wait `retryAfterMs`, exactly. `concerns` is set if the platform limits this chat alone; else it may
+   * limit all chats.
+   */
   | { readonly reason: "rate-limited"; readonly retryAfterMs: number; readonly concerns?: "chat" }
   /** Server error, network, time-out: try again later. */
   | { readonly reason: "unavailable" }
   /** Nothing proactive can be sent to this chat while `heldMs` says so; an answer is given up. */
   | { readonly reason: "held" }
-  /** No one looks into the chat now: the message waits in the outbox until `Inbox.here`. */
+  /** Nobody has the chat open: the message waits in the outbox until `Inbox.here`. */
   | { readonly reason: "away" }
   /** Our message is wrong: trying again is useless. */
   | { readonly reason: "rejected" }
@@ -312,7 +361,7 @@ export type ChannelProblem =
   | { readonly reason: "gone" }
   | { readonly reason: "moved"; readonly to: ConversationId };
 
-/** What the world did wrong while we sent, and what follows from it. */
+/** A message that a platform did not take, and why. */
 export class ChannelError extends OperatorError {
   override name = "ChannelError";
   readonly channel: string;
@@ -325,7 +374,10 @@ export class ChannelError extends OperatorError {
   }
 }
 
-/** Why the store cannot do its work: one sentence that says who, what and what to do. Never holds what people told us. */
+/**
+ * Why the store cannot work: one sentence that says who, what and what to do. Never holds what people
+ * told us.
+ */
 export class StoreError extends OperatorError {
   override name = "StoreError";
 }
@@ -342,11 +394,14 @@ export interface Conversation {
 export interface StoredReminder extends Reminder {
   readonly id: number;
   readonly conversationId: ConversationId;
-  /** The alert that it tells, whose news is its slot. Absent if its person has asked for it. */
+  /**
+   * The id of the alert that it delivers; `slot` is then the alert's news. Absent if the person asked
+   * for the reminder.
+   */
   readonly alert?: number | undefined;
 }
 
-/** How an alert is: paused and cancelled by the operator; done when everyone has been told. */
+/** The states of an alert. The operator pauses and cancels; "done": everyone has been told. */
 export const alertStates = ["running", "paused", "cancelled", "done"] as const;
 export type AlertState = (typeof alertStates)[number];
 
@@ -355,9 +410,9 @@ export interface StoredAlert extends Alert {
   readonly id: number;
   readonly state: AlertState;
   readonly createdAt: Instant;
-  /** Those who have wanted alerts since this instant at the latest have one waiting for them, or have been told. */
+  /** Everyone who began to want alerts by this instant has a pending row of this alert, or was told. */
   readonly filledTo: Instant;
-  /** How many these are. */
+  /** How many people these are. */
   readonly total: number;
 }
 
@@ -366,14 +421,20 @@ export interface OutboxRow {
   readonly id: number;
   readonly conversationId: ConversationId;
   readonly message: OutgoingMessage;
-  /** `answer`: to what the person just said; `reminder`, `alert`: a proactive message; `announcement`: a post to a community. */
+  /**
+   * "answer": to what the person just said; "reminder", "alert": a proactive message; "announcement": a
+   * post to a community.
+   */
   readonly kind: "answer" | "reminder" | "alert" | "announcement";
   readonly createdAt: Instant;
   /** From then on it is no longer worth sending, or no longer true. */
   readonly goodUntil: Instant;
 }
 
-/** What is counted by the day: a person's first message, each stage that a person reaches for a campaign, objections and what confirms them, reminders, alerts. */
+/**
+ * What is counted per day: a person's first message, each stage that a person reaches in a campaign,
+ * objections and their confirmations, reminders, alerts.
+ */
 export const countedEvents = [
   "people",
   "started",
@@ -387,10 +448,10 @@ export const countedEvents = [
   "alerts",
 ] as const;
 
-/** That a message was delivered for which the platform charges, or does not, with its category. */
+/** A delivered message that the platform charges for, or does not, with its category. */
 export type ChargeEvent = `${"charged" | "free"}-${string}`;
 
-/** How often something happened: never to whom. `campaign` is empty if it has to do with none. */
+/** How often something happened, never to whom. `campaign` is empty if none is concerned. */
 export interface EventCount {
   readonly channel: string;
   readonly campaign: CampaignId | "";
@@ -414,18 +475,21 @@ export interface Transaction {
   save(id: ConversationId, conversation: Conversation, now: Instant): Promise<void>;
   /** The pending reminders that the conversation's person has asked for, earliest first. */
   reminders(id: ConversationId): Promise<readonly StoredReminder[]>;
-  /** Adds a reminder, or what is to be told of an alert; one with the same campaign and slot is replaced. */
+  /** Adds a reminder, or a person's row of an alert. Replaces one with the same campaign and slot. */
   setReminder(id: ConversationId, reminder: Reminder & Pick<StoredReminder, "alert">): Promise<void>;
   /**
-   * Cancels reminders that the conversation's person has asked for: all, or those of a campaign, of a slot or of both.
-   * What waits of an alert stays.
+   * Cancels reminders that the conversation's person has asked for: all, or those of a campaign, of a
+   * slot or of both. Rows of alerts stay.
    */
   cancelReminders(id: ConversationId, which?: { campaign?: CampaignId; slot?: string }): Promise<void>;
-  /** Erases what was pending: a reminder, or what was to be told of an alert. */
+  /** Deletes a pending row: a reminder, or one of an alert. */
   removeReminder(reminderId: number): Promise<void>;
-  /** The reminder, locked, if it is still pending and no one else is at its conversation now; never waits. */
+  /**
+   * The reminder, locked; undefined if it is no longer pending or if its conversation is locked by
+   * another transaction. Never waits.
+   */
   pendingReminder(reminderId: number): Promise<StoredReminder | undefined>;
-  /** Puts a pending reminder off to a later instant. */
+  /** Postpones a pending reminder to a later instant. */
   postponeReminder(reminderId: number, dueAt: Instant): Promise<void>;
   /** Appends messages to the conversation's outbox, in this order. */
   enqueue(
@@ -439,9 +503,9 @@ export interface Transaction {
       readonly pushAt?: Instant | undefined;
     },
   ): Promise<void>;
-  /** When an undelivered message is pushed next; never if that is absent. */
+  /** Sets when an undelivered message is pushed next: never if `pushAt` is absent. */
   setPushAt(rowId: number, pushAt?: Instant): Promise<void>;
-  /** Erases what waits to be sent to this conversation: all of it, or one kind. */
+  /** Deletes the undelivered messages of this conversation: all, or those of one kind. */
   dropOutbox(id: ConversationId, kind?: OutboxRow["kind"]): Promise<void>;
   /** When the person was heard last; undefined if they are not known. */
   lastSeen(id: ConversationId): Promise<Instant | undefined>;
@@ -456,25 +520,32 @@ export interface Transaction {
   /** What the channel of this name has noted for itself; undefined without a note. */
   channelNote(channel: string): Promise<unknown>;
   keepChannelNote(channel: string, note: object): Promise<void>;
-  /** Adds an alert, which runs. */
+  /** Adds an alert in the state "running". */
   addAlert(alert: Alert, now: Instant): Promise<void>;
-  /** Returns those who have wanted alerts since after `after`, up to `upTo` or to an earlier instant if they are about as many as `most`. */
+  /**
+   * Returns people who began to want alerts after `after` and by `upTo`, or by an earlier instant if
+   * they are more than about `most`.
+   */
   subscribers(after: Instant, upTo: Instant, most: number): Promise<Subscribers>;
-  /** Raises `filledTo` and adds to `total`; false if another process has done so, or if the alert does not run any more. */
+  /**
+   * Raises `filledTo` and adds to `total`; returns false if another process has done so, or if the alert
+   * is not running any more.
+   */
   fillAlert(alert: Pick<StoredAlert, "id" | "filledTo">, to: Instant, count: number): Promise<boolean>;
   /**
-   * If it is cancelled, what still waits of it is erased. False, with nothing changed or erased, if there is no such
-   * alert, if it has ended, or if it would be done although it does not run.
+   * Sets the state; "cancelled" also deletes the pending rows of the alert. Returns false, and changes
+   * nothing, if there is no such alert, if it has ended, or if "done" is asked for and it is not
+   * running.
    */
   setAlertState(alertId: number, state: AlertState): Promise<boolean>;
   /** Erases person, saved state, note, reminders and undelivered messages of this conversation. */
   erase(id: ConversationId): Promise<void>;
   /**
-   * Gives the conversation, its note, its reminders and its undelivered messages another id. If a person is known under both ids,
-   * the one with the later sign of life stays.
+   * Gives the conversation, its note, its reminders and its undelivered messages another id. If a person
+   * is known under both ids, the one with the later sign of life stays.
    */
   rename(from: ConversationId, to: ConversationId): Promise<void>;
-  /** Marks a job as done that is to be done once, ever; false if it was marked before. */
+  /** Marks a job that runs only once, ever, as done; false if it was marked before. */
   markDone(jobKey: string): Promise<boolean>;
 }
 
@@ -489,8 +560,8 @@ export interface Charge {
 }
 
 /**
- * What a channel keeps in the store beside the conversations. A chat's note is kept only while its person is known, and is erased
- * and moved with them.
+ * What a channel keeps in the store beside the conversations. A chat's note is kept only while its
+ * person is known, and is erased and moved with them.
  */
 export interface ChannelNotes {
   /** The note of this chat; undefined without one. */
@@ -502,17 +573,20 @@ export interface ChannelNotes {
   /** The note of the channel itself, which holds nothing of people; undefined without one. */
   readOwn(): Promise<unknown>;
   writeOwn(note: object): Promise<void>;
-  /** Counts a message by its month and category, once however often it is told of. */
+  /** Counts a message by day and category, once however often the platform reports it. */
   countCharge(charge: Charge): Promise<void>;
 }
 
-/** People who want alerts, up to those who have wanted them since `upTo`. */
+/** People who want alerts, and began to want them by `upTo`. */
 export interface Subscribers {
   readonly people: readonly (Conversation & { readonly id: ConversationId })[];
   readonly upTo: Instant;
 }
 
-/** Which reminders are meant: those that people have asked for, or what waits of one alert; on one channel or of one campaign if it is named. */
+/**
+ * Selects pending reminders that people asked for, or the rows of one alert; if named, only those of a
+ * channel or a campaign.
+ */
 export interface ReminderQuery {
   /** The part of the conversations' ids before the colon. */
   readonly channel?: string;
@@ -520,7 +594,7 @@ export interface ReminderQuery {
   readonly alert?: number;
 }
 
-/** The role of the process that does what is to be done once. */
+/** The role of the leader: the process that does what only one process may do. */
 export const leaderRole = "lead";
 
 /** A role that one living process has at a time. */
@@ -534,28 +608,32 @@ export interface Hold {
 /** Everything that outlives the process. */
 export interface Store {
   /**
-   * Runs `work` in one durable transaction: after it resolves, a crash of process or machine loses nothing of it. Where it
-   * rejects because the store is away, no one may know whether it was kept. `work` may be run again where all that it did
-   * before was undone: it must do nothing but by its transaction.
+   * Runs `work` in one durable transaction: after it resolves, a crash of process or machine loses
+   * nothing of it. If it rejects because the store is away, the transaction may have been committed or
+   * not. `work` may run again after a rollback: it must have no effect outside its transaction.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /**
-   * Takes the lease of this conversation's delivery, and returns its undelivered messages in order: none if another living
-   * process has it.
+   * Takes the lease of this conversation's delivery, and returns its undelivered messages in order: none
+   * if another living process has it.
    */
   outbox(id: ConversationId): Promise<readonly OutboxRow[]>;
   /**
-   * Releases the lease of this conversation's delivery; false if undelivered messages have come since, and it is kept. If no
-   * other process can have the store it is always true: whoever adds messages in this process has to wake their delivery.
+   * Releases the lease of this conversation's delivery; false if undelivered messages have come since,
+   * and it is kept. If no other process can have the store it is always true: whoever adds messages in
+   * this process has to wake their delivery.
    */
   releaseOutbox(id: ConversationId): Promise<boolean>;
-  /** Conversations with undelivered messages and no lease of another process, the longest waiting first, at most `limit`. */
+  /**
+   * Conversations with undelivered messages and no lease of another process, the longest waiting first,
+   * at most `limit`.
+   */
   conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;
   /** Undelivered messages that are to be pushed at `now` or earlier, the earliest first, at most `limit`. */
   duePushes(now: Instant, limit: number): Promise<readonly OutboxRow[]>;
   /**
-   * Erases messages that were delivered or given up, all at once. False if one was not there any more: another process has the delivery.
-   * If the machine goes down within seconds, they may be there again.
+   * Deletes messages that were delivered or given up, all at once. Returns false if one was missing:
+   * another process delivers them. If the machine crashes within seconds, they may be there again.
    */
   removeFromOutbox(rowIds: readonly number[]): Promise<boolean>;
   /** How many messages are undelivered, and since when the oldest of them waits. */
@@ -564,19 +642,22 @@ export interface Store {
   writeTrouble(): Promise<WriteTrouble | undefined>;
   /** Pending reminders due at `now` or earlier, earliest first, at most `limit`. */
   dueReminders(query: ReminderQuery, now: Instant, limit: number): Promise<readonly StoredReminder[]>;
-  /** When the channel's proactive messages went out that were counted at `since` or later, oldest first. */
+  /** The times of the channel's proactive messages counted at `since` or later, oldest first. */
   proactiveSince(channel: string, since: Instant): Promise<readonly Instant[]>;
   /** How many pending reminders are due from `from` to before `before`; counts no further than `most`. */
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
   /** All alerts, the oldest first. */
   alerts(): Promise<readonly StoredAlert[]>;
-  /** What was counted from this day on, in the order of the days: all of it, or what concerns a channel and a campaign, or none. */
+  /** The counts from this day on, in the order of the days: all, or those of one channel and campaign. */
   dailyCounts(from: string, which?: Pick<DailyCount, "channel" | "campaign">): Promise<readonly DailyCount[]>;
-  /** Takes a role for this process; nothing if another living process has it. */
+  /** Takes a role for this process; returns undefined if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
   /** Erases what is older than these limits. Returns the number of conversations. */
   expire(limits: ExpiryLimits): Promise<number>;
-  /** Leaves no copy of what was erased in the files, where that is ours to do. Nothing else is done meanwhile, which may take seconds. */
+  /**
+   * Removes copies of erased data from the database file, unless the server does so by itself. Nothing
+   * else runs meanwhile, which may take seconds.
+   */
   vacuum(): Promise<void>;
   close(): Promise<void>;
 }
@@ -584,19 +665,22 @@ export interface Store {
 /** What hinders a store from being written to. The log says more. */
 export type WriteTrouble = "disk-full" | "not-writable";
 
-/** Before which instants something is forgotten. */
+/** The instants before which data is erased. */
 export interface ExpiryLimits {
-  /** Conversations without a pending reminder, and without a sign of life since then; a year earlier for those who want alerts. */
+  /**
+   * Conversations without a pending reminder, and without a sign of life since then; a year earlier for
+   * those who want alerts.
+   */
   readonly before: Instant;
-  /** Ids of deliveries. */
+  /** Claimed ids of updates, by the time of the claim. */
   readonly forgetIdsBefore: Instant;
-  /** By when they are due. */
+  /** Pending reminders, by their due time. */
   readonly forgetRemindersBefore: Instant;
-  /** A day. */
+  /** Counts, by their day, such as "2025-05-20". */
   readonly forgetCountsBefore: string;
-  /** What is remembered for a day only, by until when. */
+  /** Memories of conversations, by their `until`. */
   readonly forgetMemoryBefore: Instant;
-  /** Undelivered ones, by until when they are worth sending. */
+  /** Undelivered messages, by their `goodUntil`. */
   readonly forgetMessagesBefore: Instant;
 }
 
@@ -604,11 +688,11 @@ export interface ExpiryLimits {
 export interface PushNotice {
   readonly text: string;
   readonly language?: Language | undefined;
-  /** One with the same takes the place of the other. */
+  /** A notice replaces an earlier one with the same tag. */
   readonly tag: string;
 }
 
-/** Reaches browsers whose page is closed. */
+/** Sends push messages to browsers whose page is closed. */
 export interface PushSender {
   /** Resolves when the browser's push service has taken the notice; rejects with a {@link ChannelError}. */
   send(to: PushSubscription, notice: PushNotice, goodForMs: number): Promise<void>;
@@ -623,7 +707,7 @@ export interface Wording {
   plain(phrase: Phrase, language: Language): string;
   /** The short form of a label; undefined if it has none. */
   short(label: string, language: Language): string | undefined;
-  /** A calendar file that reminds at the same moment, or takes that entry out again. */
+  /** A calendar file that reminds at the same moment, or removes that entry again. */
   calendar(entry: CalendarEntry, language: Language, now: Instant): OutgoingFile;
 }
 
@@ -635,29 +719,30 @@ export interface Clock {
 /** Counts what happens, for the operator: how often and how long, never who. */
 export interface Meter {
   received(channel: string, receipt: Receipt | "failed", tookMs: number): void;
-  /** What a typed text came to. `topic`: the id of a help topic, or the type of an event. */
+  /** Counts how a typed text was understood. `topic`: the id of a help topic, or the type of an event. */
   understood(outcome: UnderstandingOutcome, topic: string, language: Language): void;
   /** `waitedMs`: since it was committed. */
   sent(channel: string, kind: OutboxRow["kind"], waitedMs: number): void;
   failed(channel: string, reason: ChannelProblem["reason"]): void;
   givenUp(channel: string, kind: OutboxRow["kind"]): void;
-  /** What the log tells as well. */
+  /** Counts an error that is logged as well. */
   erred(kind: ErrorKind): void;
 }
 
 /**
- * What a typed text came to. `asked-back`: it was half understood, and its person was asked what they meant; `suggested`: topics
- * were offered that may be meant.
+ * How a typed text was understood. `asked-back`: in part, and the person was asked what they meant;
+ * `suggested`: the topics that may be meant were offered.
  */
 export type UnderstandingOutcome = "answered" | "asked-back" | "suggested" | "not-understood";
 
 /**
- * What went wrong by itself. `step`: its person got an apology; `reminder`: it is tried again in an hour; `polling`: it starts again;
- * `store`: it was away for a message or for what repeats; `work`: anything else that repeats.
+ * The kinds of errors. `step`: the person got an apology; `reminder`: it is retried in an hour;
+ * `polling`: it starts again; `store`: it was away for a message or for repeated work; `work`: other
+ * repeated work.
  */
 export type ErrorKind = "step" | "reminder" | "polling" | "store" | "work";
 
-/** What the story of a message needs of the outside. */
+/** The ports that the handling of a message needs. */
 export interface Outside {
   readonly store: Store;
   readonly wording: Wording;

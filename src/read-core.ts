@@ -13,12 +13,15 @@ import { readContent } from "./content/read-content.ts";
 import { ownFolders, shippedPath } from "./support/folders.ts";
 import { systemTimers } from "./support/timers.ts";
 
-/** What a bot is made of besides its store, its channels and its log. */
+/** The dependencies of a bot, besides its store, its channels and its log. */
 export type Core = ReturnType<typeof readCore>["core"];
-/** The same with its log and its counters, and with how much it answers of one person. */
+/** The same with log, meter and flood limit. */
 export type CoreDependencies = Core & Pick<BotDependencies, "log" | "meter" | "messagesPerMinute">;
 
-/** Reads the settings, and what a bot is made of besides its store and its channels. Throws what an operator has to do. */
+/**
+ * Reads the settings, and the dependencies of a bot besides its store and its channels. Throws an
+ * error that tells the operator what to do.
+ */
 export function readCore() {
   const campaigns = readCampaigns(ownFolders.campaigns);
   const { topics: generalTopics, facts: generalFacts } = readGeneral(

@@ -8,7 +8,7 @@ import { compose } from "./compose.ts";
 import type { Delivery } from "./delivery.ts";
 import type { World } from "./gather-facts.ts";
 
-/** A group or channel of the community in which the bot posts. No one's private chat. */
+/** A group or channel of the community in which the bot posts: never a private chat. */
 export interface CommunityChat {
   readonly id: ConversationId;
   readonly language: Language;
@@ -17,13 +17,13 @@ export interface CommunityChat {
 /** What the countdown needs. */
 export interface AnnounceDependencies extends Pick<Outside, "store" | "wording" | "clock"> {
   readonly communityChats: readonly CommunityChat[];
-  /** Those that are up in this process. */
+  /** Those that run in this process. */
   readonly channels: readonly Pick<Channel, "name" | "invitation">[];
   readonly world: Pick<World, "campaigns" | "defaultZone">;
   readonly delivery: Pick<Delivery, "wake">;
 }
 
-/** One post of a countdown, as long as it may go out. */
+/** A post that is due, and until when it may go out. */
 interface DuePost {
   readonly campaign: Campaign;
   readonly daysBefore: number;
@@ -31,7 +31,7 @@ interface DuePost {
 }
 
 const hour = 60;
-/** When which post goes out: so many days before the last one, from this minute of the day. */
+/** When each post goes out: this many days before the last day, from this minute of the day. */
 const posts = [
   { daysBefore: 7, from: 17 * hour },
   { daysBefore: 1, from: 17 * hour },
@@ -41,8 +41,9 @@ const posts = [
 const evening = 21 * hour;
 
 /**
- * Posts the countdown of each campaign that is ahead: a week before, the day before and on the last day, each once. What could not
- * go out on its day is left out. Returns how many posts were put into the outbox.
+ * Posts the countdown of each campaign that is ahead: a week before, the day before and on the last
+ * day, each once. A post that could not go out on its day is left out. Returns how many posts were put
+ * into the outbox.
  */
 export async function announce(dependencies: AnnounceDependencies): Promise<number> {
   const now = dependencies.clock.now();
@@ -55,7 +56,7 @@ export async function announce(dependencies: AnnounceDependencies): Promise<numb
   return count;
 }
 
-/** The posts whose day and hour it is, by the calendar of the zone. */
+/** Returns the posts that are due at this day and hour of the zone. */
 function duePosts(campaign: Campaign, now: Instant, zone: Zone): readonly DuePost[] {
   const { dates, instants, accounts } = campaign;
   if (dates === undefined || instants === undefined || accounts.length === 0) return [];
@@ -77,7 +78,7 @@ async function announceIn(
   const { campaign, daysBefore, goodUntil } = post;
   const channel = dependencies.channels.find(({ name }) => name === channelNameOf(chat.id));
   if (channel === undefined) return false;
-  // A date that is moved begins a new countdown.
+  // The date is in the key, so that a moved date begins a new countdown.
   const jobKey = `countdown ${chat.id} ${campaign.id} ${campaign.dates?.lastDay} ${daysBefore}`;
   const saying = countdownSaying(campaign, now, chat.language, channel.invitation?.());
   const messages = compose([{ type: "say", saying }], dependencies.wording, chat.language, now);

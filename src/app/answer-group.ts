@@ -5,12 +5,12 @@ import { firstWords } from "../understanding/first-words.ts";
 import { keyOf } from "../understanding/tokens.ts";
 import type { InboxDependencies } from "./inbox-dependencies.ts";
 
-/** What a deep link carries where no service was named; it stands for nothing, but starts the chat. */
+/** The start parameter of the deep link if no campaign was named; it only starts the chat. */
 const fromGroup = "group";
 
 /**
- * Writes what a group is told, in the language of the one who spoke. The link opens the campaign that they named; it carries no
- * language, since others press it too.
+ * Writes the answer to a group, in the language of the person who spoke. The link opens the campaign
+ * that they named; it carries no language, since others press it too.
  */
 export function answerGroup(
   { words, languageHint }: GroupCall,

@@ -13,19 +13,19 @@ import { type Backoff, backoffMs } from "../support/retry.ts";
 /** What is remembered of failed sendings: Retry-After per chat, and a circuit breaker per channel. */
 export type ChannelFailures = ReturnType<typeof createChannelFailures>;
 
-/** Of one channel; in a row means with nothing taken in between. */
+/** The failures of one channel; "in a row": with no message taken in between. */
 interface Failures {
   readonly waits: Map<ConversationId, Instant>;
   readonly refusedInARow: Set<ConversationId>;
   readonly failedInARow: Set<ConversationId>;
 }
 
-/** As many as a second's reminders: few enough to be soon made up for. */
+/** The circuit breaker opens at so many failed conversations: a second's reminders, soon made up for. */
 const threshold = 28;
 
 /**
- * Returns an empty memory. Where a refusal does not say whether it means the chat or the bot as a whole, two chats refused in a row
- * pause their whole channel.
+ * Returns an empty memory of failures. If a refusal does not say whether it concerns the chat or the
+ * whole bot, two chats refused in a row pause their whole channel.
  */
 export function createChannelFailures() {
   const all: Failures[] = [];
@@ -36,7 +36,7 @@ export function createChannelFailures() {
   });
 
   return {
-    /** The channel told to send nothing to this chat before then. */
+    /** The channel has asked to send nothing to this chat until `until`. */
     refused(id: ConversationId, until: Instant, concerns?: "chat"): void {
       const { waits, refusedInARow } = of(channelNameOf(id));
       waits.set(id, until);
@@ -44,13 +44,16 @@ export function createChannelFailures() {
     },
     /** A message to this conversation could not be sent, and is tried again. */
     failed: (id: ConversationId) => void of(channelNameOf(id)).failedInARow.add(id),
-    /** The channel has taken a message: its circuit breaker closes, and what it refused before concerned the chats alone. */
+    /**
+     * The channel has taken a message: its circuit breaker closes, and earlier refusals concerned their
+     * chats alone.
+     */
     succeeded(channel: string): void {
       const { refusedInARow, failedInARow } = of(channel);
       refusedInARow.clear();
       failedInARow.clear();
     },
-    /** Nothing to this conversation is tried any more. */
+    /** The delivery to this conversation has ended: it no longer counts as failed. */
     ended: (id: ConversationId) => void of(channelNameOf(id)).failedInARow.delete(id),
     /** How long to wait, in milliseconds, before anything is sent to this chat. */
     wait(id: ConversationId, now: Instant): number {
@@ -60,11 +63,14 @@ export function createChannelFailures() {
       const held = refusedInARow.size < 2 ? [id] : [id, ...refusedInARow];
       return Math.max(...held.map((chat) => waits.get(chat) ?? now)) - now;
     },
-    /** Forgets the chats that have waited long enough. */
+    /** Forgets the refusals whose wait is over. */
     forgetPast(now: Instant): void {
       for (const failures of all) forgetPast(failures, now);
     },
-    /** Whether so many conversations have failed in a row that another message would only wait with them. */
+    /**
+     * Whether the circuit breaker is open: so many conversations have failed in a row that another message
+     * would only wait with them.
+     */
     isOpen: (channel: string) => of(channel).failedInARow.size >= threshold,
   };
 }
@@ -73,41 +79,44 @@ function forgetPast({ waits, refusedInARow }: Failures, now: Instant): void {
   for (const [chat, until] of waits) if (until <= now && waits.delete(chat)) refusedInARow.delete(chat);
 }
 
-/** How long to wait before the next attempt; `untilNotified`: or until the wake signal. */
+/** How long to wait before the next attempt; `untilNotified`: a wake signal ends the wait early. */
 export interface Pause {
   readonly ms: number;
   readonly untilNotified: boolean;
 }
 
-/** What became of a message: off the outbox, left to others, left for later, or to be tried again after a pause. */
+/**
+ * The outcome of a delivery: the row is off the outbox, is left to others or for later, or is retried
+ * after a pause.
+ */
 export type Outcome = "off" | "nobody-there" | "until-here" | "held" | Pause;
 
 /** A message that the channel did not take. */
 interface Failure {
   readonly error: ChannelError;
   readonly row: OutboxRow;
-  /** How often it has been tried. */
+  /** The number of this attempt, from 1. */
   readonly attempt: number;
-  /** When it was tried now. */
+  /** When this attempt began. */
   readonly tried: Instant;
   readonly giveUp: () => Promise<Outcome>;
 }
 
 interface RecoveryDependencies extends Pick<Outside, "clock" | "log" | "random"> {
-  /** Told when no one is there any more, or has moved. */
+  /** Called if the person is gone or has moved. */
   readonly inbox: () => Pick<Inbox, "gone" | "moved">;
   readonly failures: ChannelFailures;
 }
 
-/** After a failure of a channel, or of the store. */
+/** The backoff after a failure of a channel, or of the store. */
 export const backoff: Backoff = { firstMs: 1_000, longestMs: 60_000 };
 
-/** A reminder that has to wait gives way to an answer; an answer waits exactly as told. */
+/** An answer interrupts the wait of a reminder; an answer itself waits exactly as told. */
 export function pauseFor(ms: number, { kind }: OutboxRow): Pause {
   return { ms, untilNotified: kind !== "answer" };
 }
 
-/** Handles a ChannelError by its reason: notes Retry-After, backs off, gives up, or tells the inbox. Returns what became of the message. */
+/** Handles a ChannelError by its reason: notes Retry-After, backs off, gives up, or tells the inbox. */
 export async function recover(
   { error, row, attempt, tried, giveUp }: Failure,
   { clock, log, random, inbox, failures }: RecoveryDependencies,

@@ -32,7 +32,7 @@ export interface MonthlyCharge {
   readonly month: string;
   /** The platform's own word, such as "service" or "utility". */
   readonly category: string;
-  /** Those that it charges for, and those that it does not. */
+  /** Charged messages, and free ones. */
   readonly charged: number;
   readonly free: number;
 }
@@ -47,7 +47,7 @@ export function monthIn(day: string): string {
   return day.slice(0, "2026-11".length);
 }
 
-/** Reads what a channel's platform charges for, from this month on, in the order of the months. */
+/** Reads the charges of a channel's platform, from this month on, in the order of the months. */
 export async function readCharges(
   store: Pick<Store, "dailyCounts">,
   channel: string,

@@ -13,13 +13,14 @@ import {
 } from "../conversation/vocabulary.ts";
 import type { Button, OutgoingMessage, RichText, Wording } from "../ports.ts";
 
-/** Messages aim to stay below this: a text that fits is joined to the next one. */
+/** Texts are joined up to this many characters, unless the channel has a `mergedCap`. */
 const longestText = 1024;
 const point = "• ";
 
 /**
- * Renders what is to be said. A text without buttons joins the message after it where both fit into one; what comes with links stands
- * alone. Up to `mergedCap` characters, links and files join as well: for a channel on which each message counts.
+ * Renders the messages of a step. A text without buttons is joined to the next message if both fit
+ * into one; a text with links stands alone. With a `mergedCap`, up to so many characters, links and
+ * files are joined as well: for a channel on which each message counts.
  */
 export function compose(
   effects: readonly Effect[],
@@ -128,7 +129,7 @@ function buttons(
 
 function withParagraph(before: RichText, paragraph: RichText): RichText {
   if (before.length === 0) return paragraph;
-  // The points of a list stand close together.
+  // The points of a list follow each other without an empty line.
   const gap = paragraph[0]?.text.startsWith(point) ? "\n" : "\n\n";
   return [...before, { type: "text", text: gap }, ...paragraph];
 }

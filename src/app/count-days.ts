@@ -5,12 +5,12 @@ import type { ConversationState, StepResult } from "../conversation/step.ts";
 import type { Following, Zone } from "../conversation/vocabulary.ts";
 import type { Clock, EventCount, Store } from "../ports.ts";
 
-/** Counts what happens, by the day. */
 export type DayCounter = ReturnType<typeof createDayCounter>;
 
 /**
- * Returns what counts by the day in the store. What is added waits in memory until it is flushed, so that no step pays for it and no two
- * processes wait for each other's rows: a crash loses what was counted since the last flush.
+ * Returns the counter of events per day in the store. Counts wait in memory until they are flushed, so
+ * that no step pays for them and no two processes wait for each other's rows. A crash loses the counts
+ * since the last flush.
  */
 export function createDayCounter(store: Pick<Store, "transaction">, clock: Clock, zone: Zone) {
   let waiting = new Map<string, EventCount>();
@@ -23,10 +23,13 @@ export function createDayCounter(store: Pick<Store, "transaction">, clock: Clock
 
   return {
     add,
-    /** Adds what waits to the day of now. If the store does not take it, it waits on, and the error is thrown. */
+    /**
+     * Adds the waiting counts to today's. If the store does not take them, they stay, and the error is
+     * thrown.
+     */
     async flush(): Promise<void> {
       if (waiting.size === 0) return;
-      // In the same order in every process: else two of them could wait for each other.
+      // Sorted: two processes that lock rows in different orders could wait for each other.
       const counts = [...waiting].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count);
       waiting = new Map();
       const day = nameOf(localDay(clock.now(), zone));
@@ -41,8 +44,9 @@ export function createDayCounter(store: Pick<Store, "transaction">, clock: Clock
 }
 
 /**
- * Returns the stages that a person has reached by a step on this channel, and the objections that they have told of. What is taken back
- * counts below 0: so a person who answers anew is counted once.
+ * Returns the stages that a person has reached by a step on this channel, and the objections that they
+ * have told of. What is taken back counts negatively, so that a person who answers anew is counted
+ * once.
  */
 export function progressOf(
   before: ConversationState,
@@ -70,7 +74,10 @@ export function progressOf(
   ];
 }
 
-/** How far a person has come with a campaign: 1 for each stage that they have reached, and how many objections there are. */
+/**
+ * How far a person has come with a campaign: 1 for each stage that they have reached, and how many
+ * objections there are.
+ */
 function standingOf(
   { person, saved }: ConversationState,
   campaign: Campaign,

@@ -22,19 +22,18 @@ import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { watchBacklog } from "./watch-backlog.ts";
 
-/** What a bot is made of. */
+/** The dependencies of a bot. */
 export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "limiterOf" | "days"> {
   readonly timers: Timers;
   readonly channels: readonly Channel[];
   /** Where the countdown is posted; nowhere if absent. */
   readonly communityChats?: readonly CommunityChat[];
-  /** Absent if no browser is reached while its page is closed. */
+  /** Absent if push messages are not set up. */
   readonly push?: PushSender | undefined;
-  /** The store ends with the process: nothing in it expires, however far its clock is moved. */
+  /** The store ends with the process: nothing in it expires, even if its clock is moved. */
   readonly isThrownAway?: true;
 }
 
-/** The whole bot behind its channels. */
 export type Bot = ReturnType<typeof createBot>;
 
 const second = 1_000;
@@ -43,13 +42,16 @@ const hour = 60 * minute;
 const day = 24 * hour;
 /** How long the id of a delivery is kept against repeats. */
 const idsAreKept = 48 * hour;
-/** A year, and a month to compare it with. */
+/** A year, plus a month so that the same month of last year can be compared. */
 const countsAreKept = 400 * day;
-/** How long a last attempt to store the counts may hold up the end. */
+/** The longest time that the last flush of the counts may delay the stop. */
 const lastFlushMs = second;
-/** The store is vacuumed in the hour that begins at three, when few write. */
+/** The hour of the day in which the store is vacuumed, when few people write. */
 const vacuumHour = 3;
-/** While more reminders are due than a channel takes, it is looked again soon: its room grows by a few at a time. */
+/**
+ * The pause in milliseconds before the next look at reminders, if more are due than a channel takes
+ * now.
+ */
 const soon = 50;
 
 /** Returns the bot; nothing runs before `start`. */
@@ -98,7 +100,7 @@ export function createBot(dependencies: BotDependencies) {
       forgetRemindersBefore: atRest,
       forgetCountsBefore: nameOf(localDay(now - countsAreKept, world.defaultZone)),
       forgetMemoryBefore: now,
-      // Deliveries that still wait have given theirs up by then: what is left is of no channel.
+      // A running delivery gives up its late messages itself: what is left belongs to no channel.
       forgetMessagesBefore: now - hour,
     });
     if (count > 0) log.info({ count }, "conversations at rest were erased");
@@ -114,7 +116,7 @@ export function createBot(dependencies: BotDependencies) {
   const watch = () =>
     watchBacklog({ ...dependencies, campaigns: world.campaigns.values(), zone: world.defaultZone });
 
-  /** Only the store remembers people for longer than a few minutes. */
+  /** Forgets what memory holds of people after a few minutes; only the store keeps it longer. */
   async function forgetPast(): Promise<void> {
     inbox.forgetQuiet();
     delivery.forgetPast();
@@ -130,7 +132,7 @@ export function createBot(dependencies: BotDependencies) {
     await limiterOf(channel).recall();
   }
 
-  /** Begins what one process does for all of them. */
+  /** Starts the channels that only one process may run. */
   async function onElected(): Promise<void> {
     if (isStopping) return;
     await Promise.all(exclusive.map((channel) => startChannel(channel)));
@@ -147,17 +149,17 @@ export function createBot(dependencies: BotDependencies) {
     await Promise.all(stopped.map(async (channel) => channel.close?.()));
   }
 
-  /** What only the leading process does. */
+  /** Returns the work, to be done only while this process leads. */
   function asLeader<Result>(work: () => Promise<Result>): () => Promise<Result | undefined> {
     return async () => (leadership?.isLeading() ? work() : undefined);
   }
 
   return {
-    /** Its channels, for whoever watches over it. */
+    /** Its channels, for the operator. */
     channels: showChannels(channels, () => leadership?.isStandingBy() ?? false),
-    /** Where its channels hand over what came in. */
+    /** The inbox that its channels call. */
     inbox,
-    /** Takes up what was left, then receives. Rejects with what an operator has to do. */
+    /** Starts the channels and the repeated work. Rejects with an error that tells the operator what to do. */
     async start() {
       await Promise.all([...isUp].map((channel) => startChannel(channel)));
       leadership = await electLeader({ ...dependencies, onElected, onDemoted });
@@ -180,12 +182,12 @@ export function createBot(dependencies: BotDependencies) {
       await fill();
       while ((await sendReminders(road, [...isUp])).count > 0) await delivery.idle();
     },
-    /** Resolves when all that was to be said has been said. */
+    /** Resolves when nothing is being sent any more. */
     settle: () => delivery.idle(),
-    /** Receives nothing more, sends what waits and can go now, and closes its channels. The store stays open. */
+    /** Stops receiving, sends what waits and can go now, and closes its channels. The store stays open. */
     async stop() {
       isStopping = true;
-      // Also those that are still starting: their start ends with it.
+      // Also those that are still starting: `stop` ends their start.
       await Promise.all(channels.map((channel) => channel.stop()));
       await Promise.all(repetitions.map((repetition) => repetition.stop()));
       await delivery.stop();
@@ -198,7 +200,7 @@ export function createBot(dependencies: BotDependencies) {
   };
 }
 
-/** Shows the channels as they are, and those that another process is on as standing by while `isStandingBy`. */
+/** Returns the channels; exclusive ones show that they stand by while `isStandingBy` is true. */
 export function showChannels(
   channels: readonly Channel[],
   isStandingBy: () => boolean,

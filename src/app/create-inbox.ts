@@ -16,13 +16,13 @@ import { createFloodLimit, type FloodJudgement } from "./limit-flood.ts";
 import { apologise, type React, type Reaction, reactionTo } from "./reaction-to.ts";
 import { worthSendingMs } from "./worth-sending.ts";
 
-/** The inbox, as its own program has it. */
+/** The inbox, with what only the bot itself calls. */
 export interface OwnInbox extends Inbox {
   /** Forgets whoever has written nothing for a minute. */
   forgetQuiet(): void;
 }
 
-/** Returns the inbox. It commits before anything is sent: a crash may lose a sending, never repeat a decision. */
+/** Returns the inbox. It commits before anything is sent: after a crash, no decision is made twice. */
 export function createInbox(dependencies: InboxDependencies): OwnInbox {
   const { store, delivery, log, meter, clock, world, limiterOf } = dependencies;
   const flood = createFloodLimit(dependencies.messagesPerMinute);
@@ -50,7 +50,8 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
     if (judgement === "too-many") return "too-many";
     const { conversationId: id } = message;
     const react = reactionTo(message, judgement);
-    // Several of one person's at once would only wait for each other, and hold up everyone else meanwhile.
+    // One at a time per person: several would wait for each other in the database, and hold up everyone
+    // else.
     const { receipt, onCommit } = await withMutex(id, () =>
       commit(message, react).catch((error: unknown) => apologiseFor(error, message)),
     );
@@ -59,7 +60,7 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
     return receipt;
   }
 
-  /** In one transaction: claims the message, and puts into the outbox what is said to it. */
+  /** In one transaction, claims the message and puts the answer into the outbox. */
   function commit(message: IncomingMessage, react: React): Promise<Reaction> {
     const { conversationId: id } = message;
     return store.transaction(async (transaction) => {
@@ -74,7 +75,10 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
     });
   }
 
-  /** If the store is away, the channel brings the message again: it is no step that has failed. */
+  /**
+   * If the store is away, the error goes to the channel, which delivers the message again: no step has
+   * failed.
+   */
   function apologiseFor(error: unknown, message: IncomingMessage): Promise<Reaction> {
     if (error instanceof StoreError) throw error;
     const channel = channelNameOf(message.conversationId);
@@ -83,7 +87,7 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
     return commit(message, apologise);
   }
 
-  /** That a platform tells of it is no sign of life of the person's. */
+  /** Keeps `lastSeen`: a platform's notice is no sign of life of the person's. */
   async function endAlerts(transaction: Transaction, id: ConversationId): Promise<void> {
     const before = await transaction.load(id);
     await transaction.dropOutbox(id, "alert");
@@ -136,7 +140,7 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
   };
 }
 
-/** Marks those that follow the first one. */
+/** Marks all but the first one as following it. */
 function asOneAnswer(messages: readonly OutgoingMessage[]): readonly OutgoingMessage[] {
   return messages.map((message, index) => (index === 0 ? message : { ...message, follows: true }));
 }

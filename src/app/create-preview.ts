@@ -4,18 +4,23 @@ import { createMovableClock } from "./movable-clock.ts";
 
 /** Shows and moves the clock of the preview. */
 export interface TimeTravel {
-  /** How far ahead of the real one the clock is, in milliseconds, and when the conversation's next reminder is due. */
+  /**
+   * Returns how far the clock is ahead of the real one, in milliseconds, and when the conversation's
+   * next reminder is due.
+   */
   told(id: ConversationId): Promise<{ readonly ahead: number; readonly nextReminder?: number }>;
-  /** Sets the clock so far ahead of the real one, and does what is due by then. */
+  /** Sets the clock this many milliseconds ahead of the real one, and sends the reminders due by then. */
   travel(ahead: number): Promise<void>;
 }
 
-/** What the preview is made of. */
 interface PreviewDependencies<OneChannel extends Channel> extends Omit<BotDependencies, "channels"> {
   readonly channel: (time: TimeTravel) => OneChannel;
 }
 
-/** Returns a bot on one channel whose clock can be moved, for a store in memory; nothing runs before its start. */
+/**
+ * Returns a bot on one channel with a movable clock, for a store in memory. Nothing runs before its
+ * start.
+ */
 export function createPreview<OneChannel extends Channel>(dependencies: PreviewDependencies<OneChannel>) {
   const { store } = dependencies;
   const clock = createMovableClock(dependencies.clock, dependencies.clock.now());

@@ -9,27 +9,36 @@ import type { Outcome, Pause } from "./channel-failures.ts";
 import { sendsAtOnceOf } from "./limiter.ts";
 import { type DeliveryDependencies, OutboxSender, type UnderWay } from "./outbox-sender.ts";
 
-/** How many conversations one sweep takes up at most; those who are away are not among them. */
+/** How many conversations one sweep takes up at most, not counting those that are away or held. */
 const mostAtOnce = 5_000;
-/** The milliseconds from one sweep to the next: at least so many, and so many for each who is away. To read one takes a twentieth of that. */
+/**
+ * The milliseconds between two sweeps: at least `least`, and `eachAway` for each conversation that is
+ * away. Reading one of those takes a twentieth of that time.
+ */
 const sweepPauseMs = { least: 1_000, eachAway: 0.3 };
-/** What waits is delivered for so long at the stop: whoever stops us does not wait for long. */
+/** How long a stop goes on delivering: the process is soon killed otherwise. */
 const finishWithinMs = 2_000;
 
-/** Sends what stands in the outbox: in order per conversation, with a failure of one conversation never holding up another. */
+/**
+ * Sends the messages in the outbox, in order per conversation. A failure of one conversation never
+ * holds up another.
+ */
 export class Delivery {
   readonly #dependencies: DeliveryDependencies;
   readonly #underWay = new Map<ConversationId, UnderWay>();
   readonly #inFlight = new InFlight();
-  /** For so many conversations at the same time; each gets all its messages, one after another. */
+  /**
+   * Limits how many conversations of a channel are sent to at the same time; each gets all its messages
+   * in turn.
+   */
   readonly #semaphoreOf = memoized((channel: Channel) => pLimit(sendsAtOnceOf(channel)));
-  /** Conversations whose chat no one looks into: their messages wait for `wake`. */
+  /** Conversations whose chat nobody has open: their messages wait for `wake`. */
   readonly #away = new Set<ConversationId>();
-  /** Conversations with nothing but proactive messages that their channel holds until then. */
+  /** Conversations with only proactive messages left, and until when their channel holds these. */
   readonly #held = new Map<ConversationId, Instant>();
-  /** Aborted when nothing is waited for any more. */
+  /** Aborted when the stop begins: nothing is waited for any more. */
   readonly #finishing = new AbortController();
-  /** Aborted when nothing is sent any more. */
+  /** Aborted when nothing more may be sent. */
   readonly #stopped = new AbortController();
   readonly #sender: OutboxSender;
 
@@ -37,7 +46,7 @@ export class Delivery {
     this.#dependencies = dependencies;
     const signals = { finishing: this.#finishing.signal, stopped: this.#stopped.signal };
     this.#sender = new OutboxSender(dependencies, signals);
-    // Everyone who waits listens to it, and Node would warn of more than ten.
+    // Each wait adds a listener, and Node would warn of more than ten.
     setMaxListeners(0, this.#finishing.signal);
   }
 
@@ -59,7 +68,7 @@ export class Delivery {
       .then(() => {
         this.#underWay.delete(id);
         this.#sender.ended(id);
-        // Notified after the last look into the outbox.
+        // It was notified after the last read of the outbox.
         if (conversation.wakeSignal.signal.aborted && !this.#stopped.signal.aborted) this.wake(id);
       });
     void this.#inFlight.track(delivery);
@@ -70,22 +79,31 @@ export class Delivery {
     return this.#inFlight.settled();
   }
 
-  /** Whether this process has sent nothing unasked to this chat since then, a minute ago at most, and given up nothing. */
+  /**
+   * Whether this process has sent no proactive message to this chat and given up none since `since`,
+   * which is at most a minute ago.
+   */
   isUndisturbed(id: ConversationId, since: Instant): boolean {
     return this.#sender.isUndisturbed(id, since);
   }
 
-  /** Whether the channel's circuit breaker is open: one more message would only wait with those that are tried again. */
+  /**
+   * Whether the channel's circuit breaker is open: another message would only wait with the retried
+   * ones.
+   */
   isCircuitOpen(channel: string): boolean {
     return this.#sender.isCircuitOpen(channel);
   }
 
-  /** Forgets the chats that need no regard any more. */
+  /** Forgets the chats whose waits are over. */
   forgetPast(): void {
     this.#sender.forgetPast();
   }
 
-  /** Delivers what is left in the outbox by a process that has ended, or by a failure. Resolves with the milliseconds until the next sweep. */
+  /**
+   * Delivers messages that an ended process or a failure has left in the outbox. Resolves with the
+   * milliseconds until the next sweep.
+   */
   async sweep(): Promise<number> {
     const { store, clock } = this.#dependencies;
     for (const [id, until] of this.#held) if (until <= clock.now()) this.#held.delete(id);
@@ -96,14 +114,14 @@ export class Delivery {
     return Math.max(sweepPauseMs.least, this.#away.size * sweepPauseMs.eachAway);
   }
 
-  /** Tries again to deliver to those who were away: what is not worth sending any more is given up. */
+  /** Retries the conversations that are away: messages past their `goodUntil` are given up. */
   tryAway(): void {
     for (const id of [...this.#away]) this.wake(id);
   }
 
   /**
-   * Sends what can go now, for two seconds at most, and nothing after that. Resolves when what is in hand is sent and marked; what
-   * would have to wait stays in the outbox.
+   * Sends what can go now, for two seconds at most, and nothing after that. Resolves when the messages
+   * in hand are sent and marked; those that would have to wait stay in the outbox.
    */
   async stop(): Promise<void> {
     this.#finishing.abort();
@@ -120,11 +138,11 @@ export class Delivery {
     do {
       const outcome = await this.#drain(conversation);
       if (outcome === "until-here") {
-        // Whoever is away is told to their own process when they come back: so it keeps their delivery.
+        // The lease is kept: when the person opens the chat again, this process delivers.
         this.#away.add(id);
         return;
       }
-      // Its conversation is let go meanwhile: another process may answer its person.
+      // The lease is released meanwhile: another process may answer this person.
       if (outcome === "held") this.#held.set(id, clock.now() + (channel.limits?.heldMs?.(id) ?? 0));
     } while (!(await store.releaseOutbox(id)) && !this.#finishing.signal.aborted);
   }
@@ -134,7 +152,7 @@ export class Delivery {
     while (!this.#stopped.signal.aborted) {
       const outcome = await semaphore(() => this.#sender.sendAll(conversation));
       if (typeof outcome === "string" || this.#finishing.signal.aborted) return outcome;
-      // Outside of the semaphore: a wait of one conversation never holds up another.
+      // Waits outside of the semaphore, so that one conversation's wait never holds up another.
       await this.#pause(outcome, conversation.wakeSignal);
     }
     return "off";

@@ -2,7 +2,7 @@ import { type Hold, leaderRole, type Meter, type Outside, type Store } from "../
 import type { Timers } from "../support/timers.ts";
 import { repeat } from "./repeat.ts";
 
-/** Leader election: one of the processes on a store does what is to be done once. */
+/** Leader election: one of the processes on a store does what only one may do. */
 export type Leadership = Awaited<ReturnType<typeof electLeader>>;
 
 interface LeaderDependencies extends Pick<Outside, "log"> {
@@ -19,9 +19,10 @@ const second = 1_000;
 const minute = 60 * second;
 
 /**
- * Becomes the leader, or stands by until the leader's process has ended. Resolves at the first of both; rejects if `onElected` does
- * at the start. A store that was away for a moment costs the lead only if another process was quicker; who has lost it stands
- * by again. If `onElected` fails later, the lead is free for others for a minute.
+ * Becomes the leader, or stands by until the leader's process has ended. Resolves when it leads or
+ * stands by; rejects if `onElected` does at the start. If the store was away for a moment, the lead is
+ * lost only if another process took it meanwhile; this one then stands by again. If `onElected` fails
+ * later, the lead is free for others for a minute.
  */
 export async function electLeader(dependencies: LeaderDependencies) {
   const { store, log, onElected, onDemoted } = dependencies;

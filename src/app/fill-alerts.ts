@@ -4,10 +4,10 @@ import type { Alert, Instant } from "../conversation/vocabulary.ts";
 import { type Channel, channelNameOf, type Outside, type StoredAlert, type Subscribers } from "../ports.ts";
 import type { World } from "./gather-facts.ts";
 
-/** What sends alerts, and what the operator does with them, need. */
+/** The dependencies of sending alerts, and of what the operator does with them. */
 export interface AlertDependencies extends Pick<Outside, "store" | "clock"> {
   readonly world: World;
-  /** All that are set up, whether or not they are up now in this process. */
+  /** All channels that are set up, whether or not they run in this process. */
   readonly channels: readonly Pick<Channel, "name" | "limits" | "alerts">[];
 }
 
@@ -22,9 +22,9 @@ export async function runningAlerts(
 }
 
 /**
- * Adds, for each running alert, a due row for everyone who wants it. The row of someone whose channel is not there
- * waits until it is. Ends the alerts of which no row is left, and returns them. Killed in the middle it goes on
- * where it was: rows are added in the transaction that says so.
+ * Adds, for each running alert, a due row for everyone who wants it. The row of a person whose channel
+ * is not running waits until it is. Ends the alerts that have no row left, and returns them. After a
+ * crash it continues where it was: the rows and `filledTo` are committed together.
  */
 export async function fillAlerts(dependencies: AlertDependencies): Promise<readonly StoredAlert[]> {
   const { store } = dependencies;
@@ -40,7 +40,7 @@ export async function fillAlerts(dependencies: AlertDependencies): Promise<reado
   return ended;
 }
 
-/** Returns up to when those who wanted alerts have been taken. */
+/** Adds one batch of rows; returns the new `filledTo`. */
 function fillSlice(alert: StoredAlert, dependencies: AlertDependencies): Promise<Instant> {
   const { store, clock, world } = dependencies;
   const { id, campaign, news: slot } = alert;
@@ -56,7 +56,7 @@ function fillSlice(alert: StoredAlert, dependencies: AlertDependencies): Promise
   });
 }
 
-/** Returns those of them whom the alert concerns, except on channels on which alerts are off. */
+/** Returns the people whom the alert concerns, except on channels where alerts are off. */
 export function reached(
   { people }: Subscribers,
   alert: Alert,

@@ -4,7 +4,7 @@ import type { OutgoingMessage, Wording } from "../ports.ts";
 
 type LastDay = NonNullable<OutgoingMessage["reminder"]>["lastDay"];
 
-/** Returns the last day of a campaign that it is not too late for; nothing for all others. */
+/** Returns the last day of a campaign; undefined if it has none or if that day has passed. */
 export function lastDayOf(
   { dates, instants }: Campaign,
   now: Instant,
@@ -16,7 +16,10 @@ export function lastDayOf(
   return { name, endsAt: instants.starts };
 }
 
-/** Adds to a reminder what a channel needs to send it as a template, and once more later. Others stay as they are. */
+/**
+ * Adds what a channel needs to send a reminder as a template, and to send it once more later. Other
+ * messages stay unchanged.
+ */
 export function forTemplates(
   message: OutgoingMessage,
   lastDay: LastDay | undefined,

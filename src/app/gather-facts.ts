@@ -2,13 +2,13 @@ import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Facts, Instant, Reminder } from "../conversation/vocabulary.ts";
 import { type Channel, type ConversationId, channelNameOf } from "../ports.ts";
 
-/** What the conversation knows of the world from the start to the end of the process. */
+/** The facts that stay the same from the start to the end of the process. */
 export interface World extends Omit<Facts, "now" | "reminders" | "spread" | "invitation" | "noAlerts"> {
   /** The channel on which a conversation is; undefined if the bot is on no such channel. */
   readonly channelOf?: (id: ConversationId) => Channel | undefined;
 }
 
-/** The facts for one step of one conversation. */
+/** Returns the facts for one step of one conversation. */
 export function gatherFacts(
   world: World,
   id: ConversationId,
@@ -18,7 +18,7 @@ export function gatherFacts(
 ): Facts {
   const channel = channelNameOf(id);
   const isOther = (address: { readonly id: string }) => Number(address.id !== channel);
-  // A campaign may be gone since: its reminders are cancelled when they are due.
+  // A campaign may have been removed: its reminders are cancelled when they are due.
   const known = reminders.filter(({ campaign }) => world.campaigns.has(campaign));
   const { channelOf, ...lasting } = world;
   const on = channelOf?.(id);
@@ -35,7 +35,7 @@ export function gatherFacts(
   };
 }
 
-/** Those that are on offer: that are announced by the day of `now`. */
+/** Returns the campaigns that are on offer: announced by the day of `now`. */
 export function campaignsOn(
   now: Instant,
   world: Pick<World, "campaigns" | "defaultZone">,

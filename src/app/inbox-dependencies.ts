@@ -12,6 +12,9 @@ export interface InboxDependencies extends Outside {
   readonly delivery: Pick<Delivery, "wake" | "isCircuitOpen" | "isUndisturbed">;
   readonly limiterOf: (channel: Channel) => Omit<Limiter, "send" | "recall" | "recount" | "forgetPast">;
   readonly days: Pick<DayCounter, "add">;
-  /** How many messages of one person are answered in a minute. Without a limit, each is, also with what was just said. */
+  /**
+   * How many messages of one person are answered in a minute. If infinite, every message is answered,
+   * even if its answer was just said.
+   */
   readonly messagesPerMinute: number;
 }

@@ -3,20 +3,27 @@ import type { Instant } from "../conversation/vocabulary.ts";
 import type { ConversationId } from "../ports.ts";
 import { perMinute, TokenBuckets } from "../support/token-bucket.ts";
 
-/** What is done with one more message of a person: answered, or, as there are too many, told once or left alone. */
+/**
+ * What is done with a message: it is answered or, if there are too many, its person is told once and
+ * then ignored.
+ */
 export type FloodJudgement = "fine" | "first-too-many" | "too-many";
 
 const mostWriters = 50_000;
-/** Whoever is forgotten is only told once more. */
+/** A forgotten person is only told once more. */
 const mostTold = 1_000;
 
-/** A message counts once for each so many characters, as a longer one takes longer to read; up to as many as are read. */
+/**
+ * A message counts once per this many characters, as a long one takes longer to read; `mostOfOne`
+ * times at most.
+ */
 const charactersOfOne = 100;
 const mostOfOne = 10;
 
 /**
- * Returns a judge of how fast each person writes: so many messages a minute, and as many at once after a quiet minute. A long message,
- * of `length` characters, counts as several. A person who writes more is told once, until they have slowed down.
+ * Returns a judge of how fast each person writes: so many messages a minute, and as many at once after
+ * a quiet minute. A long message, of `length` characters, counts as several. A person who writes more
+ * is told once, and again only after they have slowed down.
  */
 export function createFloodLimit(messagesPerMinute: number) {
   const buckets = new TokenBuckets<ConversationId>(perMinute(messagesPerMinute), mostWriters);
@@ -42,7 +49,10 @@ export function createFloodLimit(messagesPerMinute: number) {
   };
 }
 
-/** As how many messages one of this length counts. Whoever has been quiet for a minute may write one of any length. */
+/**
+ * Returns how many messages one of this length counts as. After a quiet minute, one of any length is
+ * fine.
+ */
 function countOf(length: number, messagesPerMinute: number): number {
   return Math.min(Math.max(1, Math.ceil(length / charactersOfOne)), mostOfOne, messagesPerMinute);
 }

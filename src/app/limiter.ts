@@ -9,24 +9,30 @@ import { type Departure, isKeptMs, Turns } from "./turns.ts";
 export type LimiterOf = ReturnType<typeof createLimiters>;
 
 interface LimiterDependencies extends Pick<Outside, "store" | "clock" | "random"> {
-  /** Its zone's months are counted. */
+  /** Charges are counted by the months of its zone. */
   readonly world: Pick<World, "defaultZone">;
 }
 
 const second = 1_000;
 const hour = 3_600 * second;
 const day = 24 * hour;
-/** Nothing proactive goes out at night. */
+/** The hours of a day in which proactive messages go out: not at night. */
 const wakingHours = 12;
-/** As many as so many looks a second may miss go at the same moment: the machine may be too busy for more. */
+/** How many bursts a second's proactive messages are split into: few, as a busy machine may send late. */
 const looksASecond = 5;
-/** What a platform counts is finer: a tenth of a second's messages may go at the same moment. */
+/**
+ * The same for messages of any kind: the platform counts finer, so a tenth of a second's may go at
+ * once.
+ */
 const burstsASecond = 10;
 
 /** Returns to how many conversations a channel sends at the same time. */
 export const sendsAtOnceOf = ({ sendsAtOnce = 64 }: Channel): number => sendsAtOnce;
 
-/** Returns how many proactive messages a channel takes in an hour: a whole number of at least one, or infinity without a limit. */
+/**
+ * Returns how many proactive messages a channel takes in an hour: an integer of at least 1, or
+ * infinity without a limit.
+ */
 export function hourlyCapacity(limits: ProactiveLimits = {}): number {
   const { perSecond = Infinity, perHour = Infinity, perDay = Infinity } = limits;
   return Math.max(1, Math.floor(Math.min(perSecond * (hour / second), perHour, perDay / wakingHours)));
@@ -38,21 +44,21 @@ export function createLimiters(dependencies: LimiterDependencies) {
 }
 
 /**
- * The limiter of one channel: it keeps the platform's pace for all messages, the quotas for proactive ones, and the pace of each chat. An
- * answer has its turn in the pace before all proactive messages that wait.
+ * The limiter of one channel: it keeps the platform's pace for all messages, the quotas for proactive
+ * ones, and the pace of each chat. In the pace, an answer goes before all waiting proactive messages.
  */
 export class Limiter {
   readonly #channel: Channel;
   readonly #dependencies: LimiterDependencies;
-  /** Of messages of any kind; absent if the platform takes them at any pace. */
+  /** The turns of messages of any kind; absent if the platform has no pace. */
   readonly #all: Turns | undefined;
   readonly #proactive: Turns;
-  /** From when on each chat takes another message, without what it takes on credit. */
+  /** When each chat takes another message, if its burst is used up. */
   readonly #nextInChat = new Map<ConversationId, Instant>();
-  /** Messages for which room was kept, and that have not asked for their turn yet. */
+  /** Messages that have room reserved and have not asked for their turn yet. */
   #reserved = { count: 0, at: 0 };
   #inFlight = 0;
-  /** How many messages were charged for this month, when it was last looked. */
+  /** How many messages were charged for this month, at the last `recount`. */
   #charged = 0;
 
   constructor(channel: Channel, dependencies: LimiterDependencies) {
@@ -71,7 +77,7 @@ export class Limiter {
     this.#all = pace && turnsAt(pace.perSecond, dependencies);
   }
 
-  /** Whether the channel takes anything proactive at all now. */
+  /** Whether the channel takes any proactive message now. */
   isOpen(): boolean {
     const { isReady = () => true, chargedPerMonth = Infinity } = this.#channel.limits ?? {};
     return isReady() && this.#charged < chargedPerMonth;
@@ -85,20 +91,20 @@ export class Limiter {
     return Math.max(0, free - this.#reservedAt(now) - this.#proactive.waiting);
   }
 
-  /** Whether the quotas let one more through within a second; else it may take hours. */
+  /** Whether the quotas let one more message through within a second; else it may take hours. */
   hasRoomSoon(): boolean {
     return this.#proactive.isFreeWithin(second, this.#dependencies.clock.now());
   }
 
-  /** Keeps the room for so many messages, which are sent next. */
+  /** Reserves room for so many messages, which are sent next. */
   reserve(count: number): void {
     const now = this.#dependencies.clock.now();
     if (count > 0) this.#reserved = { count: this.#reservedAt(now) + count, at: now };
   }
 
   /**
-   * Sends the message if the limits let it through now, and counts it. Resolves with the milliseconds until the next attempt, 0 = sent;
-   * rejects as `sending` does.
+   * Sends the message if the limits let it through now, and counts it. Resolves with 0 if it was sent,
+   * else with the milliseconds until the next attempt; rejects as `sending` does.
    */
   async send(row: OutboxRow, sending: () => Promise<void>): Promise<number> {
     const { conversationId: id } = row;
@@ -116,7 +122,7 @@ export class Limiter {
     return 0;
   }
 
-  /** A message has come in: the pace counts it as well. */
+  /** Counts an incoming message in the pace. */
   noteReceived(): void {
     this.#all?.depart(undefined, this.#dependencies.clock.now());
   }
@@ -130,7 +136,7 @@ export class Limiter {
     this.#proactive.recall(sent, clock.now());
   }
 
-  /** Looks how many messages were charged for this month. */
+  /** Reads from the store how many messages were charged for this month. */
   async recount(): Promise<void> {
     if (this.#channel.limits?.chargedPerMonth === undefined) return;
     const { store, clock, world } = this.#dependencies;
@@ -138,7 +144,7 @@ export class Limiter {
     this.#charged = countCharged(await readCharges(store, this.#channel.name, month));
   }
 
-  /** Forgets the chats that need no regard any more. */
+  /** Forgets the turns and chats whose time is over. */
   forgetPast(): void {
     const now = this.#dependencies.clock.now();
     this.#all?.forgetPast(now);
@@ -146,7 +152,7 @@ export class Limiter {
     for (const [id, next] of this.#nextInChat) if (next <= now) this.#nextInChat.delete(id);
   }
 
-  /** Milliseconds until the platform takes anything, and its chat this message. */
+  /** Milliseconds until the platform takes anything, and the chat this message. */
   #restOfChat({ conversationId: id, kind }: OutboxRow, now: Instant): number {
     const { pace, perChat } = this.#channel;
     const pauseMs = pace?.pauseMs() ?? 0;
@@ -155,7 +161,7 @@ export class Limiter {
     return Math.max(pauseMs, (this.#nextInChat.get(id) ?? now) - credit - now);
   }
 
-  /** Of a proactive message: it takes no turn in the pace, and so gives way to every answer. */
+  /** Returns the wait of a proactive message. It takes no turn in the pace, so every answer goes first. */
   #waitUnasked(id: ConversationId, now: Instant): number {
     if (this.#isBusy()) return second * (0.5 + this.#dependencies.random() / 2);
     if (!this.#proactive.hasTurn(id))
@@ -175,7 +181,7 @@ export class Limiter {
     const { store, clock } = this.#dependencies;
     this.#inFlight += 1;
     try {
-      // Before the sending: a crash may cost a message its turn, and never makes the limits laxer.
+      // Counted before it is sent: a crash may cost a message its turn, but never exceeds the limits.
       if (this.#isCounted()) {
         const { at } = departure;
         await store.transaction((transaction) =>
@@ -200,7 +206,7 @@ export class Limiter {
     return this.#reserved.at < now - isKeptMs ? 0 : this.#reserved.count;
   }
 
-  /** Whether the store counts what goes out. */
+  /** Whether the channel's proactive messages are counted in the store. */
   #isCounted(): boolean {
     const { limits = {} } = this.#channel;
     return limits.perHour !== undefined || limits.perDay !== undefined;

@@ -8,8 +8,8 @@ import type { InboxDependencies } from "./inbox-dependencies.ts";
 export const batch = 500;
 
 /**
- * Returns due reminders, at most `most`; if more are due, those of the campaign whose date is nearest come first. Alerts take the room
- * that they leave.
+ * Returns due reminders, at most `most`. If more are due, those of the campaign with the nearest date
+ * come first. Alerts take the room that is left.
  */
 export async function mostUrgent(
   channel: Channel,
@@ -30,8 +30,8 @@ export async function mostUrgent(
 }
 
 /**
- * Returns due reminders, at most `most`, the longest due first. Cancels those of campaigns that are gone: there
- * is nothing to say about them, and they would take the room of all that is due after them.
+ * Returns due reminders, at most `most`, the longest due first. Cancels those of removed campaigns:
+ * there is nothing to say about them, and they would take the room of the reminders due after them.
  */
 async function dueReminders(
   { name }: Channel,
@@ -51,7 +51,7 @@ async function dueReminders(
   return due;
 }
 
-/** Returns what is due of the alerts that run, the oldest first. */
+/** Returns the due rows of the running alerts, the oldest alert first. */
 async function dueAlerts(
   { name, alerts }: Channel,
   most: number,

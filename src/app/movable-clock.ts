@@ -1,7 +1,7 @@
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { Clock } from "../ports.ts";
 
-/** Returns a clock that begins at `start`, runs as the real one does, and can be moved, forward and back. */
+/** Returns a clock that begins at `start`, runs as the real one does, and can be moved both ways. */
 export function createMovableClock(real: Clock, start: Instant) {
   let ahead = start - real.now();
   return {

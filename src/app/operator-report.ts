@@ -3,20 +3,23 @@ import type { Alert, Instant, Language, Zone } from "../conversation/vocabulary.
 import type { AlertTerms, ChannelState, LinkCode, StoredAlert, UnderstandingOutcome } from "../ports.ts";
 import type { MonthlyCharge } from "./channel-notes.ts";
 
-/** How everything stands, for the operator. Numbers only, never a person. */
+/** The state of the bot, for the operator. Numbers only, never a person. */
 export interface OperatorReport {
   readonly now: Instant;
-  /** The day of now in the operator's zone. */
+  /** Today in the operator's zone. */
   readonly today: string;
   readonly zone: Zone;
-  /** Since when this process counts what its channels do. */
+  /** Since when this process counts. */
   readonly since: Instant;
   readonly channels: readonly ChannelReport[];
-  /** True once a proxy has named people's addresses that is not trusted: everyone counts as one address. */
+  /** True once a proxy that is not trusted has sent people's addresses: everyone counts as one address. */
   readonly isProxyIgnored: boolean;
   /** Undelivered messages, and since when the oldest of them waits. Absent if the store does not answer. */
   readonly outbox?: { readonly count: number; readonly oldest?: Instant } | undefined;
-  /** How many reminders are due on each of the next days, today first; a day such as "2025-05-20". Absent if the store does not answer. */
+  /**
+   * How many reminders are due on each of the next days, today first; a day such as "2025-05-20". Absent
+   * if the store does not answer.
+   */
   readonly reminders?: readonly { readonly day: string; readonly count: number }[] | undefined;
   /** The newest first. Absent if the store does not answer. */
   readonly alerts?: readonly AlertProgress[] | undefined;
@@ -24,11 +27,11 @@ export interface OperatorReport {
   readonly understood: UnderstoodReport;
 }
 
-/** What typed texts came to since this process began. */
+/** How typed texts were understood since this process began. */
 export interface UnderstoodReport {
-  /** Languages in which no one has typed yet are missing. */
+  /** A language is missing until a person has typed in it. */
   readonly languages: Readonly<Record<Language, Readonly<Record<UnderstandingOutcome, number>>>>;
-  /** What was answered or suggested, most first: the id of a help topic, or the type of an event. */
+  /** What was answered or suggested, most often first: the id of a help topic, or the type of an event. */
   readonly topics: readonly { readonly topic: string; readonly count: number }[];
 }
 
@@ -42,17 +45,23 @@ export interface ChannelReport extends Partial<ChannelState> {
   readonly counts: ChannelCounts;
   /** Reminders whose time is past; absent if the store does not answer. */
   readonly lateReminders?: number;
-  /** What the platform charges for, in this month and the one before. Absent if there is none, or the store does not answer. */
+  /**
+   * The platform's charges in this month and the one before. Absent if there are none, or if the store
+   * does not answer.
+   */
   readonly charges?: readonly MonthlyCharge[];
-  /** Present if nothing proactive is sent any more once so many messages were charged for in a month; and whether that is so now. */
+  /** The monthly cap of charged messages, after which nothing proactive is sent; absent if there is none. */
   readonly monthlyCap?: { readonly count: number; readonly isReached: boolean };
 }
 
-/** How many messages a channel has taken, has not taken, and those that were given up; a failed sending is mostly tried again. */
+/**
+ * How many messages a channel has taken, has not taken, and were given up. A failed one is mostly
+ * retried.
+ */
 export interface ChannelCounts {
   readonly sent: number;
   readonly failed: number;
-  /** Those of the failed that the platform has put off: it was asked too often. */
+  /** The failed ones that the platform has postponed because it was asked too often. */
   readonly rateLimited: number;
   readonly givenUp: number;
   /** Messages from people that took more than a second to be answered. */
@@ -62,15 +71,18 @@ export interface ChannelCounts {
 export interface FactsReport {
   readonly campaign: CampaignId;
   readonly count: number;
-  /** The day on which the one that was not looked at for the longest time was checked. */
+  /** The day of the oldest check of a fact. */
   readonly oldest: string;
-  /** How many no one has checked for 90 days. */
+  /** How many were not checked for 90 days. */
   readonly stale: number;
   /** How many are disputed, or only retold. */
   readonly uncertain: number;
 }
 
-/** Why an alert cannot be sent: its campaign is not on offer, or has no date ahead, or it has been sent or is under way, or nobody would get it. */
+/**
+ * Why an alert cannot be sent. "unknown": its campaign is not on offer; "no-date": the campaign has no
+ * date ahead; "told": it was sent or is under way; "nobody": no person would get it.
+ */
 export type AlertRefusal = "unknown" | "no-date" | "told" | "nobody";
 
 /** What an alert would be, before it is sent. */
@@ -84,9 +96,9 @@ export interface AlertPreview extends Alert {
 export interface AlertForecast extends Partial<AlertTerms> {
   readonly name: string;
   readonly people: number;
-  /** When the last one would be told, with what waits before them. */
+  /** When the last person would be told, including what waits before them. */
   readonly endsAt: Instant;
-  /** The last ones would be told after the campaign's date. */
+  /** True if the last people would be told after the campaign's date. */
   readonly isTooLate: boolean;
 }
 
@@ -95,14 +107,17 @@ export interface AlertProgress extends StoredAlert {
   readonly told: number;
 }
 
-/** What the operator does with alerts, from a command or from their page. What is given is checked first. */
+/** What the operator does with alerts, from a command or from their page. The input is checked first. */
 export interface AlertDesk {
-  /** Returns what the alert would be, also for nobody, or why it cannot be sent. */
+  /** Returns the preview, even if nobody would get it, or why the alert cannot be sent. */
   preview(alert: unknown): Promise<AlertPreview | AlertRefusal>;
-  /** Has the bot send the alert; returns why not. */
+  /** Queues the alert for sending; returns the reason if it cannot be sent. */
   queue(alert: unknown): Promise<AlertRefusal | undefined>;
   /** The last ten alerts and how far they have come, the newest first. */
   list(): Promise<readonly AlertProgress[]>;
-  /** Pauses the alert of this id, goes on with it, or cancels it for good; false if it has ended, or there is none. */
+  /**
+   * Pauses the alert of this id, resumes it, or cancels it for good; false if it has ended or there is
+   * none.
+   */
   setState(change: unknown): Promise<boolean>;
 }

@@ -1,13 +1,19 @@
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { OutboxRow } from "../ports.ts";
 
-/** Returns a conversation's messages in the order of sending: what a person has just asked for never waits behind a reminder. */
+/**
+ * Returns a conversation's messages in the order of sending: answers first, so that none waits behind
+ * a reminder.
+ */
 export function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
   const answers = rows.filter(({ kind }) => kind === "answer");
   return [...answers, ...rows.filter((row) => !answers.includes(row))];
 }
 
-/** Returns what is not worth sending any more: nothing, or this message, or the whole answer of which it is the first. */
+/**
+ * Returns the messages that are not worth sending any more: none, this one, or the whole answer that
+ * it begins.
+ */
 export function tooLate(
   row: OutboxRow,
   rows: readonly OutboxRow[],
@@ -19,12 +25,13 @@ export function tooLate(
 }
 
 /**
- * Says of a message that failed whether a later answer has overtaken it: it would only hold up what the person asks now. What follows
- * another message is tried only after that one was sent, and half an answer misleads: it is never overtaken.
+ * Whether a later answer has overtaken a message that failed: retrying it would only hold up the
+ * answer to what the person asks now. A message that follows another one is tried only after that one
+ * was sent, and half an answer misleads: it is never overtaken.
  */
 function isOvertaken(row: OutboxRow, rows: readonly OutboxRow[]): boolean {
   if (row.message.follows) return false;
-  // Answers go first: whatever else is tried again has none beside it.
+  // Answers go first: while another kind of message is retried, there is no answer beside it.
   return rows.some((other) => other.kind === "answer" && other.createdAt > row.createdAt);
 }
 

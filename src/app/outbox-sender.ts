@@ -23,16 +23,16 @@ import type { LimiterOf } from "./limiter.ts";
 import { inTurn, tooLate } from "./outbox-order.ts";
 
 const mostDisturbed = 10_000;
-/** What was read of the outbox does not hold any more. */
+/** The rows that were read are out of date: reads the outbox again at once. */
 const readAgain: Pause = { ms: 0, untilNotified: false };
 
 /** What delivery needs. */
 export interface DeliveryDependencies extends Omit<Outside, "wording"> {
   readonly timers: Timers;
-  /** Those that are up in this process. */
+  /** Those that run in this process. */
   readonly channels: () => readonly Channel[];
   readonly limiterOf: LimiterOf;
-  /** Told when no one is there any more, or has moved. */
+  /** Called if the person is gone or has moved. */
   readonly inbox: () => Pick<Inbox, "gone" | "moved">;
 }
 
@@ -40,27 +40,30 @@ export interface DeliveryDependencies extends Omit<Outside, "wording"> {
 export interface UnderWay {
   readonly id: ConversationId;
   readonly channel: Channel;
-  /** Aborted, it ends the wait, and says that the outbox has to be read again. */
+  /** Aborting it ends the wait, and means that the outbox has to be read again. */
   wakeSignal: AbortController;
-  /** The row that was tried last, and how often it was. */
+  /** The id of the row that was tried last, and how many times it was tried. */
   row: number;
   attempt: number;
 }
 
-/** Aborted at the end of the process. */
+/** The signals of the end of the process. */
 interface EndSignals {
-  /** Nothing is waited for any more. */
+  /** Aborted when nothing is waited for any more. */
   readonly finishing: AbortSignal;
-  /** Nothing is sent any more. */
+  /** Aborted when nothing is sent any more. */
   readonly stopped: AbortSignal;
 }
 
-/** Sends the messages of a conversation, one after another, and takes off the outbox what is done with. */
+/**
+ * Sends the messages of a conversation, one after another, and deletes the finished ones from the
+ * outbox.
+ */
 export class OutboxSender {
   readonly #dependencies: DeliveryDependencies;
   readonly #signals: EndSignals;
   readonly #failures = createChannelFailures();
-  /** When these chats got a message that is no answer, or lost one that is. */
+  /** When each chat last got a message that is no answer, or had one given up. */
   readonly #disturbed: LRUCache<ConversationId, Instant>;
 
   constructor(dependencies: DeliveryDependencies, signals: EndSignals) {
@@ -70,7 +73,7 @@ export class OutboxSender {
     this.#disturbed = new LRUCache({ max: mostDisturbed, ttl: withinMs, ttlResolution: 0, perf });
   }
 
-  /** Sends what stands in the conversation's outbox, until something has to wait. */
+  /** Sends the messages in the conversation's outbox, until one has to wait. */
   async sendAll(conversation: UnderWay): Promise<Outcome> {
     const { stopped } = this.#signals;
     if (stopped.aborted) return "off";
@@ -78,28 +81,34 @@ export class OutboxSender {
     const rows = await this.#dependencies.store.outbox(conversation.id);
     for (const row of inTurn(rows)) {
       const outcome = await this.#tryOne(conversation, row, rows);
-      // Whoever adds or drops messages notifies: until then, what was read of them holds.
+      // Every change of the outbox aborts the signal: until then, the rows that were read are valid.
       if (outcome !== "off" || signal.aborted || stopped.aborted) return outcome;
     }
     return "off";
   }
 
-  /** Nothing to this conversation is tried any more. */
+  /** The delivery to this conversation has ended: it no longer counts as failed. */
   ended(id: ConversationId): void {
     this.#failures.ended(id);
   }
 
-  /** Whether nothing was sent unasked to this chat since then, a minute ago at most, and nothing given up. */
+  /**
+   * Whether no proactive message was sent to this chat and none given up since `since`, at most a minute
+   * ago.
+   */
   isUndisturbed(id: ConversationId, since: Instant): boolean {
     return (this.#disturbed.get(id) ?? Number.NEGATIVE_INFINITY) < since;
   }
 
-  /** Whether so many conversations have failed in a row that another message would only wait with them. */
+  /**
+   * Whether the channel's circuit breaker is open: another message would only wait with the retried
+   * ones.
+   */
   isCircuitOpen(channel: string): boolean {
     return this.#failures.isOpen(channel);
   }
 
-  /** Forgets the chats that need no regard any more. */
+  /** Forgets the chats whose waits are over. */
   forgetPast(): void {
     this.#disturbed.purgeStale();
     this.#failures.forgetPast(this.#dependencies.clock.now());
@@ -148,7 +157,7 @@ export class OutboxSender {
     if (kind !== "answer") this.#disturbed.set(conversationId, this.#dependencies.clock.now());
   }
 
-  /** All at once: half an answer that is left would mislead. */
+  /** Deletes them all at once: half an answer that is left would mislead. */
   async #giveUp(channel: Channel, rows: readonly OutboxRow[], reason: string): Promise<Outcome> {
     const { clock, log, meter } = this.#dependencies;
     const outcome = await this.#takeOff(rows);
@@ -161,8 +170,9 @@ export class OutboxSender {
   }
 
   /**
-   * Deletes messages that are done with from the outbox, with retries: else they would be sent twice. After a failure, or if one is gone
-   * already, another process may have taken the lease of the conversation: the outbox has to be read again.
+   * Deletes finished messages from the outbox, with retries: else they would be sent twice. After a
+   * failure, or if one is missing already, another process may have taken the lease of the conversation:
+   * the outbox has to be read again.
    */
   async #takeOff(rows: readonly OutboxRow[]): Promise<Outcome> {
     const { store, timers, log, random } = this.#dependencies;
@@ -181,18 +191,18 @@ export class OutboxSender {
   }
 }
 
-/** For so long nothing proactive can be sent to its chat. */
+/** Milliseconds in which no proactive message can be sent to its chat. */
 function heldMs({ limits }: Channel, { kind, conversationId: id }: OutboxRow): number {
   return kind === "answer" ? 0 : (limits?.heldMs?.(id) ?? 0);
 }
 
-/** What aborted it before is forgotten: the outbox is read after this. */
+/** Replaces an aborted signal: the outbox is read after this. */
 function freshSignal(conversation: UnderWay): AbortSignal {
   if (conversation.wakeSignal.signal.aborted) conversation.wakeSignal = new AbortController();
   return conversation.wakeSignal.signal;
 }
 
-/** A message that has only waited was not tried: a later answer does not overtake it. */
+/** A message that had to wait was not attempted: so a later answer does not overtake it. */
 function notTried(conversation: UnderWay, row: OutboxRow, wait: number): Pause {
   conversation.attempt -= 1;
   return pauseFor(wait, row);

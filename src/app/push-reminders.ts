@@ -1,7 +1,6 @@
 import type { Instant } from "../conversation/vocabulary.ts";
 import { ChannelError, type Inbox, type OutboxRow, type Outside, type PushSender } from "../ports.ts";
 
-/** What the pushing of reminders needs. */
 interface PushDependencies extends Pick<Outside, "store" | "clock" | "log" | "meter" | "random"> {
   readonly push: PushSender;
   readonly inbox: Pick<Inbox, "subscribe">;
@@ -12,15 +11,16 @@ const batch = 100;
 const longestPauseMs = 3_600_000;
 
 /**
- * Pushes the reminders that no open page has shown: the person sees them, and finds them in the page, for which they go on waiting. One
- * that the push service does not take now is tried again while it is worth it.
+ * Pushes the reminders that no open page has shown: the person sees the notice, and finds the message
+ * in the page, for which it stays in the outbox. One that the push service does not take now is
+ * retried until its `goodUntil`.
  */
 export async function pushReminders(dependencies: PushDependencies): Promise<void> {
   const rows = await dependencies.store.duePushes(dependencies.clock.now(), batch);
   await Promise.all(rows.map((row) => pushOne(row, dependencies)));
 }
 
-/** Sets when the reminder is pushed next: never, if it was pushed, or cannot be. */
+/** Pushes a reminder, and sets when it is pushed next: never, if it was pushed or cannot be. */
 async function pushOne(row: OutboxRow, dependencies: PushDependencies): Promise<void> {
   const next = await attempt(row, dependencies);
   await dependencies.store.transaction((transaction) => transaction.setPushAt(row.id, next));
@@ -59,7 +59,7 @@ async function recover(
     case "rate-limited":
     case "unavailable": {
       const now = clock.now();
-      // As long again as it has waited: twice as long each time.
+      // Waits as long again as it has waited so far: the delay doubles each time.
       const ownMs = Math.min(now - row.createdAt, longestPauseMs) * (0.5 + random() / 2);
       const askedMs = problem.reason === "rate-limited" ? problem.retryAfterMs : 0;
       log.warn({ error, reason: problem.reason }, "a reminder could not be pushed yet");

@@ -17,7 +17,7 @@ import type { LastSaid } from "./last-said.ts";
 import type { FloodJudgement } from "./limit-flood.ts";
 import { classifyUnderstanding, understand } from "./understand.ts";
 
-/** A message, and the conversation as it finds it in the transaction. */
+/** A message, and its conversation as loaded in the transaction. */
 interface Arrival {
   readonly message: IncomingMessage;
   readonly transaction: Transaction;
@@ -25,22 +25,22 @@ interface Arrival {
   readonly now: Instant;
 }
 
-/** What is made of a message. */
+/** The answer to a message. */
 export interface Reaction {
   readonly receipt: Receipt;
   readonly messages: readonly OutgoingMessage[];
-  /** Counts what it has done, once: a transaction may run more than once. */
+  /** Called after the commit. Counts here, not in the transaction, which may run more than once. */
   readonly onCommit?: () => void;
 }
 
-/** What is done with a message. */
+/** Answers a message. */
 export type React = (arrival: Arrival, dependencies: ReactDependencies) => Promise<Reaction>;
 
 interface ReactDependencies extends InboxDependencies {
   readonly lastSaid: LastSaid;
 }
 
-/** Returns what is to be done with a message. */
+/** Returns the function that answers the message. */
 export function reactionTo({ rest }: IncomingMessage, flood: FloodJudgement): React {
   if (flood !== "fine") return slowDown;
   return rest === undefined ? answer : showRest;
@@ -51,7 +51,7 @@ function receiptOf({ type }: ConversationEvent, stands: boolean): Receipt {
   return stands ? "said-before" : "answered";
 }
 
-/** Says that the rest of a message was left unread. */
+/** Says that the rest of a long message was not read. */
 const tooLong: Effect = {
   type: "say",
   saying: { text: [{ key: "too-long.text", params: { words: mostWords } }] },
@@ -91,27 +91,30 @@ function countUnderstood({ taken, language }: StepResult, { meter }: InboxDepend
   }
 }
 
-/** A person who has chosen no zone is in that of their device. */
+/** Takes the zone of the person's device if they have chosen none. */
 function withZone(before: ConversationState, hint: Zone | undefined): ConversationState {
   const zone = before.person.zone ?? hint;
   return zone === undefined ? before : { ...before, person: { ...before.person, zone } };
 }
 
-/** Tells someone who writes faster than can be read to wait. What they wrote is left unread. */
+/** Asks a person who writes too fast to wait. Their message is left unread. */
 async function slowDown({ before, now }: Arrival, { wording, world }: InboxDependencies): Promise<Reaction> {
   const language = before.person.language ?? world.defaultLanguage;
   const slower: Effect = { type: "say", saying: { text: [{ key: "slower.text" }] } };
   return { receipt: "too-many", messages: compose([slower], wording, language, now) };
 }
 
-/** Shows what a channel had no room for. It is part of what was said before: no step is taken. */
+/** Sends the part of a message that the channel had no room for. No step is taken: it was said before. */
 async function showRest({ message: { rest, conversationId }, transaction, before, now }: Arrival) {
   const { saved } = before;
   if (saved !== undefined) await transaction.save(conversationId, { ...before, saved }, now);
   return { receipt: "answered", messages: rest === undefined ? [] : [rest] } as const;
 }
 
-/** In the second transaction of a step that failed, the open question again; not even that if it fails too: nobody is blocked. */
+/**
+ * Apologises in a second transaction for a step that failed, and repeats the open question, or leaves
+ * it out if that fails too: so that nobody is blocked.
+ */
 export async function apologise(arrival: Arrival, dependencies: InboxDependencies): Promise<Reaction> {
   const facts = await factsOf(arrival, dependencies);
   const language = arrival.before.person.language ?? facts.defaultLanguage;
@@ -135,7 +138,7 @@ async function factsOf(
   return gatherFacts(world, id, now, await transaction.reminders(id), random());
 }
 
-/** Does in the store what the step has decided. */
+/** Stores the result of the step. */
 async function carryOut(
   transaction: Transaction,
   id: ConversationId,
@@ -153,7 +156,7 @@ async function carryOut(
         break;
       case "cancel-reminders":
         await transaction.cancelReminders(id, effect);
-        // All of them: not even one that is on its way.
+        // All reminders are cancelled: also those that are in the outbox.
         if (effect.campaign === undefined) await transaction.dropOutbox(id, "reminder");
         break;
       case "drop-alerts":

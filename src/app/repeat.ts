@@ -2,15 +2,14 @@ import { type Meter, StoreError } from "../ports.ts";
 import type { Log } from "../support/log.ts";
 import type { Timers } from "../support/timers.ts";
 
-/** Work that is done again and again. */
 export interface Repetition {
-  /** Begins no more; resolves when the work in hand is done. */
+  /** Starts no further run; resolves when the current one has ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Runs the work at once, and again `everyMs` after it has ended, or after as many milliseconds as it resolves with. A failure is logged
- * and counted, and does not end the repetition.
+ * Runs the work at once, and again `everyMs` after it has ended, or after as many milliseconds as it
+ * resolves with. A failure is logged and counted, and does not end the repetition.
  */
 export function repeat(
   work: () => Promise<number | undefined>,

@@ -27,20 +27,23 @@ import { batch, mostUrgent } from "./most-urgent.ts";
 import { worthSendingMs } from "./worth-sending.ts";
 
 const anHour = 3_600_000;
-/** After this long it is looked again whether a reminder can be sent that its channel could not send. */
+/** How long a reminder is postponed that its channel cannot send yet. */
 const heldMs = anHour / 2;
-/** A page that is open has shown it by then. */
+/** How long a reminder waits before it is pushed: an open page has shown it by then. */
 const pushAfter = 15_000;
 
-/** What a look at the reminders has come to. */
+/** The result of one look at the due reminders. */
 export interface Reminded {
-  /** How many were taken. */
+  /** How many reminders were handled. */
   readonly count: number;
   /** True if more are due than a channel takes now, and it takes more soon. */
   readonly isBehind: boolean;
 }
 
-/** Sends what is due now on these channels, each reminder once and no faster than the channel takes them, the most urgent first. */
+/**
+ * Sends the due reminders of these channels, each once, no faster than the channel takes them, the
+ * most urgent first.
+ */
 export async function sendReminders(
   dependencies: InboxDependencies,
   channels: readonly Channel[],
@@ -55,11 +58,11 @@ export async function sendReminders(
 async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies): Promise<Reminded> {
   const { name } = channel;
   const { delivery, store, limiterOf, days } = dependencies;
-  // They stay due: so the most urgent are the first when it is back.
+  // They stay due, so that the most urgent go first when the channel is back.
   if (delivery.isCircuitOpen(name) || !limiterOf(channel).isOpen()) return { count: 0, isBehind: false };
   const room = Math.min(limiterOf(channel).room(), batch);
   const due = await mostUrgent(channel, room + 1, dependencies);
-  // To one person one at a time: a chat takes one message a second.
+  // One at a time per person: a chat takes one message a second.
   const chosen = firstOfEach(due.slice(0, room));
   const isBehind = due.length > room && limiterOf(channel).hasRoomSoon();
   await Promise.all(
@@ -84,8 +87,8 @@ function firstOfEach(reminders: readonly StoredReminder[]): readonly StoredRemin
 }
 
 /**
- * Looks once more at everything: what was true when the reminder was asked for may be true no longer. Returns how many messages
- * are to be sent, and their language; nothing if none are.
+ * Sends one reminder, after checking again whether it is still wanted and true. Returns how many
+ * messages are to be sent, and their language; undefined if none are.
  */
 async function remind(
   transaction: Transaction,
@@ -120,14 +123,14 @@ async function remind(
     return undefined;
   }
   await transaction.removeReminder(reminderId);
-  // Then a yes, a no or a number answers it.
+  // Saved so that a "yes", a "no" or a number answers this reminder.
   await keepState(transaction, id, channel, { person, saved, memory }, messages, now);
   const pushAt = before.person.push && now + pushAfter;
   await transaction.enqueue(id, kind, messages, { now, goodUntil, pushAt });
   return { messages: messages.length, language };
 }
 
-/** To be written to is no sign of life. */
+/** Saves the state without changing `lastSeen`: receiving a message is no sign of life. */
 async function keepState(
   transaction: Transaction,
   id: ConversationId,
@@ -141,7 +144,7 @@ async function keepState(
   await transaction.save(id, { ...others, saved: shown }, lastSeen);
 }
 
-/** The list that is shown last has the template's buttons: a number means one of these. */
+/** Makes the template's buttons the last list shown, so that a number means one of them. */
 function withTemplateList(saved: SavedState, messages: readonly OutgoingMessage[]): SavedState {
   const { dialogue } = saved;
   const kind = messages.at(-1)?.reminder?.kind;
@@ -150,7 +153,7 @@ function withTemplateList(saved: SavedState, messages: readonly OutgoingMessage[
   return { ...saved, dialogue: { ...dialogue, shown } };
 }
 
-/** What is told, and until when it is worth it and true. */
+/** What is sent, and until when it is worth sending and true. */
 interface Telling {
   readonly kind: "reminder" | "alert";
   readonly event: ConversationEvent;
@@ -192,7 +195,7 @@ async function isHeld(
   return messages.some((message) => isOneHeld(message, lastSeen));
 }
 
-/** A reminder that fails must not hold up the others: it is tried again later. */
+/** Postpones a reminder that failed by an hour, so that it does not hold up the others. */
 async function setAside(
   reminder: StoredReminder,
   error: unknown,

@@ -8,34 +8,37 @@ export interface SlidingWindow {
   readonly ms: number;
 }
 
-/** What turns keep to. */
+/** The rules that turns keep. */
 interface TurnRules {
   readonly windows: readonly SlidingWindow[];
-  /** Spreads them evenly over each second. */
+  /** Spreads the turns evenly over each second. */
   readonly rate?: TokenRate | undefined;
-  /** The time from one to the next, chosen by chance each time. */
+  /** The pause between two turns, chosen at random each time. */
   readonly spacing?: { readonly shortestMs: number; readonly longestMs: number } | undefined;
   readonly random: () => number;
 }
 
-/** A message that goes out. */
+/** A message that was sent. */
 export interface Departure {
   readonly at: Instant;
 }
 
-/** A turn that no one came for is another's after this long. */
+/** How long a turn is kept for a conversation that does not come for it. */
 export const isKeptMs = 60_000;
 
-/** Gives turns in the order of asking, so that the windows hold: for turns to come, and for many who come late for theirs. */
+/**
+ * Gives turns in the order of asking, so that the sliding windows are never exceeded: neither by turns
+ * to come, nor by messages that go out later than their turn.
+ */
 export class Turns {
   readonly #rules: TurnRules;
   readonly #bucket: TokenBucket | undefined;
   readonly #longestMs: number;
-  /** The turns that were given, oldest first; some are still to come. */
+  /** The turns given, oldest first; some are still to come. */
   readonly #given: Instant[] = [];
-  /** What went out, oldest first. */
+  /** The messages sent, oldest first. */
   readonly #gone: Departure[] = [];
-  /** The turns of those who wait. */
+  /** The turns of the conversations that wait. */
   readonly #waiting = new Map<ConversationId, Instant>();
   #gapMs: number;
 
@@ -47,7 +50,7 @@ export class Turns {
     this.#gapMs = this.#newGapMs();
   }
 
-  /** How many wait for their turn. */
+  /** How many conversations wait for their turn. */
   get waiting(): number {
     return this.#waiting.size;
   }
@@ -56,19 +59,22 @@ export class Turns {
     return this.#waiting.has(id);
   }
 
-  /** Milliseconds until the turn of this conversation, which is kept for it; a message may take several turns at once. */
+  /**
+   * Milliseconds until the turn of this conversation, which is kept for it. A message may take several
+   * turns.
+   */
   wait(id: ConversationId, now: Instant, count = 1): number {
     const turn = this.#waiting.get(id) ?? this.#give(now, count);
     this.#waiting.set(id, turn);
     return Math.max(0, turn - now, this.#afterGone() - now);
   }
 
-  /** Milliseconds until one more may go out after all who wait; takes no turn. */
+  /** Milliseconds until one more may be sent after all that wait; takes no turn. */
   waitAfterAll(now: Instant): number {
     return Math.max(0, this.#next(now) - now, this.#afterGone() - now);
   }
 
-  /** It goes out now, in its turn if it has one. Returns the last of its parts. */
+  /** Notes a message that is sent now, in its turn if it has one. Returns its departure. */
   depart(id: ConversationId | undefined, now: Instant, count = 1): Departure {
     if (id === undefined || !this.#waiting.delete(id)) this.#give(now, count);
     drop(this.#gone, ({ at }) => at >= now - this.#longestMs);
@@ -77,13 +83,13 @@ export class Turns {
     return departure;
   }
 
-  /** What was to go out at another instant does so now. */
+  /** Moves a departure to `now`. */
   postpone(departure: Departure, now: Instant): void {
     this.#gone.splice(this.#gone.indexOf(departure), 1);
     this.#gone.push({ at: now });
   }
 
-  /** How many more could go out now if no one waited. */
+  /** How many more could be sent now if nobody waited. */
   free(now: Instant): number {
     this.forgetPast(now);
     if (this.#afterGiven() > now) return 0;
@@ -98,19 +104,19 @@ export class Turns {
     return this.#next(now) < now + ms;
   }
 
-  /** These went out before, oldest first: of an earlier process, or of another one. */
+  /** Notes what an earlier or another process has sent, oldest first. */
   recall(gone: readonly Instant[], now: Instant): void {
     this.#gone.splice(0, Number.POSITIVE_INFINITY, ...gone.map((at) => ({ at })));
     this.#given.splice(0, Number.POSITIVE_INFINITY, ...gone, ...this.#given.filter((at) => at > now));
   }
 
-  /** Drops what is of no concern any more. */
+  /** Drops turns and departures that no rule needs any more. */
   forgetPast(now: Instant): void {
     drop(this.#given, (at) => at >= now - this.#longestMs);
     for (const [id, turn] of this.#waiting) if (turn < now - isKeptMs) this.#waiting.delete(id);
   }
 
-  /** Returns the last of the turns. */
+  /** Gives so many turns; returns the last of them. */
   #give(now: Instant, count: number): Instant {
     drop(this.#given, (at) => at >= now - this.#longestMs);
     let turn = now;
@@ -132,7 +138,10 @@ export class Turns {
     return earliestAfter((back) => this.#given.at(-back), [...windows, { count: 1, ms: this.#gapMs }]);
   }
 
-  /** Who comes late for a turn must not come too close to the one before. */
+  /**
+   * The earliest instant after what was sent: a message later than its turn must not come too close to
+   * the next.
+   */
   #afterGone(): Instant {
     const { windows, spacing } = this.#rules;
     const shortest = { count: 1, ms: spacing?.shortestMs ?? 0 };
@@ -147,7 +156,7 @@ export class Turns {
   }
 }
 
-/** Returns from when on one more may follow those before, the last of which is one back. */
+/** Returns when one more may follow; `before(1)` is the last one before it. */
 function earliestAfter(
   before: (back: number) => Instant | undefined,
   windows: readonly SlidingWindow[],
@@ -155,7 +164,7 @@ function earliestAfter(
   return Math.max(...windows.map(({ count, ms }) => (before(count) ?? Number.NEGATIVE_INFINITY) + ms));
 }
 
-/** Drops the first of a list, up to the first one that is kept. */
+/** Drops the items of a list before the first one that is kept. */
 function drop<T>(list: T[], isKept: (item: T) => boolean): void {
   const first = list.findIndex(isKept);
   list.splice(0, first === -1 ? list.length : first);

@@ -26,7 +26,7 @@ import {
 
 export type { Grammar };
 
-/** Compiles what people may type, once at the start. */
+/** Compiles the grammar of what people may type, once at the start. */
 export function createGrammar(
   {
     sentences,
@@ -74,7 +74,7 @@ export function createGrammar(
   });
 }
 
-/** Finds out what a message means to this person, who may write in any of the languages. */
+/** Finds what a message means to this person, who may write in any of the languages. */
 export function understand(
   message: Message,
   asked: Question | undefined,
@@ -88,14 +88,14 @@ export function understand(
   return understandMessage(message, asked, { language, zone, isZoneTold, now, campaigns }, grammar);
 }
 
-/** Which trouble somebody is in is not counted: only that they are in one. */
+/** All troubles are counted as one topic, so that no count tells which trouble a person is in. */
 function countedAs(topic: string): string {
   return troubleTopics.some((trouble) => trouble === topic) ? "trouble" : topic;
 }
 
 /**
- * Classifies the event that a typed text led to, with the id of a help topic, or its own type: never people's words. A suggestion counts
- * for what it offers first.
+ * Classifies the event that a typed text led to, with the id of a help topic or the event's type:
+ * never people's words. A suggestion counts as its first offer.
  */
 export function classifyUnderstanding(event: ConversationEvent): {
   readonly outcome: UnderstandingOutcome;

@@ -12,14 +12,14 @@ interface BacklogDependencies {
   readonly channels: readonly Channel[];
   readonly clock: Clock;
   readonly campaigns: Iterable<Campaign>;
-  /** Whose nights are quiet. */
+  /** No reminder goes out in the nights of this zone. */
   readonly zone: Zone;
   readonly log: Log;
 }
 
 /**
- * Logs for the operator how many reminders cannot go out before a campaign's date, because their channel cannot take so many by then,
- * and what would help.
+ * Logs how many reminders cannot go out before a campaign's date, because their channel cannot take so
+ * many by then, and what would help.
  */
 export async function watchBacklog(dependencies: BacklogDependencies): Promise<void> {
   for (const channel of dependencies.channels)

@@ -1,4 +1,7 @@
 const hour = 3_600_000;
 
-/** How long a message is worth being sent. Pages that push nothing are opened again some day: hence an alert's week. */
+/**
+ * How long a message is worth sending, in milliseconds. An alert has a week, for people whose page
+ * gets no push messages and who open it some days later.
+ */
 export const worthSendingMs = { answer: hour, reminder: 24 * hour, alert: 7 * 24 * hour };

@@ -34,7 +34,7 @@ type BuildMessengers = (
   store: Store,
 ) => Promise<Readonly<Record<string, Channel | undefined>>>;
 
-/** Returns the command that tells those who want to be told of the next campaigns. */
+/** Returns the command that sends alerts to the people who want them. */
 export function createAlert(buildMessengers: BuildMessengers) {
   return createCommand(usage, parsed, async ({ values, positionals }) => {
     const [what, number, ...others] = positionals;

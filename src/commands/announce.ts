@@ -5,9 +5,9 @@ import { languagesIn, ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 
 const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';
-/** In characters: the limit of Telegram and WhatsApp. */
+/** The limit of Telegram and WhatsApp, in characters. */
 const longestText = 4_096;
-/** After a day, a post that could not be sent is dropped. */
+/** In milliseconds: a post that could not be sent within a day is dropped. */
 const worthSending = 24 * 3_600_000;
 
 const options = {

@@ -16,7 +16,7 @@ const usage = `Usage:
 
 const config = { options: { like: { type: "string" } }, allowPositionals: true } as const;
 
-/** Lists the campaigns, begins one, or mends the files of one. */
+/** Lists the campaigns, starts a new one, or tidies the texts of one. */
 const campaigns = createCommand(usage, config, ({ values, positionals }) =>
   printReport(report(positionals, values.like)),
 );

@@ -24,7 +24,10 @@ export interface FoundLink {
   readonly finding: Finding;
 }
 
-/** Opens every address once, but for e-mails: hosts in parallel, one request at a time per host, each for `timeoutMs` at most. */
+/**
+ * Opens every address once, except e-mails: hosts in parallel, one request at a time per host, each
+ * for `timeoutMs` at most.
+ */
 export async function checkLinks(
   links: readonly CheckedLink[],
   timeoutMs: number,
@@ -75,12 +78,12 @@ function findingOf(link: CheckedLink, opened: Opened): Finding {
   if (samePage(at, link.url)) return { kind: "open", told: "opens" };
   if (link.domains && !isWithin(at, link.domains)) return broken(`LEADS AWAY from the service, to ${at}`);
   const { pathname, host } = new URL(at);
-  // As most forms and settings do.
+  // Most forms and settings ask to log in.
   if (asksToLogIn.test(pathname)) return unsure(`asks to log in (${host}): check it by hand, logged in`);
   return unsure(`leads on to ${at}`);
 }
 
-/** What is refused may not be served to programs, or not in this country. */
+/** A refused page may not be shown to programs, or not in this country. */
 function findingOfStatus(status: number): Finding {
   if (status === 404 || status === 410) return broken(`IS GONE (status ${status})`);
   if (status >= 500) return broken(`FAILS on their side (status ${status})`);
@@ -100,7 +103,10 @@ function samePage(one: string, other: string): boolean {
   return page(one) === page(other);
 }
 
-/** Lists the addresses of the campaigns: those that people are sent to or write to, and those of sources. */
+/**
+ * Lists the addresses of the campaigns: those that people are sent to or write to, and those of
+ * sources.
+ */
 export function linksToCheck(campaigns: Iterable<Campaign>): readonly CheckedLink[] {
   return [...campaigns].flatMap((campaign) => [
     ...linksOf(campaign).map(({ path, url }) => ({
@@ -123,7 +129,10 @@ export function linksToCheck(campaigns: Iterable<Campaign>): readonly CheckedLin
 
 const order = ["broken", "unsure", "open"];
 
-/** Returns the report, one address a paragraph: broken ones first, then those that a person must check. */
+/**
+ * Returns the report, one paragraph per address: broken ones first, then those that a person must
+ * check.
+ */
 export function reportLinks(found: readonly FoundLink[]): string {
   const byAddress = [...new Map(found.map((each) => [each.link.url, each])).values()];
   const rankOf = ({ finding }: FoundLink) => order.indexOf(finding.kind);

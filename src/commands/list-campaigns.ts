@@ -8,7 +8,10 @@ import { namespaceOf } from "../content/texts.ts";
 import { phaseOf } from "../conversation/due.ts";
 import type { Folders } from "../support/folders.ts";
 
-/** Lists the campaigns, one a paragraph: phase, next date, ways without an address, missing texts, facts that were not checked for 90 days, and texts that tell uncertain facts. */
+/**
+ * Lists the campaigns, one paragraph each: phase, next date, steps without an address, missing texts,
+ * facts that were not checked for 90 days, and texts that tell uncertain facts.
+ */
 export function listCampaigns(folders: Folders, today: string): string {
   const campaigns = [...readCampaigns(folders.campaigns).values()];
   const problems = problemsOfTexts(folders, campaigns);

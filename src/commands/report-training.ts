@@ -12,8 +12,9 @@ const mostOffered = 3;
 const mostListed = 25;
 
 /**
- * Describes how well messages are read by a model that was trained without them, what is confused, and what lacks examples. To tell what
- * more examples would bring, it trains with fewer.
+ * Reports how well a model reads messages that it was not trained with, what it confuses, and which
+ * intents lack examples. It also trains with fewer examples, to estimate what more of them would
+ * bring.
  */
 export function reportTraining(examples: readonly Example[], { model, predictions }: TrainedIntents): string {
   const isShort = ({ example }: Prediction) => wordsOf(example.tokens).length <= shortMessage;
@@ -67,7 +68,10 @@ function isOffered({ example, ranked }: Prediction): boolean {
   return ranked.slice(0, mostOffered).some(({ intent }) => intent === example.intents[0]);
 }
 
-/** What would be concluded: each part of the messages by the thresholds that the other parts give. */
+/**
+ * Reports what would be concluded from each part of the messages, by the thresholds of the other
+ * parts.
+ */
 function concludedLine(intents: readonly KnownIntent[], predictions: readonly Prediction[]): string {
   const judged = [...groupedBy(predictions, ({ part }) => part)].flatMap(([part, own]) => {
     const others = predictions.filter((each) => each.part !== part);
@@ -99,7 +103,7 @@ function confusedPairs(predictions: readonly Prediction[]): readonly string[] {
     .map(([pair, own]) => `  ${own.length} × ${pair}`);
 }
 
-/** The groups by a number, else by their names. */
+/** Sorts the groups by a number, then by their names. */
 function sorted<Item>(
   groups: ReadonlyMap<string, Item[]>,
   numberOf: (items: readonly Item[]) => number = () => 0,

@@ -8,15 +8,18 @@ import { UsageError } from "../support/command-line.ts";
 import { placeholder } from "../support/data-files.ts";
 import { type Folders, languagesIn } from "../support/folders.ts";
 
-/** A campaign to begin. */
+/** A campaign to be started. */
 export interface NewCampaign {
   readonly id: string;
-  /** The campaign that it is modelled after; by default the one with the fewest texts. */
+  /** The campaign that it is modelled on; by default the one with the fewest texts. */
   readonly like?: string | undefined;
   readonly today: string;
 }
 
-/** Writes the file of a new campaign and its texts in every language, with placeholders; returns their paths. Throws if one exists. */
+/**
+ * Writes the file of a new campaign and its texts in every language, with placeholders; returns their
+ * paths. Throws if one exists.
+ */
 export function startCampaign(wanted: NewCampaign, folders: Folders): readonly string[] {
   const { id, today } = wanted;
   if (!/^[a-z][a-z0-9-]{0,19}$/.test(id))
@@ -51,7 +54,10 @@ const address = placeholder("https://…");
 const topic = "first-question";
 /** The name of the fact that an e-mail confirms the form. */
 const confirmation = "confirmation";
-/** What stands in a new campaign's file in place of the model's own, by the name of the field; nothing if it is undefined. */
+/**
+ * The values in a new campaign's file that replace the model's, by the name of the field; undefined
+ * removes the field.
+ */
 const inPlace: Readonly<Record<string, unknown>> = {
   instants: undefined,
   helpLinks: undefined,
@@ -72,7 +78,7 @@ const inPlace: Readonly<Record<string, unknown>> = {
   domains: [placeholder("the service's own domain, such as example.org")],
 };
 
-/** A campaign with accounts, steps and dates of the model's kinds, and nothing else of it. */
+/** Returns a campaign with accounts, steps and dates of the model's kinds, and nothing else of it. */
 function campaignOfPlaceholders(id: string, model: Campaign, today: string): object {
   const renamed = (field: string, value: unknown) => (field === "id" && value === model.id ? id : value);
   const copy = JSON.stringify(model, (field, value: unknown) => {
@@ -87,7 +93,7 @@ function campaignOfPlaceholders(id: string, model: Campaign, today: string): obj
   return { $schema: "./campaign.schema.json", ...JSON.parse(copy), facts };
 }
 
-/** They are left out if they hold nothing. */
+/** The lists that are left out if they are empty. */
 const optionalLists: ReadonlySet<string> = new Set(["further", "linkGroups"]);
 
 function factOfPlaceholders(today: string, told: string) {
@@ -106,7 +112,10 @@ function factOfPlaceholders(today: string, told: string) {
 
 /** The places of a campaign's texts whose keys are the ids of accounts. */
 const namedAfterAccounts = new Set(["accounts.choices", "steps", "words.accounts"]);
-/** One question to begin with, after the model's first one. It has sentences of its own, as no other campaign answers it. */
+/**
+ * The first help topic, a placeholder after the model's first one. It has sentences of its own, as no
+ * other campaign answers it.
+ */
 const example = {
   label: "a question, as a button",
   text: "its answer",
@@ -115,7 +124,10 @@ const example = {
 
 type ModelTexts = Readonly<Record<string, unknown>> & { readonly help?: object };
 
-/** Replaces every text of the model by a placeholder with that text as its hint; an account with the model's id gets the new one. */
+/**
+ * Replaces every text of the model by a placeholder with that text as its hint. An account with the
+ * model's id gets the new id.
+ */
 function textsOfPlaceholders(texts: ModelTexts, from: string, to: string) {
   const { help = {} } = texts;
   const written = Object.entries({ ...texts, help }).map(([part, value]) => {

@@ -5,7 +5,7 @@ import { UsageError } from "../support/command-line.ts";
 import { readJsonFile } from "../support/data-files.ts";
 import { type Folders, languagesIn } from "../support/folders.ts";
 
-/** Replacements for what keyboards lack, in all languages. */
+/** Replacements for characters that keyboards lack, in all languages. */
 const everywhere: readonly (readonly [RegExp, string])[] = [
   [/->/g, "→"],
   [/'/g, "’"],
@@ -24,7 +24,10 @@ const byLanguage: Readonly<Record<string, readonly (readonly [RegExp, string])[]
   ],
 };
 
-/** Corrects apostrophes, quotes and spaces in the files of a campaign's texts; returns the files that it changed. */
+/**
+ * Corrects apostrophes, quotes and spaces in the texts of a campaign; returns the files that it
+ * changed.
+ */
 export function tidyTexts(id: string, { locales }: Folders): readonly string[] {
   const files = languagesIn(locales).map((language) => ({
     language,
@@ -43,7 +46,7 @@ export function tidyTexts(id: string, { locales }: Folders): readonly string[] {
   });
 }
 
-/** Leaves lists as they are: they hold what people type, on their own keyboards. */
+/** Leaves lists as they are: they hold what people type on their keyboards. */
 function tidied(content: unknown, replacements: readonly (readonly [RegExp, string])[]): unknown {
   if (typeof content === "string")
     return replacements.reduce(

@@ -15,7 +15,10 @@ import { reportTraining } from "./report-training.ts";
 
 const usage = "Usage: npm run train -- [<language> …]";
 
-/** Makes the models of all languages from their examples, or of those that the command names, and reports how well they read. */
+/**
+ * Trains the models of the languages that the command names, or of all, and reports how well they
+ * read.
+ */
 const trainModels = createCommand(usage, { allowPositionals: true }, ({ positionals }) => {
   const content = readContent(ownFolders.locales, [...readCampaigns(ownFolders.campaigns).values()]);
   const { languages } = content.wording;

@@ -9,7 +9,7 @@ import { printReport } from "../support/log.ts";
 
 const usage = "Usage: npm run whatsapp-templates, once the official WhatsApp is set up";
 
-/** Hands in the templates of reminders that Meta does not have yet, and tells the state of each. */
+/** Submits the reminder templates that Meta does not have yet, and prints the state of each. */
 export const whatsappTemplates = createCommand(usage, {}, async () => {
   const languages = languagesIn(ownFolders.locales);
   const { whatsappCloud } = readConfig(loadEnvironment(), languages);

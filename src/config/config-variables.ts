@@ -24,7 +24,7 @@ const databaseUrl = text(
   /^(file:.|postgres(ql)?:\/\/.)/,
   "file:data/objecteur.db or the like, or postgres://user:password@host:5432/database",
 );
-/** 32 bytes in base64, in either of its alphabets. */
+/** 32 bytes in base64 or base64url. */
 const storeKey = text(/^[A-Za-z0-9+/_-]{43}=?$/, "a key as npm run seal -- --new-key makes one").transform(
   (key) => Buffer.from(key, "base64"),
 );
@@ -52,7 +52,7 @@ const phoneNumber = z
   .string()
   .transform((number) => number.replace(/[\s().+-]/g, ""))
   .pipe(text(/^\d{6,15}$/, "a phone number with its country code, such as 33612345678"));
-/** Split as a shell would: at blanks that are not within quotes. */
+/** Split as a shell does: at blanks outside of quotes. */
 const argumentList = z
   .string()
   .transform((line) => line.match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [])

@@ -7,7 +7,7 @@ import { ProblemsError } from "../support/operator-error.ts";
 import { variables } from "./config-variables.ts";
 import { exampleProblems } from "./example-secrets.ts";
 
-/** What the operator has decided, read once at start. */
+/** The operator's settings, read once at the start. */
 export type Config = ReturnType<typeof arrange>;
 export type WebConfig = NonNullable<Config["web"]>;
 export type HttpConfig = Config["http"];
@@ -15,7 +15,7 @@ export type HttpConfig = Config["http"];
 /** Variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Every problem of the configuration, one a line, each with what to do. */
+/** All problems of the configuration, one per line, each with what to do. */
 export class ConfigError extends ProblemsError {
   override name = "ConfigError";
 }
@@ -23,7 +23,7 @@ export class ConfigError extends ProblemsError {
 /** The names of all variables that are read. */
 export const variableNames: readonly string[] = Object.keys(variables([]).shape);
 
-/** What Docker Compose, Node and its libraries may read from the same file. */
+/** Variables of Docker Compose, Node and its libraries, which may read the same file. */
 const ofOthers = /^(POSTGRES_|NODE_|TZ$|.*_PROXY$)/i;
 const ourPrefixes = /^(TELEGRAM|WHATSAPP|WEB|STORE|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_/;
 
@@ -42,7 +42,7 @@ export function readConfig(environment: Environment, languages: readonly string[
   return arrange(read.data);
 }
 
-/** Reads where the store is and its keys alone; other settings may be wrong. Throws a {@link ConfigError}. */
+/** Reads only the store's address and keys; other settings may be wrong. Throws a {@link ConfigError}. */
 export function readStoreSettings(environment: Environment) {
   const read = variables([])
     .pick({ DATABASE_URL: true, STORE_KEY: true, STORE_KEY_BEFORE: true })
@@ -69,8 +69,9 @@ function problemsOf(error: z.ZodError | undefined): readonly string[] {
 }
 
 /**
- * Returns the environment with the variables that the file adds: one that is already set, even to nothing, stays as it is. A missing
- * file adds nothing; throws a {@link ConfigError} for one that cannot be read, or that names what is no setting.
+ * Returns the environment with the variables that the file adds. A variable that is already set, even
+ * to an empty string, stays as it is. A missing file adds nothing. Throws a {@link ConfigError} for
+ * one that cannot be read, or that has an unknown variable.
  */
 export function loadEnvironment(file = ".env", environment: Environment = process.env): Environment {
   let text: string;
@@ -102,11 +103,11 @@ function problemOfLine(line: string): string | undefined {
 type Given = Readonly<Record<string, string | undefined>>;
 
 const channels = ["TELEGRAM_BOT_TOKEN", "WHATSAPP", "WHATSAPP_CLOUD_TOKEN", "WEB"];
-/** All of them are needed once one is given. */
+/** If one of them is set, all are needed. */
 const ofCloud = ["TOKEN", "PHONE_NUMBER_ID", "WABA_ID", "APP_SECRET", "VERIFY_TOKEN"].map(
   (name) => `WHATSAPP_CLOUD_${name}`,
 );
-/** What each variable is needed together with, and what is to be done. */
+/** Which other variables need each variable, and what the operator has to do about it. */
 const needs: Readonly<Record<string, { readonly by: readonly string[]; readonly what: string }>> = {
   TELEGRAM_BOT_TOKEN: {
     by: ["TELEGRAM_WEBHOOK_URL", "COMMUNITY_TELEGRAM_CHAT"],
@@ -141,7 +142,7 @@ function isSwitchedOn(value: string | undefined): boolean {
   return value !== undefined && value !== "off" && value !== "preview";
 }
 
-/** A browser subscribes with the one key, and its push service checks us by the other. */
+/** A browser subscribes with the public key, and its push service checks our signature with it. */
 function mismatched({ WEB_PUSH_PUBLIC_KEY: ofPublic, WEB_PUSH_PRIVATE_KEY: ofPrivate }: Given): string[] {
   if (ofPublic === undefined || ofPrivate === undefined || isPair(ofPublic, ofPrivate)) return [];
   const what = "copy both from one run of npx web-push generate-vapid-keys";
@@ -170,7 +171,8 @@ function typos(environment: Environment, given: Given): string[] {
 function isNear(name: string, known: string): boolean {
   const edits = distance(name.toUpperCase(), known);
   if (ourPrefixes.test(name)) return edits <= known.length / 4;
-  // Other programs have their own HOST_, PORTS or DATABASE_URI: only a slip within a prefix of ours is clear.
+  // Other programs have their own HOST_, PORTS or DATABASE_URI: without one of our prefixes, only a slip
+  // in such a prefix is clearly a typo.
   return ourPrefixes.test(known) && edits <= 2;
 }
 
@@ -187,7 +189,10 @@ function arrange(read: Read) {
     whatsappCloud: arrangeWhatsAppCloud(read),
     /** Absent if the chat in the browser is off. */
     web: arrangeWeb(read),
-    /** Where the HTTP server listens, and whether a proxy in front of it appends people's addresses to `x-forwarded-for`. */
+    /**
+     * The HTTP server's address, and whether a proxy in front of it appends people's addresses to
+     * `x-forwarded-for`.
+     */
     http: { host: read.HOST, port: read.PORT, isProxyTrusted: read.WEB_TRUST_PROXY === "on" },
     databaseUrl: read.DATABASE_URL,
     /** Seals the store; absent if it is not sealed. */
@@ -198,7 +203,7 @@ function arrange(read: Read) {
       ...(read.COMMUNITY_WHATSAPP_URL && { whatsapp: read.COMMUNITY_WHATSAPP_URL }),
     },
     communityChats: arrangeCommunityChats(read),
-    /** Who answers for people's data; always there when a channel is. */
+    /** Who is responsible for people's data; always present if there is a channel. */
     operator: name && contact ? { name, contact, ...(privacyUrl && { privacyUrl }) } : undefined,
     /** Absent if the operator's page is off. */
     operatorPage: read.OPERATOR_TOKEN === undefined ? undefined : { token: read.OPERATOR_TOKEN },
@@ -260,9 +265,9 @@ function arrangeWhatsAppCloud(read: Read) {
     pace: read.WHATSAPP_CLOUD_PACE,
     /** Proactive messages a day, at most. */
     dailyCap: read.WHATSAPP_CLOUD_DAILY_CAP,
-    /** What a marketing message costs; absent if the operator has not said. */
+    /** The price of a marketing message; absent if the operator has not told it. */
     alertPrice: read.WHATSAPP_CLOUD_ALERT_PRICE,
-    /** Messages that are charged for in a month, after which nothing proactive is sent. */
+    /** The number of charged messages in a month after which nothing proactive is sent. */
     monthlyCap: read.WHATSAPP_CLOUD_MONTHLY_CAP,
   };
 }
@@ -282,7 +287,7 @@ function arrangeWeb(read: Read) {
     origin: read.WEB_URL,
     /** The origins that may show the chat in a frame. */
     allowedOrigins: read.WEB_ALLOWED_ORIGINS,
-    /** How much is taken: of one address, and of all. */
+    /** Limits, for one address and for all of them. */
     limits: {
       messagesPerMinute: read.WEB_MESSAGES_PER_MINUTE,
       newChatsPerHour: read.WEB_NEW_CHATS_PER_HOUR,
@@ -298,15 +303,15 @@ function arrangePush(read: Read) {
   const { OPERATOR_CONTACT: contact = "", WEB_URL: origin = "" } = read;
   const mail = /^[^\s@:]+@[^\s@]+\.[^\s@]+$/.test(contact) ? `mailto:${contact}` : "";
   return {
-    /** Absent if they are kept beside the store. */
+    /** Absent if the keys are in a file beside the store. */
     ...(publicKey && privateKey && { keys: { publicKey, privateKey } }),
-    /** How push services reach the operator; without it, nothing is pushed. */
+    /** How push services reach the operator; if absent, nothing is pushed. */
     subject: read.WEB_PUSH_SUBJECT ?? [mail, contact, origin].find((each) => /^(mailto|https):/.test(each)),
     hosts: read.WEB_PUSH_HOSTS,
   };
 }
 
-/** The chats to post the countdown to, as each channel names them. */
+/** The community's chats for the countdown, with the ids of their channels. */
 function arrangeCommunityChats(read: Read) {
   const {
     COMMUNITY_TELEGRAM_CHAT: telegram,

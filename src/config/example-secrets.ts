@@ -1,4 +1,4 @@
-/** What .env.example shows in place of each secret. Whoever reads it could sign, open or ask for what they protect. */
+/** The example values of the secrets in .env.example. Everyone can read them, so they protect nothing. */
 const exampleSecrets = {
   TELEGRAM_BOT_TOKEN: "123456789:AAExampleExampleExampleExampleExample",
   TELEGRAM_WEBHOOK_SECRET: "make-one-up-at-random",

@@ -3,26 +3,27 @@ import { bodyLimit } from "hono/body-limit";
 
 /** How much is read from people who may be strangers, in bytes. */
 interface BodyLimits {
-  /** Of one body. */
+  /** The size of one body. */
   readonly most: number;
-  /** A body of up to so many is a usual one, any other a large one. */
+  /** A body of up to this size is usual, any other is large. */
   readonly usual: number;
-  /** Of all usual bodies that are under way at the same time. */
+  /** The total of the usual bodies in flight. */
   readonly usualUnderWay: number;
-  /** Of all large ones, apart: a few of them keep no usual one out. */
+  /** The total of the large ones, counted apart, so that a few of them keep no usual one out. */
   readonly largeUnderWay: number;
 }
 
 interface BodyRefusals {
   readonly tooLong: (context: Context) => Response;
-  /** Too much is under way: it may come again. */
+  /** Too much is in flight: the client may retry. */
   readonly full: (context: Context) => Response;
 }
 
 /**
- * Returns the middleware that answers with `tooLong` if a body has more than `most` bytes: by the length that it says, which Node holds it
- * to, else as it arrives; and with `full`, before anything of it is read, if it does not fit beside those that are under way. A body is under
- * way until its request is answered; one without a length counts as the longest.
+ * Returns the middleware that answers with `tooLong` if a body has more than `most` bytes: by its
+ * content-length, which Node enforces, else as it arrives; and with `full`, before it reads any of the
+ * body, if too much is in flight. A body is in flight until its request is answered; one without a
+ * content-length counts as the longest.
  */
 export function limitBody(limits: BodyLimits, { tooLong, full }: BodyRefusals): MiddlewareHandler {
   const { most } = limits;
@@ -33,13 +34,16 @@ export function limitBody(limits: BodyLimits, { tooLong, full }: BodyRefusals): 
     if (said !== undefined && said > most) return tooLong(context);
     const leave = takeRoom(said ?? most);
     if (leave === undefined) return full(context);
-    // Hono's own limit looks at each body, for which a whole Request is built.
+    // Only without a content-length: Hono's own limit builds a whole Request for each body.
     const answering = said === undefined ? count(copied(context), next) : next();
     return await answering.finally(leave);
   };
 }
 
-/** Returns what takes the room of a body of so many bytes; it returns what gives it back, or nothing if there is too little. */
+/**
+ * Returns a function that reserves room for a body of this size. It returns a function that frees the
+ * room, or undefined if there is too little.
+ */
 function createRoom({ usual, usualUnderWay, largeUnderWay }: BodyLimits) {
   const left = { usual: usualUnderWay, large: largeUnderWay };
   return (size: number): (() => void) | undefined => {
@@ -59,7 +63,7 @@ function lengthOf({ req }: Context): number | undefined {
   return req.header("transfer-encoding") === undefined ? 0 : undefined;
 }
 
-/** Hono's limit copies the request, and only one of Node's own can be copied. */
+/** Hono's limit copies the request, and only one of Node's own classes can be copied. */
 function copied(context: Context): Context {
   const { url, method, headers, body } = context.req.raw;
   context.req.raw = new Request(url, { method, headers, body, duplex: "half" });

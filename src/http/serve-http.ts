@@ -8,17 +8,17 @@ import type { Log } from "../support/log.ts";
 import { StartError } from "../support/operator-error.ts";
 import { systemTimers, withTimeout } from "../support/timers.ts";
 
-/** What the one HTTP server of the program serves, and where. */
+/** The options of the program's only HTTP server. */
 export interface HttpOptions {
   readonly host: string;
-  /** 0 takes any free one. */
+  /** 0: any free port. */
   readonly port: number;
   /** Tried in this order. */
   readonly routes: readonly Hono[];
   readonly log: Log;
-  /** The names by which we are reached from elsewhere; any, if they are not known. */
+  /** Our public host names; any name is accepted if they are not known. */
   readonly names?: readonly string[] | undefined;
-  /** How long a request may take to arrive whole: 25 s, noticed within 3. */
+  /** How long a request may take to arrive whole; 25 s if absent, noticed within 3 s. */
   readonly arriveWithinMs?: number;
 }
 
@@ -26,18 +26,18 @@ export interface HttpOptions {
 export type HttpServer = Awaited<ReturnType<typeof serveHttp>>;
 
 const closeWithinMs = 1_500;
-/** How often slow requests are looked for, within the time that they have. */
+/** How many times slow requests are looked for within `arriveWithinMs`. */
 const looks = 10;
-/** What every answer forbids to whoever shows it; a page has its own policy in place of this. */
+/** Security headers of every response; a page sets its own policy instead. */
 const usualHeaders = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
 };
 
-/** Names that nobody can register, so that none of them is someone else's: a machine's own, a container's, a cluster's. */
+/** Names that nobody can register: a machine's own, a container's, a cluster's. */
 const local = /^([^.]+|.+\.(local|internal|localhost))$/;
 
-/** Listens; rejects with a {@link StartError} that says what to do where that cannot be. */
+/** Starts the server; rejects with a {@link StartError} that says what to do if it cannot listen. */
 export async function serveHttp(options: HttpOptions) {
   const { host, port, routes, log, names, arriveWithinMs = 25_000 } = options;
   const inFlight = new InFlight();
@@ -45,7 +45,7 @@ export async function serveHttp(options: HttpOptions) {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
-    // Without it, a busy connection would keep the process alive after its last answer.
+    // Without it, a busy connection would keep the process alive after its last response.
     if (closing) context.header("connection", "close");
   });
   app.use(checkHost(names));
@@ -79,11 +79,11 @@ export async function serveHttp(options: HttpOptions) {
   });
   const { port: taken } = server.address() as AddressInfo;
   return {
-    /** The port that is listened on, where the system was asked to choose one. */
+    /** The port that it listens on, even if the system has chosen it. */
     port: taken,
     /** Such as http://127.0.0.1:8080, without a slash at its end. */
     url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`,
-    /** Takes no more requests; resolves when those in hand are answered, at the latest after a second and a half. */
+    /** Accepts no more requests; resolves when those in flight are answered, after 1.5 s at the latest. */
     async close(): Promise<void> {
       closing = true;
       server.close();
@@ -94,8 +94,9 @@ export async function serveHttp(options: HttpOptions) {
 }
 
 /**
- * Returns the middleware that refuses requests under a name that is not ours: whoever has a name can let it lead here, and would then read
- * our answers in a browser. `names`: those by which we are reached from elsewhere; if they are not known, any will do.
+ * Returns the middleware that refuses requests for a foreign host name (DNS rebinding): the owner of a
+ * name can point it here, and could then read our responses in a browser. `names`: our public host
+ * names; if they are not known, any is accepted.
  */
 function checkHost(names: readonly string[] | undefined): MiddlewareHandler {
   return async (context, next) => {
@@ -106,14 +107,14 @@ function checkHost(names: readonly string[] | undefined): MiddlewareHandler {
   };
 }
 
-/** The name or address in a Host header, without its port; nothing if it holds none. */
+/** Returns the host name or address of a Host header, without its port; undefined if there is none. */
 function nameIn(host: string): string | undefined {
   const address = `http://${host}`;
   if (host === "" || !URL.canParse(address)) return undefined;
   return new URL(address).hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
-/** The methods for which there is a route at this very path. */
+/** Returns the methods that have a route at this very path. */
 function methodsAt({ routes }: Hono, path: string): readonly string[] {
   const methods = routes.filter((route) => route.path === path && route.method !== "ALL");
   return [...new Set(methods.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))];
@@ -127,8 +128,9 @@ function explainListening(error: NodeJS.ErrnoException, host: string, port: numb
 }
 
 /**
- * Emits `close` on each response that still waits behind another one (pipelining) when its connection goes. Node promises it for every
- * response (nodejs/node#40543), but emits it only on the one whose turn it is: whoever waits for the others would wait for ever.
+ * Emits `close` on each pipelined response that still waits for its turn when its connection closes.
+ * Node promises it for every response (nodejs/node#40543), but emits it only on the one whose turn it
+ * is: a wait for the others would never end.
  */
 function closeWaitingResponses(server: Server): void {
   const waiting = new WeakMap<Socket, Set<ServerResponse>>();
@@ -140,7 +142,7 @@ function closeWaitingResponses(server: Server): void {
     });
   });
   server.on("request", ({ socket }, response) => {
-    // It has its turn already.
+    // It is its turn already.
     if (response.socket !== null) return;
     const responses = waiting.get(socket);
     responses?.add(response);

@@ -3,29 +3,36 @@ import { InFlight } from "../support/in-flight.ts";
 import type { Log } from "../support/log.ts";
 import { limitBody } from "./limit-body.ts";
 
-/** What a platform calls to deliver something. */
+/** A route that a platform calls to deliver updates. */
 interface Webhook {
   readonly path: string;
   /** In bytes. */
   readonly maxBodySize: number;
   readonly maxInFlight?: number;
-  /** Whether it has what the platform always sends along. Anything else is refused before its body is read. */
+  /**
+   * Whether the request has the headers that the platform always sends. Any other is refused before its
+   * body is read.
+   */
   readonly hasHeaders: (request: HonoRequest) => boolean;
-  /** Whether the platform itself has sent this body. Absent if its headers show that already. */
+  /** Whether the platform itself has sent this body. Absent if the headers prove that already. */
   readonly isGenuine?: (request: HonoRequest) => Promise<boolean>;
-  /** Resolves when all that the JSON holds is committed; with false if it makes no sense. */
+  /** Resolves with true once all that the JSON holds is committed; with false if it makes no sense. */
   readonly handle: (json: unknown, request: HonoRequest) => Promise<boolean>;
   readonly log: Log;
 }
 
-/** Up to so many bytes a body is a usual one: both platforms send a few kilobytes, and seldom many messages at once. */
+/** The size of a usual body: both platforms send a few kilobytes, and seldom many messages at once. */
 const usualBody = 65_536;
-/** So many usual bodies, and so many of the largest, may be under way at the same time. Anyone may begin one before it is judged. */
+/**
+ * How many usual bodies, and how many of the largest, may be in flight. Anyone can begin one before
+ * its signature is checked.
+ */
 const mostUnderWay = { usual: 256, large: 2 };
 
 /**
- * Builds the route of a webhook, to be mounted on the HTTP server: answers 200 only after `handle` resolves, 500 if it rejects, and 503
- * once it is closed or has as much in flight as it may. What is not answered with 200 stays with the platform, and comes again.
+ * Builds the route of a webhook, to be mounted on the HTTP server. It answers 200 only after `handle`
+ * resolves, 500 if it rejects, and 503 if it is closed or has `maxInFlight` requests in flight. The
+ * platform delivers again whatever was not answered with 200.
  */
 export function serveWebhook(webhook: Webhook) {
   const { path, maxBodySize, maxInFlight = Infinity, hasHeaders, isGenuine, handle, log } = webhook;
@@ -38,7 +45,7 @@ export function serveWebhook(webhook: Webhook) {
     usualUnderWay: usualBody * mostUnderWay.usual,
     largeUnderWay: maxBodySize * mostUnderWay.large,
   };
-  // Closed, so that nothing more of the body arrives.
+  // The connection is closed, so that nothing more of the body arrives.
   const limit = limitBody(limits, {
     tooLong: ({ body }) => body(null, 413, { connection: "close" }),
     full: ({ body }) => body(null, 503, { connection: "close" }),

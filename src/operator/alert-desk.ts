@@ -12,27 +12,27 @@ import { type Alert, type Instant, type Language, news } from "../conversation/v
 import { type ConversationId, channelNameOf, type OutgoingMessage, type Outside } from "../ports.ts";
 
 const hour = 3_600_000;
-/** Counting further would cost more than it tells. */
+/** Counting stops here: more would cost more than it tells. */
 const mostCounted = 1_000_000;
 const mostListed = 10;
-/** After all that is due. */
+/** Later than every due reminder. */
 const ever = Number.MAX_SAFE_INTEGER;
 
 interface DeskDependencies extends AlertDependencies, Pick<Outside, "wording"> {
-  /** Writes a message as a channel shows it. */
+  /** Returns the text of a message as the channel shows it. */
   readonly show: (channel: string, message: OutgoingMessage, language: Language) => string;
 }
 
 const alertSchema = z.object({ campaign: z.string(), news: z.enum(news) });
-/** An alert's number, also as it is typed: a whole number from 1 on. */
+/** The id of an alert, also as typed: an integer from 1 on. */
 const alertId = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.int().positive());
 const changeSchema = z.object({ id: alertId, state: z.enum(["running", "paused", "cancelled"]) });
 
-/** Returns what shows, sends, pauses and ends alerts. */
+/** Returns the desk that previews, sends, pauses and ends alerts. */
 export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
   const { store, world, clock } = dependencies;
 
-  /** Returns the alert that is given, or why it cannot be sent. */
+  /** Returns the given alert, or why it cannot be sent. */
   async function judge(given: unknown): Promise<Alert | AlertRefusal> {
     const alert = alertSchema.safeParse(given).data;
     const campaign = campaignsOn(clock.now(), world).get(alert?.campaign ?? "");
@@ -42,7 +42,8 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
       (other) =>
         other.campaign === alert.campaign &&
         other.news === alert.news &&
-        // A date, a form and a court may change it again, and who was told of nothing may be told.
+        // A date, a form or a court decision may change again, and an alert that reached nobody may be sent
+        // again.
         (other.state === "done" ? other.news === "new" && other.total > 0 : other.state !== "cancelled"),
     );
     return isTold ? "told" : alert;
@@ -62,7 +63,8 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
       const alert = await judge(given);
       if (typeof alert === "string") return alert;
       const people = await countPeople(alert, dependencies);
-      // People whose channel is not there are told once it is, but an alert for them alone can be sent then.
+      // An alert reaches people of other channels once these are set up, but one for them alone can be sent
+      // then.
       if (dependencies.channels.every(({ name }) => !people.has(name))) return "nobody";
       await store.transaction((transaction) => transaction.addAlert(alert, clock.now()));
       return undefined;
@@ -84,7 +86,7 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
   };
 }
 
-/** How many people the alert would reach, by channel. */
+/** Counts the people whom the alert would reach, by channel. */
 async function countPeople(
   alert: Alert,
   dependencies: AlertDependencies,
@@ -101,7 +103,10 @@ async function countPeople(
   return counts;
 }
 
-/** Reckons with what the channel takes, in the hours in which it sends, after the alerts and reminders that go first. */
+/**
+ * Computes when the alert would end, from the channel's capacity, the hours in which it sends, and the
+ * alerts and reminders that go first.
+ */
 async function forecast(
   { campaign }: Alert,
   { name, limits, alerts }: AlertDependencies["channels"][number],
@@ -120,7 +125,7 @@ async function forecast(
   return { name, ...alerts, people, endsAt, isTooLate: people > 0 && now < starts && starts <= endsAt };
 }
 
-/** What someone reads who is told now. */
+/** Returns the texts that people on each channel and in each language would read. */
 function textsOf(alert: Alert, dependencies: DeskDependencies): AlertPreview["texts"] {
   const { channels, world, wording, clock, show } = dependencies;
   const now = clock.now();

@@ -4,7 +4,7 @@ import type { Clock, Meter, Store, UnderstandingOutcome, WatchedChannel } from "
 
 const second = 1_000;
 const day = 86_400 * second;
-/** Counting further would cost more than it tells. */
+/** Counting stops here: more would cost more than it tells. */
 const mostCounted = 1_000_000;
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600];
 const noneYet = { answered: 0, "asked-back": 0, suggested: 0, "not-understood": 0 };
@@ -72,7 +72,7 @@ export function createMetrics() {
     channels: readonly WatchedChannel[],
     clock: Clock,
   ): void {
-    /** Left out while its reading fails, as when the store is away: it would take all the others with it. */
+    /** Left out if its reading fails, as when the store is away: else all metrics would fail with it. */
     const gauge = (name: string, help: string, labelNames: string[], read: (to: Gauge) => Promise<void>) =>
       new Gauge({
         name,
@@ -86,7 +86,7 @@ export function createMetrics() {
         },
       });
     let looking: ReturnType<Store["outboxState"]> | undefined;
-    /** Both gauges ask at the same time: one look serves them. */
+    /** Both gauges ask at the same time: they share one query. */
     const outbox = () => {
       looking ??= store.outboxState().finally(() => {
         looking = undefined;
@@ -137,7 +137,7 @@ export function createMetrics() {
       labelNames: ["channel", "reason"],
       registers,
       collect() {
-        // The channel counts; here its count is only read.
+        // The channel counts; this counter only copies its count.
         this.reset();
         for (const channel of channels)
           for (const [reason, count] of Object.entries(channel.state?.().refused ?? {}))
@@ -148,7 +148,7 @@ export function createMetrics() {
 
   return {
     meter,
-    /** Adds what is found in the store and on the channels at each reading. */
+    /** Adds the metrics that are read from the store and the channels at each scrape. */
     watch,
     countsOf: async (channel: string): Promise<ChannelCounts> => ({
       sent: await sumOf(sent, { channel }),
@@ -157,14 +157,14 @@ export function createMetrics() {
       givenUp: await sumOf(givenUp, { channel }),
       slow: await countSlow(step, channel),
     }),
-    /** What typed texts have come to, by language, and what was asked, most first. */
+    /** How typed texts were understood, by language, and the topics asked for, most often first. */
     countUnderstood: async () => sumUnderstood((await understood.get()).values),
-    /** All of it in the text format of Prometheus. */
+    /** All metrics in the text format of Prometheus. */
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }
 
-/** Sums the counter up: the outcomes in each language, and what was asked in all languages, most first. */
+/** Sums the counter up: the outcomes by language, and the topics of all languages, most often first. */
 function sumUnderstood(counted: readonly MetricValue<string>[]): UnderstoodReport {
   const languages: Record<string, Record<UnderstandingOutcome, number>> = {};
   const asked = new Map<string, number>();
@@ -187,7 +187,7 @@ async function sumOf(counter: Counter, wanted: Readonly<Record<string, string>>)
   return values.filter(isWanted).reduce((sum, { value }) => sum + value, 0);
 }
 
-/** How many messages of a channel took more than a second. */
+/** Counts the messages of a channel that took more than a second. */
 async function countSlow(step: Histogram, channel: string): Promise<number> {
   const { values } = await step.get();
   const upTo = (bound: string | number) =>

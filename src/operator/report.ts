@@ -15,18 +15,17 @@ import type { Instant } from "../conversation/vocabulary.ts";
 import type { Clock, Outside, Store, WatchedChannel } from "../ports.ts";
 import { type Timers, withTimeout } from "../support/timers.ts";
 
-/** What the report is made from. */
 export interface ReportDependencies extends Pick<Outside, "clock"> {
   readonly timers: Timers;
   readonly store: Pick<Store, "countReminders" | "dailyCounts" | "outboxState">;
   readonly channels: readonly WatchedChannel[];
   readonly world: Pick<World, "campaigns" | "defaultZone">;
-  /** Whether a proxy has named people's addresses that is not trusted. */
+  /** Whether an untrusted proxy has sent people's addresses. */
   readonly isProxyIgnored: () => boolean;
   /** What this process has counted on a channel. */
   readonly countsOf: (channel: string) => Promise<ChannelReport["counts"]>;
   readonly alerts: Pick<AlertDesk, "list">;
-  /** What typed texts have come to in this process. */
+  /** How typed texts were understood in this process. */
   readonly countUnderstood: () => Promise<UnderstoodReport>;
 }
 
@@ -35,15 +34,21 @@ const minute = 60 * second;
 /** A store that has not answered within this long counts as away. */
 const answerWithin = 2 * second;
 const daysAhead = 30;
-/** Counting further would cost more than it tells. */
+/** Counting stops here: more would cost more than it tells. */
 const mostCounted = 1_000_000;
-/** A reminder is looked for every second, and may have to wait for its turn. */
+/**
+ * Reminders are looked for every second, and may have to wait for their turn: only later ones count as
+ * late.
+ */
 const lateAfter = 5 * minute;
 
-/** Returns what reads the operator's report, and the counts of the days. Costly numbers are cached for seconds to a minute. */
+/**
+ * Returns the functions that read the operator's report and the daily counts. Costly numbers are
+ * cached for seconds, up to a minute.
+ */
 export function createReporter(dependencies: ReportDependencies) {
   const { store, channels, world, clock, timers } = dependencies;
-  /** A store that is away must not hide how the channels are. */
+  /** Returns undefined if the store does not answer: the report still shows the channels. */
   const ifAnswered = <Found>(work: Promise<Found>): Promise<Found | undefined> =>
     withTimeout(timers, answerWithin, work).catch(() => undefined);
   const since = clock.now();
@@ -78,7 +83,7 @@ export function createReporter(dependencies: ReportDependencies) {
   };
   return {
     read,
-    /** What was counted from this day on; nothing if the store does not answer. */
+    /** The counts from this day on; undefined if the store does not answer. */
     readCounts: (from: string) => ifAnswered(store.dailyCounts(from)),
   };
 }
@@ -107,7 +112,7 @@ async function reportChannel(
   };
 }
 
-/** What is charged for on each channel, by its name: in this month and the one before. */
+/** Reads the charges of each channel, by its name: of this month and the one before. */
 function readAllCharges({ store, channels, world, clock }: ReportDependencies) {
   const first = dayNamed(`${monthOf(clock.now(), world.defaultZone)}-01`);
   const before = monthIn(nameOf(addDays(first, -1)));
@@ -121,12 +126,12 @@ async function inEach<Found>(
   return new Map(await Promise.all(channels.map(async ({ name }) => [name, await read(name)] as const)));
 }
 
-/** How many reminders are due on each channel, by its name. */
+/** Counts the reminders due on each channel, by its name. */
 function countDue({ store, channels }: ReportDependencies, from: Instant, before: Instant) {
   return inEach(channels, (channel) => store.countReminders({ channel }, from, before, mostCounted));
 }
 
-/** What is late already is not due on a day to come. */
+/** Counts the due reminders of each day to come, without those that are late already. */
 async function countPerDay(
   dependencies: ReportDependencies,
 ): Promise<NonNullable<OperatorReport["reminders"]>> {
@@ -154,7 +159,10 @@ function reportFacts(campaign: Campaign, day: string): readonly FactsReport[] {
   return [{ campaign: campaign.id, count: checked.length, oldest, stale, uncertain }];
 }
 
-/** Returns `work` with its result cached for `ttlMs` milliseconds; concurrent callers share one run, and a failure is not cached. */
+/**
+ * Returns `work` with its result cached for `ttlMs` milliseconds; concurrent callers share one run,
+ * and a failure is not cached.
+ */
 function cached<Found extends object>(ttlMs: number, clock: Clock, work: () => Promise<Found>) {
   const options = { max: 1, ttl: ttlMs, ttlResolution: 0, perf: clock, fetchMethod: work };
   const results = new LRUCache<"result", Found>(options);

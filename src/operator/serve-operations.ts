@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { ChannelState, Store, WatchedChannel, WriteTrouble } from "../ports.ts";
 import { type Timers, withTimeout } from "../support/timers.ts";
 
-/** What is asked about the program while it runs. */
+/** What the monitoring routes read. */
 interface Operations {
   readonly store: Pick<Store, "outboxState" | "writeTrouble">;
   readonly channels: readonly WatchedChannel[];
@@ -16,9 +16,10 @@ type StoreTrouble = WriteTrouble | "no-answer";
 const storeWithinMs = 2_000;
 
 /**
- * Returns the routes for monitoring: `/healthz` (the process lives), `/readyz` (200 if the store answers and can be written to, and
- * messages come and go on every channel, here or on the process by which this one stands, else 503 and which of them; and what their
- * limits have refused) and `/metrics` (Prometheus).
+ * Returns the routes for monitoring: `/healthz` (the process is alive), `/readyz` (200 if the store
+ * answers and can be written to, and every channel receives and sends, in this process or in the one
+ * for which it stands by; else 503; with the state of each part and what its limits have refused) and
+ * `/metrics` (Prometheus).
  */
 export function serveOperations({ store, channels, timers, readMetrics }: Operations): Hono {
   const app = new Hono();
@@ -41,7 +42,7 @@ function partOf(channel: WatchedChannel) {
   return { name: channel.name, ready: ready ?? true, standsBy, refused };
 }
 
-/** Returns what hinders the store from answering or from being written to; undefined if nothing does. */
+/** Returns why the store does not answer or cannot be written to; undefined if it works. */
 async function troubleOf(store: Operations["store"], timers: Timers): Promise<StoreTrouble | undefined> {
   const looking = Promise.all([store.writeTrouble(), store.outboxState()]);
   const [trouble] = await withTimeout(timers, storeWithinMs, looking).catch(() => ["no-answer"] as const);

@@ -5,19 +5,20 @@ import { addressOf, isSecret } from "../http/guard-request.ts";
 import type { Clock, DailyCount, Outside } from "../ports.ts";
 import { perMinute, TokenBucket, TokenBuckets } from "../support/token-bucket.ts";
 
-/** What the operator's page is answered from. */
+/** The dependencies of the operator's routes. */
 export interface OperatorRoutes extends Pick<Outside, "clock" | "log"> {
   readonly token: string;
   readonly read: () => Promise<OperatorReport>;
-  /** What was counted from this day on; nothing if the store does not answer. */
+  /** The counts from this day on; undefined if the store does not answer. */
   readonly readCounts: (from: string) => Promise<readonly DailyCount[] | undefined>;
   readonly isProxyTrusted: boolean;
   readonly alerts: AlertDesk;
 }
 
 /**
- * Returns the routes of the operator's report, of the counts of the days (as CSV, `?from=2025-05-20`) and of alerts, for requests with the
- * token in the header `authorization`. They are asked for by a script that has the token: a link or another site's form cannot.
+ * Returns the routes of the operator's report, the daily counts (as CSV, `?from=2025-05-20`) and
+ * alerts, for requests with the token in the header `authorization`. Only a script that has the token
+ * can send it: a link or another site's form cannot.
  */
 export function serveOperator(routes: OperatorRoutes): Hono {
   const { read, readCounts, alerts } = routes;
@@ -45,13 +46,13 @@ export function serveOperator(routes: OperatorRoutes): Hono {
 
 const columns = ["day", "channel", "campaign", "language", "what", "count"] as const;
 
-/** None of the values holds a comma or a quote. */
+/** No value holds a comma or a quote. */
 function toCsv(counts: readonly DailyCount[]): string {
   const rows = counts.map((count) => columns.map((column) => count[column]).join());
   return [columns.join(), ...rows, ""].join("\r\n");
 }
 
-/** Returns the middleware that lets requests with the token pass, and keeps the answers from being kept. */
+/** Returns the middleware that requires the token, and forbids caching the responses. */
 function checkToken({ token, isProxyTrusted, clock, log }: OperatorRoutes): MiddlewareHandler {
   const tries = createTryLimit(clock);
   return async (context, next) => {
@@ -59,7 +60,7 @@ function checkToken({ token, isProxyTrusted, clock, log }: OperatorRoutes): Midd
     context.header("x-content-type-options", "nosniff");
     const address = addressOf(context, isProxyTrusted);
     const wait = tries.wait(address);
-    // Also a right one: else whoever guesses would hear of it.
+    // A right token waits too: else someone who guesses would learn that it is right.
     if (wait !== undefined)
       return context.json({ problem: "too-many" }, 429, { "retry-after": String(wait) });
     if (!isSecret(context.req.header("authorization") ?? "", `Bearer ${token}`)) {
@@ -75,8 +76,8 @@ function checkToken({ token, isProxyTrusted, clock, log }: OperatorRoutes): Midd
 const mostAddresses = 10_000;
 
 /**
- * Keeps wrong tokens from being tried out one after the other. Returns a limit of 5 wrong tries a minute for an address, and 60 over all;
- * an address that had the right token before is held to the first alone, so that others cannot lock the operator out.
+ * Limits the guessing of tokens: 5 wrong ones a minute per address, and 60 in all. An address that had
+ * the right token before is held to its own limit only, so that others cannot lock the operator out.
  */
 export function createTryLimit(clock: Clock) {
   const addresses = new TokenBuckets<string>(perMinute(5), mostAddresses);
@@ -84,7 +85,7 @@ export function createTryLimit(clock: Clock) {
   const right = new LRUCache<string, true>({ max: mostAddresses });
 
   return {
-    /** How many seconds this address has to wait before its next try; nothing if it may try now. */
+    /** How many seconds this address has to wait before its next try; undefined if it may try now. */
     wait(address: string): number | undefined {
       const now = clock.now();
       const own = addresses.of(address, now).wait(now);

@@ -4,14 +4,17 @@ import { templateText } from "../content/channel-texts.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import type { OutgoingMessage, Wording } from "../ports.ts";
 
-/** What WhatsApp makes of a message, part by part. */
+/** Renders a message for WhatsApp, part by part. */
 type RenderParts = (message: OutgoingMessage, hasPolls: boolean) => readonly Part[];
 type Part =
   | { readonly type: "poll"; readonly question: string; readonly options: readonly string[] }
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "file" };
 
-/** Returns what writes an alert as a channel shows it: as text and buttons, on WhatsApp as text and poll, on the official one as its template. */
+/**
+ * Returns a function that writes an alert as a channel shows it: as text and buttons; on WhatsApp as
+ * text and poll; on the Cloud API as its template.
+ */
 export function showAlert(wording: Wording, renderParts: RenderParts) {
   return (channel: string, message: OutgoingMessage, language: Language): string => {
     const { text, choices = [], reminder } = message;
@@ -36,7 +39,7 @@ function withButtons(text: string, buttons: readonly string[]): string {
 const barLength = 20;
 const numbers = new Intl.NumberFormat("en");
 
-/** Writes what each channel would show, whom it would reach, by when and for how much. */
+/** Writes what each channel would show, whom the alert would reach, by when and at what price. */
 export function reportPreview({ texts, channels }: AlertPreview, zone: string): string {
   const shown = texts.map(({ channel, language, text }) => `--- ${channel}, ${language}\n${text}\n`);
   return [...shown, ...channels.map((channel) => reportForecast(channel, zone))].join("\n");

@@ -22,8 +22,9 @@ import { StartError } from "../support/operator-error.ts";
 const pages = shippedPath("dist/page");
 
 /**
- * Builds the chat in the browser, ready to be served. In public it is one more channel of the bot, which starts it; the preview has a bot
- * of its own, to be started and stopped. Rejects with what an operator has to do.
+ * Builds the chat in the browser, ready to be served. In public it is one more channel, started by the
+ * bot; the preview has a bot of its own, to be started and stopped. Rejects with what the operator has
+ * to do.
  */
 export async function buildWeb(
   web: WebConfig,
@@ -60,7 +61,10 @@ export async function buildWeb(
   };
 }
 
-/** Builds what pushes reminders, if that can be. Only then is it loaded. Throws what an operator has to do. */
+/**
+ * Builds the sender of push messages if it is set up; its code is loaded only then. Throws what the
+ * operator has to do.
+ */
 export async function buildPush(
   { web, databaseUrl }: Pick<Config, "web" | "databaseUrl">,
   { wording, world, log }: CoreDependencies,
@@ -79,7 +83,7 @@ export async function buildPush(
   return createPush({ keys: keys ?? openPushKeys(databaseUrl, makePushKeys), subject, title, hosts });
 }
 
-/** In the preview, whoever can reach it can do anything. */
+/** Whoever can reach the preview can do anything in it. */
 function refuseOthers(host: string): void {
   if (/^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host)) return;
   throw new StartError(
@@ -87,7 +91,6 @@ function refuseOthers(host: string): void {
   );
 }
 
-/** What the operator's page is built from. */
 interface OperatorDependencies
   extends Omit<ReportDependencies, "store" | "world" | "alerts">,
     Pick<Content, "wording" | "texts"> {

@@ -17,7 +17,7 @@ import type { Stop } from "../support/command-line.ts";
 import { createLog, type Log, printReport } from "../support/log.ts";
 import { buildOperator, buildPush, buildWeb } from "./build-web.ts";
 
-/** Runs the bot on its channels until it is told to end: `stops` are then called in reverse order. */
+/** Starts the bot on its channels; the functions in `stops` stop it, called in reverse order. */
 export async function serve(config: Config, core: Core, spoken: Language, stops: Stop[]): Promise<void> {
   const { messagesPerMinute, operatorPage, http: listening } = config;
   const log = createLog(config.logLevel);
@@ -68,21 +68,21 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
   logStart(log, mode, { count: channels.length, version }, "the bot is up");
 }
 
-/** The names by which we are reached from elsewhere; nothing if that of the page in public is not known. */
+/** Returns our public host names; undefined if the public page's is not known. */
 function ownNames({ web, telegram, whatsappCloud }: Config): readonly string[] | undefined {
   if ((web?.mode === "public" || whatsappCloud) && web?.origin === undefined) return undefined;
   const addresses = [web?.origin, telegram?.webhook?.url].filter((address) => address !== undefined);
   return addresses.map((address) => new URL(address).hostname);
 }
 
-/** Logs a line about the start, but not if a newcomer's terminal shows the sentence with the preview's address instead. */
+/** Logs a line about the start, unless the terminal shows the preview's address instead. */
 function logStart(log: Log, mode: "preview" | "public" | undefined, fields: object, message: string): void {
   if (mode !== "preview" || !process.stdout.isTTY) log.info(fields, message);
 }
 
 /**
- * Builds the channels of messengers that are set up; nothing runs before their start. Only then are they loaded: their libraries take
- * tens of megabytes.
+ * Builds the messengers' channels that are set up; nothing runs before their start. Their code is
+ * loaded only here: their libraries take tens of megabytes.
  */
 export async function buildMessengers(config: Config, dependencies: CoreDependencies, store: Store) {
   const { telegram, whatsapp, whatsappCloud, communityChats, defaultLanguage } = config;

@@ -8,8 +8,8 @@ import { pathOf } from "./open-store.ts";
 import { makePrivately } from "./sqlite-file.ts";
 
 /**
- * Copies the store at `url` to the new file `to`, which only its owner can read, while the bot goes on. Returns the number of
- * conversations in the copy, which was read through and found whole.
+ * Copies the store at `url` to the new file `to`, which only its owner can read, while the bot runs
+ * on. Returns the number of conversations in the copy, which was read through and found intact.
  */
 export async function backUpStore(url: string, to: string): Promise<number> {
   if (/^postgres(ql)?:/.test(url))
@@ -31,7 +31,7 @@ export async function backUpStore(url: string, to: string): Promise<number> {
   }
 }
 
-/** Not for reading only: where no bot runs, that would leave files beside it. */
+/** Not opened read-only: if no bot runs, SQLite would leave files beside it. */
 function openSource(from: string): Database.Database {
   let source: Database.Database | undefined;
   try {
@@ -45,7 +45,10 @@ function openSource(from: string): Database.Database {
   }
 }
 
-/** Works under another name until the copy is whole: no one shall take half of one for a backup. */
+/**
+ * Writes under another name until the copy is complete, so that half a copy is never taken for a
+ * backup.
+ */
 async function copy(from: string, source: Database.Database, to: string): Promise<number> {
   const unfinished = `${to}.unfinished`;
   if (!makePrivately(unfinished))
@@ -53,7 +56,7 @@ async function copy(from: string, source: Database.Database, to: string): Promis
       `${unfinished} is there: another backup is being made, or one was cut off. Wait for it, or remove that file.`,
     );
   try {
-    // All pages in one go: a copy in several begins again whenever the bot writes in between.
+    // All pages in one go: a copy in several parts begins again whenever the bot writes in between.
     await source.backup(unfinished, { progress: () => Number.MAX_SAFE_INTEGER });
     const conversations = check(from, unfinished);
     renameSync(unfinished, to);
@@ -67,7 +70,7 @@ async function copy(from: string, source: Database.Database, to: string): Promis
 function check(from: string, file: string): number {
   const database = new Database(file, { fileMustExist: true });
   try {
-    // So that the one file is all there is of it.
+    // Without a write-ahead log, the one file is the whole copy.
     database.pragma("journal_mode = DELETE");
     const fault = database.pragma("integrity_check(1)", { simple: true });
     if (fault !== "ok")

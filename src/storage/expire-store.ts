@@ -2,17 +2,17 @@ import { z } from "zod";
 import type { ExpiryLimits } from "../ports.ts";
 import type { Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 
-/** How many rows expiry looks at before it lets others have their turn. */
+/** How many rows one transaction of the expiry looks at, before other transactions have their turn. */
 const SLICE = 500;
 
 /** Which rows of a table are erased: those for which the condition holds, in which `$3` is the instant. */
 interface Expiring {
   readonly table: string;
   readonly key: string;
-  /** Comes before all of its keys. */
+  /** Sorts before every key of the table. */
   readonly start: SqlValue;
   readonly condition: string;
-  /** Erases, in the same transaction, what goes with the rows of these keys. */
+  /** Erases, in the same transaction, the rows of other tables that belong to these keys. */
   readonly erase?: (sql: Sql, keys: readonly SqlValue[]) => Promise<void>;
 }
 
@@ -28,7 +28,8 @@ const persons: Expiring = {
   table: "person",
   key: "conversation_id",
   start: "",
-  // Whoever writes meanwhile has a later sign of life, and stays. Whoever wants alerts is kept a year longer.
+  // A person who writes meanwhile has a later sign of life, and stays. Those who want alerts are kept a
+  // year longer.
   condition: `seen_at < $3 - CASE WHEN alerts_since IS NULL THEN 0 ELSE 31536000000 END
     AND NOT EXISTS (SELECT 1 FROM reminder WHERE reminder.conversation_id = person.conversation_id)`,
   async erase(sql, ids) {
@@ -37,8 +38,8 @@ const persons: Expiring = {
 };
 
 /**
- * Erases what is past these limits, in slices that are each a transaction, so that no one waits for the whole of it. Returns the
- * number of conversations.
+ * Erases what is past these limits, in slices of one transaction each, so that nobody waits for all of
+ * it. Returns the number of conversations.
  */
 export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Promise<number> {
   await eraseExpired(engine, reminders, limits.forgetRemindersBefore);
@@ -49,13 +50,13 @@ export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Prom
   await engine.transaction((sql) =>
     sql.run(`DELETE FROM daily_count WHERE day < $1`, [limits.forgetCountsBefore]),
   );
-  // Answers that were delivered leave the log too.
+  // Delivered answers leave the write-ahead log too.
   await engine.transaction(async (sql) => sql.truncateLog(), { isSingle: true });
   await engine.leases?.sweep();
   return erased;
 }
 
-/** Whoever writes meanwhile remembers something later, which stays. */
+/** The memory of a person who writes meanwhile has a later end, and stays. */
 async function forgetMemories(engine: SqlEngine, before: number): Promise<void> {
   const past = `SELECT conversation_id FROM person WHERE memory_until < $1 LIMIT $2`;
   const forget = `UPDATE person SET memory = NULL, memory_until = NULL
@@ -67,7 +68,7 @@ async function forgetMemories(engine: SqlEngine, before: number): Promise<void> 
 const keyRow = z.object({ key: z.union([z.number(), z.string(), z.instanceof(Uint8Array)]) });
 const keyOf = (row: SqlRow) => keyRow.parse(row).key;
 
-/** Returns how many rows were erased. */
+/** Erases a table's expired rows; returns how many. */
 async function eraseExpired(engine: SqlEngine, expiring: Expiring, before: number): Promise<number> {
   const { table, key, start, condition, erase } = expiring;
   const slice = `SELECT ${key} AS key FROM ${table} WHERE ${key} > $1 ORDER BY ${key} LIMIT $2`;

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { StoreError } from "../ports.ts";
 
-/** What an operator is told, by how the code of an error begins. */
+/** Sentences for the operator, by the beginning of an error's code. */
 type Sentences = readonly (readonly [RegExp, string])[];
 
 const notWritable = "let this user write to the file and its folder, or set DATABASE_URL to another.";
@@ -56,7 +56,7 @@ const ofPostgres: Sentences = [
   ],
 ];
 
-/** What the driver of PostgreSQL says without a code. */
+/** Codes for the driver's messages that come without one. */
 const withoutCode: Sentences = [
   [/timeout|timed out/i, "timeout"],
   [/does not support SSL/i, "no-tls"],
@@ -68,13 +68,16 @@ export function explainSqlite(name: string, error: unknown): unknown {
   return error instanceof Database.SqliteError ? explainOpening(name, error) : error;
 }
 
-/** The same for what happens while a file is opened, where the file system reports too. */
+/** The same for opening a file, for which the file system reports errors as well. */
 export function explainOpening(name: string, error: unknown): unknown {
   const sentence = find(ofSqlite, codeOf(error));
   return sentence === undefined ? error : new StoreError(`${name} ${sentence}`, { cause: error });
 }
 
-/** Why PostgreSQL did not do what was asked. Holds nothing of the statement and its values, nor of the password. */
+/**
+ * Why PostgreSQL did not do what was asked. Holds nothing of the statement and its values, nor of the
+ * password.
+ */
 export class PostgresError extends StoreError {
   override name = "PostgresError";
   /** PostgreSQL's or the system's code, "lost" for a connection that ended without one. */
@@ -85,7 +88,7 @@ export class PostgresError extends StoreError {
     this.code = code;
   }
 
-  /** Whether the same transaction may well succeed when it is run anew. */
+  /** Whether the same transaction may succeed when it is run again: 40001, 40P01. */
   get isWorthAnotherTry(): boolean {
     return this.code === "40001" || this.code === "40P01";
   }
@@ -101,7 +104,7 @@ export function explainPostgres(name: string, error: unknown): StoreError {
   return new PostgresError(`${name} ${sentence}`, code);
 }
 
-/** Whether it tells that the disk of the database is full. */
+/** Whether the error says that the database's disk is full. */
 export function isDiskFull(error: StoreError): boolean {
   const code = error instanceof PostgresError ? error.code : codeOf(error.cause);
   return /^(SQLITE_FULL|ENOSPC|53100)/.test(code ?? "");
@@ -115,7 +118,7 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
-/** Names of ours only. */
+/** The name of the violated constraint: one of ours, never a value. */
 function placeOf(error: unknown): string {
   const constraint = error instanceof Error && "constraint" in error ? error.constraint : undefined;
   return typeof constraint === "string" ? `, ${constraint}` : "";

@@ -1,13 +1,13 @@
 import { StoreError } from "../ports.ts";
 import type { Dialect, Sql, SqlEngine } from "./sql.ts";
 
-/** The table that tells how far a database has come. */
+/** The table that holds the version of a database. */
 export const VERSION_TABLE = "store_version";
 
-/** The version of the oldest databases that are taken over, those of commit a760801. */
+/** The version of the oldest databases that can be migrated, those of commit a760801. */
 const FIRST = 2;
 
-/** The first makes a database of that version; each further one brings a database from the version before it to its own. */
+/** The first creates a database of that version; each further one migrates a database by one version. */
 const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
   ({ growingId, name, bytes, keyedOnly, sharing }) => [
     `CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL)`,
@@ -41,7 +41,7 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `CREATE TABLE deed (deed ${name} PRIMARY KEY) ${keyedOnly}`,
     ...sharing,
   ],
-  // In the person's own row: it cannot outlive them.
+  // In the person's own row, so that it cannot outlive them.
   () => [`ALTER TABLE person ADD COLUMN note TEXT`],
   ({ name, numbersIn }) => [
     `ALTER TABLE seen RENAME TO processed_update`,
@@ -49,11 +49,11 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `ALTER TABLE completed_job RENAME COLUMN deed TO key`,
     `CREATE TABLE proactive_message (channel ${name} NOT NULL, sent_at BIGINT NOT NULL)`,
     `CREATE INDEX proactive_message_of_channel ON proactive_message (channel, sent_at)`,
-    // The WhatsApp channel counted them in its own note.
+    // The WhatsApp channel kept these times in its own note.
     `INSERT INTO proactive_message (channel, sent_at) SELECT 'whatsapp', CAST(value AS BIGINT)
      FROM ${numbersIn("(SELECT value FROM setting WHERE key = 'note:whatsapp')", "proactive")}`,
   ],
-  // Within a text, JSON would write the quotes with backslashes.
+  // Matches keys only: within a JSON string, the quotes would be escaped with backslashes.
   () => [
     `ALTER TABLE person RENAME COLUMN place TO saved_state`,
     `UPDATE person SET saved_state = replace(saved_state, '"situation":{', '"dialogue":{')`,
@@ -89,14 +89,15 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
        filled_to BIGINT NOT NULL,
        total INTEGER NOT NULL
      )`,
-    // 0: the person has asked for it.
+    // 0: a reminder that the person asked for.
     `ALTER TABLE reminder ADD COLUMN alert BIGINT NOT NULL DEFAULT 0`,
     `DROP INDEX reminder_of_channel`,
     `DROP INDEX reminder_of_campaign`,
     `CREATE INDEX reminder_of_channel ON reminder (alert, channel, due_at, id)`,
     `CREATE INDEX reminder_of_campaign ON reminder (alert, channel, campaign, due_at, id)`,
   ],
-  // NULL: the person has asked for it. No number means that, so that nothing done by an alert's number meets it.
+  // NULL: a reminder that the person asked for. No number means that, so no statement by an alert's id
+  // can match it.
   () => [
     `DROP INDEX reminder_of_channel`,
     `DROP INDEX reminder_of_campaign`,
@@ -108,7 +109,7 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `CREATE INDEX reminder_of_campaign ON reminder (channel, campaign, due_at, id) WHERE alert IS NULL`,
     `CREATE INDEX reminder_of_alert ON reminder (alert, channel, due_at, id) WHERE alert IS NOT NULL`,
   ],
-  // Kept for a day only: nothing of it stands in another column.
+  // Kept for a day only, so it must not be copied to another column.
   () => [
     `ALTER TABLE person ADD COLUMN memory TEXT`,
     `ALTER TABLE person ADD COLUMN memory_until BIGINT`,
@@ -120,15 +121,15 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
 export const newestVersion = FIRST + migrations.length - 1;
 
 /**
- * Brings the database to the newest version, in one transaction. Rejects with a {@link StoreError} if it is newer than that, too old, or
- * does not tell its version.
+ * Migrates the database to the newest version, in one transaction. Rejects with a {@link StoreError}
+ * if it is newer than that, too old, or has no readable version.
  */
 export async function migrate(engine: SqlEngine): Promise<void> {
   await engine.transaction((sql) => bringToNewest(engine, sql), { isSlow: true });
 }
 
 async function bringToNewest({ name, dialect }: SqlEngine, sql: Sql): Promise<void> {
-  // However many processes start at the same time, one of them does it.
+  // If several processes start at the same time, one of them migrates.
   await sql.lock(VERSION_TABLE);
   await sql.run(`CREATE TABLE IF NOT EXISTS ${VERSION_TABLE} (version INTEGER NOT NULL)`);
   const rows = await sql.query(`SELECT version FROM ${VERSION_TABLE}`);
@@ -148,8 +149,8 @@ async function bringToNewest({ name, dialect }: SqlEngine, sql: Sql): Promise<vo
 }
 
 /**
- * Returns the version of a database, given what its table of versions holds. Throws a {@link StoreError} that says what to do if it is
- * none that can be taken over.
+ * Returns the version of a database, given the rows of its version table. Throws a {@link StoreError}
+ * that says what to do if such a version cannot be migrated.
  */
 export function readVersion(name: string, told: readonly unknown[]): number {
   const [version] = told;
@@ -170,12 +171,15 @@ export function readVersion(name: string, told: readonly unknown[]): number {
   return version;
 }
 
-/** What SQLite says of a table that is missing, or there already. PostgreSQL's errors have been explained by then. */
+/**
+ * Whether it is SQLite's error for a table that is missing or exists already. PostgreSQL's errors have
+ * been explained by then.
+ */
 function isOtherTables(error: unknown): error is Error {
   return error instanceof Error && "code" in error && error.code === "SQLITE_ERROR";
 }
 
-/** SQLite names tables and columns in it, never a value. */
+/** SQLite's message names tables and columns, never a value. */
 function otherTables(name: string, version: number | undefined, cause: Error): StoreError {
   return new StoreError(
     `${name} does not have the tables of its store version ${version} (${cause.message}): ` +

@@ -8,8 +8,9 @@ import { createStore } from "./store.ts";
 import { createVault, openVault } from "./vault.ts";
 
 /**
- * Opens the store that `url` names: "file:data/objecteur.db", "postgres://user:password@host/database", or "memory:" for one
- * that ends with the process. With a key of 32 bytes it is sealed. Rejects with a {@link StoreError} that says what to do.
+ * Opens the store that `url` names: "file:data/objecteur.db",
+ * "postgres://user:password@host/database", or "memory:" for one that ends with the process. With a
+ * key of 32 bytes it is sealed. Rejects with a {@link StoreError} that says what to do.
  */
 export async function openStore(url: string, key?: Buffer): Promise<Store> {
   return await storeOn(await openEngine(url), key);
@@ -25,8 +26,9 @@ async function storeOn(engine: SqlEngine, key: Buffer | undefined): Promise<Stor
 }
 
 /**
- * Works on the store at `url` beside the bot that may be using it, and closes it again. A message that is put into its outbox is sent by
- * the bot within seconds, or when it starts. Rejects with a {@link StoreError} that says what to do, and as `work` does.
+ * Opens the store at `url` beside a bot that may be using it, runs `work`, and closes it. The bot
+ * sends a message that `work` enqueues within seconds, or when it starts. Rejects with a {@link
+ * StoreError} that says what to do, and as `work` does.
  */
 export async function withStoreBesideBot<Result>(
   url: string,
@@ -45,20 +47,23 @@ export async function withStoreBesideBot<Result>(
 /** Opens the database that `url` names. Rejects with a {@link StoreError} that says what to do. */
 export async function openEngine(url: string): Promise<SqlEngine> {
   if (/^postgres(ql)?:/.test(url)) {
-    // Loaded where it is used: its driver takes memory that the others need not pay for.
+    // Loaded only here: its driver takes memory that the other databases need not pay for.
     const { openPostgres } = await import("./postgres.ts");
     return openPostgres(url);
   }
   if (url === "memory:") return openSqlite("the store in memory", ":memory:");
   if (url.startsWith("file:")) return openSqliteFile(pathOf(url));
-  // Only the scheme is named: the rest may hold a password.
+  // The error names only the scheme: the rest may hold a password.
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0] ?? "no scheme";
   throw new StoreError(
     `DATABASE_URL: expected "file:" and a path, or postgres://user:password@host/database, got ${scheme}`,
   );
 }
 
-/** The path in "file:data/objecteur.db" and the like. Throws a {@link StoreError} that says what is wrong with it. */
+/**
+ * The path in "file:data/objecteur.db" and the like. Throws a {@link StoreError} that says what is
+ * wrong with it.
+ */
 export function pathOf(url: string): string {
   const path = url.slice("file:".length);
   if (path === "" || path.endsWith("/"))

@@ -2,7 +2,7 @@ import { Client, type ClientConfig, type CustomTypesConfig, types } from "pg";
 import { StoreError } from "../ports.ts";
 
 const CONNECT_MS = 10_000;
-/** A process that hangs in the middle of a transaction must not hold up its conversation for ever. */
+/** A process that hangs within a transaction must not block its conversation for ever. */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 
 const OLDEST_VERSION = 14;
@@ -11,13 +11,16 @@ const PER_VERSION = 10_000;
 
 const INT8 = 20;
 
-/** Instants, ids and counts, which the driver would give as text, since not every one would be exact as a number. */
+/**
+ * Parses int8 (instants, ids, counts) as numbers: the driver returns text, since not every int8 is
+ * exact as a number.
+ */
 const ourTypes: CustomTypesConfig = {
   getTypeParser: (oid: number, format?: "text" | "binary") =>
     oid === INT8 && format !== "binary" ? Number : types.getTypeParser(oid, format ?? "text"),
 };
 
-/** How a database is reached, and what an operator calls it. */
+/** How a database is reached, and its name for the operator. */
 export interface PostgresAddress {
   /** Database, host and port; never user and password. */
   readonly name: string;
@@ -40,14 +43,14 @@ export function readPostgresAddress(url: string): PostgresAddress {
     const place = host.startsWith("/") ? host : `${host}:${port}`;
     return { name: `The database ${database ?? ""} on ${place}`, config };
   } catch {
-    // Without the cause, which quotes the address and the password in it.
+    // Without the cause, which quotes the address with its password.
     throw new StoreError(
       "DATABASE_URL: expected postgres://user:password@host:5432/database, with special characters in the password written as %40 and the like",
     );
   }
 }
 
-/** Rejects with what an operator has to do where this PostgreSQL is too old, or does not know all letters. */
+/** Rejects with what the operator has to do if this PostgreSQL is too old, or its encoding is not UTF8. */
 export async function refuseUnfitDatabase(name: string, client: Client): Promise<void> {
   const { rows } = await client.query<{ version: number; encoding: string }>(
     "SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding",

@@ -10,12 +10,15 @@ import type { Leases, SqlEngine } from "./sql.ts";
 const HOLDERS = 28_461;
 const ROLES = 28_462;
 
-/** A lease ends with the lock of its holder, however its process has ended; so the table need not survive a crash. */
+/**
+ * A lease ends with the lock of its holder, however that process has ended: so the table need not
+ * survive a crash.
+ */
 export const leaseTables: readonly string[] = [
   `CREATE UNLOGGED TABLE delivery (conversation_id TEXT COLLATE "C" PRIMARY KEY, holder BIGINT NOT NULL)`,
 ];
 
-/** The numbers of the living holders but for one, as SQL. */
+/** Returns the SQL for the numbers of all living holders but one. */
 function livingHolders(except = 0): string {
   return `SELECT objid::bigint FROM pg_locks
     WHERE locktype = 'advisory' AND classid = ${HOLDERS} AND objid <> ${except} AND objsubid = 2 AND granted
@@ -23,14 +26,14 @@ function livingHolders(except = 0): string {
 }
 
 /**
- * The server frees the locks of a process whose machine went dark after about eleven seconds, and after at most seven this
- * process knows by itself that it has lost them.
+ * After about eleven seconds the server frees the locks of a process whose machine is unreachable;
+ * within seven, this process notices by itself that it has lost them.
  */
 const KEEPALIVE =
   "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3";
 const ASK_EVERY_MS = 2_000;
 const ANSWER_MS = 5_000;
-/** How long a lost connection is waited for; it is tried again with the next use. */
+/** How long a call waits for a lost connection; the next call tries again. */
 const PATIENCE_MS = 3_000;
 
 /** One connection, and the advisory locks that last as long as it does. */
@@ -41,10 +44,10 @@ interface Session {
   isOver: boolean;
 }
 
-/** The presence of this process for the others on the same database: that it lives, and which roles it has. */
+/** The presence of this process for the others on the same database: that it is alive, and its roles. */
 type PostgresPresence = Awaited<ReturnType<typeof beginPresence>>;
 
-/** Rejects with what an operator has to do if the database cannot be used. */
+/** Rejects with what the operator has to do if the database cannot be used. */
 export async function beginPresence({ name, config }: PostgresAddress) {
   let current = await connect();
   let reconnecting: Promise<Session> | undefined;
@@ -69,7 +72,7 @@ export async function beginPresence({ name, config }: PostgresAddress) {
     return session;
   }
 
-  /** A network that is cut says nothing: only who asks notices. */
+  /** Asks the server regularly: a cut network gives no other sign. */
   function watch(session: Session): void {
     const timer = setTimeout(() => {
       if (session.isOver) return;
@@ -96,7 +99,7 @@ export async function beginPresence({ name, config }: PostgresAddress) {
     }
   }
 
-  /** Resolves with a connection: a lost one is made anew. Rejects if it stays away. */
+  /** Resolves with a connection, after reconnecting if need be. Rejects if that fails. */
   async function wait(): Promise<Session> {
     if (!current.isOver) return current;
     reconnecting ??= reconnect();
@@ -105,12 +108,15 @@ export async function beginPresence({ name, config }: PostgresAddress) {
 
   return {
     wait,
-    /** The number of this process, another one after each loss of the connection. Throws while there is no connection. */
+    /**
+     * The number of this process, another one after each loss of the connection. Throws while there is no
+     * connection.
+     */
     holder() {
       if (current.isOver) throw lost();
       return current.holder;
     },
-    /** Takes a role; nothing if another living process has it. */
+    /** Takes a role; returns undefined if another living process has it. */
     async hold(role: string): Promise<Hold | undefined> {
       const session = await wait();
       const ask = async (lock: string) => {
@@ -149,7 +155,10 @@ export function createPostgresLeases(
       SELECT 1 FROM delivery WHERE delivery.conversation_id = outbox.conversation_id
       AND delivery.holder IN (${livingHolders(presence.holder())})
     )`,
-    /** The messages are read by the statement after it, which no longer sees those that the holder before has delivered. */
+    /**
+     * Runs before the statement that reads the messages, so that it no longer sees those that the previous
+     * holder has delivered.
+     */
     async take(sql, id) {
       const holder = presence.holder();
       const take = `INSERT INTO delivery (conversation_id, holder) VALUES ($1, $2)
@@ -157,7 +166,7 @@ export function createPostgresLeases(
         WHERE delivery.holder NOT IN (${livingHolders(holder)})`;
       return (await sql.run(take, [id, holder])) === 1;
     },
-    /** Under the conversation's lock, and so either before or after messages are added to it. */
+    /** Runs under the conversation's lock, so either before or after messages are added to it. */
     release(id) {
       const mine = [id, presence.holder()] as const;
       return engine.transaction(async (sql) => {

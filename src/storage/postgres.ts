@@ -13,11 +13,14 @@ const CONNECTIONS = 10;
 const IDLE_MS = 60_000;
 /** How long a transaction may wait for one of the connections. */
 const TURN_MS = 30_000;
-/** After so long without an answer the server is taken for gone: no statement of ours takes a tenth of it. */
+/**
+ * If the server has not answered for this long, it counts as gone: no statement of ours takes a tenth
+ * of it.
+ */
 const ANSWER_MS = 30_000;
 const SLOW_MS = 6 * 3_600_000;
 const MOST_ATTEMPTS = 5;
-/** After another transaction was in the way. */
+/** The backoff after a conflict with another transaction. */
 const BACKOFF: Backoff = { firstMs: 5, longestMs: 100 };
 
 const dialect: Dialect = {
@@ -30,8 +33,9 @@ const dialect: Dialect = {
 };
 
 /**
- * Opens the PostgreSQL database at `url`, which any number of processes may share. Needs connections of its own: no pooler in between.
- * Rejects with what an operator has to do if it cannot be used.
+ * Opens the PostgreSQL database at `url`, which any number of processes may share. Needs its own
+ * connections, without a pooler in between. Rejects with what the operator has to do if it cannot be
+ * used.
  */
 export async function openPostgres(url: string): Promise<SqlEngine> {
   const address = readPostgresAddress(url);
@@ -44,7 +48,7 @@ export async function openPostgres(url: string): Promise<SqlEngine> {
     connectionTimeoutMillis: TURN_MS,
     pipeline: true,
   });
-  // Without a listener, the loss of a connection that no one uses would end the process.
+  // Without a listener, the loss of an idle connection would end the process.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   const inFlight = new InFlight();
@@ -96,7 +100,7 @@ export async function openPostgres(url: string): Promise<SqlEngine> {
     transaction,
     look: (work) => transaction(work, { isSingle: true }),
     hold: (role) => take(() => presence.hold(role)),
-    /** The server has its autovacuum. */
+    /** The server has its own autovacuum. */
     async vacuum() {},
     async rewrite() {
       await transaction((sql) => sql.run("VACUUM FULL"), { isSingle: true, isSlow: true });
@@ -108,24 +112,27 @@ export async function openPostgres(url: string): Promise<SqlEngine> {
   };
 }
 
-/** The server may have become a read-only copy, for instance: a new connection finds the one that has taken its place. */
+/**
+ * The connection is dropped: the server may have become a read-only replica, for instance, and a new
+ * connection finds its successor.
+ */
 function isTroubled(error: unknown): boolean {
   return error instanceof PostgresError && !error.isWorthAnotherTry;
 }
 
 /**
- * Returns what one transaction may do, until its `end`; without `begin`, each statement is one of its own. `name` is how errors call the
- * database.
+ * Returns one transaction; it ends with `commit` or `rollback`. Without `begin`, each statement is a
+ * transaction of its own. `name` is the database's name in errors.
  */
 function createSession(name: string, client: ClientBase, isSlow: boolean) {
   let begun: Promise<unknown> | undefined;
-  /** Why the transaction has failed: the statements sent after it only hear that it has. */
+  /** The first error of the transaction: later statements only report that it has failed. */
   let failure: StoreError | undefined;
   let hasEnded = false;
 
   async function send(text: string, parameters: readonly SqlValue[] = []): Promise<QueryResult> {
     const query_timeout = isSlow ? SLOW_MS : ANSWER_MS;
-    // By this name the server keeps the statement.
+    // The server caches the prepared statement under this name.
     const statement = { name: hash("sha1", text), text, values: [...parameters], query_timeout };
     try {
       return await client.query(statement);
@@ -150,16 +157,16 @@ function createSession(name: string, client: ClientBase, isSlow: boolean) {
       const { rows } = await ask("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS got", [key]);
       return rows[0]?.got === true;
     },
-    /** What is deleted stays in the server's files until it vacuums them. */
+    /** Deleted rows stay in the server's files until it vacuums them. */
     truncateLog() {},
   };
   return {
     ...sql,
-    /** Is not waited for: it goes with the first statement. */
+    /** Not awaited: it is sent together with the first statement. */
     begin(): void {
-      // Whatever the server's default: what is read after a lock has to be what is there by then.
+      // Set whatever the server's default is: a read after a lock has to see what is committed by then.
       begun = send("BEGIN ISOLATION LEVEL READ COMMITTED");
-      // Who commits hears of it.
+      // `commit` reports the error.
       begun.catch(() => {});
     },
     /** Rejects if it is not certain that everything was committed. */
@@ -168,11 +175,11 @@ function createSession(name: string, client: ClientBase, isSlow: boolean) {
       if (!begun) return;
       await begun;
       const { command } = await send("COMMIT");
-      // The server takes back, without an error, a transaction in which a statement has failed.
+      // If a statement has failed, the server answers COMMIT with a rollback and no error.
       if (command !== "COMMIT")
         throw new Error("A statement failed in this transaction: let its error through");
     },
-    /** Returns whether the connection can be used on. */
+    /** Returns whether the connection can be reused. */
     async rollback(): Promise<boolean> {
       hasEnded = true;
       if (!begun) return false;

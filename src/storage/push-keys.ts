@@ -9,9 +9,9 @@ const pushKeys = z.object({ publicKey: z.string(), privateKey: z.string() });
 type PushKeys = z.infer<typeof pushKeys>;
 
 /**
- * Returns the keys in the file beside the store at `url`. Where it is missing it is made, for this user alone, with those of `make`:
- * browsers keep their subscription to them, so that new keys would end all subscriptions. Throws a {@link StoreError} if it cannot
- * be used.
+ * Returns the keys in the file beside the store at `url`. If it is missing, it is created for this
+ * user alone, with the keys of `make`: browsers bind their subscription to them, so new keys would end
+ * all subscriptions. Throws a {@link StoreError} if the file cannot be used.
  */
 export function openPushKeys(url: string, make: () => PushKeys): PushKeys {
   const folder = url.startsWith("file:") ? dirname(pathOf(url)) : "data";
@@ -20,7 +20,7 @@ export function openPushKeys(url: string, make: () => PushKeys): PushKeys {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(draft, JSON.stringify(make()), { mode: 0o600 });
-    // Whole or not at all, and never over keys that are there.
+    // Atomic, and never overwrites existing keys.
     linkSync(draft, file);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw unusable(file, error);

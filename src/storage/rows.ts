@@ -51,7 +51,7 @@ const personDocument = z.strictObject({
     .exactOptional(),
 } satisfies Record<keyof Person | "version", z.ZodType>);
 
-/** Commit a760801 left those of people who had not written since: nothing was known of outcomes then. */
+/** Commit a760801 left documents of people who have not written since; they have no outcomes. */
 const followingOfVersion1 = following
   .omit({ outcomes: true })
   .transform((known): Following => ({ ...known, outcomes: {} }));
@@ -69,7 +69,7 @@ const json = z.string().transform((text, context): unknown => {
     return z.NEVER;
   }
 });
-/** Read where it is used, by the one who knows its versions: here it is only an object. */
+/** Only checked to be an object: the code that uses it knows its versions. */
 const saved = z.custom<Conversation["saved"]>(isObject);
 const memory = z.custom<NonNullable<Conversation["memory"]>>(isObject);
 const message = z.custom<OutgoingMessage>(isObject);
@@ -155,14 +155,14 @@ export const readDailyCount = reader(
   } satisfies Record<keyof DailyCount, z.ZodType>),
 );
 export const readNumber = reader("number", z.number());
-/** Reads a note, undefined without one: its channel, who wrote it, knows what is in it. */
+/** Reads a note, undefined without one. Only the channel that wrote it knows its content. */
 export const readNote = reader("note", json.optional());
 
 export function writePerson(person: Person): string {
   return JSON.stringify({ version: PERSON_VERSION, ...person });
 }
 
-/** Returns a reader of what we have written; it throws, without quoting it, where it is something else. */
+/** Returns a reader of what we have written. It throws if the row has another form, without quoting it. */
 function reader<T>(noun: string, schema: z.ZodType<T>): (stored: unknown) => T {
   return (stored) => {
     const result = schema.safeParse(stored);
@@ -184,7 +184,7 @@ export const conversationTables = [
   { table: "reminder", key: "id", sealed: [] },
 ] as const;
 
-/** Gives the rows of a conversation another id, and rewrites what was said by `rewrite`. */
+/** Changes the id of a conversation's rows, and passes their sealed columns through `rewrite`. */
 export async function moveRows(
   sql: Sql,
   from: ConversationId,

@@ -10,9 +10,9 @@ import { createVault, openVault, type Vault } from "./vault.ts";
 const BATCH = 200;
 
 /**
- * Seals the store at `url` under a key of 32 bytes: one that is not sealed yet, or one that is sealed under `before`. What was cut off is
- * gone on with. Calls `onProgress` with the number of conversations so far; returns it at the end. Rejects with a {@link StoreError} if the
- * bot is running or a key is wrong.
+ * Seals the store at `url` under a key of 32 bytes: an unsealed one, or one sealed under `before`.
+ * Continues an interrupted sealing. Calls `onProgress` with the number of conversations so far;
+ * returns it at the end. Rejects with a {@link StoreError} if the bot is running or a key is wrong.
  */
 export async function sealStore(
   url: string,
@@ -38,7 +38,10 @@ export async function sealStore(
   }
 }
 
-/** Marks that sealing is under way; returns what opens the store as it is, or nothing if it is sealed under this key already. */
+/**
+ * Marks that sealing is under way. Returns the vault that opens the store as it is, or undefined if it
+ * is already sealed under this key.
+ */
 function begin(engine: SqlEngine, keyVersion: string, before: Vault): Promise<Vault | undefined> {
   return engine.transaction(async (sql) => {
     const { sealedWith, sealing = keyVersion } = await readKeys(sql);
@@ -56,7 +59,7 @@ function begin(engine: SqlEngine, keyVersion: string, before: Vault): Promise<Va
   });
 }
 
-/** Returns how many conversations it has sealed. */
+/** Seals one batch; returns how many conversations it has sealed. */
 function sealBatch(engine: SqlEngine, keyVersion: string, vault: Vault, old: Vault): Promise<number> {
   const ids = conversationTables
     .map(({ table }) => `SELECT conversation_id AS id FROM ${table} WHERE conversation_id NOT LIKE $1`)

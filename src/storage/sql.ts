@@ -4,8 +4,8 @@ export type SqlValue = string | number | Uint8Array | null;
 export type SqlRow = Readonly<Record<string, unknown>>;
 
 /**
- * Returns the condition for rows with these values, NULL included, and its parameters, whose numbers begin at `first`.
- * Columns whose value is undefined are left out.
+ * Returns the condition for rows with these values, NULL included, and its parameters, whose numbers
+ * begin at `first`. Columns whose value is undefined are left out.
  */
 export function matching(columns: Readonly<Record<string, SqlValue | undefined>>, first: number) {
   const parameters: SqlValue[] = [];
@@ -17,8 +17,9 @@ export function matching(columns: Readonly<Record<string, SqlValue | undefined>>
 }
 
 /**
- * One transaction of a database. Parameters stand in the text as `$1`, `$2` and so on. Statements run in the order of the calls, also
- * without awaiting each of them; each sees what was committed before it.
+ * One transaction of a database. Parameters stand in the text as `$1`, `$2` and so on. Statements run
+ * in the order of the calls, even if they are not awaited one by one; each sees what was committed
+ * before it.
  */
 export interface Sql {
   /** Returns the rows, also those of a statement that ends in `RETURNING`. */
@@ -27,24 +28,27 @@ export interface Sql {
   run(text: string, parameters?: readonly SqlValue[]): Promise<number>;
   /** Locks this name until the end of the transaction; waits for the transaction that holds it. */
   lock(name: string): Promise<void>;
-  /** The same without waiting: false if another transaction holds it. */
+  /** The same without waiting; returns false if another transaction holds it. */
   tryLock(name: string): Promise<boolean>;
-  /** Right after the commit, an engine with a log of its own cuts off what was deleted. */
+  /** Asks an engine with a write-ahead log to cut off deleted rows right after the commit. */
   truncateLog(): void;
 }
 
-/** Where the engines' SQL differs. */
+/** The differences between the engines' SQL. */
 export interface Dialect {
-  /** A primary key whose numbers grow and are never given twice. */
+  /** A primary key whose numbers grow and are never reused. */
   readonly growingId: string;
-  /** A name that is compared byte by byte, whatever the language of the database. */
+  /** A text that is compared byte by byte, whatever the language of the database. */
   readonly name: string;
   readonly bytes: string;
-  /** Ends the creation of a table that is only ever read by its primary key. */
+  /** Ends the CREATE TABLE of a table that is only read by its primary key. */
   readonly keyedOnly: string;
-  /** Stands for a table whose column `value` holds the numbers of the list under `key` in a JSON text. */
+  /**
+   * Returns the SQL of a table whose column `value` holds the numbers of the list under `key` in a JSON
+   * text.
+   */
   readonly numbersIn: (json: string, key: string) => string;
-  /** Statements that make the table of leases; none if only one process can have the database. */
+  /** The statements that create the table of leases; empty if only one process can have the database. */
   readonly sharing: readonly string[];
 }
 
@@ -52,9 +56,15 @@ export interface Dialect {
 export interface Leases {
   /** Resolves when this process may take leases; rejects if it cannot. */
   ready(): Promise<void>;
-  /** The SQL condition under which no other living process has the lease of the conversation of a row of `outbox`. */
+  /**
+   * The SQL condition under which no other living process has the lease of the conversation of a row of
+   * `outbox`.
+   */
   free(): string;
-  /** Takes the lease of the conversation, before the statements that follow; false if another living process has it. */
+  /**
+   * Takes the lease of the conversation, before the statements that follow; false if another living
+   * process has it.
+   */
   take(sql: Sql, id: string): Promise<boolean>;
   /** Releases the lease; false if undelivered messages are left, and it is kept. */
   release(id: string): Promise<boolean>;
@@ -62,35 +72,41 @@ export interface Leases {
   sweep(): Promise<void>;
 }
 
-/** How work is done. */
+/** The options of a transaction. */
 export interface Manner {
-  /** Its statements may take minutes; any other is given up before. */
+  /** Its statements may take minutes; other transactions time out earlier. */
   readonly isSlow?: boolean;
-  /** Its statements need not happen together, which is cheaper. */
+  /** Its statements need not be atomic together, which is cheaper. */
   readonly isSingle?: boolean;
-  /** If the machine goes down within seconds, it may be undone, which is cheaper where an engine would wait for the disk. */
+  /** A machine crash within seconds may undo it. Cheaper for an engine that would wait for the disk. */
   readonly isLazy?: boolean;
 }
 
 /** One kind of database. */
 export interface SqlEngine {
-  /** How an operator knows this database: its path, or its host and name. */
+  /** The database's name for the operator: its path, or its host and name. */
   readonly name: string;
   readonly dialect: Dialect;
   /** Absent if only one process can have the database: it delivers all. */
   readonly leases?: Leases;
   /**
-   * Runs `work` in one durable transaction, and rolls it back when `work` throws. May run it again after a conflict with another
-   * transaction.
+   * Runs `work` in one durable transaction, and rolls it back if `work` throws. May run it again after a
+   * conflict with another transaction.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>, manner?: Manner): Promise<T>;
-  /** The same, cheaper still than what `isSingle`, for one look at what is committed. */
+  /** Reads committed data; cheaper still than `isSingle`. */
   look<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Takes a role for this process; nothing if another living process has it. */
+  /** Takes a role for this process; undefined if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
-  /** Rewrites the file, so that no copy of what was erased is left in it; nothing where a server does so by itself. */
+  /**
+   * Rewrites the file, so that no copy of erased data is left in it. Does nothing if a server does so
+   * itself.
+   */
   vacuum(): Promise<void>;
-  /** Rewrites the whole database, so that nothing that was changed or deleted is left in its files. May take minutes. */
+  /**
+   * Rewrites the whole database, so that no changed or deleted data is left in its files. May take
+   * minutes.
+   */
   rewrite(): Promise<void>;
   /** Waits for what is in flight, then closes the database. */
   close(): Promise<void>;

@@ -18,8 +18,9 @@ import type { SqlEngine } from "./sql.ts";
 import { openSqlite } from "./sqlite.ts";
 
 /**
- * Opens the SQLite file at `path`, which is made, with its folder, where it is missing. Throws a {@link StoreError}, and
- * leaves the file as it is, where it is in use, damaged, newer than this program or not ours.
+ * Opens the SQLite file at `path`; creates it, with its folder, if it is missing. Throws a {@link
+ * StoreError}, and leaves the file as it is, if it is in use, damaged, newer than this program or not
+ * ours.
  */
 export function openSqliteFile(path: string): SqlEngine {
   let releaseLock = () => {};
@@ -42,8 +43,8 @@ export function openSqliteFile(path: string): SqlEngine {
 }
 
 /**
- * Opens the SQLite file at `path` beside the bot that may be using it. Throws a {@link StoreError} where there is none, or where
- * it is another program's or of another version.
+ * Opens the SQLite file at `path` beside the bot that may be using it. Throws a {@link StoreError} if
+ * there is none, or if it is another program's or of another version.
  */
 export function openBesideBot(path: string): SqlEngine {
   try {
@@ -57,7 +58,7 @@ export function openBesideBot(path: string): SqlEngine {
   }
 }
 
-/** Two names of one file must meet at one lock. */
+/** Resolves links, so that two names of one file lead to the same lock. */
 function realName(path: string): string {
   return existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
 }
@@ -74,7 +75,10 @@ function makePrivate(file: string): void {
   }
 }
 
-/** The lock lies on a file beside the database, so that backups and other tools can still open the database itself. */
+/**
+ * The lock is on a file beside the database, so that backups and other tools can still open the
+ * database itself.
+ */
 function holdLock(path: string, lock: string): () => void {
   const releaseLock = lockFile(lock);
   if (releaseLock !== undefined) return releaseLock;
@@ -83,7 +87,7 @@ function holdLock(path: string, lock: string): () => void {
   );
 }
 
-/** SQLite would delete a log that lies beside an empty database, and it may hold all there is. */
+/** SQLite would delete a log beside an empty database, though the log may hold all the data. */
 function refuseLostLog(path: string, file: string): void {
   if (sizeOf(file) > 0 || sizeOf(`${file}-wal`) === 0) return;
   throw new StoreError(
@@ -91,10 +95,13 @@ function refuseLostLog(path: string, file: string): void {
   );
 }
 
-/** Returns the version of the database, 0 where it is new; throws if it is not one that we may write to. Changes nothing in it. */
+/**
+ * Returns the version of the database, 0 if it is new; throws if we may not write to it. Changes
+ * nothing in it.
+ */
 function inspect(path: string, file: string): number {
   if (sizeOf(file) === 0) return 0;
-  // Closing a writable database would move the log into it.
+  // Read-only if there is a log: closing a writable database would move the log into it.
   const database = new Database(file, {
     readonly: sizeOf(`${file}-wal`) > 0,
     fileMustExist: true,
@@ -125,8 +132,9 @@ function sizeOf(file: string): number {
 }
 
 /**
- * Takes the lock at `file`, which is made where it is missing, for this process; the system frees it when the process ends, however
- * it ends. Returns what frees it earlier, or nothing while another process has it. Throws what the file system or SQLite reports.
+ * Takes the lock at `file`, which is created if it is missing, for this process. The system frees it
+ * when the process ends, however it ends. Returns a function that frees it earlier, or undefined if
+ * another process has it. Throws what the file system or SQLite reports.
  */
 export function lockFile(file: string): (() => void) | undefined {
   makePrivately(file);
@@ -143,8 +151,8 @@ export function lockFile(file: string): (() => void) | undefined {
 }
 
 /**
- * Makes an empty file that only its owner reads; returns false if the file is there already. That one is not even opened: closing it
- * would drop SQLite's locks.
+ * Creates an empty file that only its owner can read; returns false if it exists. An existing one is
+ * not even opened: closing it would drop SQLite's locks.
  */
 export function makePrivately(file: string): boolean {
   try {

@@ -5,11 +5,11 @@ import { systemTimers } from "../support/timers.ts";
 import { explainSqlite } from "./explain-error.ts";
 import type { Dialect, Manner, Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 
-/** So many transactions that wait at the same time share one commit, and with it one wait for the disk. */
+/** At most so many waiting transactions share one commit, and with it one wait for the disk. */
 const MOST_TOGETHER = 256;
 /** How long another program may hold the write lock before we give up. Nothing else runs meanwhile. */
 const BUSY_MS = 2_000;
-/** Without the third, parts of rows may be left in the system's folder for temporary files. */
+/** Without `temp_store`, parts of rows may be left in the system's folder for temporary files. */
 const SETTINGS = ["journal_mode = WAL", "secure_delete = ON", "temp_store = MEMORY", "cache_size = -16000"];
 
 const dialect: Dialect = {
@@ -21,20 +21,23 @@ const dialect: Dialect = {
   sharing: [],
 };
 
-/** Returns the statement of this text, which SQLite has read. */
+/** Returns the prepared statement of this text. */
 type Prepare = (text: string) => Database.Statement<unknown[], SqlRow>;
 
 /** A transaction that waits for its turn. */
 interface Job {
-  /** Does the work; returns what tells the caller of its success, to be called after the commit. */
+  /**
+   * Does the work; returns a function that tells the caller of its success, to be called after the
+   * commit.
+   */
   readonly attempt: (sql: Sql) => Promise<() => void>;
   readonly fail: (error: unknown) => void;
   readonly isLazy: boolean;
 }
 
 /**
- * Returns the database at `path`, or one in memory at ":memory:". `releaseLock` is called once it is closed. By `timers` it lets others
- * have their turn.
+ * Returns the database at `path`, or one in memory at ":memory:". `releaseLock` is called once it is
+ * closed. `timers` let other work run between commits.
  */
 export function openSqlite(
   name: string,
@@ -42,7 +45,7 @@ export function openSqlite(
   { releaseLock = () => {}, timers = systemTimers } = {},
 ): SqlEngine {
   const db = new Database(path, { timeout: BUSY_MS });
-  /** Each text is read once. */
+  /** Each text is prepared once. */
   const prepare: Prepare = memoized((text: string) => db.prepare<unknown[], SqlRow>(text));
   const waiting: Job[] = [];
   let turn: Promise<void> | undefined;
@@ -50,13 +53,16 @@ export function openSqlite(
 
   const exec = (text: string) => void prepare(text).run();
 
-  /** A full disk makes SQLite undo a transaction by itself: what is asked after that would be kept on its own. */
+  /**
+   * A full disk makes SQLite roll back a transaction by itself: a later statement would be committed on
+   * its own.
+   */
   const prepareWithin: Prepare = (text) => {
     if (!db.inTransaction) throw new Error("The database has undone this transaction");
     return prepare(text);
   };
 
-  /** Transactions run one after another; a store call inside `work` must be one of its `sql`. */
+  /** Transactions run one after another: within `work`, only its own `sql` may be used. */
   function transaction<T>(work: (sql: Sql) => Promise<T>, { isLazy = false }: Manner = {}): Promise<T> {
     if (isClosed) return Promise.reject(new Error("The store is closed"));
     return new Promise<T>((resolve, reject) => {
@@ -74,19 +80,23 @@ export function openSqlite(
 
   async function takeTurns(): Promise<void> {
     do {
-      // Commits hold up the whole process: what has come in meanwhile is read first, so that it shares the next one.
+      // A commit blocks the whole process: pending input is read first, so that its transactions share the
+      // next commit.
       await new Promise<void>((resolve) => timers.soon(resolve));
       await runTogether(waiting.splice(0, MOST_TOGETHER));
     } while (waiting.length > 0);
     turn = undefined;
   }
 
-  /** If one of them fails, all is undone and each is done again on its own: so the many pay nothing for the rare one. */
+  /**
+   * If one of them fails, all are rolled back and each runs again on its own: the common case stays
+   * cheap.
+   */
   async function runTogether(jobs: readonly Job[]): Promise<void> {
     try {
       for (const tell of await commitTogether(jobs)) tell();
     } catch (error) {
-      // A full disk, for instance, makes SQLite undo it by itself.
+      // SQLite may have rolled back by itself, as on a full disk.
       if (db.inTransaction) exec("ROLLBACK");
       await runApart(jobs, error);
     }
@@ -97,14 +107,14 @@ export function openSqlite(
     else for (const job of jobs) await runTogether([job]);
   }
 
-  /** Returns what tells each caller. */
+  /** Returns the functions that tell each caller of the commit. */
   async function commitTogether(jobs: readonly Job[]): Promise<readonly (() => void)[]> {
     const tells: (() => void)[] = [];
     let truncatesLog = false;
     const onTruncate = () => {
       truncatesLog = true;
     };
-    // Each commit waits for the disk, or is written there by the next one that does.
+    // A lazy commit does not wait for the disk: the next full one writes it too.
     db.pragma(`synchronous = ${jobs.every(({ isLazy }) => isLazy) ? "NORMAL" : "FULL"}`);
     exec("BEGIN IMMEDIATE");
     for (const job of jobs) {
@@ -117,21 +127,24 @@ export function openSqlite(
   }
 
   /**
-   * Moves all pages into the database, where what was deleted is zeros, and cuts the write-ahead log to nothing. Whoever reads just
-   * now must not hold us up, and what was committed stands anyway: then the next truncation does it.
+   * Moves all pages into the database, where deleted rows are zeros, and truncates the write-ahead log.
+   * A reader must not delay us, and what was committed stays: the next truncation then does it.
    */
   function truncateLog(): void {
     try {
       db.pragma("busy_timeout = 0");
       db.pragma("wal_checkpoint(TRUNCATE)");
     } catch {
-      // Tried again with what is erased next, and within the hour.
+      // Retried at the next erasure, and within the hour.
     } finally {
       db.pragma(`busy_timeout = ${BUSY_MS}`);
     }
   }
 
-  /** secure_delete leaves copies of rows that once moved to another page, in the unused middle of the page that they left. */
+  /**
+   * `secure_delete` leaves copies of rows that were moved to another page, in unused parts of the old
+   * page.
+   */
   async function vacuum(): Promise<void> {
     await turn;
     try {
@@ -155,7 +168,7 @@ export function openSqlite(
     dialect,
     transaction,
     async look(work) {
-      // Within a transaction, one would see what is not committed yet.
+      // Within a transaction, it would see uncommitted data.
       if (isClosed || db.inTransaction) return await transaction(work);
       try {
         return await work(createSession(prepare));
@@ -163,7 +176,7 @@ export function openSqlite(
         throw explainSqlite(name, error);
       }
     },
-    /** No one else has the file, and so no one else the role. */
+    /** No other process has the file, and so none has the role. */
     async hold(): Promise<Hold> {
       let isReleased = false;
       return {
@@ -186,7 +199,7 @@ export function openSqlite(
   };
 }
 
-/** Returns what one transaction may do, until its `end`. */
+/** Returns one transaction, to be used until its `end`. */
 function createSession(prepare: Prepare, onTruncate = () => {}): Sql & { readonly end: () => void } {
   let hasEnded = false;
 
@@ -208,7 +221,7 @@ function createSession(prepare: Prepare, onTruncate = () => {}): Sql & { readonl
   };
 }
 
-/** better-sqlite3 takes `$1` for a name. */
+/** better-sqlite3 reads `$1` as a named parameter. */
 function byNumber(parameters: readonly SqlValue[]): Readonly<Record<string, SqlValue>> {
   return Object.fromEntries(parameters.map((value, index) => [index + 1, value]));
 }

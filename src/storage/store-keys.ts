@@ -4,12 +4,12 @@ import { openVault, type Vault } from "./vault.ts";
 
 /** The setting that holds the version of the key under which the store is sealed; absent if it is not. */
 export const SEALED_WITH = "sealed-with";
-/** The setting that is there while sealing is under way, with the version of the new key. */
+/** The setting that exists while sealing is under way, with the version of the new key. */
 export const SEALING = "sealing";
 /** The setting that holds the store's own random key, for hashing delivery ids. */
 const SECRET = "delivery-secret";
 
-/** Returns what these settings hold. */
+/** Returns the values of these settings. */
 export async function readKeys(sql: Sql) {
   const settings = [SEALED_WITH, SEALING, SECRET];
   const rows = await sql.query(`SELECT key, value FROM setting WHERE key IN ($1, $2, $3)`, settings);
@@ -25,8 +25,8 @@ const people = ["person", "reminder", "outbox"]
   .join(" OR ");
 
 /**
- * Checks that the vault's key is the one under which the store is sealed; an empty store is sealed under it from now on. Rejects with a
- * {@link StoreError}, and changes nothing, if it is not.
+ * Checks that the store is sealed under the vault's key; seals an empty store under it. Rejects with a
+ * {@link StoreError}, and changes nothing, if it is sealed otherwise.
  */
 export async function checkKey(engine: SqlEngine, vault: Vault): Promise<void> {
   const { name } = engine;
@@ -61,7 +61,10 @@ export async function writeSetting(sql: Sql, key: string, value: string): Promis
   await sql.run(upsert, [key, value]);
 }
 
-/** Returns the store's own random key for hashing delivery ids; made of random bytes at the first call, and sealed as all else. */
+/**
+ * Returns the store's own random key for hashing delivery ids. It is created at the first call, and
+ * sealed.
+ */
 export async function deliverySecret(
   engine: SqlEngine,
   vault: Vault,
@@ -76,7 +79,7 @@ export async function deliverySecret(
   });
 }
 
-/** Seals that key anew, so that what was hashed before is still known. */
+/** Seals that key anew, so that ids that were hashed before are still recognised. */
 export async function resealDeliverySecret(sql: Sql, old: Vault, vault: Vault): Promise<void> {
   const { secret } = await readKeys(sql);
   if (secret !== undefined) await writeSetting(sql, SECRET, vault.seal(old.open(secret, SECRET), SECRET));

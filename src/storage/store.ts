@@ -19,8 +19,8 @@ import { openColumns, openReminder, openVault, type Vault } from "./vault.ts";
 import { watchWrites } from "./watch-writes.ts";
 
 /**
- * Returns the port's store in SQL, on a database that is brought to the newest version first. Rejects with a `StoreError` if it is sealed
- * under another key than the vault's.
+ * Returns the store in SQL, on a database that is migrated first. Rejects with a `StoreError` if it is
+ * sealed under another key than the vault's.
  */
 export async function createStore(
   engine: SqlEngine,
@@ -70,11 +70,11 @@ export async function createStore(
            ) AS people`,
             rowIds,
           );
-          // The goodbye to someone who was erased: with it, the last trace of them goes.
+          // The last message to an erased person: with it, their last data goes.
           if (rows.some(({ people }) => people === 0)) sql.truncateLog();
           return rows.length === rowIds.length;
         },
-        // Undone, it would be sent twice.
+        // If a crash undoes it, the messages are sent twice.
         { isSingle: true, isLazy: true },
       ),
     async outboxState() {

@@ -14,27 +14,27 @@ import { matching, type Sql, type SqlValue } from "./sql.ts";
 import { writeSetting } from "./store-keys.ts";
 import { openColumns, openReminder, type Vault } from "./vault.ts";
 
-/** Where a channel's own note stands among the settings. */
+/** The key of a channel's note among the settings. */
 const noteKey = (channel: string) => `note:${channel}`;
 
 /** Returns the port's transaction, in SQL. `secret` is the key of the hashes of update ids. */
 export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Transaction {
   const locked = new Set<ConversationId>();
 
-  /** Returns a method of the port; the one given takes the conversation by its id as it stands in the store. */
+  /** Returns a method of the port; `method` takes the conversation's id as it is in the store. */
   const sealed =
     <Rest extends readonly unknown[], Result>(method: (id: ConversationId, ...rest: Rest) => Result) =>
     (id: ConversationId, ...rest: Rest): Result =>
       method(vault.sealId(id), ...rest);
 
-  /** Whoever writes about a conversation has its lock; what is asked for after this waits for it. */
+  /** Locks the conversation before it is read or written; later statements wait for the lock. */
   async function lock(id: ConversationId): Promise<void> {
     if (locked.has(id)) return;
     locked.add(id);
     await sql.lock(id);
   }
 
-  /** The same for a method whose statements go right behind the lock: it is the database that waits for it. */
+  /** The same for a method that sends its statements right behind the lock: the database makes them wait. */
   const locking = <Rest extends readonly unknown[], Result>(
     method: (id: ConversationId, ...rest: Rest) => Promise<Result>,
   ) =>
@@ -89,7 +89,7 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       );
       return rows.map(openReminder(vault));
     }),
-    /** The new reminder has a new id: whoever still holds the old one's finds nothing to send. */
+    /** The new reminder has a new id, so that a holder of the old id finds nothing to send. */
     setReminder: locking(async (id, { campaign, slot, dueAt, uid, alert }) => {
       await Promise.all([
         deleteRows("reminder", id, { campaign, slot }),
@@ -113,7 +113,7 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       const { conversationId: id } = readReminder(found);
       if (!locked.has(id) && !(await sql.tryLock(id))) return undefined;
       locked.add(id);
-      // Read again: where engines run transactions side by side, it may be gone since.
+      // Read again: if the engine runs transactions in parallel, it may be gone by now.
       const [stillThere] = await find();
       return stillThere && openReminder(vault)(stillThere);
     },
@@ -205,11 +205,11 @@ export function createTransaction(sql: Sql, secret: Buffer, vault: Vault): Trans
       await Promise.all(conversationTables.map(({ table }) => deleteRows(table, id, {})));
       sql.truncateLog();
     }),
-    /** A reminder of the new id gives way to a moved one with the same campaign and slot. */
+    /** A reminder of the new id is replaced by a moved one with the same campaign and slot. */
     async rename(before, after) {
       const [from, to] = [vault.sealId(before), vault.sealId(after)];
       if (from === to) return;
-      // The smaller one first: two processes that do the same must not wait for each other.
+      // The smaller one first, so that two processes that do the same cannot deadlock.
       for (const id of [from, to].sort()) await lock(id);
       await sql.run(
         `DELETE FROM person WHERE conversation_id IN ($1, $2) AND EXISTS (

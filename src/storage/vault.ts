@@ -5,19 +5,22 @@ import { openText, sealText } from "../support/seal-text.ts";
 import { readReminder } from "./rows.ts";
 import type { SqlRow } from "./sql.ts";
 
-/** How people's ids and words stand in the store: as they are, or sealed under a key. */
+/** How people's ids and words are stored: as they are, or sealed under a key. */
 export interface Vault {
-  /** Names the key without revealing it, and begins all that it has sealed. Absent without a key. */
+  /** Identifies the key without revealing it; the prefix of all that it has sealed. Absent without a key. */
   readonly keyVersion?: string;
-  /** Seals an id. The same id is the same each time, so that rows are found by it. The channel's name stays readable. */
+  /**
+   * Seals an id. Equal ids have equal seals, so that rows are found by them. The channel's name stays
+   * readable.
+   */
   readonly sealId: (id: ConversationId) => ConversationId;
   readonly openId: (sealed: ConversationId) => ConversationId;
-  /** Seals a text of the row of this key: in another row it does not open. */
+  /** Seals a text of the row of this key; it cannot be opened in another row. */
   seal(text: string, rowKey: string): string;
   open(sealed: string, rowKey: string): string;
 }
 
-/** Leaves everything as it is. */
+/** The vault without a key: leaves everything as it is. */
 export const openVault: Vault = {
   sealId: (id) => id,
   openId: (id) => id,
@@ -27,8 +30,9 @@ export const openVault: Vault = {
 
 const sealedIdsAreKept = 10_000;
 /**
- * Returns a vault that seals with AES-256-GCM under this key of 32 bytes. An id's nonce is its own HMAC, which makes it the same each
- * time; every other nonce is random. `open` and `openId` throw a {@link StoreError} if a value was sealed under another key or in another row.
+ * Returns a vault that seals with AES-256-GCM under this key of 32 bytes. An id's nonce is its own
+ * HMAC, so that equal ids have equal seals; every other nonce is random. `open` and `openId` throw a
+ * {@link StoreError} if a value was sealed under another key or in another row.
  */
 export function createVault(key: Buffer): Vault & { readonly keyVersion: string } {
   const derive = (purpose: string) => Buffer.from(hkdfSync("sha256", key, "", `objecteur ${purpose}`, 32));
@@ -48,7 +52,7 @@ export function createVault(key: Buffer): Vault & { readonly keyVersion: string 
     }
   }
 
-  /** A step asks for the same one several times. */
+  /** A step seals the same id several times. */
   const sealedIds = new LRUCache<ConversationId, ConversationId>({
     max: sealedIdsAreKept,
     memoMethod(id) {
@@ -70,7 +74,7 @@ export function createVault(key: Buffer): Vault & { readonly keyVersion: string 
   };
 }
 
-/** Opens these columns of the row of this key; one that is empty stays so. */
+/** Opens these columns of the row of this key; empty ones stay empty. */
 export function openColumns(vault: Vault, row: SqlRow, rowKey: string, columns: readonly string[]): SqlRow {
   const opened = columns
     .filter((column) => typeof row[column] === "string")
@@ -78,7 +82,7 @@ export function openColumns(vault: Vault, row: SqlRow, rowKey: string, columns: 
   return { ...row, ...Object.fromEntries(opened) };
 }
 
-/** Returns what reads the row of a reminder, with its conversation's own id. */
+/** Returns the reader of a reminder's row, with the conversation's opened id. */
 export function openReminder(vault: Vault): (row: SqlRow) => StoredReminder {
   return (row) => {
     const reminder = readReminder(row);

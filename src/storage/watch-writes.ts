@@ -3,16 +3,20 @@ import { isDiskFull } from "./explain-error.ts";
 import type { SqlEngine } from "./sql.ts";
 import { writeSetting } from "./store-keys.ts";
 
-/** As much as a conversation's step may need at once, in bytes: a few that are left of a full disk are not room. */
+/**
+ * The size in bytes of a trial write, as much as a step may need at once: a few free bytes on a full
+ * disk do not count as room.
+ */
 const trialBytes = 65_536;
 const TRIAL = "trial";
 
 /**
- * Watches whether a database can be written to. Returns its `transaction`, which notes failures of the database, and `trouble`, which tells
- * of the last one as long as a trial of 64 kB fails as well. Reading goes on meanwhile, so that it tells nothing.
+ * Watches whether a database can be written to. Returns its `transaction`, which notes failures of the
+ * database, and `trouble`, which returns the last failure for as long as a trial write of 64 kB fails
+ * too. Reads do not count: they still work on a full disk.
  */
 export function watchWrites(engine: Pick<SqlEngine, "transaction">, randomBytes: (count: number) => Buffer) {
-  /** Of the error itself nothing is kept: by its stack it may hold what a person has just written. */
+  /** Not the error itself: its stack may hold what a person has just written. */
   let failure: WriteTrouble | undefined;
   let trial: Promise<void> | undefined;
 

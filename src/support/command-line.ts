@@ -11,8 +11,8 @@ export class UsageError extends OperatorError {}
 type Arguments<Config extends ParseArgsConfig> = ReturnType<typeof parseArgs<Config>>;
 
 /**
- * Returns a command, which takes its arguments; it answers `--help` and `--version` by itself. Throws a {@link UsageError} for an
- * option that it does not know.
+ * Returns a command, to be called with its arguments; it answers `--help` and `--version` by itself.
+ * Throws a {@link UsageError} for an unknown option.
  */
 export function createCommand<const Config extends ParseArgsConfig>(
   usage: string,
@@ -35,7 +35,7 @@ function readArguments<Config extends ParseArgsConfig>(
     return parseArgs<Config>({ ...config, args: [...args] });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // The first sentence names what is wrong; the others tell how to pass it all the same.
+    // The first sentence names the mistake; the others tell how to pass such a value all the same.
     throw new UsageError(`${error.message.split(". ")[0]}\n${usage}`, { cause: error });
   }
 }
@@ -54,7 +54,7 @@ export async function runCommand(command: ReturnType<typeof createCommand>): Pro
   }
 }
 
-/** Returns the message alone for what an operator can correct, and the stack for anything else. */
+/** Returns only the message of an error that the operator can correct, and the stack of any other. */
 function explainFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error instanceof OperatorError ? error.message : (error.stack ?? error.message);
@@ -72,7 +72,10 @@ export async function isConfirmed(what: string): Promise<boolean> {
 /** Stops one part of the program; resolves when it has stopped. */
 export type Stop = () => Promise<void>;
 
-/** Stops the parts one after another, the last first. One that cannot is logged, and keeps none of the others from it. */
+/**
+ * Stops the parts one after another, the last first. A failure is logged, and the others are stopped
+ * all the same.
+ */
 export async function stopAll(stops: readonly Stop[], log: Pick<Log, "error">): Promise<void> {
   for (const stop of stops.toReversed())
     await stop().catch((error: unknown) => log.error({ error }, "a part of the program did not stop well"));

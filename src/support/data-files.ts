@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 
-/** What a file holds, or in words for whoever wrote it why it cannot be read. */
+/** The content of a file, or why it cannot be read, in words for the person who wrote it. */
 type JsonFile = { readonly content: unknown } | { readonly problem: string };
 
 const usualMistakes = "often a comma is missing or too many, or a quote is missing";
 
-/** Reads a JSON file that people write by hand; says near which line it is wrong. */
+/** Reads a JSON file that people write by hand; a problem names the line. */
 export function readJsonFile(path: string): JsonFile {
   let text: string;
   try {
@@ -20,7 +20,7 @@ export function readJsonFile(path: string): JsonFile {
   }
 }
 
-/** What follows a mistake is what is noticed: so it may lie in the line before. */
+/** The parser notices what follows a mistake, so the mistake may be in the line before. */
 function placeOf(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : "";
   const position = /position (\d+)/.exec(message)?.[1];

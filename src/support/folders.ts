@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Where campaigns and languages are. */
+/** The folders of campaigns and languages. */
 export interface Folders {
   readonly campaigns: string;
   readonly locales: string;
@@ -19,7 +19,10 @@ export function shippedPath(path: string): string {
   return join(rootOf(dirname(fileURLToPath(import.meta.url))), path);
 }
 
-/** The project's folder: the first above this file that has a `package.json`, in `src/` as in `dist/`. */
+/**
+ * The project's folder: the first one above this file that has a `package.json`, from `src/` or
+ * `dist/`.
+ */
 function rootOf(folder: string): string {
   return existsSync(join(folder, "package.json")) ? folder : rootOf(dirname(folder));
 }

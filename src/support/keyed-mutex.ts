@@ -1,6 +1,6 @@
 /**
- * Returns a mutex for each key: runs the work under one key one after another, in the order of the calls; other keys are not waited for.
- * Settles as the work does; work that fails frees its key.
+ * Returns a mutex per key: work under one key runs one after another, in the order of the calls, and
+ * does not wait for other keys. Settles as the work does; work that fails frees its key.
  */
 export function createKeyedMutex<Key>() {
   const last = new Map<Key, Promise<unknown>>();

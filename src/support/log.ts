@@ -14,8 +14,9 @@ export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "s
 export type LogLevel = (typeof logLevels)[number];
 
 /**
- * Writes to stderr, as stdout belongs to the chat in the terminal: JSON lines, or plain ones if stderr is a terminal. Unknown fields are
- * dropped and counted in `dropped`; whatever looks like a token, an e-mail address or a phone number is redacted.
+ * Writes to stderr, as stdout belongs to the chat in the terminal: JSON lines, or plain ones if stderr
+ * is a terminal. Unknown fields are dropped and counted in `dropped`; whatever looks like a token, an
+ * e-mail address or a phone number is redacted.
  */
 export function createLog(level: LogLevel, to: DestinationStream = openStderr()): Log {
   const formatters = { level: (label: string) => ({ level: label }), log: allowed };
@@ -33,7 +34,10 @@ function openStderr(): DestinationStream {
   return process.stderr.isTTY ? inPlainLines(stderr) : stderr;
 }
 
-/** Turns each JSON line into one such as `21:04:05 warn: Telegram is unreachable; reconnecting. code=EAI_AGAIN`. */
+/**
+ * Turns each JSON line into one such as `21:04:05 warn: Telegram is unreachable; reconnecting.
+ * code=EAI_AGAIN`.
+ */
 export function inPlainLines(to: DestinationStream): DestinationStream {
   return {
     write(line) {
@@ -54,7 +58,7 @@ export function printProblem(problem: string): void {
   process.stderr.write(`${withoutTokens(problem)}\n`);
 }
 
-/** Prints what the operator has to see on stdout: the result of a command, an address, a code for linking. */
+/** Prints to stdout what the operator has to see: a command's result, an address, a code for linking. */
 export function printReport(report: string): void {
   process.stdout.write(`${report}\n`);
 }
@@ -72,7 +76,7 @@ function allowed(fields: object): Record<string, unknown> {
   return { ...Object.fromEntries(kept), ...(dropped > 0 && { dropped }) };
 }
 
-/** Returns the value that is logged; nothing for any other field, or if the value does not fit. */
+/** Returns the value to log; undefined for any other field, or if the value does not fit. */
 function readField(field: string, value: unknown): unknown {
   if (numberFields.test(field)) return readNumber(field, value);
   if (field === "error" && value instanceof Error) return describe(value);
@@ -83,11 +87,14 @@ function readField(field: string, value: unknown): unknown {
 
 function readNumber(field: string, value: unknown): number | undefined {
   if (typeof value !== "number") return undefined;
-  // The number of an error in a platform's list: Meta's have at most seven digits, fewer than a phone number.
+  // An error number of a platform: Meta's have at most seven digits, fewer than a phone number.
   return field !== "platformCode" || Math.abs(value) < 10_000_000 ? value : undefined;
 }
 
-/** A name from our code, such as "rate-limited" or "127.0.0.1": unlike sentences it has no spaces and no accents. */
+/**
+ * A name from our code, such as "rate-limited" or "127.0.0.1": unlike sentences it has no spaces and
+ * no accents.
+ */
 function readName(value: unknown): string | undefined {
   return typeof value === "string" && /^[\w.:-]{1,64}$/.test(value) ? redact(value) : undefined;
 }
@@ -96,7 +103,7 @@ function describe(error: Error, depth = 0): object {
   const at = framesOf(error);
   return {
     name: classOf(error),
-    // Other messages may quote what a person wrote.
+    // The message of another error may quote what a person wrote.
     message: error instanceof OperatorError ? withoutQuotes(error.message) : undefined,
     code: codeOf(error),
     platformCode: "platformCode" in error ? readNumber("platformCode", error.platformCode) : undefined,
@@ -105,7 +112,7 @@ function describe(error: Error, depth = 0): object {
   };
 }
 
-/** The name of the error's class; unlike its property `name`, it cannot hold a person's words. */
+/** The name of the error's class: unlike the property `name`, it cannot hold a person's words. */
 function classOf(error: Error): string {
   const made: unknown = Object.getPrototypeOf(error)?.constructor;
   return typeof made === "function" && /^\w{1,40}$/.test(made.name) ? made.name : "Error";
@@ -117,7 +124,10 @@ function codeOf(error: Error): string | undefined {
   return /^(E[A-Z0-9]{2,20}|ERR_[A-Z0-9_]{1,60}|SQLITE_[A-Z_]{1,40}|\d[0-9A-Z]{4})$/.exec(code)?.[0];
 }
 
-/** File, line and column of the innermost six calls, innermost first; the message, with which a stack begins, is left out. */
+/**
+ * File, line and column of the innermost six calls, innermost first, without the message that begins a
+ * stack.
+ */
 function framesOf(error: Error): readonly string[] {
   const stack = error.stack ?? "";
   const message = stack.indexOf(error.message);

@@ -1,4 +1,4 @@
-/** The same function, which finds each answer once. */
+/** Returns the same function, which computes each result once. */
 export function memoized<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
   const known = new Map<Key, Value>();
   return (key) => {
@@ -10,7 +10,7 @@ export function memoized<Key, Value>(find: (key: Key) => Value): (key: Key) => V
   };
 }
 
-/** What is made when it is first asked for: not everything is needed at the start. */
+/** Returns a function that makes the value at its first call: not everything is needed at the start. */
 export function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
   return () => {

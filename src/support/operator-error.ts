@@ -1,7 +1,10 @@
-/** What whoever runs the program can correct: its message alone says how, and holds nothing of what people wrote. */
+/**
+ * A problem that the operator can correct: its message says how, and holds nothing of what people
+ * wrote.
+ */
 export class OperatorError extends Error {}
 
-/** Several problems that they can correct, one a line. */
+/** Several such problems, one per line. */
 export class ProblemsError extends OperatorError {
   readonly problems: readonly string[];
 
@@ -11,7 +14,7 @@ export class ProblemsError extends OperatorError {
   }
 }
 
-/** Why a channel cannot start: names the setting that mends it, and what to do. */
+/** Why a part cannot start: names the setting to correct, and what to do. */
 export class StartError extends OperatorError {
   override name = "StartError";
 }

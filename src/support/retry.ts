@@ -1,12 +1,15 @@
 import { sleep, type Timers } from "./timers.ts";
 
-/** An exponential backoff: how long it is after the first attempt, and at most. */
+/** An exponential backoff: its delay after the first attempt, and its longest delay. */
 export interface Backoff {
   readonly firstMs: number;
   readonly longestMs: number;
 }
 
-/** Returns the milliseconds to wait after the nth attempt: doubled each time, and with `random` up to half of it less. */
+/**
+ * Returns the milliseconds to wait after the nth attempt: doubled each time, and reduced by up to half
+ * by `random`.
+ */
 export function backoffMs(attempt: number, { firstMs, longestMs }: Backoff, random = () => 1): number {
   return Math.min(firstMs * 2 ** (attempt - 1), longestMs) * (0.5 + random() / 2);
 }
@@ -15,8 +18,9 @@ export function backoffMs(attempt: number, { firstMs, longestMs }: Backoff, rand
 type DelayMs = (error: unknown, attempt: number) => number;
 
 /**
- * Resolves as `work` does, however many attempts that takes; rejects with what `delayMs` throws. The first attempt is made in any case:
- * once the signal is aborted, there is no other one, and a failure resolves with undefined.
+ * Resolves as `work` does, after as many attempts as it takes; rejects with what `delayMs` throws. The
+ * first attempt is always made. Once the signal is aborted there is no further one, and a failure
+ * resolves with undefined.
  */
 export function retry<T>(timers: Timers, work: () => Promise<T>, delayMs: DelayMs): Promise<T>;
 export function retry<T>(

@@ -4,14 +4,17 @@ const cipher = "aes-256-gcm";
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** How a text is sealed: it opens under the same key with the same associated data only. */
+/** How a text is sealed: it opens only under the same key with the same associated data. */
 interface Sealing {
   /** 32 bytes. */
   readonly key: Buffer;
   readonly associated?: string;
 }
 
-/** Seals a text with AES-256-GCM: nonce, words and tag, in base64url. The nonce is random, or the first 12 bytes of what is given. */
+/**
+ * Seals a text with AES-256-GCM: nonce, ciphertext and tag, in base64url. The nonce is random, or the
+ * first 12 bytes of `given`.
+ */
 export function sealText(text: string, { key, associated = "" }: Sealing, given?: Buffer): string {
   const nonce = given?.subarray(0, nonceBytes) ?? randomBytes(nonceBytes);
   const sealing = createCipheriv(cipher, key, nonce).setAAD(Buffer.from(associated));

@@ -1,12 +1,12 @@
-/** Calls back later: by the machine's clock, or by a virtual one. */
+/** Calls back later: by the machine's clock, or by a virtual clock. */
 export interface Timers {
-  /** Calls back once, after `ms` milliseconds. Returns what cancels it. */
+  /** Calls back once, after `ms` milliseconds. Returns a function that cancels it. */
   after(ms: number, callback: () => void): () => void;
-  /** Calls back once, as soon as what has come in by now was handled. */
+  /** Calls back once, as soon as pending events have been handled. */
   soon(callback: () => void): void;
 }
 
-/** The machine's own. */
+/** The timers of the machine's clock. */
 export const systemTimers: Timers = {
   after(ms, callback) {
     const timer = setTimeout(callback, ms);
@@ -17,7 +17,10 @@ export const systemTimers: Timers = {
   },
 };
 
-/** Resolves after `ms` milliseconds, at once after 0, or as soon as one of the signals is aborted. Never rejects. */
+/**
+ * Resolves after `ms` milliseconds, at once for 0, or as soon as one of the signals is aborted. Never
+ * rejects.
+ */
 export function sleep(timers: Timers, ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
   if (ms === 0 || signals.some(({ aborted }) => aborted)) return Promise.resolve();
   return new Promise((resolve) => {
@@ -31,7 +34,10 @@ export function sleep(timers: Timers, ms: number, ...signals: readonly AbortSign
   });
 }
 
-/** Settles as `work` does; rejects with `onTimeout()` if that takes longer than `ms` milliseconds. The work itself goes on. */
+/**
+ * Settles as `work` does; rejects with `onTimeout()` if that takes longer than `ms` milliseconds. The
+ * work itself goes on.
+ */
 export async function withTimeout<T>(
   timers: Timers,
   ms: number,

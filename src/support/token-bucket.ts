@@ -1,12 +1,12 @@
 import { LRUCache } from "lru-cache";
 
-/** How many tokens a bucket holds at most, and how many flow into it in a millisecond. */
+/** The capacity of a bucket, and how many tokens are added per millisecond. */
 export interface TokenRate {
   readonly capacity: number;
   readonly perMs: number;
 }
 
-/** A token bucket, full at first. Instants are in milliseconds and never go back; a clock that does adds nothing. */
+/** A token bucket, full at first. Instants are in milliseconds; a clock that goes back adds no tokens. */
 export class TokenBucket {
   readonly #rate: TokenRate;
   #tokens: number;
@@ -18,7 +18,7 @@ export class TokenBucket {
     this.#at = now;
   }
 
-  /** How many tokens there are, also in fractions; below 0 if tokens to come are reserved. */
+  /** The number of tokens, with fractions; below 0 if future tokens are reserved. */
   tokens(now: number): number {
     const { capacity, perMs } = this.#rate;
     if (now > this.#at) this.#tokens = Math.min(capacity, this.#tokens + (now - this.#at) * perMs);
@@ -26,25 +26,28 @@ export class TokenBucket {
     return this.#tokens;
   }
 
-  /** Whether it is as good as a new one. */
+  /** Whether it is full, as a new one is. */
   isFull(now: number): boolean {
     return this.tokens(now) === this.#rate.capacity;
   }
 
-  /** Milliseconds until there are so many whole tokens; 0 if there are. */
+  /** Milliseconds until there are `count` whole tokens; 0 if there are. */
   wait(now: number, count = 1): number {
     const missing = count - this.tokens(now);
     return missing > 0 ? Math.ceil(missing / this.#rate.perMs) : 0;
   }
 
-  /** Takes so many whole tokens if there are: returns 0, else the milliseconds until there are. */
+  /**
+   * Takes `count` whole tokens and returns 0 if there are enough, else returns the milliseconds until
+   * there are.
+   */
   take(now: number, count = 1): number {
     const wait = this.wait(now, count);
     if (wait === 0) this.#tokens -= count;
     return wait;
   }
 
-  /** Takes a token, if need be one to come; returns when it is there. */
+  /** Takes a token, even a future one; returns the instant at which it is available. */
   reserve(now: number): number {
     const wait = this.wait(now);
     this.#tokens -= 1;
@@ -52,14 +55,17 @@ export class TokenBucket {
   }
 }
 
-/** A bucket for each key. At most so many are remembered: the key that was not seen for the longest time begins anew. */
+/**
+ * A bucket for each key. At most `most` are kept: the key that was not used for the longest time
+ * starts anew.
+ */
 export class TokenBuckets<Key extends string> {
   readonly #buckets: LRUCache<Key, TokenBucket, number>;
 
   constructor(rate: TokenRate, most: number) {
     const memoMethod = (_key: Key, _old: unknown, { context: now }: { context: number }) =>
       new TokenBucket(rate, now);
-    // With `max` in its place, the cache would take the memory of all of them at once.
+    // Not `max`, with which the cache would allocate the memory for all of them at once.
     this.#buckets = new LRUCache({ maxSize: most, sizeCalculation: () => 1, memoMethod });
   }
 
@@ -75,18 +81,18 @@ export class TokenBuckets<Key extends string> {
     this.#buckets.delete(key);
   }
 
-  /** Forgets the keys whose buckets are full by now: they lose nothing by that. */
+  /** Forgets the keys whose buckets are full by now: a new bucket is full as well. */
   forgetFull(now: number): void {
     for (const [key, bucket] of [...this.#buckets]) if (bucket.isFull(now)) this.#buckets.delete(key);
   }
 }
 
-/** So many a minute, all of which may come at once. */
+/** `count` a minute, all of which may come at once. */
 export function perMinute(count: number): TokenRate {
   return { capacity: count, perMs: count / 60_000 };
 }
 
-/** So many an hour, all of which may come at once. */
+/** `count` an hour, all of which may come at once. */
 export function perHour(count: number): TokenRate {
   return { capacity: count, perMs: count / 3_600_000 };
 }
