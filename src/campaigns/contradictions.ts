@@ -2,10 +2,10 @@ import type { z } from "zod";
 import { isOn, isWithin, linksOf, type Path, stepsOf } from "./links-of.ts";
 import type { Comparable, Step } from "./parts.ts";
 
-/** Notes what is wrong at a place in a campaign's file, unless it is fine. */
+/** Adds a problem at a place in a campaign's file if `isFine` is false. */
 type Check = (isFine: boolean, path: Path, message: string) => void;
 
-/** Returns the check that notes its problems for zod. */
+/** Returns a check that adds its problems to zod's issues. */
 export function checkIn(context: z.RefinementCtx): Check {
   return (isFine, path, message) => isFine || context.addIssue({ code: "custom", path, message });
 }
@@ -15,10 +15,10 @@ interface Named {
   readonly path: Path;
 }
 
-/** Names of choices and steps that stand beside the accounts. */
+/** Ids of choices and steps that the conversation itself uses beside the accounts. */
 const reserved = ["both", "neither", "all", "continue", "none", "without-account", "intro"];
 
-/** Checks what may be right for itself and wrong beside the rest of the file. */
+/** Checks fields against each other: each may be valid alone and contradict the rest of the file. */
 export function checkTogether(campaign: Comparable, check: Check): void {
   checkNames(campaign, check);
   for (const { step, path } of stepsOf(campaign)) checkStep(step, path, campaign, check);
@@ -31,7 +31,7 @@ export function checkTogether(campaign: Comparable, check: Check): void {
       ["accounts", index, "further"],
       "does not go together with linkGroups",
     );
-  // Without accounts there is nothing to do, hence nothing to do it by.
+  // Without accounts there is nothing to do, hence neither a step nor a deadline.
   for (const field of ["withoutAccount", "dates"] as const)
     check(
       campaign.accounts.length > 0 || campaign[field] === undefined,
@@ -66,14 +66,14 @@ function checkNames(campaign: Comparable, check: Check): void {
     check(help.includes(id), ["helpLinks", id], `"${id}" is not under help`);
 }
 
-/** Notes each name that stands there before. */
+/** Adds a problem for each id that appears earlier in the list. */
 export function checkUnique(named: readonly Named[], check: Check): void {
   const ids = named.map(({ id }) => id);
   for (const [index, { id, path }] of named.entries())
     check(ids.indexOf(id) === index, path, `"${id}" stands twice`);
 }
 
-/** A confirmation is of a form or an e-mail, and there is a fact that says that it comes. */
+/** Only forms and e-mails are confirmed, and a fact must say that the confirmation comes. */
 function checkStep(step: Step, path: Path, campaign: Comparable, check: Check): void {
   const { kind, confirmation } = step;
   if (kind === "email")
@@ -84,7 +84,7 @@ function checkStep(step: Step, path: Path, campaign: Comparable, check: Check): 
   else check(confirmation in campaign.facts, at, `"${confirmation}" is none of the facts`);
 }
 
-/** A contact is the service's own, and there is a fact that says so. */
+/** A contact's e-mail address must be on the service's domains, and a fact must state the contact. */
 function checkContact(campaign: Comparable, check: Check): void {
   if (campaign.contact === undefined) return;
   const { email, fact } = campaign.contact;
@@ -97,7 +97,7 @@ function outside(address: string, { domains }: Comparable): string {
   return `${address} is not within ${domains.join(", ")}`;
 }
 
-/** Nothing is announced after its last day. */
+/** True if the campaign is announced after its last day. */
 function isAnnouncedTooLate({ announced, dates }: Comparable): boolean {
   if (typeof announced !== "string" || typeof dates !== "object" || dates === null) return false;
   return "lastDay" in dates && typeof dates.lastDay === "string" && dates.lastDay < announced;

@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { day, https } from "./fields.ts";
 
-/** What a source is. A site that retells what others say is `other`. */
+/** The kinds of sources. A site that only repeats what others say is `other`. */
 const sourceKinds = ["primary", "authority", "press", "association", "other"] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
@@ -41,7 +41,7 @@ const sources = z
 
 const checked = day.describe("The day on which you last checked this fact.");
 
-/** How we know something: the grade is computed from it. */
+/** The evidence for a statement; its grade is computed from it. */
 export const statement = {
   disputed: z
     .literal(true)
@@ -51,16 +51,20 @@ export const statement = {
   checked,
 };
 
-/** Who says something: someone with a name, or what it is where nobody is named. Its date is a day or a month. */
+/** A source: someone with a name, or the kind of an unnamed one. Its date is a day or a month. */
 export type Source = z.infer<typeof sources>[number];
 
-/** How well a fact is known: C is told as uncertain. */
+/** How well a fact is known; texts present C as uncertain. */
 type Grade = "A" | "B" | "C";
 
-/** What the grade depends on: a source without a name counts as `other`. */
+/** The input of the grade; a source without a name counts as `other`. */
 type Graded = { readonly disputed?: true | undefined; readonly sources: readonly Source[] };
 
-/** Returns A for the service's or an authority's word or for two independent sources of press and associations, B for one of these, C otherwise and where sources contradict each other. */
+/**
+ * Returns the grade of a statement: A if the service or an authority says it, or two independent
+ * sources of press or associations; B for one such source; C otherwise, or if sources contradict
+ * each other.
+ */
 export function gradeOf({ disputed, sources }: Graded): Grade {
   if (disputed) return "C";
   const named = sources.flatMap((source) => ("name" in source ? [source] : []));
@@ -71,7 +75,7 @@ export function gradeOf({ disputed, sources }: Graded): Grade {
   return independent > 1 ? "A" : "B";
 }
 
-/** What texts state, and how we know. Its grade is computed. */
+/** A fact that texts state, with its evidence; its grade is computed. */
 export const factSchema = z
   .strictObject({
     ...statement,
@@ -82,13 +86,16 @@ export const factSchema = z
   })
   .transform((stated) => ({ ...stated, grade: gradeOf(stated) }));
 
-/** What texts state, with its sources, and its grade. */
+/** A fact that texts state, with its sources and its grade. */
 export type Fact = z.infer<typeof factSchema>;
 
-/** After as many days a fact ought to be looked at again. */
+/** After this many days a fact should be checked again. */
 export const freshDays = 90;
 
-/** The names of the facts that nobody has checked for {@link freshDays} days. `today` is such as "2025-05-20". */
+/**
+ * Returns the names of the facts not checked for {@link freshDays} days. `today`: such as
+ * "2025-05-20".
+ */
 export function staleFacts(
   { facts }: { readonly facts: Readonly<Record<string, Pick<Fact, "checked">>> },
   today: string,
@@ -97,20 +104,26 @@ export function staleFacts(
   return Object.entries(facts).flatMap(([name, { checked }]) => (checked < oldest ? [name] : []));
 }
 
-/** The newsroom whose article the bot grew out of: people come from it, so it stands right after the service itself. */
+/**
+ * The newsroom whose article the bot comes from: its readers use the bot, so it is listed right
+ * after the service.
+ */
 const home = "Numerama";
 
-/** The kinds in the order in which they are shown. */
+/** The order in which the kinds are shown. */
 const order: readonly SourceKind[] = ["primary", "authority", "association", "press", "other"];
 
-/** Returns the sources with the best ones first: the service itself, Numerama, then by kind, the latest first and undated ones last. */
+/**
+ * Returns the sources in order: the service itself, Numerama, then by kind; within a kind the latest
+ * first and undated ones last.
+ */
 export function orderSources<Each extends Source>(sources: readonly Each[]): readonly Each[] {
   return [...sources].sort(
     (one, other) => rankOf(one) - rankOf(other) || (other.date ?? "").localeCompare(one.date ?? ""),
   );
 }
 
-/** The smaller, the better. */
+/** Returns a source's rank; smaller is better. */
 function rankOf(source: Source): number {
   if (!("name" in source)) return order.length;
   if (source.kind === "primary") return -2;

@@ -1,12 +1,12 @@
 import type { Comparable, EmailStep, Step } from "./parts.ts";
 
-/** Where something stands in a campaign's file. */
+/** A place in a campaign's file. */
 export type Path = (string | number)[];
 
-/** What stands at a place in a campaign's file. */
+/** Values with their places in a campaign's file. */
 type Placed<Thing> = readonly (Thing & { readonly path: Path })[];
 
-/** Every step in a campaign's file with its place in it. */
+/** Returns every step in a campaign's file with its place. */
 export function stepsOf({
   accounts,
   withoutAccount: step,
@@ -23,7 +23,7 @@ export function stepsOf({
   ];
 }
 
-/** Every address in a campaign's file with its place in it. */
+/** Returns every address in a campaign's file with its place. */
 export function linksOf(
   campaign: Pick<
     Comparable,
@@ -52,13 +52,13 @@ function linksOfStep({ links }: Exclude<Step, EmailStep>, path: Path): Placed<{ 
     : at(links, path);
 }
 
-/** True where the address is on one of the domains or a subdomain of it. */
+/** True if the address is on one of the domains or a subdomain of it. */
 export function isWithin(url: string, domains: readonly string[]): boolean {
   const { hostname } = new URL(url);
   return domains.some((domain) => isOn(hostname, domain));
 }
 
-/** True where a host is the domain or a subdomain of it. */
+/** True if the host is the domain or a subdomain of it. */
 export function isOn(host: string, domain: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
 }

@@ -29,7 +29,7 @@ const email = z.strictObject({
 const aKind = { error: 'expected one of "form", "setting", "email"' };
 export const step = z.discriminatedUnion("kind", [page, email], aKind);
 
-/** A second way for the same account, or a second thing to do for it. */
+/** The fields of an account's further step: an alternative to its own step, or an additional one. */
 const further = {
   id: name.describe("Names the step in the texts: steps.<id>. Not the name of an account."),
   role: z
@@ -85,7 +85,10 @@ export const contact = z
     fact: name.describe("The fact, under facts, that says so."),
   })
   .refine(({ email, postal }) => email !== undefined || postal !== undefined, "expected email or postal");
-/** What is compared with each other: even where the rest of the file is wrong, so that all is told at once. */
+/**
+ * The fields that are compared with each other. They are checked even if the rest of the file is
+ * invalid, so that all problems are reported at once.
+ */
 export const comparable = z.object({
   accounts,
   linkGroups,
@@ -101,7 +104,7 @@ export const comparable = z.object({
   facts: z.record(z.string(), z.unknown()),
 });
 
-/** What is compared with each other in a campaign's file. */
+/** The fields of a campaign's file that are compared with each other. */
 export type Comparable = z.infer<typeof comparable>;
 /** A form to send, a setting to change or an e-mail to write. */
 export type Step = z.infer<typeof step>;

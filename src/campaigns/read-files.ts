@@ -10,7 +10,7 @@ import { name } from "./fields.ts";
 import { type HelpLine, helpLinesSchema } from "./help-lines/help-lines.ts";
 import { type Campaign, type CampaignId, campaignSchema } from "./schema.ts";
 
-/** What is compared with the file's name, even if the rest of the file is wrong. */
+/** The id, which is compared with the file's name even if the rest of the file is invalid. */
 const namedSchema = z.object({ id: z.string() });
 
 const topics = z
@@ -23,7 +23,7 @@ const topics = z
     ),
   );
 
-/** What the file of general answers holds: the topics in order, and the facts that their texts rest on. */
+/** The file of general answers: the topics in order, and the facts that their texts rest on. */
 const generalSchema = z.strictObject({ topics, facts: z.record(name, factSchema) });
 
 const hosts = z
@@ -34,20 +34,26 @@ const hosts = z
   )
   .refine((all) => new Set(all).size === all.length, "expected each host once");
 
-/** What the file of open hosts holds: hosts, or the beginning of their addresses, whose owner does not answer for their pages. */
+/**
+ * The file of open hosts: hosts, or prefixes of their addresses, whose owner is not responsible for
+ * the pages there.
+ */
 const openHostsSchema = z.strictObject({
-  /** Where anyone publishes pages, forms or files. */
+  /** Hosts where anyone can publish pages, forms or files. */
   publishing: hosts,
-  /** Where an address leads to whatever stands behind it: shorteners, redirectors, proxies, archives. */
+  /** Hosts whose addresses lead to other ones: shorteners, redirectors, proxies, archives. */
   redirecting: hosts,
 });
 
-/** A file of facts is not as it must be. Names every problem with its file and its place in it. */
+/** A data file is invalid. Lists every problem with its file and its place in it. */
 export class DataFileError extends ProblemsError {
   override name = "DataFileError";
 }
 
-/** Reads and checks every campaign of a folder, in the order in which they are offered. Throws a {@link DataFileError} with every problem at once. */
+/**
+ * Reads and checks every campaign of a folder, in the order in which they are offered. Throws a
+ * {@link DataFileError} with every problem.
+ */
 export function readCampaigns(folder: string): ReadonlyMap<CampaignId, Campaign> {
   const problems: string[] = [];
   const campaigns = readdirSync(folder)
@@ -67,22 +73,22 @@ function readCampaign(path: string, problems: string[]): Campaign | undefined {
   return data;
 }
 
-/** Reads and checks the authorities of a file, by country. Throws a {@link DataFileError} with every problem at once. */
+/** Reads and checks the authorities, by country. Throws a {@link DataFileError} with every problem. */
 export function readAuthorities(path: string): ReadonlyMap<CountryCode, Authority> {
   return new Map(readDataFile(path, authoritiesSchema).map((each) => [each.country, each]));
 }
 
-/** Reads and checks who helps people in trouble, by country. Throws a {@link DataFileError} with every problem at once. */
+/** Reads and checks the help lines, by country. Throws a {@link DataFileError} with every problem. */
 export function readHelpLines(path: string): ReadonlyMap<CountryCode, readonly HelpLine[]> {
   return new Map(readDataFile(path, helpLinesSchema).map(({ country, lines }) => [country, lines]));
 }
 
-/** Reads and checks the file of general answers. Throws a {@link DataFileError} with every problem at once. */
+/** Reads and checks the general answers. Throws a {@link DataFileError} with every problem. */
 export function readGeneral(path: string): z.infer<typeof generalSchema> {
   return readDataFile(path, generalSchema);
 }
 
-/** Reads and checks a file of open hosts. Throws a {@link DataFileError} with every problem at once. */
+/** Reads and checks a file of open hosts. Throws a {@link DataFileError} with every problem. */
 export function readOpenHosts(path: string): readonly string[] {
   const { publishing, redirecting } = readDataFile(path, openHostsSchema);
   return [...publishing, ...redirecting];
@@ -95,7 +101,7 @@ function readDataFile<Schema extends z.ZodType>(path: string, schema: Schema): z
   return data;
 }
 
-/** Returns what the file holds, and the same as the schema gives it where it fits. What is wrong is added to `problems`. */
+/** Returns the file's content, and the parsed data if it fits the schema. Adds problems to `problems`. */
 function check<Schema extends z.ZodType>(path: string, schema: Schema, problems: string[]) {
   const file = readJsonFile(path);
   if ("problem" in file) {
@@ -117,7 +123,7 @@ function nameProblems(path: string, content: unknown, error: z.ZodError | undefi
   );
 }
 
-/** Where several shapes would do, speaks of the one that comes nearest to what is there. */
+/** If several shapes are allowed, reports the problems of the one that comes closest. */
 function closestIssues(
   issue: z.core.$ZodIssue,
 ): readonly { readonly place: string; readonly message: string }[] {

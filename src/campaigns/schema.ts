@@ -84,7 +84,7 @@ export const campaignSchema = z
   })
   .transform((campaign) => ({
     ...campaign,
-    /** The instants between which phases change, computed once. */
+    /** The instants at which the phases change, computed once. */
     instants: campaign.dates && {
       lastDayBegins: startOfDay(campaign.dates.lastDay, campaign.dates.zone),
       starts: startOfDay(campaign.dates.starts, campaign.dates.zone),

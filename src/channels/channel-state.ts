@@ -1,7 +1,7 @@
 import type { ChannelState, Clock } from "../ports.ts";
 import type { Log } from "../support/log.ts";
 
-/** Knows whether a channel is ready, since when, and if it is not, why. At first it is stopped. */
+/** Tracks whether a channel is ready, since when, and the reason if it is not. Starts as stopped. */
 export function trackReadiness(clock: Clock) {
   let state: ChannelState = { ready: false, since: clock.now(), trouble: "stopped" };
   return {

@@ -3,7 +3,7 @@ import type { RichText, Span } from "../ports.ts";
 /** WhatsApp's cap for a text, in characters. */
 const textCap = 4_096;
 
-/** Writes a text with WhatsApp's signs for bold. */
+/** Writes a text with WhatsApp's markup for bold. */
 export function renderText(text: RichText): string {
   return text
     .map((span, index) => renderSpan(span, text[index - 1]?.text ?? "", text[index + 1]?.text ?? ""))
@@ -23,13 +23,13 @@ function renderSpan(span: Span, before: string, after: string): string {
   }
 }
 
-/** Next to a letter or digit WhatsApp makes nothing bold, and would show the asterisks. */
+/** Next to a letter or digit WhatsApp ignores the bold markup, and would show the asterisks. */
 function isWithinWord(before: string, bold: string, after: string): boolean {
   const isAtWord = /[\p{L}\p{N}]$/u.test(before) && /^\S/.test(bold);
   return isAtWord || (/\S$/.test(bold) && /^[\p{L}\p{N}]/u.test(after));
 }
 
-/** WhatsApp makes bold only what touches its asterisks, within one line. */
+/** WhatsApp's bold text must touch its asterisks and lie within one line. */
 function renderBold(line: string): string {
   const words = line.trim();
   return words === "" ? line : line.replace(words, () => `*${plain(words)}*`);
@@ -39,12 +39,15 @@ function renderBold(line: string): string {
 const lookalikes: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ" };
 const addressOrSign = /https?:\/\/\S+|(?<!\w)[*_~`]|[*_~`](?=https?:\/\/\S|\W|$)/g;
 
-/** Leaves nothing in a text that WhatsApp would take as a sign for bold, italics and the like, except in addresses. */
+/**
+ * Replaces the characters that WhatsApp would read as markup for bold, italics and the like, except
+ * in addresses.
+ */
 export function plain(text: string): string {
   return text.replace(addressOrSign, (found) => lookalikes[found] ?? found);
 }
 
-/** Joins what is not empty, with an empty line between. */
+/** Joins the blocks that are not empty, with an empty line between them. */
 export function joinBlocks(blocks: readonly string[]): string {
   return blocks.filter((block) => block !== "").join("\n\n");
 }
@@ -61,14 +64,15 @@ export function splitText(text: string): readonly string[] {
   return [...parts, rest].filter((part) => part !== "");
 }
 
-/** Cuts what is over the cap, and says so. */
+/** Cuts a text that is over the cap, and ends it with "…". */
 export function shorten(text: string, cap: number): string {
   return text.length <= cap ? text : `${text.slice(0, cutAt(text, cap - 1, (cap - 1) / 2)).trimEnd()}…`;
 }
 
 /**
- * Returns where to cut a text so that its beginning has `room`: at the last paragraph, line or space after the place `least`. If there is
- * none, within a word, but not within a surrogate pair; or else, before the text.
+ * Returns where to cut a text so that its first part fits into `room`: at the last paragraph, line
+ * or space after index `least`. If there is none: within a word, but not within a surrogate pair;
+ * or, unless `mayCutWords`, at 0.
  */
 export function cutAt(text: string, room: number, least: number, mayCutWords = true): number {
   const head = text.slice(0, room);

@@ -7,14 +7,14 @@ export interface Entry {
   /** The same for the same reminder, so that a second file replaces the first. */
   readonly uid: string;
   readonly at: Instant;
-  /** Of two files about one entry, the later one counts. */
+  /** The time of writing: of two files for one entry, the later one counts. */
   readonly now: Instant;
   readonly title: string;
   readonly description: string;
   readonly url?: string | undefined;
   readonly isCancelled: boolean;
   readonly fileName: string;
-  /** What the button says that adds it to a calendar online. */
+  /** The label of the button that adds the entry to an online calendar. */
   readonly addOnline: string;
 }
 
@@ -22,12 +22,13 @@ const minute = 60_000;
 const quarterOfAnHour = 15 * minute;
 const googleCalendar = "https://calendar.google.com/calendar/render";
 
-// A line has at most 75 octets (RFC 5545, 3.1), and ical.js does not count the space that a continued one begins with.
+// A line has at most 75 octets (RFC 5545, 3.1); ical.js does not count the space that starts a
+// continued one.
 ICAL.foldLength = 74;
 
 /**
- * Writes a calendar file (RFC 5545) with one entry of a quarter of an hour, and an alarm at its beginning; or one that cancels it
- * (RFC 5546).
+ * Writes a calendar file (RFC 5545) with one entry of 15 minutes and an alarm at its start, or one
+ * that cancels the entry (RFC 5546).
  */
 export function writeCalendar(entry: Entry): OutgoingFile {
   const { title, at, now, url, isCancelled } = entry;
@@ -40,7 +41,7 @@ export function writeCalendar(entry: Entry): OutgoingFile {
     "vevent",
     [
       text("uid", entry.uid),
-      // Of two within one minute, DTSTAMP says which is the later.
+      // Of two files within one minute, DTSTAMP tells the later one.
       ["sequence", {}, "integer", Math.floor(now / minute)],
       text("status", isCancelled ? "CANCELLED" : "CONFIRMED"),
       inUtc("dtstamp", now),
@@ -65,7 +66,7 @@ export function writeCalendar(entry: Entry): OutgoingFile {
   };
 }
 
-/** Writes the link that opens Google Calendar with the entry filled in; the person adds it there themselves. */
+/** Writes the link that opens Google Calendar with the entry filled in; the person saves it there. */
 function writeGoogleLink({ title, description, at }: Entry): string {
   const compact = (instant: Instant) => writeUtc(instant).replaceAll(/[:-]/g, "");
   const dates = `${compact(at)}/${compact(at + quarterOfAnHour)}`;
@@ -73,7 +74,7 @@ function writeGoogleLink({ title, description, at }: Entry): string {
   return `${googleCalendar}?${filled.toString()}`;
 }
 
-/** A property as jCal writes it (RFC 7265): name, parameters, type and value. */
+/** Returns a jCal property (RFC 7265): name, parameters, type and value. */
 function text(name: string, value: string) {
   return [name, {}, "text", value];
 }

@@ -12,17 +12,17 @@ import { plainText, readMarkup } from "./markup.ts";
 import type { Content } from "./read-content.ts";
 import { entriesOf } from "./texts.ts";
 
-/** Texts by their names, in every language. */
+/** Texts by language and name. */
 type PageTexts = Readonly<Record<Language, Readonly<Record<string, string>>>>;
 
-/** Returns the texts of the chat's page, the languages in this order; the page itself fills in `{{placeholders}}`. */
+/** Returns the texts of the chat page in this order of languages; the page fills in `{{placeholders}}`. */
 export function webTexts({ texts }: Pick<Content, "texts">, languages: readonly Language[]): PageTexts {
   return inEach(languages, (language) => textsUnder("web.", texts.get(language)));
 }
 
 /**
- * Returns the texts of the operator's page in the same way, with a campaign's name as `campaign.<id>` and a help topic's label as
- * `topic.<id>`.
+ * Returns the texts of the operator's page in the same way, plus each campaign's name as
+ * `campaign.<id>` and each help topic's label as `topic.<id>`.
  */
 export function operatorTexts(
   { texts, wording }: Pick<Content, "texts" | "wording">,
@@ -31,7 +31,7 @@ export function operatorTexts(
   const own = [...campaigns.values()].flatMap(({ id, help }) =>
     help.map((topic): [string, Phrase] => [`topic.${topic}`, { key: `help.${topic}.label`, campaign: id }]),
   );
-  // A topic that several answer has the general label, or that of the first campaign.
+  // A topic with several answers gets the general label, otherwise that of the first campaign.
   const phrases = new Map<string, Phrase>([
     ...[...campaigns.keys()].map((id): [string, Phrase] => [
       `campaign.${id}`,
@@ -69,10 +69,10 @@ function inEach<Value>(
   return Object.fromEntries(languages.map((language) => [language, write(language)]));
 }
 
-/** Stands in the examples for those who review templates. */
+/** The last day in the examples for Meta's reviewers. */
 const exampleDay = "2025-05-26";
 
-/** Returns the words of a reminder's template, with its service and the last day as parameters; the placeholders stay. */
+/** Returns the texts of a reminder's template, with the service and the last day as placeholders. */
 export function templateText(wording: Wording, kind: keyof typeof reminderTemplates, language: Language) {
   const write = (phrase: Phrase) => wording.plain(phrase, language);
   const params = { service: "{{service}}", lastDay: "{{last_day}}" };
@@ -86,7 +86,7 @@ export function templateText(wording: Wording, kind: keyof typeof reminderTempla
   };
 }
 
-/** Returns what a list of choices is labelled with, in a language, or in the usual one. */
+/** Returns a function that returns the labels of a list of choices, by default in the `usual` language. */
 export function listLabels(wording: Wording, usual: Language) {
   return (language: Language = usual) => ({
     choose: wording.plain({ key: "navigation.choose" }, language),
@@ -94,7 +94,10 @@ export function listLabels(wording: Wording, usual: Language) {
   });
 }
 
-/** The moments at which a campaign looks different: days from its last one, and the hour there. By the evening, reminders of the afternoon have come. */
+/**
+ * The times at which a campaign looks different: days relative to its last day, and the hour in its
+ * zone. By the evening, the afternoon's reminders have come.
+ */
 const kindsOfMoments = [
   { key: "web.moments.ahead", days: -6, hour: 10 },
   { key: "web.moments.day-before", days: -1, hour: 18 },
@@ -103,7 +106,10 @@ const kindsOfMoments = [
   { key: "web.moments.after", days: 1, hour: 10 },
 ] as const;
 
-/** Returns the moments to travel to in the preview, for each campaign with a date, labelled in every language. */
+/**
+ * Returns the times to which the preview's clock can be set, for each campaign with a date, labelled
+ * in every language.
+ */
 export function webMoments(wording: Wording, campaigns: Iterable<Campaign>) {
   const label = (phrase: Phrase) => inEach(wording.languages, (language) => wording.plain(phrase, language));
   return [...campaigns].flatMap(({ id, dates }) => {

@@ -17,7 +17,7 @@ declare module "i18next" {
   }
 }
 
-/** How many written texts are cached: far more than a day needs, some megabytes at most. */
+/** How many rendered texts are cached: far more than a day needs, some megabytes at most. */
 const mostWritten = 5_000;
 
 /** Builds the `Wording` port on i18next, with the texts of every language. A missing text throws. */
@@ -26,7 +26,7 @@ export function createWording(locales: readonly Locale[]): Wording {
   const times = createTimeFormats();
   const shortLabels = new Map(locales.map(({ language, shortLabels: labels }) => [language, labels]));
   const listFormat = memoized((language: Language) => new Intl.ListFormat(language, { type: "conjunction" }));
-  /** Many people get the same texts. */
+  /** The cache of rendered texts: many people get the same ones. */
   const written = new LRUCache<string, { readonly rich: RichText; readonly plain: string }>({
     max: mostWritten,
   });
@@ -86,7 +86,10 @@ export function createWording(locales: readonly Locale[]): Wording {
     });
   }
 
-  /** Writes a zone as people call it: by a text of its own, else after its city, which may begin with a vowel. */
+  /**
+   * Writes a zone by its own text if there is one, otherwise by its city; French needs another form
+   * before a vowel.
+   */
   function nameOfZone(zone: Zone, language: Language): string {
     const city = cityOf(zone);
     const usual = /^[aeiouyhéè]/iu.test(city) ? "vowel" : "";

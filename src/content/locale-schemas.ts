@@ -7,7 +7,7 @@ import type { DateWords } from "../understanding/entities/read-date-words.ts";
 import { newRules, noRules, problemWith } from "../understanding/parse-template.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
-/** A list of what people may type, or the only one that there is; empty by default. */
+/** A list of phrases that people may type, or a single one; empty by default. */
 const phrases = z
   .preprocess(
     (list) => (typeof list === "string" ? [list] : list),
@@ -36,7 +36,7 @@ const accountWords = [
   ...(["kept", "told", "more"] as const),
 ] satisfies readonly (AccountWord | (typeof wordLists)[number])[];
 
-/** Templates under known keys: under any other one they would never be read. */
+/** Templates by key; an unknown key is an error, since its templates would never be read. */
 function templatesUnder(keys: readonly string[], isLabel = (_key: string) => false) {
   return templates.superRefine((file, context) => {
     for (const key of Object.keys(file).filter((each) => !keys.includes(each) && !isLabel(each)))
@@ -44,7 +44,7 @@ function templatesUnder(keys: readonly string[], isLabel = (_key: string) => fal
   });
 }
 
-/** What each file of `locales/<language>/sentences/` holds; a file that is absent is empty. */
+/** The schemas of the files of `locales/<language>/sentences/`; an absent file counts as empty. */
 export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<Sentences[File]> } = {
   common: z
     .strictObject({
@@ -89,13 +89,13 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
   ]),
 };
 
-/** A template of a campaign, which knows no rules. */
+/** A template of a campaign, which cannot refer to rules. */
 const template = z.string().superRefine((text, context) => {
   const message = problemWith(text, noRules);
   if (message !== undefined) context.addIssue({ code: "custom", message });
 });
 
-/** What people type about a campaign, out of the file that also holds its texts. */
+/** What people type about a campaign, read from the file that also holds its texts. */
 export const campaignNamesSchema: z.ZodType<CampaignNames> = z
   .object({
     words: z
@@ -108,7 +108,7 @@ export const campaignNamesSchema: z.ZodType<CampaignNames> = z
     topics: Object.fromEntries(Object.entries(help).map(([topic, { sentences }]) => [topic, sentences])),
   }));
 
-/** What `countries.json` holds: names of countries by their code, and the words around them. */
+/** The schema of `countries.json`: names of countries by code, and the words around them. */
 export const countriesSchema: z.ZodType<CountryWords> = z.strictObject({
   names: z
     .record(z.string().regex(/^[A-Z]{2}$/, "expected a country's code such as FR"), phrases)
@@ -116,7 +116,7 @@ export const countriesSchema: z.ZodType<CountryWords> = z.strictObject({
   around: phrases,
 });
 
-/** What `short-labels.json` holds: labels that are too long for a list of WhatsApp's, in at most 24 characters. */
+/** The schema of `short-labels.json`: labels of at most 24 characters for lists of WhatsApp's. */
 export const shortLabelsSchema = z.record(z.string(), z.string().min(1).max(24));
 
 const byNumber = z.record(z.string().regex(/^-?\d+$/, "expected a number"), phrases).default({});
@@ -132,7 +132,7 @@ const functionWords = [
   ...(["filler", "instead", "veto", "join", "aim", "vague"] as const),
 ];
 
-/** Returns the shape of an object that has these keys, each of the same kind. */
+/** Returns the shape of an object with these keys, all with the same schema. */
 function shapeOf<Key extends string, Schema>(keys: readonly Key[], each: Schema): Record<Key, Schema> {
   return Object.fromEntries(keys.map((key) => [key, each])) as Record<Key, Schema>;
 }
@@ -140,7 +140,7 @@ function shapeOf<Key extends string, Schema>(keys: readonly Key[], each: Schema)
 const zone = z.string().refine(isZone, "expected an IANA time zone such as Europe/Paris");
 const phrasesByZone = z.record(zone, phrases).default({});
 
-/** What `dates.json` holds: the words for days and hours, and the names of zones. */
+/** The schema of `dates.json`: the words for days and hours, and the names of zones. */
 export const datesSchema: z.ZodType<DateWords & { readonly zones: ZoneWords }> = z.strictObject({
   dayFirst: z.boolean(),
   clockOf24: z.boolean(),

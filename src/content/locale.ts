@@ -5,7 +5,7 @@ import type { DateWords } from "../understanding/entities/read-date-words.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 import type { Texts } from "./texts.ts";
 
-/** What one language has: texts by namespace, and what people may type in it. */
+/** The content of one language: texts by namespace, and what people may type. */
 export interface Locale {
   readonly language: Language;
   /** By namespace, which is also the file's name: `conversation`, `reminders`, `campaigns/<id>`. */
@@ -13,9 +13,9 @@ export interface Locale {
   readonly sentences: Sentences;
   readonly campaignNames: ReadonlyMap<CampaignId, CampaignNames>;
   readonly countries: CountryWords;
-  /** Labels that are too long for a list of WhatsApp's, in at most 24 characters. */
+  /** Short forms, of at most 24 characters, of labels that are too long for a list of WhatsApp's. */
   readonly shortLabels: Readonly<Record<string, string>>;
   readonly dates: (DateWords & { readonly zones: ZoneWords }) | undefined;
-  /** The path of one of its files. */
+  /** Returns the path of one of the language's files. */
   readonly pathOf: (file: string) => string;
 }

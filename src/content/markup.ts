@@ -1,7 +1,7 @@
 import type { Instant, Zone } from "../conversation/vocabulary.ts";
 import type { RichText, Span } from "../ports.ts";
 
-/** Private-use characters that no text holds: they carry an instant through a template. */
+/** Private-use characters, which no text contains: they delimit an instant within a text. */
 const open = "\uE000";
 const middle = "\uE001";
 const close = "\uE002";
@@ -32,7 +32,7 @@ export function plainText(text: RichText): string {
   return text.map((span) => span.text).join("");
 }
 
-/** An instant stays one, as the channel may show it in the reader's own zone. */
+/** Makes a text bold. An instant stays an instant: the channel may show it in the reader's own zone. */
 function embolden(span: Span): Span {
   return span.type === "text" ? { type: "bold", text: span.text } : span;
 }

@@ -28,23 +28,26 @@ import { namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
 /** The content of `locales/`. */
 export interface Content extends ShippedSentences {
   readonly wording: Wording;
-  /** The texts of `conversation.json` as they are written, by language. */
+  /** The raw texts of `conversation.json`, by language. */
   readonly texts: ReadonlyMap<Language, Texts>;
 }
 
-/** Every problem in `locales/`, each with its file and its place in it. */
+/** Lists every problem in `locales/`, each with its file and its place in it. */
 export class ContentError extends ProblemsError {
   override name = "ContentError";
 }
 
 interface ContentOptions {
-  /** Topics that need an answer for any service. */
+  /** Topics that need a general answer, for any service. */
   readonly generalTopics?: readonly string[];
-  /** Further folders for campaigns' texts. */
+  /** More folders with campaigns' texts. */
   readonly further?: readonly string[];
 }
 
-/** Reads a folder of languages, with the texts of these campaigns. Throws a {@link ContentError} with every problem at once. */
+/**
+ * Reads a folder of languages, with the texts of these campaigns. Throws a {@link ContentError} that
+ * lists every problem.
+ */
 export function readContent(
   folder: string,
   campaigns: readonly Campaign[],
@@ -70,7 +73,10 @@ export function readContent(
   };
 }
 
-/** A language without examples is read by its sentences alone. */
+/**
+ * Decodes the intent models. A language without examples has none: it is understood by its sentences
+ * alone.
+ */
 function readModels(folder: string, locales: readonly Locale[]): ReadonlyMap<Language, IntentModel> {
   return new Map(
     locales.flatMap(({ language }) => {
@@ -81,8 +87,8 @@ function readModels(folder: string, locales: readonly Locale[]): ReadonlyMap<Lan
 }
 
 /**
- * Reads every language: a folder within `folder` is a language. A campaign's texts may also be in one of the `further`
- * folders. Problems are added to `problems`; what has one is left out.
+ * Reads every language: each folder within `folder` is one. A campaign's texts may also be in a
+ * `further` folder. Adds problems to `problems` and leaves out the parts that have one.
  */
 export function readLocales(
   folder: string,
@@ -99,7 +105,7 @@ export function readLocales(
   });
 }
 
-/** i18next knows a language by its canonical tag only. */
+/** Checks a folder's name: i18next finds a language only by its canonical tag. */
 function problemWithTag(language: Language): string | undefined {
   const expected = 'expected a language tag such as "es" or "pt-BR" as the folder\'s name';
   try {
@@ -130,7 +136,7 @@ function readLocale(
     language,
     texts,
     sentences: readSentences(reader),
-    // Without it, countries are known by their names alone.
+    // Without the file, countries are recognised by their names only.
     countries: read("countries.json", countriesSchema) ?? countriesSchema.parse({}),
     campaignNames: new Map(
       campaigns.flatMap((id): [CampaignId, CampaignNames][] => {
@@ -139,7 +145,7 @@ function readLocale(
         return names === undefined ? [] : [[id, names]];
       }),
     ),
-    // Without it, long labels are cut.
+    // Without the file, long labels are cut.
     shortLabels: read("short-labels.json", shortLabelsSchema) ?? {},
     dates: existsSync(pathOf("dates.json")) ? read("dates.json", datesSchema) : undefined,
     pathOf,
@@ -157,7 +163,8 @@ function readSentences({ complain, read }: Reader): Sentences {
     ...placed("common", common?.rules.texts ?? {}, "rules."),
     ...files.flatMap(([name, lists]) => placed(name, lists)),
   ];
-  // Without the rules, each template that refers to one would count as wrong.
+  // If the rules are invalid, templates are not checked: each that refers to a rule would count as
+  // wrong.
   for (const [name, place, template] of templates) {
     const problem = common && problemWith(template, common.rules);
     if (problem !== undefined) complain(fileOf(name), place, problem);
@@ -165,7 +172,7 @@ function readSentences({ complain, read }: Reader): Sentences {
   return { common: common ?? commonSchema.parse({}), ...Object.fromEntries(files) } as Sentences;
 }
 
-/** The templates of a file, each with its place. */
+/** Lists the templates of a file, each with its place. */
 function placed(file: string, lists: Templates, within = "") {
   return Object.entries(lists).flatMap(([key, list]) =>
     list.map((template, index) => [file, `${within}${key}.${index}`, template] as const),
@@ -174,7 +181,10 @@ function placed(file: string, lists: Templates, within = "") {
 
 type Reader = ReturnType<typeof createReader>;
 
-/** Reads the files of one language, each from the first of the folders that has it; a file with a problem is undefined. */
+/**
+ * Reads the files of one language, each from the first folder that has it; undefined if it has a
+ * problem.
+ */
 function createReader(language: Language, folders: readonly string[], problems: string[]) {
   const pathOf = (file: string): string => {
     const paths = folders.map((folder) => join(folder, language, file));
@@ -199,7 +209,7 @@ function createReader(language: Language, folders: readonly string[], problems: 
     return data;
   }
 
-  /** A file that is absent counts as empty. */
+  /** Reads and checks a file; an absent one counts as empty. */
   const read = <Read>(file: string, schema: z.ZodType<Read>): Read | undefined =>
     check(file, existsSync(pathOf(file)) ? readJson(file) : {}, schema);
   return { pathOf, complain, readJson, check, read };

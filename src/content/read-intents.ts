@@ -4,13 +4,13 @@ import { basename, join } from "node:path";
 import type { Language } from "../conversation/vocabulary.ts";
 import type { ExampleFile } from "../understanding/intents/parse-examples.ts";
 
-/** What a language's messages are classified with. */
+/** The files with which a language's messages are classified. */
 export interface IntentFiles {
   /** Sorted by their intents. */
   readonly examples: readonly ExampleFile[];
-  /** By which a model knows its examples; the ends of lines, which Git may change, do not count. */
+  /** Identifies the examples in a model. Line ends do not count: Git may change them. */
   readonly hash: string;
-  /** Where the model lies: beside its examples, so that a copy of a language has both. */
+  /** The model's path, beside its examples, so that a copy of a language has both. */
   readonly modelPath: string;
   /** The model's file; empty if there is none. */
   readonly model: Uint8Array;
@@ -18,7 +18,7 @@ export interface IntentFiles {
 
 const ending = ".tsv";
 
-/** Reads the examples and the model of a language; nothing if it has no examples. */
+/** Reads a language's examples and model; undefined if it has no examples. */
 export function readIntentFiles(locales: string, language: Language): IntentFiles | undefined {
   const folder = join(locales, language, "examples");
   if (!existsSync(folder)) return undefined;

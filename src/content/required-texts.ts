@@ -3,7 +3,10 @@ import type { Campaign } from "../campaigns/schema.ts";
 import type { Locale } from "./locale.ts";
 import { entriesOf, generalAnswers, namespaceOf, shared, type Texts, withoutForm } from "./texts.ts";
 
-/** Lists each text that a language lacks, with file and key, so that none is missing in the middle of a conversation. */
+/**
+ * Lists every text that a language lacks, with file and key, so that none is missing during a
+ * conversation.
+ */
 export function missingTexts(
   locales: readonly Locale[],
   campaigns: readonly Campaign[],
@@ -23,7 +26,7 @@ export function missingTexts(
   ];
 }
 
-/** The languages must agree on the keys of shared texts. */
+/** Lists the shared texts that only some languages have: all must have the same keys. */
 function missingInOneLanguage(namespace: string, locales: readonly Locale[]): readonly string[] {
   const speaking = locales.filter(({ texts }) => texts.has(namespace));
   const all = new Map(
@@ -47,12 +50,12 @@ function missingOfCampaign(campaign: Campaign, locale: Locale): readonly string[
   // A general answer to the same question does not stand in for the campaign's own.
   const others = shared.filter((each) => each !== generalAnswers);
   const own = keysIn(locale, [namespace, ...others]);
-  // Only the texts about the date are told how many days are left.
+  // Only the texts about the date get the number of days left, so only they have plural forms.
   const said = [...own].filter((key) => !key.endsWith("_other") || key.startsWith("date."));
   return lacking(locale, namespace, campaignTexts(campaign), new Set(said));
 }
 
-/** Lists those of the keys that are not there, in no form; nothing if the language lacks the file. */
+/** Lists the keys that are missing in every form; none if the language lacks the whole file. */
 function lacking(
   { texts, pathOf }: Locale,
   namespace: string,
@@ -70,7 +73,7 @@ function keysIn({ texts }: Locale, namespaces: readonly string[]): ReadonlySet<s
   return new Set(namespaces.flatMap((namespace) => keysOf(texts.get(namespace) ?? {})));
 }
 
-/** The keys of shared texts are asked for by every campaign. */
+/** Caches keys: those of shared texts are read for every campaign. */
 const known = new WeakMap<Texts, readonly string[]>();
 
 function keysOf(texts: Texts): readonly string[] {
@@ -87,7 +90,7 @@ function unknownAccounts(campaign: Campaign, locale: Locale): readonly string[] 
     .map((account) => `${path}: words.accounts.${account}: is none of the accounts ${accounts.join(", ")}`);
 }
 
-/** The keys of all texts that the conversation says about this campaign, by what its file holds. */
+/** Returns the keys of all texts that the conversation needs for this campaign. */
 export function campaignTexts(campaign: Campaign): readonly string[] {
   const isIdle = campaign.accounts.length === 0;
   return [
@@ -102,7 +105,7 @@ function textsOfTopic(topic: string): readonly string[] {
   return [`help.${topic}.label`, `help.${topic}.text`];
 }
 
-/** The texts of a campaign with something to do. */
+/** Returns the keys for a campaign that has steps. */
 function textsOfSteps(campaign: Campaign): readonly string[] {
   const { accounts, coveredIn, dates, linkGroups, withoutAccount } = campaign;
   // A single account is not asked about.
@@ -151,13 +154,13 @@ function when(isSo: boolean, ...keys: readonly string[]): readonly string[] {
   return isSo ? keys : [];
 }
 
-/** True where an e-mail is to confirm one of the campaign's forms or e-mails. */
+/** True if an e-mail confirms one of the campaign's forms or e-mails. */
 export function hasConfirmation({ accounts, withoutAccount }: Campaign): boolean {
   const steps = [...accounts.flatMap(({ step, further }) => [step, ...further]), withoutAccount];
   return steps.some((step) => step?.confirmation !== undefined);
 }
 
-/** One sentence for each way in which steps can be required, or merely offered. */
+/** Returns the introductions that are needed if some accounts can be linked. */
 function introsOfLinks({ accounts, linkGroups: [group, ...others] }: Campaign): readonly string[] {
   const isOutside = group !== undefined && group.accounts.length < accounts.length;
   return [
@@ -166,7 +169,10 @@ function introsOfLinks({ accounts, linkGroups: [group, ...others] }: Campaign): 
   ];
 }
 
-/** By the accounts that one person may have: each alone, and all together. */
+/**
+ * Returns the introductions that are needed by the accounts of one person: each alone, and all
+ * together.
+ */
 function introsOfFurther(accounts: Campaign["accounts"]): readonly string[] {
   const counted = accounts.map(({ further }) => {
     const alternatives = further.filter(({ role }) => role === "instead").length;

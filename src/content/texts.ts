@@ -2,21 +2,21 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import { placeholderProblem, placeholdersIn } from "../support/data-files.ts";
 
-/** Texts nested by the parts of their keys. Lists are not texts, but what people may type. */
+/** Texts, nested by the parts of their keys. Lists are no texts, but phrases that people may type. */
 export type Texts = { readonly [part: string]: string | readonly string[] | Texts };
 
-/** The namespace of answers for any service, with the same keys as a campaign's own answers. */
+/** The namespace of general answers, with the same keys as a campaign's own answers. */
 export const generalAnswers = "help";
 
 /** The namespaces of texts that belong to no campaign. */
 export const shared: readonly string[] = ["conversation", "reminders", generalAnswers];
 
-/** The namespace of a campaign's texts, and the name of their file. */
+/** Returns the namespace of a campaign's texts, which is also the name of their file. */
 export function namespaceOf(campaign: CampaignId): `campaigns/${string}` {
   return `campaigns/${campaign}`;
 }
 
-/** Reads nested texts. Anything else is complained of, with its place. */
+/** Reads nested texts. Reports anything else with its place. */
 export function readTexts(content: unknown, complain: (place: string, problem: string) => void): Texts {
   if (!isRecord(content)) {
     complain("the whole file", "expected texts within texts");
@@ -35,7 +35,7 @@ function readEntries(
     if ((typeof value === "string" && value.trim() !== "") || isListOfTexts(value)) return [part, value];
     if (isRecord(value)) return [part, readEntries(value, `${before}${part}.`, complain)];
     complain(`${before}${part}`, "expected a text, a list of words, or texts within");
-    // Not reported as missing too.
+    // A stand-in, so that it is not reported as missing as well.
     return [part, "?"];
   });
   return Object.fromEntries(entries);
@@ -49,7 +49,7 @@ function isListOfTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((word) => typeof word === "string");
 }
 
-/** Returns every text with its key, plural forms and contexts included, without lists. */
+/** Returns every text with its key, including plural forms and contexts, without lists. */
 export function entriesOf(texts: Texts, before = ""): readonly (readonly [key: string, text: string])[] {
   return Object.entries(texts).flatMap(([part, value]) => {
     if (typeof value === "string") return [[`${before}${part}`, value] as const];
@@ -67,7 +67,7 @@ export function pluralForms(language: Language): readonly string[] {
   return new Intl.PluralRules(language).resolvedOptions().pluralCategories;
 }
 
-/** Adds the plural forms of a language that its texts lack, copied from the form "other": i18next has no such fallback. */
+/** Adds missing plural forms of a language, copied from "other": i18next has no such fallback. */
 export function withEveryForm(texts: Texts, forms: readonly string[]): Texts {
   const completed = Object.entries(texts).map(([part, value]): [string, Texts[string]] =>
     typeof value === "string" || isListOfTexts(value) ? [part, value] : [part, withEveryForm(value, forms)],

@@ -6,7 +6,7 @@ export function cityOf(zone: Zone): string {
   return zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
 }
 
-/** What Intl writes differently: the first of a month, and the separator after the weekday. */
+/** Where we differ from Intl: the first day of a month, and the separator after the weekday. */
 const habits: Readonly<Record<Language, { readonly first?: string; readonly afterWeekday?: string }>> = {
   fr: { first: "1er" },
   en: { afterWeekday: " " },
@@ -14,10 +14,13 @@ const habits: Readonly<Record<Language, { readonly first?: string; readonly afte
 
 const weekdayAndDay = { weekday: "long", day: "numeric", month: "long" } as const;
 
-/** Each takes up to 60 kB. People need three formats for each zone and language that they have. */
+/** How many formats are cached. Each takes up to 60 kB; each zone and language in use needs three. */
 export const formatsAreKept = 300;
 
-/** Builds what writes days and hours in every language. The formats are cached: creating one costs far more than using it. */
+/**
+ * Builds the functions that write days and hours. Formats are cached: creating one costs far more
+ * than using it.
+ */
 export function createTimeFormats() {
   const kept = new LRUCache<string, Intl.DateTimeFormat>({ max: formatsAreKept });
 

@@ -1,38 +1,38 @@
-/** A stretch of a text that a browser would open. */
+/** A part of a text that a browser would open. */
 export interface Address {
-  /** In lower case, without the colon; nothing if none was typed. */
+  /** In lower case, without the colon; undefined if none was typed. */
   readonly scheme: string | undefined;
-  /** What stands between the scheme and the host: two slashes where all is as it should be. */
+  /** The characters between the scheme and the host: two slashes in a regular address. */
   readonly slashes: string;
-  /** Host with all that is glued to it: name, password, port. */
+  /** The host with user name, password and port. */
   readonly authority: string;
   /** Path, query and fragment. */
   readonly rest: string;
 }
 
-/** Says of a host that was typed without a scheme whether an address is meant. */
+/** Returns whether a host that was typed without a scheme is meant as an address. */
 type IsMeant = (host: string, rest: string) => boolean;
 
 const openedByScheme = /(https?):([/\\]*)|([a-z][a-z0-9+.-]{0,30}):([/\\]+)/gi;
-/** What a browser runs or shows instead of going to a host. */
+/** Schemes with which a browser runs or shows something instead of visiting a host. */
 const ranByScheme = /(?:javascript|vbscript|view-source|filesystem|blob|intent|data(?=:[^\s,]*[,;])):\S+/gi;
-/** Signs that end an address in a text. */
+/** Characters that end an address in a text. */
 const bounds = /[<>"«»“”‘’`[\]{}|]/;
 const edges = /^[\p{Cf}\p{P}\p{S}]+|[\p{Cf}.,;:!?'()*_~…]+$/gu;
 const looseEnd = /[\p{Cf}.,;:!?'()*_~…<>"«»“”‘’`[\]{}|]+$/u;
-/** All that people and browsers take for a full stop in a host. */
+/** All characters that people and browsers read as a dot in a host. */
 const dots = /[.。．｡․]/;
 const bareHost =
   /([^\s/\\?#@,;=&:'()*]*@)?((?:[\w%-]|[^\p{ASCII}\s。．｡․…])+(?:[.。．｡․](?:[\w%-]|[^\p{ASCII}\s。．｡․…])+)+)(:\d+)?([/\\?#].*)?/gu;
 const mostLetters = 63;
 
-/** Finds every address in a text, whatever stands around it. */
+/** Finds every address in a text, whatever surrounds it. */
 export function findAddresses(text: string, isMeant: IsMeant): readonly Address[] {
   const whole = text.replace(/[[(]\.[\])]/g, ".");
   return whole.split(/\s+/).flatMap((chunk) => (chunk === "" ? [] : addressesInChunk(chunk, isMeant)));
 }
 
-/** Splits a host at whatever a browser takes for a full stop. */
+/** Splits a host at every character that a browser reads as a dot. */
 export function labelsOfHost(host: string): readonly string[] {
   return host.split(dots);
 }
@@ -56,7 +56,7 @@ function ranAddress(found: string): Address {
   };
 }
 
-/** The address that begins here, and what is left of the text between its end and the next one. */
+/** Returns the address that begins at the match, and the text left between its end and the next one. */
 function openedAddress(
   chunk: string,
   { index, 0: whole, 1: web, 2: webSlashes, 3: other, 4: otherSlashes }: RegExpExecArray,
@@ -75,7 +75,7 @@ function openedAddress(
 
 function authorityAndRest(text: string): { readonly authority: string; readonly rest: string } {
   const [whole = ""] = /^[^/\\?#]*/.exec(text) ?? [];
-  // What looks like the end of a quotation is a part of the address where a host follows it.
+  // A bound such as a quotation mark is part of the address if "@" and a host follow it.
   const isSixteenBytes = /^\[[\da-f:.]+\](?::\d+)?$/i.test(whole);
   const authority = whole.includes("@") || isSixteenBytes ? whole : upToBound(whole);
   return { authority, rest: authority === whole ? upToBound(text.slice(whole.length)) : "" };
@@ -98,14 +98,14 @@ function bareAddress(found: RegExpExecArray, isMeant: IsMeant): Address | undefi
   const host = user === "" ? typed.replace(/^[\p{P}\p{S}]+/u, "") : typed;
   const rest = path.replace(looseEnd, "");
   if (!isHost(host) || !isMeant(host, port + rest)) return undefined;
-  // An e-mail address opens no page, unless its first half poses as one.
+  // An e-mail address opens no page, unless its part before "@" looks like a host.
   const isMail = user.length > 1 && port + rest === "";
   if (isMail && !(dots.test(user) && isMeant(user.slice(0, -1), ""))) return undefined;
   const authority = (user === "@" ? "" : user) + host + port;
   return { scheme: undefined, slashes: "//", authority, rest };
 }
 
-/** True if these could be the labels of a host; neither a date nor "1.5". */
+/** True if this can be a host, and is neither a date nor a number such as "1.5". */
 function isHost(host: string): boolean {
   const labels = labelsOfHost(host);
   const last = labels.at(-1) ?? "";

@@ -5,31 +5,38 @@ import type { LinkVerdict, OwnedVerdict } from "../conversation/vocabulary.ts";
 import { type Address, findAddresses, labelsOfHost } from "./find-addresses.ts";
 import { findCopied, findImitated, type KnownSite, knownSites, siteAt } from "./known-sites.ts";
 
-/** What addresses are judged by. */
+/** The data by which addresses are judged. */
 export interface KnownAddresses {
   readonly campaigns: ReadonlyMap<CampaignId, Campaign>;
   readonly authorities: ReadonlyMap<CountryCode, Authority>;
-  /** Hosts whose owner does not answer for their pages; with a path where only a part of the host is one. */
+  /**
+   * Hosts whose owner is not responsible for their pages; with a path if only a part of the host is
+   * open.
+   */
   readonly openHosts: readonly string[];
-  /** Writes a host as people see it: "xn--fcebook-2fg.com" with its Cyrillic letter. */
+  /** Decodes a host as people see it: "xn--fcebook-2fg.com" with its Cyrillic letter. */
   readonly toUnicode: (host: string) => string;
 }
 
 const worstFirst = ["imitation", "unknown", "other-page", "official"];
-/** Endings after which a bare host is meant, whatever else it looks like; a country's is also a word. */
+/**
+ * Endings that always mark a bare host as an address; the ending of another country may also be a
+ * word.
+ */
 const endings =
   /^(?:com|net|org|info|biz|app|dev|io|xyz|site|online|website|link|click|page|live|shop|top|web|cloud|help|support|fr|eu|uk|ch|ru|cn|tk|ly)$/i;
 const mostAddresses = 50;
 const mostCodings = 3;
 const longestShown = 60;
-/** An address, also one without a scheme, or one that is hidden in base64. */
+/** Matches an address, also one without a scheme or hidden in base64. */
 const addressWithin = /\/\/|https?:|script:|[\p{L}\d-]\.\p{L}{2,}|aHR0c/iu;
-/** The same in a path, where names of files and people only look like hosts. */
+/** The same for a path, where the names of files and people only look like hosts. */
 const addressInPath = /\/\/|https?:|script:|aHR0c/i;
 
 /**
- * Makes what judges the addresses in a text; the worst of them counts, and undefined is returned if there is none.
- * Official and other pages are on a listed domain, plainly written, and hand on to no other address.
+ * Returns a function that judges the addresses in a text. It returns the worst verdict, or undefined
+ * if there is no address. Verdicts "official" and "other-page" require a known domain, a plain
+ * spelling, and no other address within.
  */
 export function createLinkJudge(known: KnownAddresses): (text: string) => LinkVerdict | undefined {
   const sites = knownSites(known.campaigns.values(), known.authorities.values());
@@ -60,13 +67,13 @@ function judge(address: Address, sites: readonly KnownSite[], known: KnownAddres
   const site = siteAt(host, sites);
   const seen = userOf(address) + (known.toUnicode(host) || host);
   const giver = giverOf(url, sites);
-  // A page that the bot gives is its service's, also on a host where anyone publishes others.
+  // A page that the bot sends is the service's own, even on a host where anyone publishes pages.
   const isClear = isPlain(address, url) && (open === undefined || giver !== undefined);
   const owned = site === undefined ? posesAs(seen, url, open, sites) : isClear && judgePage(site, giver);
   return { ...(owned || { verdict: "unknown" }), shown: url ? cut(host) : shownOf(address) };
 }
 
-/** The service that gives this page. */
+/** Returns the site among whose pages this one is: the bot itself sends it. */
 function giverOf(url: URL | undefined, sites: readonly KnownSite[]): KnownSite | undefined {
   const page = url && pageOf(url);
   return sites.find(({ pages }) => pages.some((given) => pageOf(given) === page));
@@ -76,7 +83,10 @@ function judgePage(site: KnownSite, giver: KnownSite | undefined): OwnedVerdict 
   return giver ? { verdict: "official", owner: giver.owner } : { verdict: "other-page", owner: site.owner };
 }
 
-/** What an address elsewhere pretends to be. On an open host, only what stands before its name is the publisher's choice. */
+/**
+ * Returns the verdict "imitation" if an address on another host imitates a known site. On an open
+ * host, the publisher chooses only the part before the host's name.
+ */
 function posesAs(host: string, url: URL | undefined, open: string | undefined, sites: readonly KnownSite[]) {
   const [openHost = ""] = open?.split("/") ?? [];
   const posed =
@@ -90,7 +100,7 @@ function urlOf({ scheme = "https", slashes, authority, rest }: Address): URL | u
   return /^https?:/.test(written) && URL.canParse(written) ? new URL(written) : undefined;
 }
 
-/** Name and password before a host, with the sign after them; empty if there is none. */
+/** Returns the user name and password before a host, with the "@"; empty if there are none. */
 function userOf({ authority }: Address): string {
   return authority.slice(0, authority.lastIndexOf("@") + 1);
 }
@@ -107,13 +117,16 @@ function isAt(url: URL | undefined, entry: string): boolean {
   return url !== undefined && isOn(url.hostname, host) && `${url.pathname}/`.startsWith(below);
 }
 
-/** False if an address is written as no honest sender writes it, even if a browser would find its way, or if it may lead on. */
+/**
+ * False if an address is written in a way that no honest sender uses, even if a browser would open
+ * it, or if it may lead to another one.
+ */
 function isPlain({ slashes, authority, rest }: Address, url: URL | undefined): url is URL {
   const isUsual = slashes === "//" && /^[a-z0-9.-]*[a-z0-9](?::\d+)?$/i.test(authority) && url?.port === "";
   return isUsual && !/[\\\p{Cc}\p{Cf}]/u.test(rest) && !handsOn(url);
 }
 
-/** True if an address may lead on to another one: "l.php?u=https://…". */
+/** True if an address may lead to another one: "l.php?u=https://…". */
 function handsOn(url: URL): boolean {
   const holds = (value: string, sign: RegExp) => {
     const text = decoded(value);
@@ -123,7 +136,7 @@ function handsOn(url: URL): boolean {
   return values.some((value) => holds(value, addressWithin)) || holds(url.pathname, addressInPath);
 }
 
-/** A value with nothing in it encoded any more; undefined if that does not come to an end. */
+/** Returns the fully decoded value; undefined if it is encoded more than `mostCodings` times. */
 function decoded(value: string, left = mostCodings): string | undefined {
   const next = decode(value);
   if (next === value) return value;
@@ -138,30 +151,33 @@ function decode(value: string): string {
   }
 }
 
-/** What can be shown of something that no browser could open as a page. */
+/** Returns what to show of an address that a browser could not open as a page. */
 function shownOf({ scheme, authority }: Address): string {
   const isWeb = scheme === undefined || scheme === "https" || scheme === "http";
   return cut(isWeb ? authority.toLowerCase() : `${scheme}:`);
 }
 
-/** The end of a long host stays: it says whose it is. */
+/** Shortens a host for display; keeps the end of a long one, which tells its owner. */
 function cut(host: string): string {
   const safe = host.replace(/[^a-z0-9.:_[\]?-]/g, "?");
   return safe.length > longestShown ? `…${safe.slice(1 - longestShown)}` : safe;
 }
 
-/** What senders and languages add to an address: the page stays the same. Of "__cft__[0]=", a text leaves "__cft". */
+/**
+ * Parameters that senders and languages add without changing the page. A text leaves "__cft" of
+ * "__cft__[0]=".
+ */
 const harmless =
   /^(?:utm_\w+|(?:fb|g|ms|tt|tw|li|dc|y|wb|gb)clid|igsh|igshid|mibextid|mc_[ce]id|wtsid|rdid|share_id|helpref|refsrc|cms_platform|_rdr|_rdc|_hs(?:enc|mi)|__tn__|__(?:cft|xts).*|paipv|eav|si|trk|hl|lang|locale|locale2)$/i;
-/** Doors of the same house: plain, for telephones, in a language. */
+/** Subdomains that show the same site: "www", for phones, or in a language. */
 const samePlace = /^(?:www|m|mobile|[a-z]{2}-[a-z]{2})\./;
 
-/** The parameters of an address that can make a difference. */
+/** Returns the parameters that can change the page. */
 function tellingParameters(url: URL): readonly (readonly [name: string, value: string])[] {
   return [...url.searchParams].filter(([name]) => !harmless.test(name));
 }
 
-/** The same for two addresses that differ in nothing but what makes no difference. */
+/** Returns the same key for two addresses of the same page. */
 function pageOf(url: URL): string {
   const host = url.hostname.replace(samePlace, "");
   const path = url.pathname.replace(/\/$/, "");

@@ -5,21 +5,27 @@ import type { Campaign } from "../campaigns/schema.ts";
 import type { SiteOwner } from "../conversation/vocabulary.ts";
 import { labelsOfHost } from "./find-addresses.ts";
 
-/** What is known of one service's or authority's addresses. */
+/** The known addresses of one service or authority. */
 export interface KnownSite {
   readonly owner: SiteOwner;
   readonly domains: readonly string[];
-  /** Those of its pages that the bot gives. */
+  /** The pages of the site that the bot sends. */
   readonly pages: readonly URL[];
-  /** The domains as they are seen at a glance; so are the names. */
+  /** The domains after `asSeen`; so are the names. */
   readonly seenDomains: readonly string[];
-  /** Names that stand for it if the last part of a host before its ending is one of them, or has it between hyphens. */
+  /**
+   * Names that identify the site if the last part of a host before its ending is one of them, or
+   * contains it between hyphens.
+   */
   readonly names: readonly string[];
-  /** Those among them that are rare enough to stand for it anywhere in a host, in a longer word or misspelt. */
+  /**
+   * The names that are rare enough to identify the site anywhere in a host, within a longer word or
+   * misspelt.
+   */
   readonly rareNames: readonly string[];
 }
 
-/** Shorter names stand for too many things. */
+/** Shorter names have too many other meanings. */
 const shortestName = 4;
 
 /** The services' sites, then the authorities'. */
@@ -42,7 +48,7 @@ function siteOfCampaign(campaign: Campaign): KnownSite {
   };
 }
 
-/** An authority is often called by a word of its language, so that only its whole domain stands for it. */
+/** An authority's name is often a common word, so only its whole domain identifies it. */
 function siteOfAuthority({ country, link }: Authority): KnownSite {
   const page = new URL(link);
   const domain = page.hostname.replace(/^www\./, "");
@@ -54,7 +60,7 @@ function siteOf(owner: SiteOwner, domains: readonly string[], pages: readonly UR
   return { owner, domains, pages, seenDomains };
 }
 
-/** The site on whose domains a host is, the closest domain first. */
+/** Returns the site on whose domain a host is, the longest domain first. */
 export function siteAt(host: string, sites: readonly KnownSite[]): KnownSite | undefined {
   const found = sites.flatMap((site) =>
     site.domains.filter((domain) => isOn(host, domain)).map((domain) => ({ site, length: domain.length })),
@@ -71,13 +77,16 @@ function isLong(name: string): boolean {
   return name.length >= shortestName;
 }
 
-/** Shorter names are within or near to too many words. */
+/** Shorter names are contained in, or similar to, too many words. */
 const shortestForgiven = 5;
 const mostLetters = 500;
-/** What no honest page elsewhere has in its address: the number of a form. */
+/** The number of a form: no honest page on another site has it in its address. */
 const formNumber = /\d{9,}/g;
 
-/** Tells which site a host poses as: misspelt, with other letters, or as a part of itself. The host is as people see it. */
+/**
+ * Returns the site that a host imitates: misspelt, with other letters, or with the site's name as a
+ * part. `host`: as people see it.
+ */
 export function findImitated(host: string, sites: readonly KnownSite[]): KnownSite | undefined {
   const labels = labelsOfHost(host.slice(-mostLetters)).map((label) => asSeen(label).split(/[-_%@]/));
   const found = sites.map((site) => ({ site, edits: editsTo(site, labels) }));
@@ -85,7 +94,7 @@ export function findImitated(host: string, sites: readonly KnownSite[]): KnownSi
   return near.sort((one, other) => one.edits - other.edits)[0]?.site;
 }
 
-/** Tells whose form an address elsewhere copies, by its number. */
+/** Returns the site whose form an address on another site copies, by the form's number. */
 export function findCopied({ href }: URL, sites: readonly KnownSite[]): KnownSite | undefined {
   const numbers: readonly string[] = href.match(formNumber) ?? [];
   return sites.find(({ pages }) =>
@@ -99,7 +108,7 @@ function editsTo(site: KnownSite, labels: readonly (readonly string[])[]): numbe
   // "facebook.com" in "facebook.com.help-form.info", and "x.com" in "x-com.info".
   const host = `.${parts.join(".")}.`;
   if (seenDomains.some((domain) => host.includes(`.${domain}.`))) return 0;
-  // "meta-optout.com" poses as Meta, "meta.example.org" is a part of someone's site.
+  // "meta-optout.com" imitates Meta; "meta.example.org" is a part of another site.
   if (labels.at(-2)?.some((part) => names.includes(part))) return 0;
   const whole = labels.map((label) => label.join(""));
   const edits = [...parts, ...whole].flatMap((part) => rareNames.map((name) => editsBetween(part, name)));
@@ -114,7 +123,7 @@ function editsBetween(part: string, name: string): number {
   return edits <= allowed ? edits : Number.POSITIVE_INFINITY;
 }
 
-/** Latin letters, each with the signs that are taken for it at a glance. */
+/** Latin letters, each with the characters that look like it. */
 const letters =
   "a4@аɑαάӕᴀ b8ЬьвβЪ cсϲᴄς dԁɗ e3еєεҽёℯ fƒғ g9ɡցԍǥ hһհнɦ i1l|!јіїιίıɩӏƖǀjł kкκĸқ mмɱ nпոηńɴ o0оοσөօɵø pрρþ " +
   "qԛզ rгɾʀ s5$ѕʂꜱ t7тτţ uυսцμʋ vѵνᴠ wѡωԝшɯ xхχҳ yуүγʏ z2ᴢʐ";
@@ -126,7 +135,10 @@ const doubleLookAlikes: readonly (readonly [RegExp, string])[] = [
   [/vv/g, "w"],
 ];
 
-/** Writes a text in the plain Latin letters that it is taken for at a glance: "fаceb00k" as "facebook". */
+/**
+ * Replaces the characters of a text with the Latin letters that they look like: "fаceb00k" as
+ * "facebook".
+ */
 function asSeen(text: string): string {
   const plain = text
     .toLowerCase()

@@ -7,35 +7,35 @@ import { joinTabs } from "./tabs.ts";
 import type { Texts } from "./texts.ts";
 import { writeMoment } from "./write-time.ts";
 
-/** What the chat shows, and when. */
+/** The callbacks with which the chat updates the page. */
 export interface ChatView {
-  /** Something was said, or has changed. */
+  /** The history has changed: the person spoke ("said"), the bot spoke ("heard"), or something else. */
   readonly changed: (what: "said" | "heard" | "other") => void;
   readonly typing: (isTyping: boolean) => void;
-  /** There is another notice. */
+  /** The notice has changed. */
   readonly noticed: () => void;
   readonly time: (time: ToldTime) => void;
   readonly travelFailed: () => void;
 }
 
-/** What was heard, with its place in the chat. */
+/** An event from the server, with its place in the chat. */
 interface Heard {
   readonly heard: PageEvent;
   readonly order: number;
   readonly at: number;
 }
 
-/** What the leading tab tells all. */
+/** What the leading tab sends to all tabs. */
 type Told = Heard | { readonly notice: Notice };
 
-/** After so long without an answer, nobody seems to write any more. */
+/** How long the typing sign is shown without an answer. */
 const typingMs = 6_000;
-/** What is handed over has room for so many characters, each of which may take three bytes. */
+/** The most characters of a handover's lines; each may take three bytes. */
 const linesCap = 20_000;
 const mostTries = 8;
 const triesPauseMs = 400;
 
-/** Builds the chat behind what is seen of it; it says and hears nothing yet. */
+/** Builds the chat's logic, without its view; sends and receives nothing yet. */
 export function createChat(history: History, texts: Texts, view: ChatView) {
   let time: ToldTime = { ahead: 0 };
   let typing: ReturnType<typeof setTimeout> | undefined;
@@ -51,13 +51,13 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     if (snapshot.matches("leading") && now !== notice) tabs.tell({ notice: now });
   });
 
-  /** Something was said or has changed: that is shown, and perhaps posted. */
+  /** Posts what waits, and updates the view. */
   const changed: ChatView["changed"] = (what) => {
     actor.send({ type: "changed" });
     view.changed(what);
   };
 
-  /** What every new entry has. */
+  /** Returns the fields of every new entry. */
   const placed = (id = newId()) => ({ id, order: history.nextOrder(), at: Date.now() + time.ahead });
 
   function setTyping(isTyping: boolean): void {
@@ -75,7 +75,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   const isAway = () => notice !== "" && notice !== "too-fast";
 
   function hear(heard: PageEvent): void {
-    // What comes again is known by its id.
+    // A repeated message is recognised by its id.
     if (heard.type === "message" && history.get(heard.id) !== undefined) return;
     tabs.tell({ heard, ...placed() });
   }
@@ -85,7 +85,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
       case "message":
         setTyping(false);
         if (heard.message.farewell) return end("erased", heard);
-        // The same question comes again, with its ticks.
+        // Replaces the ticked question: the same one comes again, with its ticks.
         if (heard.message.choices !== undefined)
           history.remove(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
         history.put({ type: "bot", id: heard.id, order, at, told: heard });
@@ -96,12 +96,12 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
         time = heard.time;
         return view.time(time);
       case "full":
-        // The network says so, and comes again.
+        // Handled by the network, which reconnects.
         return;
     }
   }
 
-  /** Nothing is kept of this chat here; what says so, and the bot's goodbye, are gone with the page. */
+  /** Clears the history. The note about it and the bot's goodbye are shown until the page is closed. */
   function end(note: "erased" | "moved-on", goodbye?: ToldMessage): void {
     history.clear();
     if (goodbye) history.put({ type: "bot", ...placed(goodbye.id), told: goodbye, isEnd: true });
@@ -109,7 +109,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     changed("heard");
   }
 
-  /** Says something: `words` is what the person sees, `said` what the server is told. */
+  /** Adds a message of the person: `words` is shown, `said` is sent to the server. */
   function say(words: string, said: Said): void {
     history.ensureSession();
     history.put({ type: "person", ...placed(), words, said, fate: "waiting" });
@@ -117,7 +117,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     changed("said");
   }
 
-  /** Says again what could not go out, in its old place. */
+  /** Sends a failed message again, in its old place. */
   function tryAgain(entry: PersonEntry): void {
     history.put({ ...entry, fate: "waiting" });
     changed("other");
@@ -134,7 +134,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     const fate = receipt === "failed" ? "failed" : "sent";
     const entry = history.get(id);
     if (fate === "failed") setTyping(false);
-    // It may be gone meanwhile, with everything else.
+    // The history may have been cleared meanwhile.
     if (entry?.type === "person") history.put({ ...entry, fate });
     if (receipt === "past") unchoose(said);
     changed("other");
@@ -156,11 +156,11 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     const before = time;
     const at = Date.now() + ahead;
     const words = texts.text("time.moved", { when: writeMoment(at, texts.language()) });
-    // Before the clock is moved: what is due by then comes after it.
+    // Added before the clock is moved: messages that become due come after it.
     const note = { type: "note", ...placed(), at, words } as const;
     history.put(note);
     changed("said");
-    // What is due by then is said then.
+    // Messages that become due get the new time.
     time = { ahead };
     const answer = await post(session, "chat/clock", { ahead }).catch(() => undefined);
     if (answer?.status === 204) return;
@@ -169,7 +169,10 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     view.travelFailed();
   }
 
-  /** Lets a tab that has this key go on with the conversation, and with what fits of what was said; returns the key. */
+  /**
+   * Leaves the conversation, with as many of its last lines as fit, for the tab that claims it with
+   * the returned key.
+   */
   function handOver(): string | undefined {
     if (history.session() === undefined) return undefined;
     const key = newSession();
@@ -178,8 +181,9 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   }
 
   /**
-   * Goes on with the conversation that was handed over with this key, in the place of the one that was here; false if there is none. Anyone
-   * can make such a key and a link with it: only a press of the person may lead here.
+   * Takes over the conversation that was left under this key, in place of the current one; false if
+   * there is none. Anyone can make such a key and a link with it, so only a press of the person may
+   * call this.
    */
   async function takeOver(key: string): Promise<boolean> {
     const lines = (await postUntilAnswered("chat/claim", { key }))?.told.lines;
@@ -191,7 +195,10 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     return lines !== undefined;
   }
 
-  /** The key may be here before it is on the server, and the network away for a moment. */
+  /**
+   * Posts until the server answers: the key may arrive here before the server has it, and the network
+   * may fail for a moment.
+   */
   async function postUntilAnswered(path: string, body: unknown): Promise<Answer | undefined> {
     const session = history.ensureSession();
     for (let tries = 0; tries < mostTries; tries += 1) {
@@ -202,7 +209,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     return undefined;
   }
 
-  /** The page closes: of a conversation that no one can find again, nothing is to stay on the server. */
+  /** Called when the page closes. Erases a conversation that is not kept: nobody could find it again. */
   function leave(): void {
     const session = history.session();
     if (!history.isKept() && session !== undefined)
@@ -219,19 +226,19 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     takeOver,
     leave,
     notice: () => notice,
-    /** Tries at once what waits to be tried again. */
+    /** Retries at once whatever waits for a retry. */
     hurry: () => actor.send({ type: "hurry" }),
     /** The browser has no network. */
     lose: () => actor.send({ type: "lost" }),
   };
 }
 
-/** The last lines, as many as a request may carry. */
+/** Returns as many of the last lines as a request may carry. */
 function lastLines(entries: readonly Entry[]): readonly Entry[] {
   return JSON.stringify(entries).length > linesCap ? lastLines(entries.slice(1)) : entries;
 }
 
-/** 128 bits at random. `crypto.randomUUID` is there only where the page comes over TLS, or from this machine. */
+/** 128 random bits. `crypto.randomUUID` exists only over TLS or on localhost. */
 function newId(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }

@@ -3,8 +3,9 @@ import type { History } from "./history.ts";
 import type { Texts } from "./texts.ts";
 
 /**
- * Builds the question whether to go on with the conversation of a link, which has its key after "#", that no server sees. Anyone can make
- * such a link: nothing happens before the person says yes. `onAnswer` is called once they have answered, and again if it is gone.
+ * Builds the question whether to take over the conversation of a link. Its key follows "#", so no
+ * server sees it. Anyone can make such a link: nothing happens before the person agrees. Calls
+ * `onAnswer` once they have answered, and again if the conversation is gone.
  */
 export function createClaim(
   history: Pick<History, "session">,
@@ -26,7 +27,7 @@ export function createClaim(
   find("claim-yes").onclick = () => void answer(true);
   find("claim-no").onclick = () => void answer(false);
   return {
-    /** Shows the question in the place of all others, as long as there is one. */
+    /** Shows the question, in place of all others, until it is answered. */
     show(): void {
       find("claim").hidden = key === undefined;
       if (key === undefined) return;

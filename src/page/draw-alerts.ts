@@ -6,13 +6,13 @@ type Forecast = ToldPreview["channels"][number];
 type Progress = NonNullable<ToldReport["alerts"]>[number];
 
 const news = ["new", "date", "form", "court"];
-/** What can be done with an alert under way, and how it is then. */
+/** The actions on an unfinished alert by its state, with the state that each leads to. */
 const changes = {
   running: { pause: "paused", cancel: "cancelled" },
   paused: { "go-on": "running", cancel: "cancelled" },
 } as const;
 
-/** Shows what an alert would be before it is sent, and how far those under way have come. */
+/** Draws the preview of an alert, and the progress of those already sent. */
 export function drawAlerts(pen: Pen): Parts {
   const { report, view, text } = pen;
   if (report.alerts === undefined) return [text("store-away")];
@@ -64,14 +64,14 @@ function drawShown(shown: Pen["view"]["shown"], pen: Pen): Parts {
   ];
 }
 
-/** The button that sends asks first, since an alert is told once. */
+/** Draws the button that sends an alert. It asks for confirmation, since an alert is sent only once. */
 function drawSend(shown: ShownPreview, { text, number, choose, manage }: Pen): HTMLElement | string {
   const { campaign, news: name, channels, isAsked } = shown;
   const count = channels.reduce((sum, channel) => sum + channel.people, 0);
   if (count === 0) return text("alerts.refused.nobody");
   const ask = () => choose({ shown: { ...shown, isAsked: true } });
   const send = () => manage("POST", `?${new URLSearchParams({ campaign, news: name })}`);
-  // The second click of two is meant for what was there at the first.
+  // Ignores the second click of a double click: it was meant for the first label.
   const onclick = ({ detail }: MouseEvent) => detail < 2 && (isAsked ? send : ask)();
   const label = text(isAsked ? "alerts.confirm" : "alerts.send", { people: number(count) });
   return makeButton({ id: "alert-send", onclick }, label);

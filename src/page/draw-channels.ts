@@ -6,10 +6,10 @@ import { type Count, drawNumbers, drawTable, type Parts, type Pen } from "./pen.
 type Channel = ToldReport["channels"][number];
 type Template = NonNullable<Channel["templates"]>[number];
 
-/** A message that waits longer has something in its way. */
+/** A message that waits longer than this is reported as trouble. */
 const longMs = 5 * 60_000;
 
-/** How each channel is, what it has sent, and the code that links it where it waits for that. */
+/** Draws each channel's state and counts, and its link code if it waits for linking. */
 export function drawChannels(pen: Pen): Parts {
   const { report, text, times, number } = pen;
   if (report.channels.length === 0) return [text("channels.none")];
@@ -39,7 +39,7 @@ function drawChannel(channel: Channel, pen: Pen): HTMLElement {
   );
 }
 
-/** How a template of reminders stands with the platform. */
+/** Writes the state of a reminder's template at the platform. */
 function writeTemplate({ name, language, status, category }: Template, { text }: Pen): string {
   const state = status.toLowerCase();
   const how = text(`templates.${state}`) || state;
@@ -47,7 +47,7 @@ function writeTemplate({ name, language, status, category }: Template, { text }:
   return text("templates.template", { name, language, how }) + asWhat;
 }
 
-/** What the platform charges for, where it charges at all. */
+/** Draws the charges of the platform, if it charges at all. */
 function drawCharges({ charges = [], monthlyCap }: Channel, pen: Pen): readonly HTMLElement[] {
   const { text, times, number } = pen;
   if (charges.length === 0 && monthlyCap === undefined) return [];
@@ -75,7 +75,7 @@ function drawLinkCode(linkCode: NonNullable<Channel["linkCode"]>, { text }: Pen)
   return [make("p", {}, text("channels.type-code", { code }))];
 }
 
-/** What is down, late, slow or refused: all that wants a look, and nothing else. */
+/** Draws what needs the operator's attention: whatever is down, late, slow or refused. */
 export function drawTrouble(pen: Pen): Parts {
   const { report, isOld, text, times } = pen;
   if (isOld) return [text("offline")];

@@ -12,17 +12,17 @@ const dimensions = ["campaign", "channel", "language"] as const;
 type Dimension = (typeof dimensions)[number];
 const dayMs = 86_400_000;
 
-/** What was counted on one day. */
+/** One count of one day. */
 interface DailyCount extends Readonly<Record<Dimension | "day" | "what", string>> {
   readonly count: number;
 }
 
-/** The first day of those that are looked at. */
+/** Returns the first of the last `days` days. */
 export function firstDay({ today }: Pen["report"], days: number): string {
   return new Date(Date.parse(today) - (days - 1) * dayMs).toISOString().slice(0, 10);
 }
 
-/** Draws a section out of the counts that are looked at, if the store answers. */
+/** Returns a function that draws a section from the selected counts, if the store answers. */
 export function drawCounts(draw: (found: readonly DailyCount[], pen: Pen) => Parts): (pen: Pen) => Parts {
   return (pen) => {
     if (pen.counts === undefined) return [pen.text("store-away")];
@@ -32,7 +32,7 @@ export function drawCounts(draw: (found: readonly DailyCount[], pen: Pen) => Par
   };
 }
 
-/** How things went by the day, with the choice of what is looked at. */
+/** Draws the counts by day, with the controls that select them. */
 export function drawDays(found: readonly DailyCount[], pen: Pen): Parts {
   const { report, view, save, text, number } = pen;
   const days = Array.from({ length: view.days }, (_, index) => firstDay(report, view.days - index));
@@ -40,7 +40,7 @@ export function drawDays(found: readonly DailyCount[], pen: Pen): Parts {
     const byDay = sumBy(found, what, "day");
     return { label: text(`what.${what}`), values: days.map((day) => byDay.get(day) ?? 0) };
   });
-  // A person is new to all services at once.
+  // New people are not counted per service.
   const people = view.campaign === "" ? (["people"] as const) : [];
   const numbers = [...people, ...plotted, ...(["reminders", "alerts"] as const)].map(
     (what): Count => [text(`what.${what}`), sum(found, what)],
@@ -71,7 +71,7 @@ function drawChoices(pen: Pen): HTMLElement {
   return make("div", { className: "choices" }, period, ...others);
 }
 
-/** How far people have come, over all that is looked at and by campaign, channel and language. */
+/** Draws how far people have come: in total, and by campaign, channel and language. */
 export function drawFunnel(found: readonly DailyCount[], pen: Pen): Parts {
   const { text, number, nameOf } = pen;
   const all = sum(found, "started");
@@ -89,7 +89,7 @@ export function drawFunnel(found: readonly DailyCount[], pen: Pen): Parts {
   return [drawBars("ol", bars, all, number), ...tables, text("funnel.note")];
 }
 
-/** Objections by campaign, one for each account. */
+/** Draws the objections by campaign; each account counts once. */
 export function drawObjections(found: readonly DailyCount[], pen: Pen): Parts {
   const { text, number, nameOf } = pen;
   const sent = sumBy(found, "objections", "campaign");
@@ -101,7 +101,7 @@ export function drawObjections(found: readonly DailyCount[], pen: Pen): Parts {
   return [drawTable(["days.campaign", "objections.sent", "objections.confirmed"], rows, pen)];
 }
 
-/** Reads the lines of the CSV behind the first, which names the columns. */
+/** Reads the lines of the CSV after the header. */
 function readCounts({ counts = "" }: Pen): readonly DailyCount[] {
   return counts
     .trim()

@@ -2,24 +2,27 @@ import uPlot from "uplot";
 import { make } from "./elements.ts";
 import type { Pen } from "./pen.ts";
 
-/** What is drawn over the days: bars if it is alone, else lines. */
+/** Values by day: drawn as bars if it is the only series, otherwise as a line. */
 export interface Series {
   readonly label: string;
   readonly values: readonly number[];
 }
 
 const height = 220;
-/** Whole numbers only. */
+/** The steps of the vertical axis: whole numbers only. */
 const increments = [1, 10, 100, 1_000, 10_000, 100_000].flatMap((power) => [power, 2 * power, 5 * power]);
 const dayIncrements = [1, 2, 3, 7, 14, 28, 56];
-/** Told apart without their colours, too. */
+/** The dashes distinguish the lines without their colours. */
 const looks = [
   { colour: "--soft", dash: [2, 4] },
   { colour: "--accent", dash: [] },
   { colour: "--warn", dash: [8, 4] },
 ];
 
-/** Returns a figure with a day for each value; `summary` is for those who do not see it. It is drawn as wide as its place, once it has one. */
+/**
+ * Returns a figure with one value for each day. `summary`: its text for screen readers. It is drawn
+ * once its element has a width, and as wide as that.
+ */
 export function drawPlot(
   days: readonly string[],
   series: readonly Series[],
@@ -56,7 +59,7 @@ export function drawPlot(
       {
         width: place.clientWidth,
         height,
-        // The last label reaches beyond its day.
+        // Room for the last label, which is wider than its day.
         padding: [null, 40, null, null],
         cursor: { drag: { x: false, y: false } },
         scales: {

@@ -27,16 +27,16 @@ const sections: Readonly<Record<string, (pen: Pen) => Parts>> = {
   facts: drawFacts,
   share: drawShare,
 };
-/** Two of these stand side by side. */
+/** The sections that are shown side by side. */
 const narrow = new Set(["objections", "facts"]);
 const outcomes = ["answered", "asked-back", "suggested", "not-understood"] as const;
 /** How many topics are shown, the most asked first. */
 const mostAsked = 10;
 
-/** What each section said when it was drawn. */
+/** Each section's HTML when it was last drawn. */
 const said = new Map<string, string>();
 
-/** Draws the report anew; a section that says what it said before stays as it is, unless all is to be `fresh`. */
+/** Draws the report again. An unchanged section is kept, unless everything is to be `fresh`. */
 export function drawReport(desk: Desk, fresh: boolean): void {
   const pen = createPen(desk);
   const { report, isOld, text, times } = pen;
@@ -55,7 +55,7 @@ export function drawReport(desk: Desk, fresh: boolean): void {
   }
 }
 
-/** Puts the section into its place; the focus stays on what had it, or goes to the title if that is gone. */
+/** Replaces a section. The focus stays on the same control, or moves to the title if that is gone. */
 function replace(index: number, drawn: HTMLElement): void {
   const before = find("report").children[index];
   const focused = before?.contains(document.activeElement) ? document.activeElement : null;
@@ -68,7 +68,7 @@ function replace(index: number, drawn: HTMLElement): void {
   ([...parts].find(isIt) ?? drawn.querySelector("h2"))?.focus();
 }
 
-/** How many reminders are due on each of the next days. */
+/** Draws how many reminders are due on each of the next days. */
 function drawReminders(pen: Pen): Parts {
   const { report, text, times, number } = pen;
   const { reminders } = report;
@@ -82,7 +82,7 @@ function drawReminders(pen: Pen): Parts {
   return [drawPlot(days, [{ label: text("reminders.due"), values }], summary, pen), summary];
 }
 
-/** What typed texts came to in each language, and the topics most asked. */
+/** Draws how typed texts were understood in each language, and the topics most asked about. */
 function drawUnderstanding({ report: { understood, since }, text, times, number, nameOf }: Pen): Parts {
   const counted = Object.entries(understood.languages);
   if (counted.length === 0) return [text("understanding.none")];
@@ -91,7 +91,7 @@ function drawUnderstanding({ report: { understood, since }, text, times, number,
     return [make("h3", {}, nameOf.language(tag)), drawNumbers(numbers, number)];
   });
   const all = counted.flatMap(([, counts]) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
-  // Commands and answers, which are no questions, have no label.
+  // Commands and answers have no label: they are no questions.
   const asked = understood.topics
     .map(({ topic, count }): Count => [text(`topic.${topic}`), count])
     .filter(([label]) => label !== "")

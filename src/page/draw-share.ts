@@ -3,15 +3,18 @@ import { make } from "./elements.ts";
 import { type Parts, type Pen, pick } from "./pen.ts";
 import { showCopy } from "./show-actions.ts";
 
-/** Squares of a QR code are drawn so many pixels wide: enough to be printed. */
+/** The width of a QR code's squares in pixels, large enough for print. */
 const scale = 4;
 
-/** A picture of a QR code. */
+/** Returns an image with the QR code of a text. */
 export function drawQr(text: string, alt: string): HTMLElement {
   return make("img", { className: "qr", src: encodeQR(text, "data-url", { scale }), alt });
 }
 
-/** For one campaign and language: the deep link of each channel with its QR code, and what an article embeds the chat with. */
+/**
+ * Draws, for one campaign and language, each channel's deep link with its QR code, and the embed
+ * code for articles.
+ */
 export function drawShare(pen: Pen): Parts {
   const { report, view, choose, text, texts, nameOf } = pen;
   const offered = report.channels.filter(({ invitation }) => invitation !== undefined);

@@ -1,11 +1,11 @@
 const svg = "http://www.w3.org/2000/svg";
 
-/** Parts that are undefined or false are left out. */
+/** Children that are undefined or false are left out. */
 type Child = Node | string | undefined | false;
 type Properties<Made> = Partial<Omit<Made, "children">> &
   Readonly<Record<`${"aria" | "data"}-${string}`, string>>;
 
-/** Makes an element. What it says is text, whatever it looks like: nothing in this page is read as HTML. */
+/** Makes an element. Strings become text nodes: this page parses no HTML. */
 export function make<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   properties: Properties<HTMLElementTagNameMap[Name]> = {},
@@ -20,7 +20,7 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Makes a button, which sends no form. */
+/** Makes a button that submits no form. */
 export function makeButton(
   properties: Properties<HTMLButtonElement>,
   ...children: readonly Child[]
@@ -28,12 +28,12 @@ export function makeButton(
   return make("button", { type: "button", ...properties }, ...children);
 }
 
-/** Text for those who hear the page instead of seeing it. */
+/** Makes text for screen readers only. */
 export function makeUnseen(text: string): HTMLElement {
   return make("span", { className: "unseen" }, text);
 }
 
-/** Makes a drawing out of one path, in a square of 24; it is not read out. */
+/** Makes a drawing of one path, in a square of 24; hidden from screen readers. */
 export function makeDrawing(path: string): SVGElement {
   const drawing = document.createElementNS(svg, "svg");
   const line = document.createElementNS(svg, "path");
@@ -44,28 +44,28 @@ export function makeDrawing(path: string): SVGElement {
   return drawing;
 }
 
-/** Finds a part of the page that is always there. */
+/** Finds an element that the page always has. */
 export function find<Part extends HTMLElement = HTMLElement>(id: string): Part {
   const part = document.getElementById(id);
   if (part === null) throw new Error(`the page has no ${id}`);
   return part as Part;
 }
 
-/** Writes a text into a part of the page. One that says it already is left alone, so that it is not read out again. */
+/** Writes a text into an element. An unchanged text is kept, so that screen readers do not repeat it. */
 export function write(id: string, text: string): void {
   if (find(id).textContent !== text) find(id).textContent = text;
 }
 
 /**
- * Makes an element say what another one says, and changes only what differs: who hears the page hears the rest no second time. Buttons with
- * another `data-id` are others.
+ * Turns an element into another one and changes only the differences, so that screen readers do not
+ * repeat the rest. Buttons with different `data-id`s are replaced.
  */
 export function morph(before: ChildNode, after: ChildNode): void {
   if (before.isEqualNode(after)) return;
   if (kindOf(before) !== kindOf(after)) return before.replaceWith(after);
   if (before instanceof Element && after instanceof Element)
     for (const { name, value } of after.attributes) before.setAttribute(name, value);
-  // An element has none.
+  // Only text nodes have a value; for elements this has no effect.
   before.nodeValue = after.nodeValue;
   const [old, fresh] = [[...before.childNodes], [...after.childNodes]];
   old.slice(0, fresh.length).forEach((child, index) => {

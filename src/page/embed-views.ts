@@ -3,10 +3,10 @@ import { standAside } from "./stand-aside.ts";
 import type { Texts } from "./texts.ts";
 import type { ToChat, ToHost } from "./wishes.ts";
 
-/** No rule of the page's is for an element of this name. */
+/** The name of our element; no style rule of the host page matches it. */
 export const hostName = "objecteur-chat";
 
-/** In an element of the article it is always open; to open it means to show where it is. */
+/** The view within an element of the article: always open, so that opening it scrolls to it. */
 export function createInline(frame: HTMLElement) {
   const element = make("div", { className: "inline" }, frame);
   return {
@@ -19,11 +19,11 @@ export function createInline(frame: HTMLElement) {
 
 interface PanelSettings extends Pick<Texts, "text"> {
   readonly side: "left" | "right";
-  /** What the button says, if the site wants it otherwise. */
+  /** The button's label, if the site sets another one. */
   readonly label: string | undefined;
 }
 
-/** A button, and the panel that floats over the page in its place. */
+/** A button, and the panel that replaces it and floats over the page. */
 export function createPanel(
   frame: HTMLElement,
   { text, side, label = text("embed.open") }: PanelSettings,
@@ -62,26 +62,26 @@ export function createPanel(
   };
 }
 
-/** A button of the page's own that has opened the chat; nothing if it was ours. */
+/** Returns the host page's own control that opened the chat; undefined if it was ours. */
 function findOpener(): HTMLElement | undefined {
   const active = document.activeElement;
   const isOurs = active === document.body || active?.localName === hostName;
   return active instanceof HTMLElement && !isOurs ? active : undefined;
 }
 
-/** A page that has not said by then that it is there does not come: it was refused, or its server is away. */
+/** How long the frame has to report that it is ready; after that it was refused, or its server is down. */
 const loadsWithinMs = 15_000;
-/** A page that is there says so before it has loaded: an error's page never does. */
+/** The same after the frame's load event: the chat reports before it, and an error page never does. */
 const speaksWithinMs = 1_500;
 
-/** What is told of the chat in its frame. */
+/** The callbacks for events of the chat in its frame. */
 interface FrameEvents {
   readonly loaded: (how: "ready" | "failed") => void;
   readonly heard: () => void;
   readonly close: () => void;
 }
 
-/** Builds the frame with the chat; a message stands in its place if it does not load. It is loaded by `load`. */
+/** Builds the chat's frame, with a message in its place if it does not load. `load` starts the loading. */
 export function createFrame(address: URL, text: (name: string) => string, on: FrameEvents) {
   const frame = make("iframe", {
     title: text("title"),
@@ -149,11 +149,11 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
 
   return {
     element,
-    /** Loads the chat, unless that has begun. */
+    /** Loads the chat, unless loading has started. */
     load(): void {
       if (state === "unloaded") load();
     },
-    /** Offers this campaign, as soon as the chat is there. */
+    /** Offers this campaign as soon as the chat is ready. */
     start(start: string): void {
       wanted = start;
       tellStart();

@@ -10,16 +10,16 @@ declare const words: Readonly<Record<string, Readonly<Record<string, string>>>>;
 type EventName = "open" | "close" | "ready" | "message" | "failed";
 type Listener = (event: CustomEvent<{ readonly unread: number }>) => void;
 
-/** What the page around the chat can do with it, as `Objecteur`. */
+/** The API for the host page, as `Objecteur`. */
 interface EmbedApi {
-  /** Shows the chat. `start`: the campaign to offer, as a link to the chat names it. */
+  /** Shows the chat. `start`: the campaign to offer, as in a link to the chat. */
   open(wish?: { readonly start?: string }): void;
   close(): void;
-  /** Calls the listener at each such event; returns what ends that. */
+  /** Calls the listener at each such event; returns a function that removes it. */
   on(name: EventName, listener: Listener): () => void;
 }
 
-/** Puts the chat into another site's page: behind a button, or into the element that `data-inline` names. */
+/** Adds the chat to another site's page: behind a button, or in the element that `data-inline` selects. */
 function embed(script: HTMLScriptElement): EmbedApi {
   const settings = readSettings(script);
   const { text, place } = settings;
@@ -73,7 +73,7 @@ function embed(script: HTMLScriptElement): EmbedApi {
 
 type EmbedSettings = ReturnType<typeof readSettings>;
 
-/** Reads what the script's element says. */
+/** Reads the settings from the script's element. */
 function readSettings({ src, dataset }: HTMLScriptElement) {
   const { lang, start, accent = "", label, position, inline } = dataset as Readonly<Record<string, string>>;
   const { text, ...texts } = createTexts({ texts: words }, [lang ?? document.documentElement.lang]);
@@ -85,7 +85,10 @@ function readSettings({ src, dataset }: HTMLScriptElement) {
   return { language, text, place, address: addressOf(src, wishes), accent, ink, side, label } as const;
 }
 
-/** Finds where the chat is to stand; nothing if there is no such element, or it is no selector: there is the button then. */
+/**
+ * Finds the element for the chat; null if the selector is invalid or matches nothing: then there is
+ * a button.
+ */
 function findPlace(selector: string): Element | null {
   try {
     const place = document.querySelector(selector);
@@ -98,7 +101,7 @@ function findPlace(selector: string): Element | null {
   return null;
 }
 
-/** The chat's own address, with what it is to know. */
+/** Returns the chat's URL with its settings as parameters. */
 function addressOf(src: string, wishes: Readonly<Record<string, string | undefined>>): URL {
   const address = new URL("./", src);
   for (const [name, value] of Object.entries(wishes))
@@ -106,7 +109,7 @@ function addressOf(src: string, wishes: Readonly<Record<string, string | undefin
   return address;
 }
 
-/** Builds the element that keeps the page's styles and ours apart. */
+/** Builds the element whose shadow root separates the page's styles from ours. */
 function createHost(view: HTMLElement, { language, accent, ink }: EmbedSettings): HTMLElement {
   const host = document.createElement(hostName);
   const root = host.attachShadow({ mode: "open" });
@@ -120,7 +123,10 @@ function createHost(view: HTMLElement, { language, accent, ink }: EmbedSettings)
   return host;
 }
 
-/** A policy of the host's page forbids a style element, not a sheet; older browsers have only the first. */
+/**
+ * A content security policy of the host page may forbid a style element, but not a style sheet
+ * object; older browsers support only the element.
+ */
 function addStyle(root: ShadowRoot): void {
   if (!("adoptedStyleSheets" in root)) return (root as ShadowRoot).append(make("style", {}, style));
   const sheet = new CSSStyleSheet();

@@ -4,9 +4,9 @@ interface Kept {
   readonly id: string;
   /** Its place in the chat. */
   readonly order: number;
-  /** On the chat's own clock. */
+  /** The time on the chat's own clock. */
   readonly at: number;
-  /** It ends the chat, and is gone when that begins again or the page is loaded again. */
+  /** The entry ends the chat; it is removed when the chat starts again or the page is reloaded. */
   readonly isEnd?: true;
 }
 
@@ -16,7 +16,7 @@ export interface BotEntry extends Kept {
   readonly told: ToldMessage;
   /** The button that was pressed. */
   readonly chosen?: string | undefined;
-  /** It gives way to the next question, which is the same with another tick. */
+  /** The entry is replaced by the next question, which is the same with another tick. */
   readonly ticked?: true;
 }
 
@@ -37,7 +37,7 @@ export interface NoteEntry extends Kept {
 /** One line of the chat. */
 export type Entry = BotEntry | PersonEntry | NoteEntry;
 
-/** What was said, kept in this browser only; all its tabs share it. */
+/** The chat's entries, kept in this browser only and shared by its tabs. */
 export type History = ReturnType<typeof openHistory>;
 
 const prefix = "objecteur:";
@@ -46,10 +46,10 @@ const entryPrefix = `${prefix}entry:`;
 const draftKey = `${prefix}draft`;
 const probeKey = `${prefix}probe`;
 const mostEntries = 400;
-/** What the server takes for one. */
+/** The form of a session, as the server expects it. */
 const isSession = /^[\w-]{43}$/;
 
-/** Opens the history. Where the browser keeps nothing, it lives as long as the page. */
+/** Opens the history. If the browser stores nothing, it lasts until the page closes. */
 export function openHistory() {
   let storage = findStorage(() => localStorage);
   let session: string | undefined;
@@ -64,13 +64,17 @@ export function openHistory() {
     const keys = Object.keys(known).filter((key) => key.startsWith(entryPrefix));
     const kept = keys.flatMap((key) => readEntry(known, key, keyOf("")));
     const first = Math.min(...kept.map(([, { order }]) => order));
-    // Lines before the first that is kept have made room for it, and stay in view.
+    // Entries older than the first stored one were dropped from the storage for lack of room; they stay
+    // in view.
     const isShown = ({ order, isEnd }: Entry) =>
       session !== undefined && session === before ? order < first : isEnd && kept.length === 0;
     entries = new Map([...[...entries].filter(([, entry]) => isShown(entry)), ...kept]);
   }
 
-  /** Keeps a text, if need be in the place of lines before this order, the oldest first; false if there is no room even so. */
+  /**
+   * Stores a text. If there is no room, drops entries before `order`, oldest first; false if there is
+   * still none.
+   */
   function keep(key: string, text: string, order: number): boolean {
     const earlier = all().filter((entry) => entry.order < order);
     while (!tryToKeep(storage, key, text)) {
@@ -82,7 +86,7 @@ export function openHistory() {
   }
 
   function all(): readonly Entry[] {
-    // A person's words come before what was said at the same time.
+    // A person's message comes before the bot's with the same order.
     const rank = ({ type }: Entry) => (type === "person" ? 0 : 1);
     return [...entries.values()].sort((a, b) => a.order - b.order || rank(a) - rank(b));
   }
@@ -101,38 +105,39 @@ export function openHistory() {
   }
 
   load();
-  // With what is no session to the server, no one can go on.
+  // The server would refuse an invalid session.
   if (session !== undefined && !isSession.test(session)) clear();
   return {
     /** In the order of the chat. */
     all,
     get: (id: string) => entries.get(id),
-    /** Adds the entry, or puts it in the place of the one with its id. */
+    /** Adds the entry, or replaces the one with its id. */
     put(entry: Entry): void {
       if (!entry.isEnd) remove(all().filter(({ isEnd }) => isEnd));
       entries.set(entry.id, entry);
       remove(all().slice(0, -mostEntries));
       if (entry.isEnd || keep(keyOf(entry.id), JSON.stringify(entry), entry.order)) return;
-      // As it was before, it is not true any more.
+      // There is no room for the new version, and the old one is outdated.
       storage?.removeItem(keyOf(entry.id));
     },
     /** Removes some entries, or all. */
     remove,
-    /** A place after all others. */
+    /** Returns the order of a new last entry. */
     nextOrder: () => Math.max(0, ...[...entries.values()].map(({ order }) => order)) + 1,
     session: () => session,
-    /** False if all of this is lost when the page closes. */
+    /** False if the history is lost when the page closes. */
     isKept: () => storage !== undefined,
-    /** Returns the session, which is made now where there is none. */
+    /** Returns the session; creates it if there is none. */
     ensureSession(): string {
       session ??= newSession();
-      // No one could find the conversation again: it lives as long as the page.
+      // The session cannot be stored, so nobody could find the conversation again: the history lasts until
+      // the page closes.
       if (!keep(sessionKey, session, Infinity)) storage = undefined;
       return session;
     },
     /** Forgets everything, the session included. */
     clear,
-    /** Told when another tab has changed something. */
+    /** Calls the listener when another tab has changed the history. */
     onChange(listener: () => void): void {
       addEventListener("storage", ({ key }) => {
         if (key !== null && !key.startsWith(prefix)) return;
@@ -143,7 +148,7 @@ export function openHistory() {
   };
 }
 
-/** Reads an entry with its id; one that is damaged, or was said in another session, is dropped. */
+/** Reads an entry with its id; drops one that is damaged or belongs to another session. */
 function readEntry(storage: Storage, key: string, ownPrefix: string): readonly [string, Entry][] {
   try {
     const entry = JSON.parse((key.startsWith(ownPrefix) && storage.getItem(key)) || "") as Entry;
@@ -154,7 +159,10 @@ function readEntry(storage: Storage, key: string, ownPrefix: string): readonly [
   }
 }
 
-/** The browser's storage, where it lets a page have one: within another site's page, some do not. */
+/**
+ * Returns the browser's storage; undefined if the browser denies it, as some do within another
+ * site's page.
+ */
 function findStorage(open: () => Storage): Storage | undefined {
   try {
     const storage = open();
@@ -166,7 +174,7 @@ function findStorage(open: () => Storage): Storage | undefined {
   }
 }
 
-/** False if the browser's room is used up. What has no storage needs no room. */
+/** Stores a text; false if the storage is full. Without a storage, does nothing and returns true. */
 function tryToKeep(storage: Storage | undefined, key: string, text: string): boolean {
   try {
     storage?.setItem(key, text);
@@ -176,7 +184,7 @@ function tryToKeep(storage: Storage | undefined, key: string, text: string): boo
   }
 }
 
-/** 256 bits at random: nobody else's guess. */
+/** 256 random bits, which nobody can guess. */
 export function newSession(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   return btoa(String.fromCharCode(...bytes))
@@ -185,7 +193,7 @@ export function newSession(): string {
     .replaceAll("=", "");
 }
 
-/** Keeps what is being written through a reload, in this tab only; nothing where the browser keeps nothing. */
+/** Keeps the draft through a reload, in this tab only; not at all if the browser stores nothing. */
 export function openDraft() {
   const storage = findStorage(() => sessionStorage);
   return {

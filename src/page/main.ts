@@ -12,9 +12,9 @@ import { connectHost, dress, readStart, showOffer } from "./wishes.ts";
 const settings = readSettings();
 const wishes = new URLSearchParams(location.search);
 const history = openHistory();
-/** What the link wants to begin with, or the page around. */
+/** What the link, or the host page, asks to begin with. */
 let wish = readStart(wishes.get("start") ?? "", settings);
-// The bot takes the language of a link before all others.
+// A link's language comes before all others, for the bot too.
 const texts = createTexts(settings, [wish.language ?? "", wishes.get("lang") ?? "", ...navigator.languages]);
 const scroll = createScroll();
 const host = connectHost((start) => {
@@ -26,10 +26,10 @@ const host = connectHost((start) => {
 const field = find<HTMLTextAreaElement>("text");
 const draft = openDraft();
 const log = find("log");
-/** What is shown, by the entry's id, with all that it depends on. */
+/** The rendered entries by id, each with the state that it was rendered from. */
 const shown = new Map<string, { readonly element: HTMLElement; readonly state: string }>();
 
-/** What the bot has said last. */
+/** Returns the bot's last message. */
 const lastMessage = () => history.all().findLast((entry) => entry.type === "bot")?.told.message;
 const chat = createChat(history, texts, {
   changed(what) {
@@ -63,12 +63,12 @@ function showNotice(): void {
   write("state", notice && texts.text(notice));
 }
 
-/** Brings what is shown up to what is known; what has not changed stays as it is, and keeps its focus. */
+/** Updates the page from the history; unchanged lines are kept, with their focus. */
 function render(): void {
   const entries = history.all();
   const focused = document.activeElement;
   if (texts.speak(lastMessage()?.language ?? "")) writeAll();
-  // What was asked last, by a reminder too, waits for an answer.
+  // The last question, which may be a reminder's, waits for an answer.
   const open = entries.findLast((entry) => entry.type === "bot" && entry.told.message.choices)?.id;
   const promise = entries.findLast(isPromise)?.id;
   const elements = entries.map((entry) => {
@@ -102,26 +102,29 @@ function render(): void {
   claim.show();
 }
 
-/** What had the focus is gone with its line: it goes to the same answer below the question that came in its place, or to what begins again. */
+/**
+ * The focused element is gone with its line: focuses the same answer below the question that
+ * replaced it, or the button that starts again.
+ */
 function focusAgain(id: string | undefined): void {
   if (document.activeElement !== document.body) return;
   const buttons = [...log.querySelectorAll("button")];
   buttons.findLast(({ dataset }) => dataset["id"] === id)?.focus({ preventScroll: true });
 }
 
-/** The answer to who has asked for a reminder, or for alerts. */
+/** True for the bot's answer to a request for a reminder or for alerts. */
 function isPromise(entry: Entry): boolean {
   if (entry.type !== "bot") return false;
   const { file, offersPush = false } = entry.told.message;
   return offersPush || file?.online !== undefined;
 }
 
-/** After "stop", or once the conversation is erased. */
+/** True after "stop", or once the conversation is erased. */
 function wantsNoPush(): boolean {
   return history.session() === undefined || lastMessage()?.unsubscribed === true;
 }
 
-/** The focus stays on the button that was pressed, or at its place if the button is gone. */
+/** Updates a row. The focus stays on the pressed button, or moves to its place if the button is gone. */
 function update(row: HTMLElement, fresh: HTMLElement): void {
   const focused = row.contains(document.activeElement) ? document.activeElement : null;
   const place = focused?.closest<HTMLElement>("[tabindex='-1']") ?? row;
@@ -155,7 +158,7 @@ function setWritten(text: string): void {
   showWritten();
 }
 
-/** The field is as high as what is written in it. */
+/** Stores the draft, and fits the field's height to its text. */
 function showWritten(): void {
   draft.keep(field.value);
   field.style.height = "auto";
@@ -168,7 +171,10 @@ function sendFile(event: Event, files: FileList | undefined): void {
   chat.say("📎", { unreadable: true });
 }
 
-/** Some browsers let a page in another site's page keep nothing: in a tab it can. */
+/**
+ * Offers to open the chat in a tab: within another site's page, some browsers let a page store
+ * nothing.
+ */
 function offerTab(): void {
   const tab = find<HTMLAnchorElement>("tab");
   tab.hidden = !host.isEmbedded;
@@ -218,7 +224,7 @@ addEventListener("online", chat.hurry);
 addEventListener("offline", chat.lose);
 addEventListener("pagehide", chat.leave);
 addEventListener("pageshow", ({ persisted }) => {
-  // What was left is erased.
+  // A conversation that is not kept was erased on "pagehide".
   if (persisted && !history.isKept()) location.reload();
 });
 

@@ -2,17 +2,17 @@ import { assign, fromCallback, fromPromise, type SnapshotFrom, setup } from "xst
 import { fullProblem, type PageEvent, type Said } from "../channels/web/wire.ts";
 import { type Answer, listen, post, type Receipt, type StreamEvent } from "./requests.ts";
 
-/** What the network serves. */
+/** The callbacks of the chat for which the network works. */
 export interface NetworkSide {
   readonly session: () => string | undefined;
-  /** What is to be posted next. */
+  /** Returns the message to post next. */
   readonly waiting: () => Outgoing | undefined;
-  /** What became of it. */
+  /** Called with the result of posting a message. */
   readonly posted: (outgoing: Outgoing, posted: Posted) => void;
   readonly hear: (event: PageEvent) => void;
 }
 
-/** A message that goes out, in the name of the session in which it was said. */
+/** A message to post, with the session in which it was written. */
 export interface Outgoing {
   readonly session: string;
   readonly id: string;
@@ -20,42 +20,48 @@ export interface Outgoing {
   readonly language: string;
 }
 
-/** What became of a message that was posted. `failed`: it is useless to post it again by itself. */
+/** The result of posting a message. `failed`: retrying is useless. */
 export type Posted = Receipt | "failed";
 
-/** What is wrong, by the name of its text; empty if nothing is. */
+/** The name of the text for a problem; empty if there is none. */
 export type Notice = "" | "offline" | "full" | "refused" | "too-fast";
 
 type NetworkEvent =
   | StreamEvent
-  /** `changed`: there may be another session, or something to be posted. `hurry`: whoever waits is back. */
+  /**
+   * `changed`: the session may be another one, or a message may wait. `hurry`: the person is back at
+   * the page.
+   */
   | { readonly type: "lead" | "follow" | "changed" | "hurry" };
 
-/** What the statechart remembers from state to state. */
+/** The statechart's context. */
 interface Memory {
   readonly side: NetworkSide;
-  /** Whose stream it is. */
+  /** The session of the stream. */
   readonly session?: string | undefined;
   readonly trouble: Notice;
-  /** How often in a row there was no stream, and how long the server asked to wait for one. */
+  /** How often in a row the stream failed, and how long the server asked to wait before reconnecting. */
   readonly losses: number;
   readonly fullMs: number;
-  /** How often in a row a message did not go out, and how long the server asked to wait. */
+  /** How often in a row posting failed, and how long the server asked to wait. */
   readonly failures: number;
   readonly askedMs: number;
-  /** Nothing more is to be heard before the next message goes out. */
+  /** True if no answer is outstanding: the next message may be posted. */
   readonly isAnswered: boolean;
-  /** What was heard, until the server knows that. */
+  /** Messages that were received and not yet confirmed to the server. */
   readonly unconfirmed: readonly { readonly session: string; readonly id: string }[];
 }
 
 const longestPauseMs = 10_000;
-/** So many messages one request confirms at most. */
+/** The most messages that one request confirms. */
 const mostConfirmed = 100;
-/** By these, a server or a proxy says that the same may go well later. */
+/** Statuses after which a retry may succeed. */
 const passingStatuses = [408, 425, 429];
 
-/** How long to wait after so many failures. Those who have failed together come back one by one. */
+/**
+ * Returns the pause after this many failures, with jitter, so that pages that failed together do not
+ * return together.
+ */
 function backoffMs(failures: number): number {
   return Math.min(150 * 2 ** failures, longestPauseMs) * (0.5 + Math.random() / 2);
 }
@@ -94,7 +100,7 @@ const chart = setup({
     }),
   },
   delays: {
-    /** The server says something every fifteen seconds, and be it nothing. */
+    /** The server sends at least a heartbeat every fifteen seconds. */
     silenceMs: 40_000,
     lossMs: ({ context }) => backoffMs(context.losses),
     fullMs: ({ context }) => Math.max(backoffMs(context.losses), context.fullMs * (1 + Math.random() / 2)),
@@ -124,7 +130,7 @@ const raiseLost = chart.raise({ type: "lost" });
 const toMessages = (events: readonly PageEvent[], session = "") =>
   events.flatMap((event) => (event.type === "message" ? [{ session, id: event.id }] : []));
 
-/** Holds one stream open, and opens it again whenever it ends. */
+/** Keeps one stream open: reopens it whenever it ends. */
 const stream = chart.createStateConfig({
   initial: "resting",
   on: { changed: { guard: "isOtherSession", target: ".resting" } },
@@ -171,7 +177,10 @@ const stream = chart.createStateConfig({
   },
 });
 
-/** Posts what waits, in order and until it is there. The next goes out when the last one is answered: after a goodbye, nothing does. */
+/**
+ * Posts waiting messages in order, each until it succeeds. Waits for the bot's answer before the
+ * next one: after a goodbye, nothing is posted.
+ */
 const outbox = chart.createStateConfig({
   initial: "resting",
   on: { changed: { guard: "isOtherSession", target: ".resting" } },
@@ -223,7 +232,7 @@ const outbox = chart.createStateConfig({
   },
 });
 
-/** Tells the server what was heard: all that has come meanwhile at once. */
+/** Confirms received messages to the server, several in one request. */
 const receipts = chart.createStateConfig({
   initial: "resting",
   states: {
@@ -245,7 +254,7 @@ const receipts = chart.createStateConfig({
   },
 });
 
-/** The network of one tab: it leads, and has the stream and posts for all, or it follows. */
+/** The network of one tab: a leading tab has the stream and posts for all tabs; the others follow. */
 export const network = chart.createMachine({
   context: ({ input: side }) => ({
     side,
@@ -264,7 +273,7 @@ export const network = chart.createMachine({
   },
 });
 
-/** What there is to say of it. That there is no connection comes first. */
+/** Returns the notice for the network's state; a lost connection comes first. */
 export function noticeOf(snapshot: SnapshotFrom<typeof network>): Notice {
   const { trouble } = snapshot.context;
   if (trouble !== "") return trouble;

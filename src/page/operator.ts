@@ -17,13 +17,13 @@ const field = find<HTMLInputElement>("token");
 let report: ToldReport | undefined;
 let isOld = false;
 let view: View = { days: 30, campaign: "", channel: "", language: "" };
-/** What was counted by the day; from which day on, and when it was asked for. */
+/** The counts by day as CSV, from which day on, and when they were requested. */
 let counted: { readonly from: string; readonly at: number; readonly csv: string | undefined } | undefined;
 let timer: number | undefined;
-/** Grows with each time that is asked: what was asked before is of no interest any more. */
+/** The number of the current request; answers to earlier ones are ignored. */
 let attempt = 0;
 
-/** Asks the bot, with the token that is kept; `path` is below the page's own. */
+/** Sends a request with the stored token; `path` is relative to the page's path. */
 async function ask(path: string, method = "GET"): Promise<Response> {
   return await fetch(`operator/${path}`, {
     method,
@@ -51,7 +51,7 @@ async function askOn(): Promise<void> {
   timer = window.setTimeout(() => void askOn(), waitMs);
 }
 
-/** Asks for what was counted, if that was long ago or of other days. */
+/** Requests the counts if they are older than a minute or start on another day. */
 async function askCounts(from: string): Promise<void> {
   if (counted?.csv !== undefined && counted.from === from && Date.now() - counted.at < countsEveryMs) return;
   const answer = await ask(`counts?from=${from}`).catch(() => undefined);
@@ -59,14 +59,14 @@ async function askCounts(from: string): Promise<void> {
   counted = { from, at: Date.now(), csv };
 }
 
-/** Says how long to wait; returns that in milliseconds. */
+/** Shows how long to wait, and returns it in milliseconds. */
 function showTooMany(answer: Response): number {
   const seconds = Number(answer.headers.get("retry-after"));
   write("state", texts.text("too-many", { seconds: String(seconds) }));
   return Math.max(1, seconds) * 1_000;
 }
 
-/** Shows what was answered, if anything was; returns in how many milliseconds to ask again. */
+/** Shows the answer, if there is one. Returns the milliseconds until the next request. */
 function showReport(told: ToldReport | undefined): number {
   write("state", told === undefined ? texts.text("offline") : "");
   isOld = told === undefined;
@@ -81,7 +81,7 @@ function choose(change: Partial<View>): void {
   void askOn();
 }
 
-/** Shows what the bot answers, and asks for the report at once. */
+/** Sends a request about alerts, shows its answer, and requests the report at once. */
 async function manage(method: "GET" | "POST", path: string): Promise<void> {
   const answer = await ask(`alerts${path}`, method).catch(() => undefined);
   const shown = answer?.status === 204 ? undefined : await answer?.json().catch(() => undefined);
@@ -140,7 +140,7 @@ find("language").addEventListener("click", () => {
   write("state", "");
   render();
 });
-// Figures keep the colours in which they were drawn.
+// Plots keep the colours with which they were drawn, so they are drawn again.
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => render(true));
 document.addEventListener("visibilitychange", () => {
   clearTimeout(timer);

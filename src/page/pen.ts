@@ -3,27 +3,27 @@ import { make } from "./elements.ts";
 import type { Texts } from "./texts.ts";
 import { createTimes, localeOf } from "./write-time.ts";
 
-/** What the operator's page shows, and what can be done there. */
+/** The data of the operator's page, and its actions. */
 export interface Desk {
   readonly report: ToldReport;
-  /** The bot does not answer: the report says how things were. */
+  /** True if the bot does not answer: the report is an old one. */
   readonly isOld: boolean;
-  /** What was counted by the day, as CSV; absent if the store does not answer. */
+  /** The counts by day, as CSV; undefined if the store does not answer. */
   readonly counts: string | undefined;
   readonly view: View;
-  /** Changes what is looked at. */
+  /** Changes the view. */
   readonly choose: (change: Partial<View>) => void;
-  /** Has the bot show an alert, send it, or change one; `path` is what follows that of alerts. */
+  /** Requests the preview of an alert, sends it, or changes one; `path` follows the path of alerts. */
   readonly manage: (method: "GET" | "POST", path: string) => void;
-  /** Has the browser save what was counted. */
+  /** Saves the counts as a file. */
   readonly save: () => void;
   readonly texts: Texts;
 }
 
-/** What a section of the report is drawn with. */
+/** The data and functions with which a section of the report is drawn. */
 export type Pen = ReturnType<typeof createPen>;
 
-/** Returns what writes moments, numbers and the names of languages as the page's own language does. */
+/** Adds functions to the desk that write times, numbers and names in the page's language. */
 export function createPen(desk: Desk) {
   const { report, texts } = desk;
   const language = texts.language();
@@ -34,7 +34,7 @@ export function createPen(desk: Desk) {
     text: texts.text,
     times: createTimes(language, report.zone, report.now),
     number: (count: number) => numbers.format(count),
-    /** What people call it. A campaign that is no longer on offer has no name. */
+    /** The names that people know; a campaign that is no longer offered has only its id. */
     nameOf: {
       campaign: (id: string) => texts.text(`campaign.${id}`) || id,
       channel: (name: string) => texts.text(`channels.${name}`) || name,
@@ -43,30 +43,30 @@ export function createPen(desk: Desk) {
   };
 }
 
-/** What is looked at; "" is all of them. */
+/** The selection of what is shown; "" selects everything. */
 export interface View {
-  /** The last so many days, with today. */
+  /** The number of last days, including today. */
   readonly days: number;
   readonly campaign: string;
   readonly channel: string;
   readonly language: string;
-  /** What links are shown for, once it was chosen. */
+  /** The selection for links, once one was made. */
   readonly shared?: { readonly campaign: string; readonly language: string };
-  /** What an alert is about, once it was chosen; and what it would be, or why it cannot be sent. */
+  /** The selection for an alert, once one was made; and its preview, or why it cannot be sent. */
   readonly alert?: { readonly campaign: string; readonly news: string };
   readonly shown?: ShownPreview | { readonly problem: string } | undefined;
 }
 
-/** What an alert would be; `isAsked` once the operator is asked whether it is to be sent. */
+/** The preview of an alert; `isAsked` once the operator is asked to confirm it. */
 export type ShownPreview = ToldPreview & { readonly isAsked?: true };
 
-/** What a section shows below its title; a text stands as a paragraph. */
+/** The content of a section below its title; a string becomes a paragraph. */
 export type Parts = readonly (Element | string)[];
 
-/** How many there are of something. */
+/** A count with its label. */
 export type Count = readonly [label: string, count: number];
 
-/** A list with one line for each count: its share of all, and a bar as long as that. */
+/** Draws a list of counts, each with its share of all and a bar of that length. */
 export function drawBars(
   list: "ol" | "ul",
   counts: readonly Count[],
@@ -83,7 +83,7 @@ export function drawBars(
   return make(list, { className: "bars" }, ...lines);
 }
 
-/** Numbers side by side. */
+/** Draws counts side by side. */
 export function drawNumbers(numbers: readonly Count[], number: Pen["number"]): HTMLElement {
   const drawn = numbers.map(([label, count]) =>
     make("div", {}, make("dt", {}, label), make("dd", {}, number(count))),
@@ -91,7 +91,10 @@ export function drawNumbers(numbers: readonly Count[], number: Pen["number"]): H
   return make("dl", { className: "numbers" }, ...drawn);
 }
 
-/** A table whose rows begin with their name; those that want a look are marked. `heads`: the names of their texts. */
+/**
+ * Draws a table whose rows begin with a header cell; marked rows need attention. `heads`: the names
+ * of the texts of the column headers.
+ */
 export function drawTable(
   heads: readonly string[],
   rows: readonly { readonly cells: readonly string[]; readonly isMarked?: boolean }[],
@@ -103,11 +106,11 @@ export function drawTable(
     return make("tr", { className: isMarked ? "marked" : "" }, make("th", { scope: "row" }, name), ...cells);
   });
   const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...drawn));
-  // One that is too wide is scrolled, also by keys.
+  // A wide table scrolls; the tab index lets the keyboard scroll it.
   return make("div", { className: "scrolled", tabIndex: 0 }, table);
 }
 
-/** A choice between values; `id` is unique in the page. */
+/** Draws a select field; `id` is unique in the page. */
 export function pick(
   id: string,
   label: string,

@@ -5,7 +5,10 @@ import type { Texts } from "./texts.ts";
 
 const scope = "chat/";
 const { trustedTypes } = window as TrustedTypesWindow;
-/** Browsers that know Trusted Types take a worker's address only from a policy, and the page allows but this one. */
+/**
+ * Browsers with Trusted Types accept a worker's URL only from a policy, and the page's content
+ * security policy allows only "worker".
+ */
 const script =
   trustedTypes?.createPolicy("worker", { createScriptURL: () => `${scope}worker.js` }).createScriptURL("") ??
   `${scope}worker.js`;
@@ -18,9 +21,15 @@ interface TrustedTypesWindow extends Window {
   readonly trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy };
 }
 
-/** What a browser offers. `home-screen`: on an iPhone, only from there; `blocked`: the person has said no to the browser. */
+/**
+ * What the browser supports. `home-screen`: on an iPhone, push works only from the home screen;
+ * `blocked`: the person has denied the browser's permission.
+ */
 type BrowserState = "home-screen" | "unsupported" | "blocked" | "offered";
-/** Whether reminders reach this browser while the page is closed. `off`: the bot pushes nothing; `framed`: not within another site's page. */
+/**
+ * Whether reminders reach this browser while the page is closed. `off`: the bot has push turned off;
+ * `framed`: not possible within another site's page.
+ */
 type PushState = BrowserState | "off" | "framed" | "asking" | "on" | "failed";
 
 const isSupported = "PushManager" in window && "serviceWorker" in navigator;
@@ -30,7 +39,7 @@ function stateOfBrowser(): BrowserState {
   return "standalone" in navigator && !navigator.standalone ? "home-screen" : "unsupported";
 }
 
-/** Builds what subscribes the browser to pushes; `onChange` is told of each new state. */
+/** Creates the subscription to push messages; `onChange` is called after each change of state. */
 export function createPush(
   { pushKey }: Pick<PageSettings, "pushKey">,
   isFramed: boolean,
@@ -62,7 +71,7 @@ export function createPush(
     if ((await Notification.requestPermission()) !== "granted") return stateOfBrowser();
     const registration = await navigator.serviceWorker.register(script);
     await activated(registration);
-    // One for other keys of the bot's would be in the way.
+    // A subscription with an old key of the bot's would prevent a new one.
     await (await registration.pushManager.getSubscription())?.unsubscribe();
     const wish = { userVisibleOnly: true, applicationServerKey: pushKey ?? null };
     const subscription = await registration.pushManager.subscribe(wish);
@@ -71,7 +80,7 @@ export function createPush(
     return "failed";
   }
 
-  /** Ends it in the browser alone. */
+  /** Ends the subscription in the browser only. */
   async function end(): Promise<void> {
     await (await known())?.unsubscribe();
     if (state === "on") become("offered");
@@ -79,17 +88,17 @@ export function createPush(
 
   return {
     state: () => state,
-    /** Asks the person: browsers want a press for that. */
+    /** Asks the person for permission; browsers require a press for that. */
     async begin(): Promise<void> {
       become("asking");
       become(await subscribe().catch(() => "failed" as const));
     },
-    /** Ends it on the server as well. */
+    /** Ends the subscription on the server and in the browser. */
     async stop(): Promise<void> {
       if (await tell(null).catch(() => false)) await end();
     },
     end,
-    /** Tells the server again, which may have lost it. */
+    /** Sends the subscription to the server again, which may have lost it. */
     async resume(): Promise<void> {
       const subscription = await known();
       if (subscription && (await tell(subscription).catch(() => false))) become("on");
@@ -105,7 +114,10 @@ async function activated({ active, installing, waiting }: ServiceWorkerRegistrat
   });
 }
 
-/** Builds what stands under a reminder: whether it reaches the person while the page is closed, and what they can do about it. */
+/**
+ * Builds the part below a reminder that says whether it reaches the person while the page is closed,
+ * and what they can do about it.
+ */
 export function showPush(
   push: ReturnType<typeof createPush>,
   { text }: Texts,

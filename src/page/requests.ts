@@ -1,6 +1,9 @@
 import { fullProblem, type PageEvent, sessionHeader, tooManyProblem } from "../channels/web/wire.ts";
 
-/** What the server has answered; `told` is empty if it is not the bot that answers. `askedMs`: how long it asks to wait. */
+/**
+ * An answer of the server; `told` is empty if it is not the bot's. `askedMs`: how long it asks to
+ * wait.
+ */
 export interface Answer {
   readonly status: number;
   readonly askedMs: number;
@@ -11,10 +14,13 @@ export interface Answer {
   };
 }
 
-/** What became of a message, as the server tells. `past`: it was the answer to a question that is over. */
+/** The server's receipt for a message. `past`: the message answered a question that is over. */
 export type Receipt = "answered" | "said-before" | "past" | "repeated" | "too-many";
 
-/** What becomes of a stream. `full`: the server has no place for this page now; `refused`: it never has one. */
+/**
+ * An event of the stream. `full`: the server has no place for this page now; `refused`: it will
+ * never have one.
+ */
 export type StreamEvent =
   | { readonly type: "opened" | "refused" | "lost" }
   | { readonly type: "heard"; readonly events: readonly PageEvent[] }
@@ -22,7 +28,10 @@ export type StreamEvent =
 
 const answerWithinMs = 15_000;
 
-/** Posts in the name of the session; rejects if no answer comes in time, or the signal is raised. `keepalive`: it goes out though the page closes. */
+/**
+ * Posts for the session; rejects if no answer comes in time or the signal aborts. `keepalive`: the
+ * request outlives the page.
+ */
 export async function post(
   session: string,
   path: string,
@@ -47,14 +56,17 @@ export async function post(
   }
 }
 
-/** A proxy writes HTML, and so does a network that wants a login first. */
+/** Reads an answer; proxies and captive portals answer with HTML. */
 async function readAnswer(answer: Response): Promise<Answer> {
   const told = (await answer.json().catch(() => undefined)) as Answer["told"] | undefined;
   const askedMs = (Number(answer.headers.get("retry-after")) || 0) * 1_000;
   return { status: answer.status, askedMs, told: told ?? {} };
 }
 
-/** Listens to the stream of the session until it ends, or the signal is raised; tells how it is. Never rejects. */
+/**
+ * Reads the session's stream until it ends or the signal aborts, and sends its events to `tell`.
+ * Never rejects.
+ */
 export async function listen(
   session: string,
   signal: AbortSignal,
@@ -75,25 +87,28 @@ export async function listen(
       if (full !== undefined) return tell(full);
     }
   } catch {
-    // However it ends, it is opened again.
+    // However the stream ends, it is reopened.
   }
   tell({ type: "lost" });
 }
 
-/** Only what names a problem comes from the bot itself: a proxy answers 503 too, when the bot is away. */
+/** Only an answer that names a problem is the bot's: a proxy also answers 503 while the bot is down. */
 function readRefusal({ status, askedMs, told: { problem } }: Answer): StreamEvent {
   if (problem === fullProblem || problem === tooManyProblem) return { type: "full", askedMs };
   return { type: problem !== undefined && status < 500 ? "refused" : "lost" };
 }
 
-/** Reads server-sent events out of a text that arrives in pieces; what is not yet complete waits for the next piece. */
+/**
+ * Returns a parser for server-sent events that come in pieces; an incomplete event waits for the
+ * next piece.
+ */
 export function createEventReader(): (piece: string) => readonly PageEvent[] {
   let rest = "";
   return (piece) => {
     const blocks = `${rest}${piece}`.split("\n\n");
     rest = blocks.pop() ?? "";
     return blocks.flatMap((block) =>
-      // What begins with a colon only keeps the connection alive.
+      // A block that begins with a colon is only a heartbeat.
       block.startsWith("data: ") ? [JSON.parse(block.slice("data: ".length)) as PageEvent] : [],
     );
   };

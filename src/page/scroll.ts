@@ -3,7 +3,7 @@ import { find } from "./elements.ts";
 const near = 120;
 const gap = 10;
 
-/** Keeps in view what is new, unless the person reads something else. */
+/** Scrolls to new lines, unless the person reads elsewhere. */
 export function createScroll() {
   const box = find("scroll");
   const down = find("down");
@@ -30,21 +30,22 @@ export function createScroll() {
   });
 
   return {
-    /** Something was added. */
+    /** Scrolls after a line was added. */
     follow(): void {
       if (isAttended) {
-        // A long answer is read from its beginning: what was said to it stays at the top, or its end if it is long itself.
+        // Shows a long answer from its start: the person's last line stays at the top, or its end if it is
+        // long.
         const said = [...box.querySelectorAll<HTMLElement>(".row.person, .note")].at(-1);
         const hidden = Math.max(0, (said?.offsetHeight ?? 0) - box.clientHeight / 4);
         box.scrollTo({ top: said === undefined ? box.scrollHeight : said.offsetTop + hidden - gap });
       }
       showDown();
     },
-    /** The person has spoken: what comes now is for them. */
+    /** Follows new lines again: the person has spoken. */
     attend(): void {
       isAttended = true;
     },
-    /** To what was said last; a welcome is read from its top. */
+    /** Scrolls to the last line; a page without lines shows its welcome from the top. */
     jumpToEnd: () =>
       box.querySelector(".row") !== null && box.scrollTo({ top: box.scrollHeight, behavior: "instant" }),
   };

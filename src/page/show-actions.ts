@@ -7,7 +7,7 @@ type Message = ToldMessage["message"];
 
 const feedbackMs = 2_500;
 
-/** Builds what a message lets one do: open its links, copy its text, keep its file, and `further`. */
+/** Builds a message's actions: its links, the text to copy, its file, and `further`. */
 export function showActions(message: Message, texts: Texts, further?: HTMLElement): readonly HTMLElement[] {
   const { copy, mail, file } = message;
   const actions = [
@@ -24,7 +24,7 @@ export function showActions(message: Message, texts: Texts, further?: HTMLElemen
   ];
 }
 
-/** A button that copies a text, and says so. */
+/** Builds a button that copies a text and confirms it. */
 export function showCopy(
   { label, text: copied }: NonNullable<Message["copy"]>,
   { text }: Texts,
@@ -43,7 +43,10 @@ export function showCopy(
   return make("div", { className: "actions" }, button, feedback);
 }
 
-/** Within another site's page, or without TLS, the browser may have no clipboard for us: the old way is tried then. */
+/**
+ * Copies a text. Within another site's page, or without TLS, the clipboard API may be missing: then
+ * uses `execCommand`.
+ */
 async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
@@ -61,13 +64,13 @@ async function copyText(text: string): Promise<boolean> {
 }
 
 function showFile(file: NonNullable<Message["file"]>, { text }: Texts): HTMLElement {
-  // Drawn, since not every machine has a picture for every character.
+  // An SVG, since some systems lack the character.
   const calendar = makeDrawing("M4 6h16v14H4zM4 10.5h16M8 3.5v4M16 3.5v4");
   const properties = { className: "action", onclick: () => saveFile(file) };
   return makeButton(properties, calendar, text("download", { name: file.name }));
 }
 
-/** Has the browser save a file. */
+/** Saves a file with the browser. */
 export function saveFile({ name, mimeType, content }: NonNullable<Message["file"]>): void {
   const url = URL.createObjectURL(new Blob([content], { type: `${mimeType};charset=utf-8` }));
   make("a", { href: url, download: name }).click();

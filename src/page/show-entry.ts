@@ -7,14 +7,17 @@ import type { Texts } from "./texts.ts";
 import { withoutHarm } from "./without-harm.ts";
 import { writeHour } from "./write-time.ts";
 
-/** What can be done with a line of the chat. */
+/** The actions on a line of the chat. */
 export interface Presses {
   readonly choose: (entry: BotEntry, button: ToldChoice) => void;
   readonly tryAgain: (entry: PersonEntry) => void;
   readonly beginAgain: () => void;
 }
 
-/** Builds a line of the chat. `isOpen`: its question is the one that waits for an answer; `further`: what stands below its links. */
+/**
+ * Builds a line of the chat. `isOpen`: its question waits for an answer; `further`: an element below
+ * its links.
+ */
 export function showEntry(
   entry: Entry,
   isOpen: boolean,
@@ -44,7 +47,7 @@ export function showEntry(
   }
 }
 
-/** Who speaks is only heard: it is seen from the side on which the bubble is. */
+/** Builds a bubble. The speaker is named for screen readers only: the bubble's side shows it. */
 function showBubble(
   entry: BotEntry | PersonEntry,
   texts: Texts,
@@ -57,8 +60,8 @@ function showBubble(
 }
 
 /**
- * The answers to the question that waits for one; those of an earlier question are folded away, and gone once one was chosen. What a
- * reminder asks can be answered at any time.
+ * Builds the answers to a question. Those of an earlier question are folded, and removed once one
+ * was chosen. A reminder can be answered at any time.
  */
 function showAnswers(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Presses): HTMLElement | false {
   const { told, chosen } = entry;
@@ -69,13 +72,13 @@ function showAnswers(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Pr
   const show = (buttons: readonly ToldChoice[], className: string) =>
     buttons.map((choice) => {
       const { id, label } = choice;
-      // The second click of two is meant for what was there at the first.
+      // Ignores the second click of a double click: it was meant for what was there at the first.
       const onclick = ({ detail }: MouseEvent) => detail < 2 && presses.choose(entry, choice);
       return makeButton({ onclick, "data-id": id, className }, id === chosen ? `✓ ${label}` : label);
     });
   const label = texts.text("answers");
   const buttons = [...show(choices, ""), ...show(navigation, isReminder ? "" : "way")];
-  // What becomes of it later is not read out, and it takes the focus once its buttons are gone.
+  // Later changes are not read out, and the group takes the focus once its buttons are gone.
   const silent = { "aria-live": "off", tabIndex: -1 } as const;
   const properties = { className: "answers", lang: language, role: "group", "aria-label": label, ...silent };
   if (isOver) return make("div", properties);

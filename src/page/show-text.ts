@@ -8,10 +8,13 @@ type Span = Message["text"][number];
 type Line = readonly Span[];
 type Link = NonNullable<Message["links"]>[number];
 
-/** How a line begins that is an item of a list. */
+/** The start of a line that is a list item. */
 const point = "• ";
 
-/** Builds a message's text: paragraphs, and lists whose items lead where a link of the same name leads. */
+/**
+ * Builds a message's text: paragraphs, and lists in which an item that begins with a link's label
+ * becomes that link.
+ */
 export function showText(message: Message, texts: Texts): readonly HTMLElement[] {
   const { links = [] } = message;
   return blocksOf(linesOf(message.text)).map((lines) => {
@@ -20,13 +23,13 @@ export function showText(message: Message, texts: Texts): readonly HTMLElement[]
   });
 }
 
-/** The links that no item of the text's lists leads to. */
+/** Returns the links that no list item of the text contains. */
 export function linksOutside({ links = [], text }: Message): readonly Link[] {
   const items = linesOf(text).flatMap((line) => (isItem(line) ? [cut(line, point)] : []));
   return links.filter((link) => items.every((item) => linkOf(item, links) !== link));
 }
 
-/** Builds a link that opens beside the page. */
+/** Builds a link that opens in a new tab. */
 export function showLink({ label, url }: Link, { text }: Texts, className = ""): HTMLElement {
   const properties = { className, href: url, target: "_blank", rel: "noopener noreferrer" };
   return make("a", properties, `${label}\u00a0↗`, makeUnseen(` (${text("new-tab")})`));
@@ -42,7 +45,10 @@ function linesOf(text: readonly Span[]): readonly Line[] {
   return lines;
 }
 
-/** Paragraphs and lists: an empty line ends either, and so does the other one's beginning. */
+/**
+ * Groups lines into paragraphs and lists: an empty line ends either, and so does the start of the
+ * other.
+ */
 function blocksOf(lines: readonly Line[]): readonly (readonly Line[])[] {
   const blocks: Line[][] = [];
   lines.forEach((line, index) => {
@@ -58,7 +64,7 @@ function isItem(line: Line | undefined): boolean {
   return line?.[0]?.text.startsWith(point) ?? false;
 }
 
-/** The line without this beginning. */
+/** Returns the line without this prefix. */
 function cut([first, ...rest]: Line, beginning: string): Line {
   return first === undefined ? [] : [{ ...first, text: first.text.slice(beginning.length) }, ...rest];
 }
@@ -75,7 +81,7 @@ function showItem(item: Line, links: readonly Link[], texts: Texts): HTMLElement
   return make("li", {}, link && showLink(link, texts), ...rest.map((span) => showSpan(span, texts)));
 }
 
-/** The link with whose whole name the item begins. */
+/** Returns the link with whose whole label the item begins. */
 function linkOf([first]: Line, links: readonly Link[]): Link | undefined {
   const text = first?.text ?? "";
   return links.find(({ label }) => text === label || text.startsWith(`${label},`));

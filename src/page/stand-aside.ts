@@ -1,16 +1,23 @@
-/** So often is looked whether something lies there now: it may be in another shadow root, whose changes no one is told of. */
+/**
+ * How often to check for obstacles: one may be in another shadow root, whose changes cannot be
+ * observed.
+ */
 const everyMs = 400;
 const gap = 8;
-/** What a dialog does not hold, but a site does that is fixed as a whole, or beside its text. */
+/** Parts that a dialog does not contain, but that a site with a fixed body or sidebar does. */
 const siteParts = "main,article,nav *";
 const dialogs = "dialog,[role$=dialog],[aria-modal]";
-/** So close to each other, as parts of a side, that nothing which can be pressed lies between them. */
+/**
+ * The points of the button that are checked, as fractions of its width and height: close enough that
+ * no clickable element fits between them.
+ */
 const across = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 const down = [0.1, 0.5, 0.9];
 
 /**
- * Keeps a button at the bottom of the window from covering what the page has fixed there, as consent dialogs and ads are: it stands above
- * that, or waits unseen until it is gone. `hostName` is our own element.
+ * Keeps a button at the bottom of the window from covering fixed elements of the page, such as
+ * consent dialogs and ads: it moves above them, or hides until they are gone. `hostName`: our own
+ * element.
  */
 export function standAside(button: HTMLElement, hostName: string): void {
   const { style } = button;
@@ -18,13 +25,13 @@ export function standAside(button: HTMLElement, hostName: string): void {
 
   function look(): void {
     if (button.hidden) return;
-    // Its own place is without a margin.
+    // Resets the margin to measure the button's own place.
     style.cssText = "";
     const lift = findLift(button.getBoundingClientRect(), 0);
     style.cssText = lift === undefined ? unseen : `margin-bottom:${lift}px`;
   }
 
-  /** How far above its own place nothing lies; nothing if that is too high. */
+  /** Returns how far the button must move up to cover nothing; undefined if that is too high. */
   function findLift(own: DOMRect, lift: number): number | undefined {
     const tops = down.flatMap((y) =>
       across.map((x) => topAt(own.left + own.width * x, own.top + own.height * y - lift)),
@@ -32,18 +39,18 @@ export function standAside(button: HTMLElement, hostName: string): void {
     const below = Math.min(...tops);
     if (below === Infinity) return lift;
     const higher = own.bottom - below + gap;
-    // What sticks out of a fixed box may lie above its top.
+    // A part that sticks out of a fixed box may lie above the box's top.
     return isHigh(below) || higher <= lift ? undefined : findLift(own, higher);
   }
 
-  /** The top of what is fixed there. */
+  /** Returns the top of the fixed element at this point; Infinity if there is none. */
   function topAt(x: number, y: number): number {
     const path = pathOf(hitIn(document, x, y));
     const isRaised = path.some((each) => Number(getComputedStyle(each).zIndex) > 0 || each.matches(dialogs));
     const obstacle = path.find((each) => {
       const { position, bottom } = getComputedStyle(each);
       if (!isHigh(topOf(each))) return position === "fixed" || (position === "sticky" && bottom !== "auto");
-      // What fills the window is a dialog, or the site itself, or its background.
+      // A fixed element that fills the window is a dialog, the site itself, or its background.
       return position === "fixed" && isRaised && !each.querySelector(siteParts);
     });
     return obstacle ? topOf(obstacle) : Infinity;
@@ -63,10 +70,10 @@ export function standAside(button: HTMLElement, hostName: string): void {
 
 const topOf = (element: Element) => element.getBoundingClientRect().top;
 
-/** Too high to be stood upon. */
+/** True if an element's top is too high for the button to move above it. */
 const isHigh = (top: number) => top < innerHeight / 2;
 
-/** The element and all around it, through shadow roots. */
+/** Returns the element and all its ancestors, across shadow roots. */
 function pathOf(element: Element | null | undefined): readonly Element[] {
   if (!element) return [];
   const { host = null } = element.getRootNode() as Partial<ShadowRoot>;

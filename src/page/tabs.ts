@@ -1,16 +1,17 @@
 const name = "objecteur";
 
 interface TabEvents<Told> {
-  /** This tab leads from now on, or follows another. */
+  /** Called when this tab starts to lead, or to follow another. */
   readonly lead: () => void;
   readonly follow: () => void;
-  /** The leading tab tells this; in the leading tab too. */
+  /** Called with what the leading tab sends, in the leading tab too. */
   readonly told: (told: Told) => void;
 }
 
 /**
- * Lets one of the browser's tabs lead: the one that was looked at last, since hidden ones may be put to sleep; when it closes, another.
- * If the tabs share nothing, or the browser has no locks for them, each leads itself.
+ * Elects one tab of the browser as the leader: the last visible one, since browsers suspend hidden
+ * tabs; when it closes, another one. If tabs share nothing, or the browser has no locks, each tab
+ * leads itself.
  */
 export function joinTabs<Told>(areShared: boolean, { lead, follow, told }: TabEvents<Told>) {
   const { locks } = navigator as { readonly locks?: LockManager };
@@ -32,7 +33,7 @@ export function joinTabs<Told>(areShared: boolean, { lead, follow, told }: TabEv
     };
     locks?.request(name, options, hold).catch((error: unknown) => {
       if (!(error instanceof DOMException && error.name === "AbortError")) return lead();
-      // Else this tab has left the queue itself.
+      // If it holds nothing, this tab has aborted its own request.
       if (held !== own) return;
       held = undefined;
       follow();
@@ -55,7 +56,7 @@ export function joinTabs<Told>(areShared: boolean, { lead, follow, told }: TabEv
   if (document.hidden) queue();
   else seize();
   return {
-    /** Tells all tabs, this one too. */
+    /** Sends to all tabs, including this one. */
     tell(what: Told): void {
       told(what);
       channel.postMessage(what);

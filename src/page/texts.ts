@@ -1,36 +1,36 @@
 import type { PageSettings } from "../channels/web/wire.ts";
 
-/** The page's own texts, in the language that is spoken. */
+/** The page's own texts in the current language. */
 export type Texts = ReturnType<typeof createTexts>;
 
-/** Reads what came with the page. */
+/** Reads the settings that the server has written into the page. */
 export function readSettings<Settings = PageSettings>(): Settings {
   return JSON.parse(document.getElementById("settings")?.textContent ?? "") as Settings;
 }
 
-/** Builds the texts; they begin in the first language that is wanted and known. */
+/** Creates the texts, in the first wanted language that is known. */
 export function createTexts({ texts }: Pick<PageSettings, "texts">, wanted: readonly string[]) {
   const known = Object.keys(texts);
   const short = wanted.map((language) => language.split("-")[0] ?? "");
   let spoken = [...wanted, ...short].find((language) => known.includes(language)) ?? known[0] ?? "";
   return {
     language: () => spoken,
-    /** All languages that can be spoken. */
+    /** Returns all known languages. */
     all: () => known,
-    /** Speaks another language from now on; false where there is no such, or it is spoken already. */
+    /** Switches the language; false if it is unknown or already the current one. */
     speak(language: string): boolean {
       if (language === spoken || !known.includes(language)) return false;
       spoken = language;
       return true;
     },
-    /** The language after this one. */
+    /** Returns the next language. */
     other: () => known[(known.indexOf(spoken) + 1) % known.length] ?? spoken,
     text: (name: string, filled: Readonly<Record<string, string>> = {}) =>
       (texts[spoken]?.[name] ?? "").replace(/\{\{(\w+)\}\}/g, (_, each: string) => filled[each] ?? ""),
   };
 }
 
-/** Writes the texts into all parts of the page that name one. */
+/** Writes the texts into all elements of the page that name one. */
 export function writeTexts({ text, language }: Texts): void {
   document.documentElement.lang = language();
   document.title = text("title");

@@ -6,7 +6,10 @@ import { writeMoment } from "./write-time.ts";
 const day = 24 * 60 * 60_000;
 const justAfter = 1_000;
 
-/** Builds the control that moves the preview's clock. `travel` sets the clock so far ahead of the real one. */
+/**
+ * Builds the control for the preview's clock. `travel` sets how far the clock is ahead of the real
+ * one.
+ */
 export function createTimePanel(
   { mode, moments }: PageSettings,
   texts: Texts,
@@ -24,13 +27,13 @@ export function createTimePanel(
     return makeButton({ onclick }, label);
   }
 
-  /** Writes it anew, in the language that is spoken now. `told`: what the clock shows from now on. */
+  /** Renders the panel again in the current language. `told`: the new time. */
   function refresh(told = time): void {
     time = told;
     const language = texts.language();
     const { ahead, nextReminder: next } = time;
     const when = writeMoment(next ?? 0, language);
-    // One campaign's moments are folded away, but for the first.
+    // Each campaign's times are folded, except the first one's.
     const campaigns = moments.map(({ title, moments: its }, index) => {
       const buttons = its.map(({ at, label }) => button(label[language] ?? "", () => at - Date.now()));
       const group = make("div", { className: "moments" }, ...buttons);
@@ -48,7 +51,7 @@ export function createTimePanel(
     );
   }
 
-  /** Closes it; false where it was closed. */
+  /** Closes the panel; false if it was closed already. */
   function close(): boolean {
     if (!panel.open) return false;
     panel.open = false;

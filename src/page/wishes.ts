@@ -3,18 +3,18 @@ import { find, write } from "./elements.ts";
 import type { Entry } from "./history.ts";
 import type { Texts } from "./texts.ts";
 
-/** What the chat in a frame tells the page around it. */
+/** A message from the framed chat to the host page. */
 export interface ToHost {
   readonly objecteur: "ready" | "heard" | "close";
 }
 
-/** What the page around it tells the chat: a link's `start`. */
+/** A message from the host page to the chat, with the `start` of a link. */
 export interface ToChat {
   readonly objecteur: "start";
   readonly start: string;
 }
 
-/** Connects to the page that embeds this one, if one does. `onStart` is called with the campaign that it wants to be offered. */
+/** Connects to the host page, if there is one. Calls `onStart` with the campaign that it asks to offer. */
 export function connectHost(onStart: (start: string) => void) {
   const isEmbedded = window.parent !== window;
   if (isEmbedded)
@@ -23,22 +23,22 @@ export function connectHost(onStart: (start: string) => void) {
     });
   return {
     isEmbedded,
-    /** Whoever embeds the page may know this much. */
+    /** Sent to any origin: any host page may know this. */
     tell(objecteur: ToHost["objecteur"]): void {
       if (isEmbedded) window.parent.postMessage({ objecteur } satisfies ToHost, "*");
     },
   };
 }
 
-/** What a link, or the page around, wants to begin with: a campaign, a language, or both as "meta-fr". */
+/** What a link or the host page asks to begin with: a campaign, a language, or both as "meta-fr". */
 interface StartWish {
-  /** As it was wished; empty if nothing that can be was. */
+  /** The text as it was given; empty if it is not valid. */
   readonly start: string;
   readonly campaign?: string | undefined;
   readonly language?: string | undefined;
 }
 
-/** Reads such a wish. */
+/** Reads the `start` of a link or of the host page. */
 export function readStart(text: string, { names }: Pick<PageSettings, "names">): StartWish {
   if (!/^[\w-]{1,64}$/.test(text)) return { start: "" };
   const wished = text.toLowerCase();
@@ -48,7 +48,10 @@ export function readStart(text: string, { names }: Pick<PageSettings, "names">):
   return { start: text, language, ...(isKnown && { campaign }) };
 }
 
-/** Who comes back by a link to another campaign than they began with last is offered it; what is there stays. */
+/**
+ * Offers the campaign of a link to a person whose last start was with another one; the conversation
+ * stays.
+ */
 export function showOffer(
   { campaign = "" }: StartWish,
   entries: readonly Entry[],
@@ -65,7 +68,7 @@ export function showOffer(
   write("offer-start", text("offer-start", { service }));
 }
 
-/** Dresses the page as the one around it wishes: in its colour, with room for the cross of its panel. */
+/** Styles the page as the host page asks: with its colour, and with room for the panel's close button. */
 export function dress(wishes: URLSearchParams, isEmbedded: boolean): void {
   const { classList, style } = document.documentElement;
   classList.toggle("panel", isEmbedded && wishes.get("embed") === "panel");
@@ -76,18 +79,22 @@ export function dress(wishes: URLSearchParams, isEmbedded: boolean): void {
   style.setProperty("--on-brand", ink);
 }
 
-/** Black or white on a colour such as "#c00000", whichever is read more easily; nothing if it is no such colour. */
+/**
+ * Returns black or white, whichever is easier to read on a colour such as "#c00000"; undefined if it
+ * is not one.
+ */
 export function inkOn(colour: string): "#000" | "#fff" | undefined {
   if (!/^#[\da-f]{6}$/i.test(colour)) return undefined;
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) =>
     linear(parseInt(colour.slice(at, at + 2), 16)),
   );
   const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  // Where the contrasts to black and to white are equal: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+  // At 0.179 the contrasts with black and white are equal:
+  // https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
   return luminance > 0.179 ? "#000" : "#fff";
 }
 
-/** The light of one of the three colours, from 0 to 1. */
+/** Returns the linear light of one colour channel, from 0 to 1. */
 function linear(byte: number): number {
   const share = byte / 255;
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;

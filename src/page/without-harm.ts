@@ -2,7 +2,10 @@ import type { ToldMessage } from "../channels/web/wire.ts";
 
 type Message = ToldMessage["message"];
 
-/** Leaves out of a message, wherever it comes from, addresses that would run here and files that would run on the person's machine. */
+/**
+ * Removes from a message, whatever its source, URLs that would run script here and files that would
+ * run on the person's machine.
+ */
 export function withoutHarm({ links, mail, file, ...rest }: Message): Message {
   return {
     ...rest,
@@ -17,7 +20,7 @@ function withoutHarmIn({ online, ...file }: NonNullable<Message["file"]>): Messa
   return { ...file, ...(online && isHarmless(online) && { online }) };
 }
 
-/** Whether it leads to a page or an e-mail; `javascript:` is no address. */
+/** True for the URL of a page or an e-mail; false for `javascript:` and the like. */
 function isHarmless({ url }: { readonly url: string }): boolean {
   return /^(https?:\/\/|mailto:)/i.test(url);
 }

@@ -3,7 +3,7 @@ const shortDay = { weekday: "short", day: "numeric", month: "short" } as const;
 const longDay = { weekday: "long", day: "numeric", month: "long" } as const;
 const noon = "T12:00:00Z";
 
-/** Returns what writes moments in one language and zone. */
+/** Returns functions that write times in one language and zone. */
 export function createTimes(language: string, zone: string, now: number) {
   const format = (options: Intl.DateTimeFormatOptions, timeZone = zone) =>
     new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone });
@@ -17,7 +17,7 @@ export function createTimes(language: string, zone: string, now: number) {
   return {
     /** Such as "10:32:05". */
     clock: (at: number) => clock.format(at),
-    /** Such as "10:32"; with its day where that is another one than now's, "Tue 20 May, 10:32". */
+    /** Such as "10:32"; on another day than `now`, such as "Tue 20 May, 10:32". */
     moment: (at: number) => (whole.format(at) === whole.format(now) ? hour : dayAndHour).format(at),
     /** Writes a day such as "2025-05-20". */
     day: (name: string) => day.format(new Date(name + noon)),
@@ -28,19 +28,19 @@ export function createTimes(language: string, zone: string, now: number) {
   };
 }
 
-/** Writes a moment in the reader's own zone, with its weekday; with its year where that is another one. */
+/** Writes a time in the reader's own zone, with its weekday, and its year if it is not this one. */
 export function writeMoment(at: number, language: string): string {
   const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
   const options = isThisYear ? longDay : ({ ...longDay, year: "numeric" } as const);
   return new Intl.DateTimeFormat(localeOf(language), { ...options, ...hourAndMinute }).format(at);
 }
 
-/** Writes the hour alone, in the reader's own zone. */
+/** Writes the hour and minute in the reader's own zone. */
 export function writeHour(at: number, language: string): string {
   return new Intl.DateTimeFormat(localeOf(language), hourAndMinute).format(at);
 }
 
-/** True where clocks in this zone show something else than the reader's own. */
+/** True if this zone's clocks differ from the reader's own. */
 export function isOtherZone(at: number, zone: string | undefined): boolean {
   const clock = (timeZone?: string) =>
     new Date(at).toLocaleString("en", { dateStyle: "short", timeStyle: "short", timeZone });
@@ -51,7 +51,10 @@ export function isOtherZone(at: number, zone: string | undefined): boolean {
   }
 }
 
-/** Returns the locale for a language: British English, with the day before the month as in the rest of Europe. */
+/**
+ * Returns a language's locale: for English the British one, with the day before the month as in
+ * Europe.
+ */
 export function localeOf(language: string): string {
   return language === "en" ? "en-GB" : language;
 }

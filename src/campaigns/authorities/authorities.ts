@@ -14,7 +14,7 @@ const authority = z.strictObject({
   /** What the authority calls itself. */
   authority: z.string().min(1),
   link: https,
-  /** Whether the link leads to the complaint itself, or to the home page from which one finds it. */
+  /** "complaint": the link opens the complaint; "home": the home page from which people find it. */
   page: z.enum(["complaint", "home"]),
   /** A: two or more independent sources agree; B: one good source. */
   grade: z.enum(["A", "B"]),
@@ -24,7 +24,7 @@ const authority = z.strictObject({
   checked: z.iso.date("expected a day such as 2026-11-25"),
 });
 
-/** What the file of authorities holds: to whom people complain, each country once. */
+/** The file of authorities to which people complain, each country once. */
 export const authoritiesSchema = z.array(authority).superRefine((all, context) =>
   checkUnique(
     all.map(({ country }, index) => ({ id: country, path: [index, "country"] })),
@@ -32,10 +32,10 @@ export const authoritiesSchema = z.array(authority).superRefine((all, context) =
   ),
 );
 
-/** To whom people of one country complain about what is done with their data. */
+/** The authority to which people of one country complain about the use of their data. */
 export type Authority = Readonly<z.infer<typeof authority>>;
 
-/** Codes in use beside those of the standard, and territories with the authority of their country. */
+/** Codes in use besides ISO 3166-1, and territories that have their country's authority. */
 const otherCodes: Readonly<Record<string, CountryCode>> = {
   UK: "GB",
   EL: "GR",
@@ -57,10 +57,13 @@ const otherCodes: Readonly<Record<string, CountryCode>> = {
   YT: "FR",
 };
 
-/** Countries whose authority the bot knows, although the law of the European Union does not hold there. */
+/** Countries whose authority the bot knows, but where European Union law does not apply. */
 const outsideTheArea: ReadonlySet<CountryCode> = new Set(["CH", "GB"]);
 
-/** True if the law of the European Union holds in a country: in the European Economic Area, of which the bot knows every authority. */
+/**
+ * True if European Union law applies in a country, that is, if it is in the European Economic Area.
+ * The bot knows every authority of the Area.
+ */
 export function isInEuropeanArea(
   country: CountryCode,
   authorities: ReadonlyMap<CountryCode, Authority>,
@@ -69,7 +72,7 @@ export function isInEuropeanArea(
   return authority !== undefined && !outsideTheArea.has(authority.country);
 }
 
-/** Finds the authority to which people of a country complain; undefined where the bot knows of none. */
+/** Finds the authority of a country; undefined if the bot knows none. */
 export function authorityFor(
   country: CountryCode,
   authorities: ReadonlyMap<CountryCode, Authority>,
@@ -77,7 +80,7 @@ export function authorityFor(
   return entryFor(country, authorities);
 }
 
-/** Finds what is known of a country, by any of its codes; of a territory, what is known of its country. */
+/** Finds the entry of a country by any of its codes; for a territory, the entry of its country. */
 export function entryFor<Entry>(
   country: CountryCode,
   entries: ReadonlyMap<CountryCode, Entry>,

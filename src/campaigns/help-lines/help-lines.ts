@@ -2,14 +2,20 @@ import { z } from "zod";
 import { checkIn, checkUnique } from "../contradictions.ts";
 import { gradeOf, statement } from "../facts.ts";
 
-/** For thoughts of suicide · a child in danger · the young and their parents · whoever was hacked or deceived. */
+/**
+ * For thoughts of suicide; a child in danger; young people and their parents; victims of hacking or
+ * fraud.
+ */
 export const helperKinds = ["distress", "child", "young", "cyber"] as const;
 export type HelperKind = (typeof helperKinds)[number];
 
 const line = z
   .strictObject({
     kind: z.enum(["emergency", ...helperKinds]),
-    /** What one calls or opens, after the name of who answers if the number does not tell it: "Samaritans, 116 123". */
+    /**
+     * A number or address, preceded by the name of the help line if the number does not tell it:
+     * "Samaritans, 116 123".
+     */
     contact: z.string().min(1),
     ...statement,
   })
@@ -31,7 +37,7 @@ const helpLines = z
     ),
   );
 
-/** What the file of help lines holds: each country once. */
+/** The file of help lines: each country once. */
 export const helpLinesSchema = z.array(helpLines).superRefine((all, context) =>
   checkUnique(
     all.map(({ country }, index) => ({ id: country, path: [index, "country"] })),
@@ -39,5 +45,5 @@ export const helpLinesSchema = z.array(helpLines).superRefine((all, context) =>
   ),
 );
 
-/** Who helps people of one country in one kind of trouble, how we know, and how well. */
+/** A help line of one country for one kind of trouble, with its sources and grade. */
 export type HelpLine = Readonly<z.infer<typeof line>>;

@@ -20,11 +20,11 @@ export interface TelegramOptions
     Pick<PollOptions, "meter">,
     Pick<GroupAnswersOptions, "answerGroup"> {
   readonly token: string;
-  /** The address of the Bot API server, without a trailing slash. */
+  /** The URL of the Bot API server, without a trailing slash. */
   readonly apiRoot: string;
   /** Absent: long polling. */
   readonly webhook?: WebhookOptions;
-  /** How many proactive messages go out in a second; more than 30 are broadcast for payment. */
+  /** The most proactive messages in a second; above 30 they are sent as paid broadcasts. */
   readonly pace: number;
   readonly profiles: readonly Profile[];
   /** The id or @name of the group or channel in which the bot posts. */
@@ -32,16 +32,19 @@ export interface TelegramOptions
   readonly timing?: Partial<typeof usualTiming>;
 }
 
-/** `app`: the webhook's route, which takes updates once the channel has started; absent if they are polled. */
+/** `app`: the webhook's route, which takes updates once the channel has started; absent with polling. */
 export type TelegramChannel = Channel & Required<Pick<Channel, "state">> & { readonly app?: Hono };
 
 const settleMs = 1_000;
-/** Telegram's bound for messages that are not paid for, in a second. */
+/** Telegram's limit for free messages, per second. */
 const mostUnpaid = 30;
-/** What each further one costs, in Stars. */
+/** The price of each message above the limit, in Stars. */
 const starsEach = 0.1;
 
-/** The Telegram channel: private chats with one bot, received by long polling or a webhook. A group is shown the way there. */
+/**
+ * The Telegram channel: private chats with one bot, received by long polling or a webhook. Groups
+ * get a link to the private chat.
+ */
 export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
   const { token, webhook, log } = options;
   const timing = { ...usualTiming, ...options.timing };
@@ -62,7 +65,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     });
   }
 
-  /** With a webhook only our own calls show whether Telegram is reachable; otherwise the polls do. */
+  /** With a webhook, only our own calls show whether Telegram is reachable; otherwise the polls do. */
   function onSend(trouble?: string): void {
     if (webhook !== undefined) become(trouble);
   }
@@ -126,7 +129,10 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     state,
     invitation: () => running && `https://t.me/${running.bot.botInfo.username}?start={campaign}-{language}`,
 
-    /** Goes on in the background while Telegram is unreachable: nothing else has to wait for it. */
+    /**
+     * If Telegram is unreachable, resolves and goes on connecting in the background: nothing else waits
+     * for it.
+     */
     async start(inbox: Inbox): Promise<void> {
       ending = new AbortController();
       const unreachable = new Promise<void>((resolve) => {

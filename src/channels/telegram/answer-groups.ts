@@ -6,26 +6,29 @@ import { delayAfter, toChannelError } from "./errors.ts";
 import { chatIdOf, type TelegramGroupCall } from "./read.ts";
 import { sendMessage } from "./transport.ts";
 
-/** Resolves when the group has its answer, or needs none now. Rejects with a ChannelError if Telegram does not accept it. */
+/**
+ * Resolves when the group has its answer or needs none now. Rejects with a ChannelError if Telegram
+ * does not accept it.
+ */
 export type AnswerGroup = (call: TelegramGroupCall) => Promise<void>;
 
 export interface GroupAnswersOptions extends Pick<Outside, "clock" | "log"> {
   readonly api: Api;
-  /** Returns what a group is told. */
+  /** Returns the answer to a group. */
   readonly answerGroup: (call: GroupCall) => GroupAnswer;
   readonly username: string;
   /** Ends the retries. */
   readonly signal: AbortSignal;
 }
 
-/** A group gets the same answer again only after this. */
+/** A group gets no second answer before this. */
 const silenceMs = 60_000;
-/** After this, a group has gone on to something else. */
+/** An answer that is later than this is useless: the group talks about something else. */
 const worthSendingMs = 5 * 60_000;
 
 /**
- * Shows groups the way to the private chat, each once a minute at most, past the outbox: nothing of a group is stored, so a crash may
- * cost it one answer. Retries for five minutes.
+ * Answers groups with a link to the private chat, at most once a minute each and without the outbox:
+ * nothing of a group is stored, so a crash may lose one answer. Retries for five minutes.
  */
 export function createGroupAnswers(options: GroupAnswersOptions): AnswerGroup {
   const { clock } = options;

@@ -26,8 +26,8 @@ interface BotDependencies {
 const editedMessageTap = "edited";
 
 /**
- * Builds the bot. Presses are acknowledged and groups answered in the background, so that no one waits for that; acknowledging is
- * not retried, since it makes sense at once or not at all.
+ * Builds the bot. Presses are acknowledged and groups answered in the background, so that no update
+ * waits for them. A failed acknowledgement is not retried: it is useful at once or not at all.
  */
 export function createTelegramBot(dependencies: BotDependencies) {
   const { token, client, botInfo, inbox, answerGroup, log } = dependencies;
@@ -47,7 +47,8 @@ export function createTelegramBot(dependencies: BotDependencies) {
     else log.error({ error }, "answering a group has failed");
   }
 
-  // An update that more handlers pass on would reach the inbox behind a later one of its chat.
+  // Serialises the updates of a chat: one that passes through more handlers would reach the inbox
+  // after a later one.
   bot.use((ctx, next) => (isReadable(ctx.update) ? withMutex(ctx.chatId, next) : undefined));
   bot.on("message:migrate_to_chat_id", ({ chatId, message }) =>
     inbox.moved(conversationIdOf(chatId), conversationIdOf(message.migrate_to_chat_id)),
@@ -57,8 +58,9 @@ export function createTelegramBot(dependencies: BotDependencies) {
   people.on("message:text", (ctx) => inbox.receive({ ...readOrigin(ctx), text: ctx.message.text }));
   // A caption goes with its picture: whoever sends a picture expects it to be looked at.
   people.on(unreadableMessages, (ctx) => inbox.receive({ ...readOrigin(ctx), unreadable: true }));
-  // An edit never answers a question: the one it was written for may be past, and "2" made "3" would answer the next. It gets
-  // what an old button gets. A live location is edited every few seconds, so only text counts.
+  // An edit never answers a question: the question it was written for may be past, and "2" made "3"
+  // would answer the next. It counts as a press on an outdated button. Only edited text counts: a live
+  // location is edited every few seconds.
   people.on("edited_message:text", (ctx) => inbox.receive({ ...readOrigin(ctx), tapped: editedMessageTap }));
   people.on("callback_query:data", async (ctx) => {
     acknowledge(ctx.answerCallbackQuery());
@@ -80,7 +82,7 @@ export function createTelegramBot(dependencies: BotDependencies) {
   });
 
   return {
-    /** `handleUpdate` resolves when the update is committed, and rejects with a BotError if the inbox could not commit it. */
+    /** `handleUpdate` resolves when the update is committed; rejects with a BotError if that failed. */
     bot,
     /** Resolves when presses are acknowledged and groups answered, or after `limitMs`. */
     settle: (limitMs: number) =>

@@ -9,7 +9,7 @@ import { conversationIdOf } from "./read.ts";
 const defaultRetryAfterMs = 1_000;
 const backoff = { firstMs: 500, longestMs: 30_000 };
 
-/** Maps an error of a Bot API call to a ChannelError; logs the method and the reason if Telegram rejects the message. */
+/** Maps an error of a Bot API call to a ChannelError; logs it if Telegram rejects the message. */
 export function toChannelError(error: unknown, log: Log): ChannelError {
   const problem = problemOf(error);
   const description = describeTelegramError(error);
@@ -26,7 +26,10 @@ export function describeTelegramError(error: unknown): string {
   return error instanceof Error ? error.name : "unknown error";
 }
 
-/** Returns how many ms to wait after the nth failure in a row: Telegram's `retry_after` if it sent one, else exponential backoff. */
+/**
+ * Returns how many ms to wait after the nth failure in a row: Telegram's `retry_after` if it sent
+ * one, otherwise an exponential backoff.
+ */
 export function delayAfter(error: unknown, failures: number): number {
   return retryAfterMs(error) ?? backoffMs(failures, backoff);
 }
@@ -47,7 +50,8 @@ function problemOf(error: unknown): ChannelProblem {
   if (error.error_code === 400 && /chat not found|user is deactivated/i.test(error.description)) {
     return { reason: "gone" };
   }
-  // The operator has to correct the token (401, 404) or stop a second process (409): the message itself is good.
+  // The operator has to correct the token (401, 404) or stop a second process (409): the message
+  // itself is valid.
   if (error.error_code >= 500 || [401, 404, 409].includes(error.error_code)) return { reason: "unavailable" };
   return { reason: "rejected" };
 }
@@ -66,8 +70,8 @@ export interface RetryOptions {
 }
 
 /**
- * Repeats a call to Telegram until it succeeds; undefined once the signal is raised. Throws the error if Telegram rejects the
- * request itself, so that repeating it is useless.
+ * Repeats a call to Telegram until it succeeds; undefined once the signal is aborted. Throws the
+ * error if Telegram rejects the request itself: repeating it is useless.
  */
 export async function retryUntilAnswered<T>(call: () => Promise<T>, options: RetryOptions) {
   const { signal, log, onContact = () => {} } = options;

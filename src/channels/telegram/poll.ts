@@ -7,15 +7,15 @@ import { delayAfter, describeTelegramError } from "./errors.ts";
 import { allowedUpdates } from "./read.ts";
 import { grammySignal } from "./transport.ts";
 
-/** How long the channel waits, for tests to shorten. */
+/** The channel's timeouts; tests shorten them. */
 export const usualTiming = {
   /** How long Telegram holds a poll back while there is nothing new. */
   holdSeconds: 30,
-  /** A poll is given up and started again if its answer comes so much later than it should. */
+  /** How long after `holdSeconds` a poll without an answer is given up and repeated. */
   graceSeconds: 15,
   /** Any other call is given up after this. */
   callSeconds: 30,
-  /** How long one slow update may keep the next ones waiting. */
+  /** How long one slow update may delay the next poll. */
   patienceMs: 5_000,
   /** The longest wait before updates that could not be committed are fetched again. */
   retryMs: 2_000,
@@ -38,8 +38,9 @@ const batch = 100;
 const lastPollMs = 1_500;
 
 /**
- * Long polling until the signal is raised; never rejects. Telegram forgets an update once it is polled with a higher offset: the
- * offset rises only after the commit. Resolves when all that was fetched is committed.
+ * Polls until the signal is aborted; never rejects. Telegram forgets an update once it is polled
+ * with a higher offset, so the offset rises only after the commit. Resolves when every fetched
+ * update is committed.
  */
 export async function poll(options: PollOptions): Promise<void> {
   const window = createUpdateWindow(options);
@@ -65,7 +66,7 @@ async function pollOnce(options: PollOptions, window: UpdateWindow, contact: Con
   window.take(updates);
   if (updates.length > 0) await window.settle();
   const failures = window.worstFailures();
-  // Short, since everyone else waits too.
+  // A short pause, since every other chat waits too.
   if (failures > 0) await sleep(systemTimers, Math.min(retryMs, delayAfter(undefined, failures)), signal);
 }
 
@@ -109,7 +110,7 @@ function troubleOf(error: unknown): string {
   return /webhook/i.test(error.description) ? "webhook-elsewhere" : "polled-elsewhere";
 }
 
-/** What only the operator can mend, for the log. */
+/** Log messages for what only the operator can fix. */
 const problems: Readonly<Record<string, string>> = {
   "unknown-token": "TELEGRAM_BOT_TOKEN: Telegram does not know this token any more",
   "webhook-elsewhere":
@@ -120,22 +121,28 @@ const problems: Readonly<Record<string, string>> = {
 interface Entry {
   state: "in-flight" | "committed" | "failed";
   failures: number;
-  /** Failures since the previous one of which another update was committed: the store works, so this update is poison. */
+  /**
+   * Failures with a commit of another update since this one's previous failure: the store works, so
+   * this update is poison.
+   */
   poisonFailures: number;
   commitsSeen: number;
   handled: Promise<void>;
 }
 
-/** A poison update is given up after so many failures: it would block everyone behind it. */
+/** A poison update is given up after this many failures: it would block all updates after it. */
 const maxPoisonFailures = 8;
 
 /**
- * Builds the window: the updates that were fetched and that Telegram has not been told to forget. It keeps them in Telegram's order from the
- * fetch until everything before them is committed.
+ * Builds the window of updates that were fetched and that Telegram has not been told to forget. It
+ * keeps each in Telegram's order from the fetch until all before it are committed.
  */
 function createUpdateWindow({ handleUpdate, log, patienceMs }: PollOptions) {
   const entries = new Map<number, Entry>();
-  /** Undefined if everything is confirmed: after a quiet week Telegram may start again with lower ids. */
+  /**
+   * Undefined if everything is confirmed: after a week without updates Telegram may restart with lower
+   * ids.
+   */
   let next: number | undefined;
   let commits = 0;
 
@@ -193,14 +200,15 @@ function createUpdateWindow({ handleUpdate, log, patienceMs }: PollOptions) {
     Math.max(0, ...[...entries.values()].map(({ state, failures }) => (state === "failed" ? failures : 0)));
 
   return {
-    /** Handles updates that are new, and again those that have failed. */
+    /** Handles new updates, and retries failed ones. */
     take(updates: readonly Update[]): void {
       // An empty answer confirms everything below the offset of the request.
       if (updates.length === 0 && entries.size === 0) next = undefined;
       const hasFailures = worstFailures() > 0;
       const known = entries.size;
       for (const update of updates) takeOne(update);
-      // If nothing new came, an update that is committed already shows whether the store works: handling it again is idempotent.
+      // If nothing new came, handles a committed update again, which is idempotent: it shows whether the
+      // store works.
       if (hasFailures && entries.size === known) repeatCommitted(updates);
     },
     /** Resolves when no update is in flight, or after `patienceMs`. */
@@ -213,7 +221,7 @@ function createUpdateWindow({ handleUpdate, log, patienceMs }: PollOptions) {
       await allHandled();
       advance();
     },
-    /** The offset of the next poll: Telegram forgets everything below it. Undefined if nothing is left to confirm. */
+    /** The next poll's offset: Telegram forgets all updates below it. Undefined if none is left to confirm. */
     offset: () => next,
     worstFailures,
   };

@@ -7,13 +7,13 @@ import { describeTelegramError } from "./errors.ts";
 
 type Commands = readonly { readonly command: string; readonly description: string }[];
 
-/** What Telegram shows of the bot to people who use it in one language. */
+/** What Telegram shows about the bot to people who use it in one language. */
 export interface Profile {
   /** A tag such as "fr"; absent: for everyone whose language has no profile of its own. */
   readonly language?: Language;
   /** The list behind the menu button; names without the slash. */
   readonly commands: Commands;
-  /** The same in groups, where little can be asked for. */
+  /** The command list in groups, where the bot only links to the private chat. */
   readonly groupCommands: Commands;
   /** Shown in an empty chat, before /start; at most 512 characters. */
   readonly description: string;
@@ -21,7 +21,10 @@ export interface Profile {
   readonly shortDescription: string;
 }
 
-/** Sets only what differs from what Telegram has. Never rejects: a failure is logged, since the bot works without a profile. */
+/**
+ * Updates the parts of the profile that differ from Telegram's. Never rejects: a failure is logged,
+ * since the bot works without a profile.
+ */
 export async function updateProfiles(api: Api, profiles: readonly Profile[], log: Log): Promise<void> {
   const onFailure = (error: unknown) =>
     log.warn({ problem: describeTelegramError(error) }, "the bot's profile could not be brought up to date");

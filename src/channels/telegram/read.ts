@@ -6,7 +6,10 @@ import type { ConversationId, GroupCall } from "../../ports.ts";
 /** The kinds of updates that we ask Telegram for. */
 export const allowedUpdates = ["message", "edited_message", "callback_query", "my_chat_member"] as const;
 
-/** Content that a person sends on purpose and that we cannot read. Everything else without text is a service message. */
+/**
+ * Content that a person sends on purpose and that we cannot read. Everything else without text is a
+ * service message.
+ */
 export const unreadableMessages = [
   "message:file",
   "message:checklist",
@@ -62,7 +65,10 @@ const usedSchema = z.object({
   my_chat_member: z.object({ chat, new_chat_member: z.object({ status: z.string() }) }).optional(),
 });
 
-/** Checks what our handlers use: an update of an unknown shape would fail again and again. */
+/**
+ * Checks the fields that our handlers use: an update with an unexpected shape would fail again and
+ * again.
+ */
 export function isReadable(update: Update): boolean {
   return usedSchema.safeParse(update).success;
 }
@@ -87,7 +93,10 @@ export function readOrigin({ me, update, chatId, from }: ChatTypeContext<Context
   };
 }
 
-/** Returns the call if a group's message addresses the bot: by name, by a command, or as a reply to its own message. */
+/**
+ * Returns a group's message as a call if it addresses the bot: by name, by a command, or as a reply
+ * to its message.
+ */
 export function readGroupCall(
   ctx: Pick<Context, "me" | "entities"> & { readonly message: Message & Update.NonChannel },
 ): TelegramGroupCall | undefined {
@@ -105,7 +114,10 @@ export function readGroupCall(
   };
 }
 
-/** Forwarded messages and a channel's posts address their own readers, and two bots could go on for ever. */
+/**
+ * Forwarded messages and a channel's posts are meant for other readers, and two bots could answer
+ * each other forever.
+ */
 function isFromElsewhere({ from, sender_chat, forward_origin, is_automatic_forward }: Message): boolean {
   // An administrator who writes in the group's name counts as a bot to Telegram.
   const isBot = from?.is_bot === true && sender_chat === undefined;

@@ -20,7 +20,7 @@ const copyCap = 256;
 /** Two labels of this length fit side by side on a narrow phone. */
 const shortLabel = 18;
 
-/** Returns the calls that send a message, to be made in this order; nearly always one. The last one carries the buttons. */
+/** Returns the calls that send a message, in order; usually one. The last one carries the buttons. */
 export function renderMessage(message: OutgoingMessage): readonly TelegramCall[] {
   const keyboard = renderKeyboard(message);
   const buttons = keyboard.inline_keyboard.length === 0 ? {} : { keyboard };
@@ -46,8 +46,8 @@ export function renderMessage(message: OutgoingMessage): readonly TelegramCall[]
 }
 
 /**
- * Returns the keyboard after an answer: links and texts to copy stay, the choices become the one that was made. Undefined if it is
- * marked already.
+ * Returns the keyboard after an answer: links and texts to copy stay, and the choices are reduced to
+ * the pressed one. Undefined if that is done already.
  */
 export function markKeyboard(marked: InlineKeyboardMarkup, pressed: string): InlineKeyboard | undefined {
   const { inline_keyboard: rows } = marked;

@@ -7,8 +7,9 @@ import { renderMessage } from "./render.ts";
 const connections = 100;
 
 /**
- * Returns grammY's client options for this Bot API server: calls go over an undici pool, which takes a third of the processor
- * time of node-fetch, grammY's default. Node's own fetch refuses grammY's abort signals since Node 24.
+ * Returns grammY's client options for this Bot API server. Calls go over an undici pool, which takes
+ * a third of the processor time of node-fetch, grammY's default. Node's own fetch refuses grammY's
+ * abort signals since Node 24.
  */
 export function createTransport(apiRoot: string): ApiClientOptions {
   const pool = new Pool(new URL(apiRoot).origin, { connections });
@@ -23,7 +24,10 @@ export function createTransport(apiRoot: string): ApiClientOptions {
 
 export type GrammySignal = NonNullable<Parameters<Api["getMe"]>[0]>;
 
-/** Casts Node's AbortSignal to the type of the `abort-controller` package that grammY's signatures name; it accepts both. */
+/**
+ * Casts Node's AbortSignal to the type from the `abort-controller` package in grammY's signatures;
+ * grammY accepts both.
+ */
 export function grammySignal(signal: AbortSignal): GrammySignal {
   return signal as unknown as GrammySignal;
 }

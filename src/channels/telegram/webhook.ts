@@ -15,7 +15,10 @@ export interface WebhookOptions {
 const secretHeader = "x-telegram-bot-api-secret-token";
 const identified = z.object({ update_id: z.int() });
 
-/** Builds the route for updates. grammY's `webhookCallback` gives up after ten seconds, and caps neither the body nor the updates in flight. */
+/**
+ * Builds the route for updates. grammY's `webhookCallback` gives up after ten seconds, and limits
+ * neither the body size nor the number of updates in flight.
+ */
 export function createWebhook(
   { url, secret }: WebhookOptions,
   handleUpdate: (update: Update) => Promise<void>,

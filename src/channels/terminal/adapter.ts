@@ -12,10 +12,10 @@ export interface TerminalOptions {
   readonly output: Writable & { readonly columns?: number };
   /** True at a terminal: colours, a prompt, and files are kept. False in a pipe: plain text. */
   readonly isInteractive: boolean;
-  /** What the bot hears first, so that it speaks first. */
+  /** The first message to the bot, so that the bot speaks first. */
   readonly firstWords: string;
   readonly languageHint?: string | undefined;
-  /** Where files go that the bot sends. */
+  /** The folder for the files that the bot sends. */
   readonly filesFolder: string;
   /** Texts of the chat itself. */
   readonly texts: { readonly hint: string; readonly unknown: string; readonly time: () => string };
@@ -46,7 +46,7 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
     await options.settle();
   }
 
-  /** What begins with a colon is a wish about the chat itself, all else is for the bot. */
+  /** Runs a line that starts with a colon as a command of the terminal chat; all others are for the bot. */
   async function obey(inbox: Inbox, line: string): Promise<void> {
     const text = line.trim();
     if (text === "") return;
@@ -75,11 +75,11 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
   return {
     name: "terminal",
     async start(inbox) {
-      // Nobody reads any more, as in "npm start | head".
+      // The output is closed, as in "npm start | head".
       output.on("error", () => reader?.close());
       reader = createInterface({ input, output, terminal: isInteractive, prompt: isInteractive ? "> " : "" });
       const lines = reader[Symbol.asyncIterator]();
-      // Listened to from the first moment: lines that come before are lost.
+      // Iterates from the start: lines that come before would be lost.
       talking = talk(inbox, { [Symbol.asyncIterator]: () => lines });
     },
     async stop() {
@@ -94,7 +94,10 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
   };
 }
 
-/** Reads by how many milliseconds a line such as `:advance 3d` (s, m, h, d, w) moves the clock; undefined for any other line. */
+/**
+ * Returns by how many milliseconds a line such as `:advance 3d` (s, m, h, d, w) moves the clock;
+ * undefined for any other line.
+ */
 function readAdvance(line: string): number | undefined {
   const [, count, unit = ""] = /^:advance\s+(\d{1,4})\s*([smhdw])$/.exec(line) ?? [];
   const seconds = secondsIn[unit];

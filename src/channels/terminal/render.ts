@@ -25,7 +25,7 @@ function renderText(text: RichText, style: Style): string {
     .join("");
 }
 
-/** A terminal would obey what else stands in a text. */
+/** Removes control characters, which a terminal would execute. */
 function visible(text: string): string {
   return text.replace(/[^\P{Cc}\n]/gu, "");
 }

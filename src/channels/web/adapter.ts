@@ -11,15 +11,18 @@ export interface WebOptions extends RouteOptions {
   readonly limits?: Partial<typeof usualLimits>;
 }
 
-/** A chat in the browser; its routes are to be served by someone else. */
+/** A chat in the browser; the caller serves its routes. */
 export interface WebChannel extends Channel {
   readonly app: Hono;
 }
 
-/** How much is taken from whom. */
+/** The default limits for requests and streams. */
 const usualLimits = { ...requestLimits, ...streamLimits };
 
-/** The web channel: server-sent events for what the bot says, a request for each thing that the person does. */
+/**
+ * The web channel: the bot's messages go out as server-sent events, and each action of the person
+ * comes in as a request.
+ */
 export function createWebChannel(options: WebOptions): WebChannel {
   const { mode, origin, clock } = options;
   const limits = { ...usualLimits, ...options.limits };
@@ -33,7 +36,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
   const { streams, signer, inFlight, refused } = to;
   let since = clock.now();
 
-  /** A full channel is not ready: whoever comes now cannot be let in, though nothing is wrong for those who are. */
+  /** A full channel is not ready: newcomers are refused, though those already connected are unaffected. */
   function currentState(): ChannelState {
     if (to.inbox === undefined) return { ready: false, since, trouble: "stopped", refused };
     const { areTaken, since: placesSince } = streams.places();
@@ -44,9 +47,9 @@ export function createWebChannel(options: WebOptions): WebChannel {
   return {
     name: "web",
     app: createRoutes(options, limits, to),
-    // It waits for readers, some of whom are in a tunnel: none of them holds up another.
+    // A send waits until the page confirms it, and a page may be offline for a while: none delays another.
     sendsAtOnce: Infinity,
-    // The preview is for this machine only: its address leads no one there.
+    // The preview is reachable on this machine only, so its address is no invitation.
     invitation: () =>
       mode.type === "public" ? origin && `${origin}/?start={campaign}-{language}` : undefined,
     state: currentState,

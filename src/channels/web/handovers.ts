@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Clock, ConversationId } from "../../ports.ts";
 import type { Signer } from "./sign-messages.ts";
 
-/** A conversation on its way from one page to another, with the lines that are shown of it. */
+/** A conversation that moves from one page to another, with the lines that the page shows. */
 interface Handover {
   readonly from: ConversationId;
   readonly lines: readonly object[];
@@ -11,7 +11,7 @@ interface Handover {
 
 /** Of at most 64 kB each, and good for two minutes. */
 const handoverLimits = { max: 200, ttl: 120_000, ttlResolution: 0 };
-/** What JavaScript takes for an instant. */
+/** The range of JavaScript's dates, from 1970 on. */
 const instant = z.int().min(0).max(8.64e15);
 const words = z.string().max(4_096);
 const told = z.object({
@@ -38,13 +38,14 @@ const line = z.discriminatedUnion("type", [
   }),
 ]);
 
-/** The conversations that wait to be claimed, by their one-time key; they are never stored. */
+/** The handovers that wait to be claimed, by their one-time key; never stored. */
 export function createHandovers(signer: Signer, clock: Clock) {
   const handovers = new LRUCache<string, Handover>({ ...handoverLimits, perf: clock });
 
   /**
-   * Reads a line as another page may show it; nothing if it is none, or not the bot's own words. What a person has said needs no signature:
-   * whoever would forge it could as well say it. It is never posted again, in whomever's name.
+   * Reads a line that another page may show; empty if it is invalid, or a bot line without a valid
+   * signature. A person's line needs no signature: whoever would forge it could as well send it. It is
+   * shown only, and never posted again.
    */
   function readLine(from: ConversationId, given: unknown): readonly object[] {
     const read = line.safeParse(given).data;
@@ -54,12 +55,12 @@ export function createHandovers(signer: Signer, clock: Clock) {
   }
 
   return {
-    /** Lets whoever has the key go on with the conversation, and with those of its lines that can be shown. */
+    /** Lets whoever has the key take over the conversation, with those of its lines that are valid. */
     leave(key: string, from: ConversationId, given: readonly unknown[]): void {
       const lines = given.flatMap((each) => readLine(from, each));
       handovers.set(key, { from, lines: lines.map((each, index) => ({ ...each, order: index + 1 })) });
     },
-    /** Returns what was left under the key, once; nothing if there is none any more. */
+    /** Returns the handover under the key, once; undefined if there is none any more. */
     claim(key: string): Handover | undefined {
       const handover = handovers.get(key);
       handovers.delete(key);

@@ -22,7 +22,10 @@ type OwnTexts = Pick<PageSettings, "texts">;
 
 /** The smallest first. */
 const encodings = ["br", "gzip"] as const;
-/** Where each page is served, below which name its script and style, and what they are called in the built folder. */
+/**
+ * For each page: its path, the folder in which its script and style are served, and the names of the
+ * built files.
+ */
 const chat = { path: "/", below: "chat", page: "index.html", script: "main.js", style: "style.css" };
 const operator = {
   path: "/operator",
@@ -40,10 +43,13 @@ const embedHeaders = {
   "cross-origin-resource-policy": "cross-origin",
 };
 const iconHeaders = { "cache-control": "public, max-age=86400" };
-/** A page that has not changed takes the policy of the answer that says so. */
+/** A 304 response keeps the content security policy: the browser applies it to the cached page. */
 const unchanged = etag({ retainedHeaders: [...RETAINED_304_HEADERS, "content-security-policy"] });
 
-/** Adds one route for each file, behind `before`: it comes in the smallest form that the browser takes, unless the browser has it already. */
+/**
+ * Adds one route for each file, behind the middleware `before`. Sends the smallest encoding that the
+ * browser accepts, or 304 if the browser has the file already.
+ */
 export function serveFiles(files: PageFiles, before: MiddlewareHandler = (_, next) => next()): Hono {
   const app = new Hono();
   for (const [path, { headers, bodies }] of files)
@@ -57,8 +63,8 @@ export function serveFiles(files: PageFiles, before: MiddlewareHandler = (_, nex
 }
 
 /**
- * Reads the chat page out of the folder that `npm run build:page` has written, fills in its settings and compresses it. Throws if the page
- * has not been built. Only pages of these origins may show it in a frame.
+ * Reads the chat page from the folder that `npm run build:page` writes, fills in its settings and
+ * compresses it. Only pages of `allowedOrigins` may frame it. Throws if the page is not built.
  */
 export function loadPage(
   folder: string,
@@ -66,11 +72,11 @@ export function loadPage(
   allowedOrigins: readonly string[] = [],
 ): PageFiles {
   const words = Object.entries(settings.texts).map(([language, own]) => [language, wordsOfEmbed(own)]);
-  // For other sites' pages: the built script within a function that takes its texts.
+  // The script for other sites: the built one, wrapped in a function that takes its texts.
   const embed = `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;
   return new Map([
     ...loadFiles(folder, chat, settings, pageHeaders(allowedOrigins, revalidate)),
-    // Below `chat`, whose pages it opens.
+    // Served in `/chat/`, which makes that folder the worker's scope.
     makeFile("/chat/worker.js", read(folder, "worker.js"), workerHeaders),
     makeFile("/chat/app.webmanifest", writeManifest(settings), { "cache-control": revalidate }),
     makeFile("/chat/icon.png", readFileSync(join(folder, "icon.png")), iconHeaders),
@@ -78,7 +84,10 @@ export function loadPage(
   ]);
 }
 
-/** What a phone needs to put the page on its home screen: some phones let only such a page be pushed to. */
+/**
+ * Writes the web app manifest, with which a phone adds the page to its home screen: some phones
+ * allow push messages only for such pages.
+ */
 function writeManifest({ texts }: OwnTexts): string {
   const [language = "", own = {}] = Object.entries(texts)[0] ?? [];
   const icon = { src: "icon.png", sizes: "192x192", type: "image/png" };
@@ -100,12 +109,18 @@ function wordsOfEmbed(texts: PageTexts): PageTexts {
   return Object.fromEntries(Object.entries(texts).filter(([name]) => isOfEmbed(name)));
 }
 
-/** Reads the built operator page in the same way. It holds no secret: what it shows, it requests with the token. */
+/**
+ * Reads the built operator page in the same way. It holds no secret: it requests its data with the
+ * token.
+ */
 export function loadOperatorPage(folder: string, settings: OwnTexts): PageFiles {
   return new Map(loadFiles(folder, operator, settings, pageHeaders([], "no-store")));
 }
 
-/** Loads a page, and its script and style under paths that hold their hash, so that browsers may keep them. */
+/**
+ * Loads a page with its script and style, whose paths contain their hash so that browsers cache them
+ * forever.
+ */
 function loadFiles(
   folder: string,
   { path, below, page, script, style }: typeof chat,
@@ -167,7 +182,7 @@ function pageHeaders(allowedOrigins: readonly string[], caching: string): Record
   };
 }
 
-/** Makes a file out of its text; its path says of which type it is, unless it is a page's. */
+/** Makes a file with its encodings; the type comes from the path's extension, otherwise it is HTML. */
 function makeFile(path: string, content: string | Buffer, own: PageFile["headers"]): Entry {
   const identity = Buffer.from(content);
   const gzip = gzipSync(identity, { level: 9 });

@@ -3,18 +3,21 @@ import { networkShares, networksAround } from "../../http/guard-request.ts";
 import { ChannelError, type Clock, type ConversationId, type RefusalReason } from "../../ports.ts";
 import type { PageEvent, ToldMessage } from "./wire.ts";
 
-/** How much is taken, and how long is waited, unless something else is asked for. */
+/** The default limits of the streams. */
 export const streamLimits = {
   pages: 5_000,
-  /** Larger IPv6 networks have their share of it, see `networkShares`. */
+  /** For larger IPv6 networks this is multiplied as in `networkShares`. */
   pagesPerAddress: 200,
-  /** A page that has not said within this time that it has shown a message is taken for dead. */
+  /** A page that has not confirmed a message within this time is closed as dead. */
   seenWithinMs: 10_000,
 };
 
-/** A reader who finds no place, or loses it, is to come again after so long. */
+/** A page that gets no place, or loses it, retries after this time. */
 export const fullForMs = 10_000;
-/** So many conversations are known to have spoken; the one that has been silent for the longest time is forgotten first. */
+/**
+ * How many conversations are remembered as having spoken; the least recently active is forgotten
+ * first.
+ */
 const mostSpoken = 50_000;
 
 /** The open streams of all pages. */
@@ -25,7 +28,7 @@ type OpenPage = ReturnType<typeof createOpenPage>;
 
 interface Line {
   readonly pages: Set<OpenPage>;
-  /** What is being sent, by its id, with what ends the waiting. */
+  /** The messages that no page has confirmed yet, by id; `end` settles the send. */
   readonly unseen: Map<string, { readonly event: ToldMessage; readonly end: (isSeen: boolean) => void }>;
 }
 
@@ -34,12 +37,12 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
   const lines = new Map<ConversationId, Line>();
   const perNetwork = new Map<string, number>();
   const spoken = new LRUCache<ConversationId, true>({ maxSize: mostSpoken, sizeCalculation: () => 1 });
-  /** The pages of conversations in which nothing was said, the oldest first. */
+  /** The pages of conversations without a message, oldest first. */
   const silent = new Set<OpenPage>();
   let count = 0;
   let places = { areTaken: false, since: clock.now() };
 
-  /** Counts a page that is opened, or closed: 1 or -1. */
+  /** Adjusts the counts when a page opens (1) or closes (-1). */
   function countPage(networks: readonly string[], more: 1 | -1): void {
     count += more;
     for (const network of networks) {
@@ -55,7 +58,7 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
     if (areTaken !== places.areTaken) places = { areTaken, since: clock.now() };
   }
 
-  /** Takes the place of the page that has been silent for the longest time; false if there is none. */
+  /** Closes the oldest page of a conversation without a message; false if there is none. */
   function makeRoom(): boolean {
     const [page] = silent;
     page?.write({ type: "full", askedMs: fullForMs });
@@ -63,7 +66,7 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
     return page !== undefined;
   }
 
-  /** Says why no page of these networks can be opened; nothing if there is a place for it now. */
+  /** Returns why no page of these networks can be opened; undefined if there is a place for it now. */
   function refusalOf(networks: readonly string[]): Exclude<RefusalReason, "rate"> | undefined {
     if (isFull(networks)) return "address";
     return count < limits.pages || makeRoom() ? undefined : "all";
@@ -93,8 +96,8 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
 
   return {
     /**
-     * Opens one more page, which gets what is being sent now as well; says why not where that cannot be. If all places are taken, a page
-     * of a conversation in which nothing was said gives way.
+     * Opens a page, which also gets the messages that are being sent now; returns the reason if there is
+     * no place. If all places are taken, a page of a conversation without a message is closed.
      */
     open(id: ConversationId, address: string): OpenPage | Exclude<RefusalReason, "rate"> {
       const networks = networksAround(address);
@@ -118,27 +121,30 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
     },
     /** Whether all places are taken, and since when that is so. */
     places: () => places,
-    /** Whether something was said in the conversation, as far as is known: after a restart, in none. */
+    /** True if a message is known in the conversation; after a restart, none is. */
     hasSpoken: (id: ConversationId) => spoken.has(id),
-    /** Something was said in the conversation: its pages keep their places. */
+    /** Notes a message in the conversation: its pages now keep their places. */
     spoke(id: ConversationId): void {
       spoken.set(id, true);
       for (const page of lines.get(id)?.pages ?? []) silent.delete(page);
       notePlaces();
     },
-    /** Those of which a page is open. */
+    /** The conversations with an open page. */
     conversations: () => [...lines.keys()],
     /** Tells every open page of the conversation. */
     tell(id: ConversationId, event: PageEvent): void {
       for (const page of lines.get(id)?.pages ?? []) page.write(event);
     },
-    /** Resolves when a page has shown the message; rejects with "away" where none is open, or none says so in time. */
+    /**
+     * Resolves when a page has shown the message; rejects with "away" if none is open, or none confirms
+     * in time.
+     */
     async send(id: ConversationId, event: ToldMessage): Promise<void> {
       const line = lines.get(id);
       if (line !== undefined && (await showOn(line, event))) return;
       throw new ChannelError("web", { reason: "away" }, "nobody looks into this chat");
     },
-    /** A page has shown these messages. */
+    /** Notes that a page has shown these messages. */
     seen(id: ConversationId, messages: readonly string[]): void {
       for (const message of messages) lines.get(id)?.unseen.get(message)?.end(true);
     },
@@ -149,7 +155,7 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
   };
 }
 
-/** A page that has not taken this much is as good as closed. */
+/** A page whose unread backlog reaches this many bytes is closed. */
 const backlogCap = 262_144;
 const beatMs = 15_000;
 const utf8 = new TextEncoder();
@@ -166,7 +172,7 @@ export function createOpenPage(onClose: () => void) {
     },
     new ByteLengthQueuingStrategy({ highWaterMark: backlogCap }),
   );
-  // Keeps what lies between from closing the connection; at first, it shows that the stream is open.
+  // Keeps proxies from closing an idle connection; the first one shows that the stream is open.
   const beat = () => push(":\n\n");
   const beating = setInterval(beat, beatMs).unref();
   beat();

@@ -5,12 +5,12 @@ import { ChannelError, type ChannelProblem, type PushNotice, type PushSender } f
 import services from "./push-services.json" with { type: "json" };
 import type { ToldNotice } from "./wire.ts";
 
-/** With whose keys pushes are signed (VAPID, RFC 8292), and where they may go. */
+/** The keys that sign pushes (VAPID, RFC 8292), and the allowed push services. */
 export interface PushOptions {
   readonly keys: VapidKeys;
-  /** How a push service reaches the operator: a mailto: or https: address. */
+  /** The operator's contact for push services: a mailto: or https: address. */
   readonly subject: string;
-  /** What stands above each notice. */
+  /** The title of each notice. */
   readonly title: string;
   /** Push services besides those of the browsers. */
   readonly hosts: readonly string[];
@@ -19,7 +19,7 @@ export interface PushOptions {
 /** The sender, and what subscribes to it. */
 export interface Push extends PushSender {
   readonly publicKey: string;
-  /** True if the endpoint is a push service's: anyone can send us any address, and we would call it. */
+  /** True if the endpoint is a known push service's: anyone can post any address, and we would call it. */
   accepts(subscription: PushSubscription): boolean;
 }
 
@@ -31,7 +31,7 @@ const longestText = 1_000;
 const second = 1_000;
 const loopback = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
 
-/** Returns what encrypts (RFC 8291), signs and sends notices to browsers. */
+/** Encrypts (RFC 8291), signs and sends notices to browsers. */
 export function createPush({ keys, subject, title, hosts }: PushOptions): Push {
   const known = [...Object.keys(services), ...hosts];
   const vapidDetails = { ...keys, subject };
@@ -51,14 +51,14 @@ export function createPush({ keys, subject, title, hosts }: PushOptions): Push {
     accepts(subscription) {
       if (!isPushService(subscription.endpoint, known)) return false;
       try {
-        // Keys that are none throw.
+        // Invalid keys throw.
         return write(subscription, { text: "", tag: "" }, 0).body.length > 0;
       } catch {
         return false;
       }
     },
     async send(to, notice, goodForMs) {
-      // The list may be shorter than when the subscription was noted.
+      // The list may have become shorter since the subscription was noted.
       if (!isPushService(to.endpoint, known))
         throw refusal({ reason: "gone" }, "the push service is not a known one");
       const { status, retryAfter } = await call(write(to, notice, Math.ceil(goodForMs / second)));

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ConversationId, IncomingMessage } from "../../ports.ts";
 import { canonicalZone } from "../../support/is-zone.ts";
 
-/** 32 random bytes in base64url: far more than anyone can guess. */
+/** 32 random bytes in base64url: cannot be guessed. */
 const session = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const id = z.string().regex(/^[A-Za-z0-9-]{8,64}$/);
 const language = z
@@ -12,7 +12,10 @@ const language = z
   .max(35)
   .optional()
   .catch(undefined);
-/** In one spelling: what is kept by zone must not grow with what people send. "UTC" is what a browser says that does not want to be recognised. */
+/**
+ * In canonical spelling, so that caches by zone do not grow with other spellings. "UTC" has no slash
+ * and is left out: browsers that resist fingerprinting report it.
+ */
 const zone = z
   .string()
   .regex(/^[A-Z][\w+-]*(\/[\w+-]+)+$/)
@@ -35,20 +38,20 @@ export const posts = {
     z.strictObject({ ...told, tapped: z.string().min(1).max(64) }),
     z.strictObject({ ...told, unreadable: z.literal(true) }),
   ]),
-  /** The ids of the messages that it has shown. */
+  /** The ids of the messages that the page has shown. */
   seen: z.strictObject({ ids: z.array(z.string().max(64)).max(100) }),
   /** Where its browser takes push messages; null if it takes none any more. */
   push: z.strictObject({ subscription: subscription.nullable() }),
-  /** Its lines, for whoever has the key. */
+  /** The page's lines, for the page that claims the key. */
   handover: z.strictObject({ key: session, lines: z.array(z.unknown()).max(400) }),
   claim: z.strictObject({ key: session }),
-  /** How far ahead the conversation's clock is to be, in milliseconds. */
+  /** How far the preview's clock is to be ahead, in milliseconds. */
   clock: z.strictObject({ ahead: z.number().min(-twentyYears).max(twentyYears) }),
 };
 
 /**
- * Returns the conversation of a session; nothing if it is no session. The store knows only its hash: whoever reads the
- * store cannot speak in anyone's name.
+ * Returns the conversation of a session; undefined if the header is no session. The id is the
+ * session's hash, so that whoever reads the store cannot act for anyone.
  */
 export function readSession(header: string | undefined): ConversationId | undefined {
   const read = session.safeParse(header);

@@ -25,11 +25,11 @@ interface TimeTravel {
 }
 
 export interface RouteOptions {
-  /** What is served, the page first of all. */
+  /** The files to serve: the page, its script and style. */
   readonly files: PageFiles;
   /** `preview`: for this machine only, and its clock can be moved. */
   readonly mode: { readonly type: "public" } | { readonly type: "preview"; readonly time: TimeTravel };
-  /** The public origin, where the operator has named it. */
+  /** The public origin, if the operator has set it. */
   readonly origin?: string | undefined;
   /** True if a proxy stands before us and names people's addresses in `x-forwarded-for`. */
   readonly isProxyTrusted?: boolean;
@@ -39,22 +39,22 @@ export interface RouteOptions {
   readonly log: Log;
 }
 
-/** Messages of people and new conversations, of one address. */
+/** The limits for one address. */
 export const requestLimits = { messagesPerMinute: 60, newChatsPerHour: 300 };
 
-/** What the routes lead to. */
+/** What the routes pass requests on to. */
 export interface Destination {
   /** Undefined before the channel has started, and once it has stopped. */
   inbox: Inbox | undefined;
   readonly streams: OpenStreams;
   readonly signer: Signer;
-  /** What has not been committed yet. */
+  /** Requests that are not committed yet. */
   readonly inFlight: InFlight;
   /** How many requests each limit has refused. */
   readonly refused: Record<RefusalReason, number>;
 }
 
-/** What is known of a request to the chat before it is answered. */
+/** Hono's bindings and variables for the chat's requests. */
 interface Known {
   readonly Bindings: HttpBindings;
   readonly Variables: {
@@ -64,9 +64,9 @@ interface Known {
   };
 }
 
-/** A page also confirms each message that it has shown. */
+/** All requests allowed for each allowed message: a page also confirms every message that it has shown. */
 const requestsPerMessage = 20;
-/** What people write takes less than 8 kB; a conversation that is handed over takes more. */
+/** In bytes. What people write takes less than 8 kB; a handover takes more. */
 const bodyLimits = {
   most: 65_536,
   usual: 8_192,
@@ -76,12 +76,18 @@ const bodyLimits = {
 const mostAddresses = 50_000;
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 
-/** Returns the routes: the page's files, a stream for what the bot says, a request for each thing that the person does. */
+/**
+ * Returns the routes: the page's files, the stream of the bot's messages, and a request for each
+ * action of the person.
+ */
 export function createRoutes(options: RouteOptions, limits: typeof requestLimits, to: Destination): Hono {
   const { origin, mode, clock, log, isProxyTrusted = false } = options;
   const { streams, inFlight, refused } = to;
   const handovers = createHandovers(to.signer, clock);
-  /** Only in the preview, another name than this machine's may be someone's that leads here. */
+  /**
+   * Refuses, in the preview, any host name other than this machine's: another name that resolves to it
+   * may be an attacker's.
+   */
   const underOwnName = createMiddleware(async (context, next) => {
     const isOwn = mode.type === "public" || loopback.test(context.req.header("host") ?? "");
     return isOwn ? next() : refuse(context, 421, "not-our-name");
@@ -124,9 +130,10 @@ export function createRoutes(options: RouteOptions, limits: typeof requestLimits
     }
     context.get("inbox").here(id);
     tellTime(id);
-    // However the answer ends, its place is free again. For HEAD, which Hono answers as GET, no one reads the stream, nor closes it.
+    // Frees the place however the response ends. Hono answers HEAD as GET, and then nothing reads or
+    // closes the stream.
     context.env.outgoing.once("close", page.close);
-    // Some proxies keep back what is not yet complete.
+    // Some proxies buffer a response until it is complete.
     return context.body(page.body, 200, { "content-type": "text/event-stream", "x-accel-buffering": "no" });
   });
   onPost("/messages", posts.messages, async (id, post, context) => {
@@ -155,7 +162,7 @@ export function createRoutes(options: RouteOptions, limits: typeof requestLimits
     }
     return context.json({ lines: handover.lines });
   });
-  // The page is closed, and nobody can come back to its conversation.
+  // The page was closed, and nobody can come back to its conversation.
   chat.post("/leave", async (context) => {
     await inFlight.track(context.get("inbox").erase(context.get("conversation")));
     return context.body(null, 204);
@@ -166,7 +173,7 @@ export function createRoutes(options: RouteOptions, limits: typeof requestLimits
       for (const other of streams.conversations()) tellTime(other);
     });
 
-  /** Refuses what begins one more conversation than the networks around its address may have in an hour. */
+  /** Refuses a new conversation if the networks around its address have reached the hourly limit. */
   function refuseNewChat(id: ConversationId, context: Context<Known>): Response | undefined {
     const waitMs = streams.hasSpoken(id) ? 0 : waitForNewChat(context.get("address"));
     if (waitMs === 0) return undefined;
@@ -174,7 +181,7 @@ export function createRoutes(options: RouteOptions, limits: typeof requestLimits
     return refuse(context, 503, fullProblem, Math.ceil(waitMs / 1_000));
   }
 
-  /** Adds a route for posts of this form. If `take` returns no response, all is well. */
+  /** Adds a route for posts that match `form`. Answers 204 unless `take` returns a response. */
   function onPost<Post>(
     path: string,
     form: z.ZodType<Post>,
@@ -188,7 +195,7 @@ export function createRoutes(options: RouteOptions, limits: typeof requestLimits
     });
   }
 
-  /** Tells every page of the conversation what the clock shows, where that can be moved. */
+  /** Sends the clock's time to every page of the conversation; only in the preview. */
   function tellTime(id: ConversationId): void {
     if (mode.type !== "preview") return;
     mode.time
@@ -200,9 +207,12 @@ export function createRoutes(options: RouteOptions, limits: typeof requestLimits
   return new Hono().route("/", serveFiles(options.files, underOwnName)).route("/chat", chat);
 }
 
-/** True if the request comes from our own page, not from another site's. `own`: the public origin, where the operator has named it. */
+/**
+ * True if the request comes from our own page, not from another site's. `own`: the public origin, if
+ * the operator has set it.
+ */
 function isFromOwnPage({ req }: Context, own: string | undefined): boolean {
-  // Set by the browser itself, which lets no page write it.
+  // The browser sets this header itself and lets no page change it.
   const fetchSite = req.header("sec-fetch-site");
   if (fetchSite !== undefined) return fetchSite === "same-origin";
   const origin = req.header("origin");
@@ -210,7 +220,7 @@ function isFromOwnPage({ req }: Context, own: string | undefined): boolean {
   return URL.canParse(origin) && new URL(origin).host === req.header("host")?.toLowerCase();
 }
 
-/** Returns what refuses a request if its address has made so many in the last minute. */
+/** Returns a function that refuses a request if its address has made `most` in the last minute. */
 function createRateLimit(most: number, clock: Clock, refused: Destination["refused"]) {
   const buckets = new TokenBuckets<string>(perMinute(most), mostAddresses);
   return (context: Context<Known>): Response | undefined => {
@@ -222,7 +232,10 @@ function createRateLimit(most: number, clock: Clock, refused: Destination["refus
   };
 }
 
-/** Returns what counts a new conversation: gives 0, or the milliseconds until a network around its address may have one more. */
+/**
+ * Returns a function that counts a new conversation: it returns 0, or the milliseconds until the
+ * networks around the address may start another.
+ */
 function createNewChatLimit(most: number, clock: Clock) {
   const limits = networkShares.map((share) => new TokenBuckets<string>(perHour(most * share), mostAddresses));
   return (address: string): number => {
@@ -236,7 +249,7 @@ function createNewChatLimit(most: number, clock: Clock) {
   };
 }
 
-/** The problem is for the page, which has the words for it. */
+/** Refuses a request with a problem for which the page has the text. */
 function refuse(
   context: Context,
   status: 400 | 401 | 403 | 404 | 413 | 421 | 429 | 503,

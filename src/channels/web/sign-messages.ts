@@ -10,8 +10,8 @@ type Signed = { readonly [Part in "id" | "kind" | "message"]: unknown };
 type Claimed = Signed & Pick<ToldMessage, "signature">;
 
 /**
- * Signs what the bot says, so that a page that hands its lines over can show that the bot has said them in this conversation. The key is
- * this process's own: after a restart, earlier lines count as nobody's.
+ * Signs the bot's messages, so that the lines of a page's handover can be verified as the bot's own
+ * in this conversation. The key is per process: after a restart, earlier lines do not verify.
  */
 export function createSigner() {
   const key = randomBytes(32);
@@ -21,7 +21,7 @@ export function createSigner() {
       .digest("base64url");
   return {
     sign,
-    /** Whether the bot has said this in this conversation, word for word. */
+    /** True if the bot has sent exactly this in this conversation. */
     isOurs: (conversation: ConversationId, told: Claimed) =>
       isSecret(told.signature, sign(conversation, told)),
   };

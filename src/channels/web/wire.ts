@@ -2,21 +2,21 @@ import type { AlertPreview, OperatorReport } from "../../app/operator-report.ts"
 import type { Instant } from "../../conversation/vocabulary.ts";
 import type { OutboxRow, OutgoingMessage, PushNotice } from "../../ports.ts";
 
-/** The clock of the preview, and what waits for the conversation. */
+/** The preview's clock, and the conversation's next reminder. */
 export interface ToldTime {
   /** How far it is ahead of the real one, in milliseconds; negative in the past. */
   readonly ahead: number;
   readonly nextReminder?: Instant;
 }
 
-/** A message as a page gets it. */
+/** A message as it is sent to a page. */
 export interface ToldMessage {
   readonly type: "message";
-  /** The same when the message comes again. */
+  /** Stays the same if the message is sent again. */
   readonly id: string;
   readonly kind: OutboxRow["kind"];
   readonly message: OutgoingMessage;
-  /** Shows the server, when the page hands the message over, that the bot has said it. */
+  /** Proves in a handover that the bot has sent the message. */
   readonly signature: string;
 }
 
@@ -25,16 +25,16 @@ export interface ToldNotice extends PushNotice {
   readonly title: string;
 }
 
-/** What a page is told, each as one event. */
+/** The server-sent events of a page. */
 export type PageEvent =
   | { readonly type: "time"; readonly time: ToldTime }
   /** The conversation goes on in another page, which has taken it over. */
   | { readonly type: "moved" }
-  /** Its place is someone else's now: it is to come again after so long. */
+  /** The page has lost its place to another one; it retries after `askedMs`. */
   | { readonly type: "full"; readonly askedMs: number }
   | ToldMessage;
 
-/** What a person does, as a page posts it. */
+/** A person's action, as the page posts it. */
 export type Said = { readonly text: string } | { readonly tapped: string } | { readonly unreadable: true };
 
 /** A button, as a message offers it. */

@@ -24,15 +24,18 @@ export interface CloudOptions
     Pick<WatchOptions, "wabaId" | "languages">,
     Pick<ChatNotesOptions, "notes"> {
   readonly phoneNumberId: string;
-  /** How many messages go in and out in a second. */
+  /** The most messages in a second, both directions together. */
   readonly pace: number;
-  /** How many proactive messages go out in a day: a new portfolio may write to 250 people. */
+  /** The most proactive messages in a day: a new portfolio may write to 250 people. */
   readonly dailyCap: number;
-  /** What a marketing message costs, if the operator has told. */
+  /** The price of a marketing message, if the operator has set it. */
   readonly alertPrice?: number | undefined;
-  /** Nothing proactive goes out any more once Meta has charged for so many messages in a month; absent if nothing is too dear. */
+  /**
+   * No proactive message is sent once Meta has charged for this many messages in a month; absent: no
+   * limit.
+   */
   readonly monthlyCap?: number | undefined;
-  /** What lists are labelled with; in the operator's language if the person's is not known. */
+  /** The labels of lists; in the operator's language if the person's is not known. */
   readonly labels: (language: Language | undefined) => ListLabels;
 }
 
@@ -40,13 +43,16 @@ export interface CloudOptions
 export type CloudChannel = Channel & Required<Pick<Channel, "state">> & { readonly app: Hono };
 
 const day = 86_400_000;
-/** Nobody still waits for an answer to what is older. */
+/** Older messages get no answer: nobody still waits for one. */
 const answeredWithinMs = day;
 const mostUndeliverable = 10_000;
-/** One to a person in six seconds, or up to 45 at once, after which as much time has to pass as they would have taken. */
+/**
+ * One message to a person every six seconds, or a burst of up to 45, after which as much time must
+ * pass as they would have taken.
+ */
 const perChat = { everyMs: 6_000, burst: 45, counts: "all" } as const;
 const sendingsAreKept = 10_000;
-/** Read ticks that are on their way; further ones are left out. */
+/** The most read ticks in flight; further ones are skipped. */
 const mostTicks = 50;
 
 const settings = "WHATSAPP_CLOUD_TOKEN, WHATSAPP_CLOUD_PHONE_NUMBER_ID, WHATSAPP_CLOUD_WABA_ID";
@@ -64,11 +70,11 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
   const lastSeen = (id: ConversationId) => options.notes.lastSeen(id);
   const reminders = createReminderSender({ clock, lastSeen, notes, backoffs, templates, post });
   const ticks = new InFlight();
-  /** How many calls of a message have been accepted whose later ones were not. */
+  /** How many calls of a partly sent message were accepted, by the id of the sending. */
   const accepted = new LRUCache<string, number>({ max: sendingsAreKept });
-  /** Since when nothing could be delivered to these people. */
+  /** When delivery to each of these people first failed. */
   const undeliverable = new LRUCache<ConversationId, Instant>({ max: mostUndeliverable });
-  /** Messages without a file: rendered when their parts are counted, and sent next. */
+  /** Messages without a file are rendered when their calls are counted, and sent right after that. */
   const rendered = new WeakMap<OutgoingMessage, RenderedMessage>();
   let inbox: Inbox | undefined;
   let number: string | undefined;
@@ -78,7 +84,7 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
   async function handle(body: unknown): Promise<boolean> {
     const items = readWebhook(body, phoneNumberId);
     if (items === undefined) return false;
-    // In their order: the inbox takes one of a conversation at a time.
+    // Order is kept: the inbox processes one message of a conversation at a time.
     const results = await Promise.allSettled(items.map(take));
     const failed = results.find((result) => result.status === "rejected");
     if (failed !== undefined) throw failed.reason;
@@ -104,7 +110,7 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
   async function takeStatus(of: CloudStatus, from: Inbox): Promise<void> {
     const { conversationId, errorCode, status, charge } = of;
     if (charge !== undefined) await options.notes.countCharge(charge);
-    // That it was sent says nothing: what then fails was sent as well.
+    // The status "sent" shows nothing: messages that fail later were sent as well.
     if (isDelivered(status)) {
       undeliverable.delete(conversationId);
       backoffs.release(conversationId);
@@ -112,7 +118,7 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
     if (status === "failed" && errorCode !== undefined) await takeFailure(of, errorCode, from);
   }
 
-  /** Accepted is not delivered: what failed afterwards is known only here. */
+  /** Handles a message that was accepted but not delivered, which only this status reports. */
   async function takeFailure(of: CloudStatus, errorCode: number, from: Inbox): Promise<void> {
     const { conversationId: id, messageId } = of;
     const error = new CloudError(remedyOf(errorCode), "failed afterwards", { platformCode: errorCode });
@@ -123,7 +129,7 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
     await reminders.sendAgain(id, messageId, error, from);
   }
 
-  /** Nobody is there any more who cannot be reached twice, a day apart, without a word of theirs in between. */
+  /** True if delivery has failed twice, at least a day apart, and the person has not written in between. */
   async function isGone(id: ConversationId): Promise<boolean> {
     const now = clock.now();
     const seenAt = (await lastSeen(id)) ?? 0;
@@ -143,13 +149,13 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
     await into.receive({ ...message, ...(rest && { rest }) });
   }
 
-  /** Blue ticks and the typing sign. Only a courtesy: whatever goes wrong with it is of no concern. */
+  /** Sends the read ticks and the typing sign. Optional: a failure is ignored. */
   async function acknowledge(message_id: string): Promise<void> {
     const read = { status: "read", message_id, typing_indicator: { type: "text" } };
     await transport.send(phoneNumberId, read).catch(() => {});
   }
 
-  /** The buttons for which the last list had no room; nothing if all are shown. */
+  /** Returns the buttons for which the last list had no room; undefined if all are shown. */
   async function restOf(id: ConversationId): Promise<OutgoingMessage | undefined> {
     const { rest: choices, language } = await notes.read(id);
     if (choices.length === 0) return undefined;
@@ -198,7 +204,7 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
     return failure;
   }
 
-  /** Learns our number, and has the account's webhooks sent here. */
+  /** Reads our phone number, and subscribes the app to the account's webhooks. */
   async function connect(): Promise<void> {
     const phone = await transport.call("GET", `${phoneNumberId}?fields=display_phone_number`);
     number = phoneSchema.safeParse(phone).data?.display_phone_number.replace(/\D/g, "");
@@ -274,7 +280,7 @@ export function createCloudChannel(given: CloudOptions): CloudChannel {
   };
 }
 
-/** A person is known by an id such as FR.1349…, or by their number alone. */
+/** A person has an id such as FR.1349…, or only their number. */
 function recipientOf(id: ConversationId) {
   const userId = id.slice("whatsapp-cloud:".length);
   return { recipient_type: "individual", ...(/^\d+$/.test(userId) ? { to: userId } : { recipient: userId }) };

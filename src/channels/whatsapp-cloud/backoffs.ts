@@ -7,26 +7,29 @@ import { CloudError } from "./errors.ts";
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
-/** How often it is looked whether the operator has mended what only they can. */
+/** The pause between attempts while the operator has to fix a problem. */
 const operatorPauseMs = minute;
 const proactivePauseMs = 4 * hour;
 const longestChannelPauseMs = 64 * second;
 const mostPairs = 50_000;
 /** 4^5 s are 17 minutes. */
 const mostPairFailures = 5;
-/** How long reminders to a person are held after a refusal that concerns them: twice as long each time, eight hours at most. */
+/**
+ * How long reminders to a person are held after a refusal that concerns them: doubled each time,
+ * eight hours at most.
+ */
 const firstHoldMs = 30 * minute;
 const mostDoublings = 4;
 const mostHeld = 50_000;
 
-/** What the platform's refusals make us wait for. */
+/** The waiting times after the platform's refusals. */
 export type Backoffs = ReturnType<typeof createBackoffs>;
 
-/** Remembers what the platform's refusals make us wait for. */
+/** Tracks the waiting times after the platform's refusals. */
 export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly log: Log }) {
-  /** How often in a row each person's pair limit was reached. */
+  /** How often in a row each person's pair limit was hit. */
   const pairs = new LRUCache<ConversationId, number>({ max: mostPairs });
-  /** Until when nothing proactive goes to a person, and how often in a row that was so. */
+  /** Until when proactive messages to a person are held, and how often in a row they were. */
   const holds = new LRUCache<ConversationId, { readonly until: Instant; readonly times: number }>({
     max: mostHeld,
   });
@@ -34,10 +37,10 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
   let pausedUntil = 0;
   let problem: string | undefined;
   let proactiveFrom = 0;
-  /** When the operator was told each of their troubles. */
+  /** When each message was last logged for the operator. */
   const toldAt = new Map<string, Instant>();
 
-  /** Once an hour. */
+  /** Logs a message for the operator, at most once an hour. */
   function tellOperator(message: string, error: CloudError): void {
     if (clock.now() < (toldAt.get(message) ?? Number.NEGATIVE_INFINITY) + hour) return;
     toldAt.set(message, clock.now());
@@ -56,17 +59,17 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
   }
 
   return {
-    /** How long nothing can be sent, in milliseconds. */
+    /** How long sending is paused, in milliseconds. */
     pauseMs: () => Math.max(0, pausedUntil - clock.now()),
-    /** Throws while nothing can be sent. */
+    /** Throws while sending is paused. */
     check(): void {
       if (clock.now() < pausedUntil) throw new CloudError("temporary", problem ?? "waiting for the limit");
     },
-    /** Whether proactive messages may be sent. */
+    /** True if proactive messages may be sent. */
     mayRemind: () => clock.now() >= Math.max(proactiveFrom, pausedUntil),
-    /** What only the operator can mend; undefined if nothing is wrong. */
+    /** The problem that only the operator can fix; undefined if there is none. */
     problem: () => problem,
-    /** How long nothing proactive can be sent to this person, in milliseconds. */
+    /** How long proactive messages to this person are held, in milliseconds. */
     heldMs: (id: ConversationId) => Math.max(0, (holds.get(id)?.until ?? 0) - clock.now()),
     hold,
     /** The person was reached, or has written. */
@@ -76,7 +79,7 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
       limited = 0;
       problem = undefined;
     },
-    /** Notes a refusal; returns it with the time to wait. */
+    /** Notes a refusal; returns it, with the time to wait for a pair limit. */
     failed(id: ConversationId, error: CloudError): CloudError {
       switch (error.remedy) {
         case "operator":
@@ -86,7 +89,7 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
           tellOperator(problem, error);
           break;
         case "channel-limit":
-          // Those that were on their way together are refused together, and count once.
+          // Calls that were in flight together are refused together, and count once.
           if (clock.now() >= pausedUntil) {
             pause(Math.min(second * 2 ** limited, longestChannelPauseMs));
             limited += 1;

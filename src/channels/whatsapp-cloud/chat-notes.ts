@@ -5,10 +5,10 @@ import type { ChannelNotes, Clock, ConversationId, OutgoingFile } from "../../po
 import { openText, sealText } from "../../support/seal-text.ts";
 import { templateKinds } from "./templates.ts";
 
-/** What is kept of the chats, and under which name the platform reaches us. */
+/** The stored notes of the chats, and the host name under which the platform reaches us. */
 export type ChatNotes = ReturnType<typeof createChatNotes>;
 
-/** What is kept of a chat. Holds no words of the person's. */
+/** The stored note of a chat. Contains no text of the person's. */
 type ChatNote = z.infer<typeof noteSchema>;
 
 const noteSchema = z
@@ -16,7 +16,7 @@ const noteSchema = z
     /** The buttons for which the last list had no room, and its language. */
     rest: z.array(z.object({ id: z.string(), label: z.string(), short: z.string().exactOptional() })),
     language: z.string().exactOptional(),
-    /** The reminders that were accepted, so that one which fails afterwards can be sent as its template. */
+    /** Accepted reminders, so that one that fails afterwards can be sent again as its template. */
     reminders: z.array(
       z.object({
         messageId: z.string(),
@@ -31,7 +31,7 @@ const noteSchema = z
         }),
       }),
     ),
-    /** The last files that the person was given a link to: WhatsApp takes no calendar files. */
+    /** The last files that were sent as links: WhatsApp takes no calendar files. */
     files: z
       .array(z.object({ at: z.number(), name: z.string(), mimeType: z.string(), content: z.string() }))
       .default([]),
@@ -50,8 +50,8 @@ export interface ChatNotesOptions {
 }
 
 /**
- * Keeps what is to be known of a chat later: reminders for two days, files for one. Only we can make the links to files, which tell
- * nothing of the chat.
+ * Stores what is needed of a chat later: reminders for two days, files for one. The links to files
+ * are sealed: only we can make them, and they reveal nothing of the chat.
  */
 export function createChatNotes(options: ChatNotesOptions) {
   const { appSecret, notes, clock } = options;
@@ -66,7 +66,7 @@ export function createChatNotes(options: ChatNotesOptions) {
       return { ...note, ...change(note) };
     });
 
-  /** Returns nothing if it was not sealed by us. */
+  /** Returns an empty string if the token was not sealed by us. */
   function open(token: string): string {
     try {
       return openText(token, { key });
@@ -77,25 +77,25 @@ export function createChatNotes(options: ChatNotesOptions) {
 
   return {
     read,
-    /** Keeps the buttons for which a list had no room, and its language. */
+    /** Stores the buttons for which a list had no room, and its language. */
     keepRest: (id: ConversationId, rest: ChatNote["rest"], language: Language | undefined) =>
       update(id, () => ({ rest, ...(language !== undefined && { language }) })),
-    /** Keeps a reminder that was accepted. */
+    /** Stores an accepted reminder. */
     keepReminder: (id: ConversationId, sent: ChatNote["reminders"][number]) =>
       update(id, ({ reminders }) => ({
         reminders: [...reminders.filter(({ at }) => at > sent.at - remindersAreKeptMs), sent],
       })),
-    /** Remembers under which name the platform has reached us before. */
+    /** Reads the stored host name under which the platform reached us. */
     async recallHost(): Promise<void> {
       host ??= ownNoteSchema.safeParse(await notes.readOwn()).data?.host;
     },
-    /** Notes under which name the platform has reached us: people reach us there too. */
+    /** Stores the host name under which the platform reached us: people can reach us there too. */
     async reachedAt(name: string): Promise<void> {
       if (name === host) return;
       await notes.writeOwn({ host: name });
       host = name;
     },
-    /** Returns an address of this file; undefined before the platform has reached us. */
+    /** Stores the file and returns its link; undefined before the platform has reached us. */
     async serveFile(id: ConversationId, file: OutgoingFile | undefined): Promise<string | undefined> {
       if (file === undefined || host === undefined) return undefined;
       const at = clock.now();
@@ -105,7 +105,7 @@ export function createChatNotes(options: ChatNotesOptions) {
       }));
       return `https://${host}/whatsapp-cloud/files/${sealText(`${at} ${id}`, { key })}`;
     },
-    /** The file of a link that we have made within a day, unless its person has been erased. */
+    /** Returns the file of a link made within a day, unless its person was erased. */
     async findFile(token: string): Promise<OutgoingFile | undefined> {
       const [at, id] = open(token).split(" ");
       if (id === undefined) return undefined;

@@ -20,8 +20,8 @@ interface WantedTemplate {
 const createdSchema = z.object({ status: z.string(), category: z.string().optional() });
 
 /**
- * Creates the templates that are missing, and hands in again those whose words have changed. Returns the state of each, such as
- * APPROVED, PENDING or PAUSED, with its category if it is another one than was asked for.
+ * Creates missing templates, and submits again those whose text has changed. Returns the state of
+ * each, such as APPROVED, PENDING or PAUSED, with its category if it differs from ours.
  */
 export async function createTemplates(
   { wabaId, ...options }: TransportOptions & { readonly wabaId: string },
@@ -57,7 +57,10 @@ export async function createTemplates(
   }
 }
 
-/** A time to live of which Meta tells nothing is taken for ours: Meta drops it when it changes the category. */
+/**
+ * True if Meta's template equals ours. A missing time to live counts as ours: Meta drops it when it
+ * changes the category.
+ */
 function isSame(known: ExistingTemplates[number], body: string, ttlSeconds: number | undefined): boolean {
   const { components, message_send_ttl_seconds: knownTtl = ttlSeconds } = known;
   return knownTtl === ttlSeconds && components.some(({ text }) => text === body);

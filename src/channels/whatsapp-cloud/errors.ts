@@ -2,11 +2,12 @@ import { z } from "zod";
 import { ChannelError, type ChannelProblem } from "../../ports.ts";
 
 /**
- * What an error of the platform asks us to do, what the app takes it for, and Meta's codes for it (page of 18 June 2026). A code that is
- * not among them is taken as temporary if the server failed, else as our mistake.
+ * What to do after an error of the platform, the channel problem that it counts as, and Meta's codes
+ * for it (page of 18 June 2026). Any other code is temporary if the server failed, otherwise our
+ * mistake.
  */
 const remedies = {
-  /** Only the operator can mend it, and nothing can be sent meanwhile. */
+  /** Only the operator can fix it, and nothing can be sent meanwhile. */
   operator: {
     reason: "unavailable",
     codes: [0, 190, 3, 10, 131005, 368, 131031, 130497, 131042, 131045, 133010, 33, 131037],
@@ -18,20 +19,20 @@ const remedies = {
   /** Nothing proactive for some hours. */
   "hold-proactive": { reason: "unavailable", codes: [131048, 131064] },
   temporary: { reason: "unavailable", codes: [1, 2, 131000, 131016, 131057, 133004] },
-  /** The person cannot be reached: twice, a day apart, they are gone. */
+  /** The person cannot be reached; if that happens twice, a day apart, they are gone. */
   undeliverable: { reason: "held", codes: [131026] },
   /** The 24 hours after the person's last message are over. */
   "window-closed": { reason: "rejected", codes: [131047] },
   /** The person wants no marketing. */
   stopped: { reason: "held", codes: [131050] },
-  /** Meta keeps templates from this person for now: they get too much marketing, or are part of an experiment. */
+  /** Meta sends this person no templates for now: they get too much marketing, or are in an experiment. */
   capped: { reason: "held", codes: [131049, 130472] },
-  /** A template is missing, paused, disabled, or is not what we take it for. */
+  /** A template is missing, paused, disabled, or differs from what we expect. */
   template: {
     reason: "held",
     codes: [132000, 132001, 132005, 132007, 132012, 132015, 132016, 132018],
   },
-  /** This message cannot be sent, and no other one is concerned. */
+  /** This message cannot be sent; others are not affected. */
   "give-up": { reason: "rejected", codes: [130403, 131021, 131052, 131053] },
   /** Our mistake. */
   rejected: { reason: "rejected", codes: [] },
@@ -41,10 +42,10 @@ export type Remedy = keyof typeof remedies;
 const byCode: ReadonlyMap<number, Remedy> = new Map(
   Object.entries(remedies).flatMap(([remedy, { codes }]) => codes.map((code) => [code, remedy as Remedy])),
 );
-/** A permission that the token lacks. */
+/** Codes for a permission that the token lacks. */
 const isPermission = (code: number) => code >= 200 && code <= 299;
 
-/** Says what an error code asks us to do. */
+/** Returns what to do after an error code. */
 export function remedyOf(code: number): Remedy {
   return byCode.get(code) ?? (isPermission(code) ? "operator" : "rejected");
 }
@@ -73,7 +74,7 @@ export class CloudError extends ChannelError {
 
 const answerSchema = z.object({ error: z.object({ code: z.number() }) });
 
-/** Reads what the platform has answered to a call that it did not take. Its own words may hold a number, so they are left out. */
+/** Reads the platform's error response. Its text may contain a phone number, so it is left out. */
 export function readError(httpStatus: number, body: unknown): CloudError {
   const code = answerSchema.safeParse(body).data?.error.code;
   const known = code === undefined ? "rejected" : remedyOf(code);
@@ -84,7 +85,10 @@ export function readError(httpStatus: number, body: unknown): CloudError {
   });
 }
 
-/** Returns why a call has failed: if the error is not the platform's, no answer came. */
+/**
+ * Turns any error of a call into a CloudError; an error that is not the platform's means that no
+ * answer came.
+ */
 export function toCloudError(error: unknown): CloudError {
   if (error instanceof CloudError) return error;
   const reason = error instanceof Error ? ("code" in error ? String(error.code) : error.name) : "network";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Charge, ConversationId, IncomingMessage } from "../../ports.ts";
 
-/** What one webhook request tells, in the order in which it happened. */
+/** The items of one webhook request, oldest first. */
 export type CloudItem =
   | CloudMessage
   | CloudStatus
@@ -9,7 +9,7 @@ export type CloudItem =
   | { readonly type: "no-marketing"; readonly conversationId: ConversationId; readonly at: number }
   /** Meta has changed the state or the category of a template. */
   | { readonly type: "templates"; readonly at: number }
-  /** The person has another id. */
+  /** The person's id has changed. */
   | {
       readonly type: "moved";
       readonly from: ConversationId;
@@ -27,7 +27,7 @@ export interface CloudMessage {
   readonly at: number;
 }
 
-/** What became of a message of ours. */
+/** A status of a message of ours. */
 export interface CloudStatus {
   readonly type: "status";
   readonly conversationId: ConversationId;
@@ -40,9 +40,15 @@ export interface CloudStatus {
   readonly charge?: Charge | undefined;
 }
 
-/** Meta charges for what was delivered; of what was read, it may not tell that it was delivered. */
+/**
+ * Meta charges for delivered messages; for a message that was read, it may skip the status
+ * "delivered".
+ */
 export const isDelivered = (status: string) => ["delivered", "read"].includes(status);
-/** What people send on purpose and we cannot read. All else but text and presses is of no concern. */
+/**
+ * Message types that people send on purpose and that we cannot read. All others except text and
+ * presses are ignored.
+ */
 const unreadableTypes: ReadonlySet<string> = new Set(
   "audio contacts document image interactive location order sticker unsupported video".split(" "),
 );
@@ -109,12 +115,15 @@ const payloadSchema = z.object({
 type Message = z.infer<typeof messageSchema>;
 type Contact = z.infer<typeof contactSchema>;
 
-/** The conversation with a person: by their business-scoped id, or by their number where the platform tells no other. */
+/** The conversation of a person, by their business-scoped id, or by their number if there is no other. */
 function conversationIdOf(userId: string): ConversationId {
   return `whatsapp-cloud:${userId}`;
 }
 
-/** Reads a webhook request: what concerns our number, and templates, oldest first. Undefined if it is not one of WhatsApp's. */
+/**
+ * Reads a webhook request: the items for our number and for templates, oldest first. Undefined if it
+ * is not WhatsApp's.
+ */
 export function readWebhook(body: unknown, phoneNumberId: string): readonly CloudItem[] | undefined {
   const payload = payloadSchema.safeParse(body).data;
   return payload?.entry
@@ -127,7 +136,10 @@ export function readWebhook(body: unknown, phoneNumberId: string): readonly Clou
     .toSorted((one, other) => one.at - other.at);
 }
 
-/** Whoever resumes marketing has to ask for alerts again: they are told of more than what they had asked for otherwise. */
+/**
+ * Reads only "stop": whoever resumes marketing has to ask for alerts again, since marketing is more
+ * than what they had asked for.
+ */
 function readPreferences(raw: unknown, phoneNumberId: string): readonly CloudItem[] {
   const value = preferencesSchema.safeParse(raw).data;
   if (value?.metadata.phone_number_id !== phoneNumberId) return [];
@@ -160,7 +172,7 @@ function readMessage(raw: unknown, contacts: readonly Contact[]): readonly Cloud
   return [{ type: "message", message: { ...origin, ...content }, messageId, at: timestamp * 1_000 }];
 }
 
-/** A number alone is looked up among the contacts: there its person's id may stand. */
+/** Returns the person's id; a number alone is looked up among the contacts, which may have the id. */
 function userIdOf(
   { from, from_user_id }: Pick<Message, "from" | "from_user_id">,
   contacts: readonly Contact[],

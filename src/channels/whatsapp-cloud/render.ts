@@ -1,27 +1,30 @@
 import type { Button, OutgoingMessage } from "../../ports.ts";
 import { joinBlocks, plain, renderText, shorten, splitText } from "../message-text.ts";
 
-/** A call of the Cloud API that sends one message, without whom it is for. */
+/** The body of a Cloud API call that sends one message, without the recipient. */
 export type CloudCall = ReturnType<typeof callWithText | typeof callWithReplies | typeof callWithList>;
 
-/** What a list is labelled with, in the person's language. */
+/** The labels of a list, in the person's language. */
 export interface ListLabels {
-  /** Opens the list. */
+  /** The label of the button that opens the list. */
   readonly choose: string;
-  /** Shows the choices for which the list has no room. */
+  /** The label of the row that shows the choices for which the list has no room. */
   readonly more: string;
 }
 
-/** A message, to be sent in this order, and the buttons for which its list has no room. */
+/** The calls of a message, in order, and the buttons for which its list has no room. */
 export interface RenderedMessage {
   readonly calls: readonly CloudCall[];
   readonly rest: readonly Button[];
 }
 
-/** The id of the row that shows the rest. No question's button has it. */
+/** The id of the row that shows the rest; no question has a button with this id. */
 export const moreTap = "more";
 
-/** Of a text with buttons; the platform takes 4,096 characters above a list, several of its resellers only these. */
+/**
+ * For a text with buttons. The platform takes 4,096 characters above a list, but several of its
+ * resellers only 1,024.
+ */
 const bodyCap = 1_024;
 const mostButtons = 3;
 const buttonTitleCap = 20;
@@ -29,7 +32,7 @@ const mostRows = 10;
 const rowTitleCap = 24;
 const rowDescriptionCap = 72;
 
-/** Turns a message into calls, one wherever it fits. `fileUrl` is where its file is served. */
+/** Turns a message into calls, one if it fits. `fileUrl`: the link to its file. */
 export function renderMessage(
   { text, links = [], copy, choices = [], navigation = [], file }: OutgoingMessage,
   labels: ListLabels,
@@ -52,7 +55,7 @@ export function renderMessage(
   return withButtons(splitText(before), written.slice(end));
 }
 
-/** Where the last paragraph begins, or what of it has room above the buttons. */
+/** Returns where the last paragraph begins, or the part of it that fits above the buttons. */
 function endOf(text: string): number {
   const from = text.lastIndexOf("\n\n") + 1;
   if (text.length - from <= bodyCap) return from && from + 1;
@@ -100,7 +103,10 @@ function callWithList(
   return { type: "interactive", interactive: { type: "list", body: { text }, action } } as const;
 }
 
-/** A label that is too long for a title stands whole in the description: below "Meta", "Meta (Facebook, Instagram)". */
+/**
+ * Puts a label that is too long for a title into the description: below "Meta", "Meta (Facebook,
+ * Instagram)".
+ */
 function rowOf({ id, label, short }: Button) {
   if (label.length <= rowTitleCap) return { id, title: label };
   const title = short ?? shorten(label.replace(/ \(.+\)$/, ""), rowTitleCap);

@@ -14,10 +14,13 @@ interface ReminderDependencies extends Pick<ChannelNotes, "lastSeen"> {
   readonly post: (id: ConversationId, call: object) => Promise<string>;
 }
 
-/** So long after a person's message they may be sent anything. */
+/** For how long after a person's message any message may be sent to them. */
 export const windowMs = 86_400_000;
 
-/** Sends reminders, as they are or as their templates, and once more those that failed after they were accepted. */
+/**
+ * Sends reminders, as free text or as templates, and sends again those that failed after they were
+ * accepted.
+ */
 export function createReminderSender(dependencies: ReminderDependencies) {
   const { clock, lastSeen, notes, backoffs, templates, post } = dependencies;
 
@@ -32,7 +35,7 @@ export function createReminderSender(dependencies: ReminderDependencies) {
     }
   }
 
-  /** Notes what the refusal of a reminder means for those after it. */
+  /** Notes what a refused reminder means for later ones. */
   function noteRefusal(
     id: ConversationId,
     { remedy }: CloudError,
@@ -41,12 +44,15 @@ export function createReminderSender(dependencies: ReminderDependencies) {
   ): void {
     const kind = templates.choose(reminder, language);
     if (remedy === "template" && kind !== undefined) templates.refuse(kind, language);
-    // Meta takes it for marketing. An alert is marketing: its person's alerts have ended.
+    // Meta counts the reminder as marketing. An alert is marketing: the person's alerts have ended.
     if (remedy === "stopped" && reminder.kind !== "alert") backoffs.hold(id);
   }
 
   return {
-    /** Within 24 hours of the person's last message as it is; else, or if there is no such call, as its template. Notes it for two days. */
+    /**
+     * Sends a reminder as `call` within 24 hours of the person's last message, otherwise as its
+     * template. Stores it for two days.
+     */
     async send(id: ConversationId, reminder: DueReminder, language: Language, call?: object): Promise<void> {
       const at = clock.now();
       const isOpen = at < ((await lastSeen(id)) ?? 0) + windowMs;
@@ -56,8 +62,9 @@ export function createReminderSender(dependencies: ReminderDependencies) {
       await notes.keepReminder(id, sent);
     },
     /**
-     * Puts into the outbox, as its template, what was accepted and failed afterwards: it waits there while its person is held. Nothing if
-     * it failed for good, was no reminder, or if its person is not known any more.
+     * Puts a reminder that failed after it was accepted into the outbox again, as its template, where it
+     * waits while the person's reminders are held. Does nothing if it failed for good, was no reminder,
+     * or its person is no longer known.
      */
     async sendAgain(id: ConversationId, messageId: string, refusal: CloudError, inbox: Inbox): Promise<void> {
       if (refusal.remedy !== "window-closed" && refusal.problem.reason !== "held") return;
@@ -73,7 +80,7 @@ export function createReminderSender(dependencies: ReminderDependencies) {
   };
 }
 
-/** The platform may know better than we when the window has closed. */
+/** Swallows the error that the window has closed: the platform's clock decides. */
 function ifWindowIsClosed(error: unknown): undefined {
   if (error instanceof CloudError && error.remedy === "window-closed") return undefined;
   throw error;

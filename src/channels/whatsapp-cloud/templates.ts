@@ -6,46 +6,51 @@ import type { Transport } from "./transport.ts";
 export type DueReminder = NonNullable<OutgoingMessage["reminder"]>;
 export type TemplateKind = DueReminder["kind"];
 
-/** How a template is handed in. */
+/** How a template is submitted to Meta. */
 interface TemplateTerms {
   readonly category: "UTILITY" | "MARKETING";
   /**
-   * For how long Meta tries to deliver it, in seconds; 30 days if absent. Of the category "utility" it takes 30 seconds to 12 hours
-   * (developers.facebook.com/documentation/business-messaging/whatsapp/templates/time-to-live, page of 21 May 2026).
+   * For how long Meta tries to deliver it, in seconds; 30 days if absent. Meta accepts 30 seconds to
+   * 12 hours for the category "utility"
+   *
+   * (developers.facebook.com/documentation/business-messaging/whatsapp/templates/time-to-live,
+   *
+   * page of 21 May 2026).
    */
   readonly ttlSeconds?: number;
 }
 
-/** What a person who has not written for 24 hours can be sent: one template for each kind. */
+/** The templates for people who have not written for 24 hours: one for each kind. */
 const terms: Readonly<Record<TemplateKind, TemplateTerms>> = {
   date: { category: "UTILITY" },
   deadline: { category: "UTILITY", ttlSeconds: 12 * 3_600 },
-  // Nobody is written to after 21:00: so it ends with the day also where clocks are an hour behind the service's.
+  // Nothing is sent after 21:00, so it expires within the day even if the person's clock is an hour
+  // behind the service's.
   "last-day": { category: "UTILITY", ttlSeconds: 2 * 3_600 },
   confirmation: { category: "UTILITY" },
   alert: { category: "MARKETING" },
 };
 export const templateKinds = Object.keys(terms) as TemplateKind[];
-/** Those that say the last day, the one with the most time to arrive first. */
+/** The kinds that name the last day, the one with the most time to arrive first. */
 const datedKinds = ["deadline", "last-day"] as const;
 
 /** The words of a template in one language. */
 export interface TemplateText {
   /** Names the service as `{{service}}`, neither first nor last. */
   readonly body: string;
-  /** What stands for each placeholder in the example for Meta's reviewers. */
+  /** The example value of each placeholder, for Meta's reviewers. */
   readonly examples: Readonly<Record<string, string>>;
   /** At most 25 characters each. */
   readonly buttons: readonly string[];
 }
 
-/** A template as the platform creates it, and as it tells of it. */
+/** A template as the platform creates and lists it. */
 export type Template = ReturnType<typeof renderTemplate>;
 
 /** Meta takes small letters, digits and underscores. */
 const nameOf = (kind: TemplateKind) => `objecteur_${kind.replace("-", "_")}_v1`;
 
-/** Writes a template as it is handed in for review. */
+/** Writes a template as it is submitted for review. */
 export function renderTemplate(kind: TemplateKind, language: Language, text: TemplateText) {
   const { category, ttlSeconds } = terms[kind];
   const used = Object.entries(text.examples).filter(([name]) => text.body.includes(`{{${name}}}`));
@@ -64,7 +69,7 @@ export function renderTemplate(kind: TemplateKind, language: Language, text: Tem
   } as const;
 }
 
-/** The call that sends a reminder as this template. */
+/** Returns the call that sends a reminder as this template. */
 export function templateCall(
   { service, lastDay, taps }: DueReminder,
   kind: TemplateKind,
@@ -112,7 +117,7 @@ const listSchema = z.object({
 });
 const fields = "fields=id,name,language,status,category,components,message_send_ttl_seconds&limit=250";
 
-/** Asks for the templates of an account. */
+/** Requests the templates of an account. */
 export async function listTemplates(transport: Transport, wabaId: string): Promise<ExistingTemplates> {
   return listSchema.parse(await transport.call("GET", `${wabaId}/message_templates?${fields}`)).data;
 }
@@ -120,33 +125,36 @@ export async function listTemplates(transport: Transport, wabaId: string): Promi
 const second = 1_000;
 const minute = 60 * second;
 const day = 24 * 60 * minute;
-/** The state of a template that was not handed in. */
+/** The state of a template that was not submitted. */
 const missing = "MISSING";
-/** Meta's webhook tells of changes, but to one process, and only if it is subscribed to. */
+/**
+ * Meta's webhook reports changes only to one process, and only if the app is subscribed to them, so
+ * states are also polled.
+ */
 const looksEveryMs = 10 * minute;
-/** Meta lets an app ask 200 times an hour. */
+/** Meta's limit for an app is 200 requests an hour. */
 const looksNoSoonerMs = minute / 3;
 const refusedMs = 30 * minute;
-/** Reviewed, warned, or no longer open to changes: such a template can be sent. */
+/** The states in which a template can be sent: approved, warned, or locked against changes. */
 const usable = ["APPROVED", "FLAGGED", "REINSTATED", "LOCKED"];
 
 export interface WatchOptions extends Pick<Outside, "clock" | "log"> {
   readonly wabaId: string;
-  /** Those that reminders are written in. */
+  /** The languages of reminders. */
   readonly languages: readonly Language[];
   readonly transport: Transport;
 }
 
-/** How our templates stand with Meta. */
+/** The states of our templates at Meta. */
 export type TemplateWatch = ReturnType<typeof watchTemplates>;
 
-/** Knows how our templates stand with Meta, which reviews, pauses and disables them by itself. */
+/** Tracks the states of our templates at Meta, which reviews, pauses and disables them by itself. */
 export function watchTemplates({ transport, wabaId, languages, clock, log }: WatchOptions) {
   let existing: ExistingTemplates | undefined;
-  /** Until when each is not tried again, since Meta has just refused it. */
+  /** Until when each template is not sent, since Meta has just refused it. */
   const refused = new Map<string, Instant>();
   let askedAt = Number.NEGATIVE_INFINITY;
-  /** When the operator was told last that templates are missing. */
+  /** When the operator was last told that templates are missing. */
   let toldAt = Number.NEGATIVE_INFINITY;
 
   async function ask(olderThanMs: number): Promise<void> {
@@ -189,18 +197,18 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
     languages.flatMap((language) => templateKinds.map((kind) => stateOf(kind, language)));
 
   return {
-    /** Asks again, unless that was done a moment ago. Never rejects. */
+    /** Requests the states again, unless that was done within 20 seconds. Never rejects. */
     refresh: () => ask(looksNoSoonerMs),
-    /** Meta has just refused it, whatever its state is: the next one is tried in half an hour. */
+    /** Notes that Meta has just refused the template, whatever its state: it is not sent for half an hour. */
     refuse(kind: TemplateKind, language: Language): void {
       refused.set(`${nameOf(kind)} ${language}`, clock.now() + refusedMs);
       void ask(looksNoSoonerMs);
     },
-    /** True as long as nothing is known. */
+    /** True if the template can be sent, or no state is known yet. */
     isUsable,
     /**
-     * The template in which this reminder is sent now: one that says its last day, and cannot arrive after it. The one without the day in
-     * its place if Meta has only that; nothing if none would arrive in time.
+     * Returns the template for this reminder now: one that names its last day and cannot arrive after
+     * it. The one without the day if Meta has only that; undefined if none would arrive in time.
      */
     choose({ kind, lastDay }: DueReminder, language: Language): TemplateKind | undefined {
       if (lastDay === undefined) return kind;
@@ -209,7 +217,7 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
       if (dated === undefined || isUsable(dated, language) || !isUsable(kind, language)) return dated;
       return kind;
     },
-    /** One for each kind and language; undefined as long as nothing is known. */
+    /** Returns one state for each kind and language; undefined if none is known yet. */
     states(): readonly TemplateState[] | undefined {
       void ask(looksEveryMs);
       return existing && statesOfAll();

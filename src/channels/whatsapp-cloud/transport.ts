@@ -2,7 +2,7 @@ import { Pool } from "undici";
 import { z } from "zod";
 import { readError, toCloudError } from "./errors.ts";
 
-/** Where the platform is, and as whom we speak to it. */
+/** The platform's URL, and our access token. */
 export interface TransportOptions {
   /** The Graph API with its version, without a trailing slash. */
   readonly apiRoot: string;
@@ -18,7 +18,7 @@ export type Transport = ReturnType<typeof createTransport>;
 
 const sentSchema = z.object({ messages: z.array(z.object({ id: z.string() })).min(1) });
 
-/** Opens connections to the Graph API, which are made when they are needed. */
+/** Creates a pool of connections to the Graph API, opened as needed. */
 export function createTransport({ apiRoot, token }: TransportOptions) {
   const { origin, pathname } = new URL(apiRoot);
   const pool = new Pool(origin, {
@@ -42,7 +42,7 @@ export function createTransport({ apiRoot, token }: TransportOptions) {
 
   return {
     call,
-    /** Sends a message; resolves with its id when it is accepted, which is not yet delivered. */
+    /** Sends a message. Resolves with its id when it is accepted, which is not yet delivered. */
     async send(phoneNumberId: string, message: object): Promise<string> {
       const answer = await call("POST", `${phoneNumberId}/messages`, {
         messaging_product: "whatsapp",
@@ -54,7 +54,7 @@ export function createTransport({ apiRoot, token }: TransportOptions) {
   };
 }
 
-/** Returns what a text holds; undefined if it is not JSON. */
+/** Parses JSON; undefined if the text is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -5,13 +5,13 @@ import type { Log } from "../../support/log.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 
 export interface WebhookOptions {
-  /** Signs every request of the webhook. */
+  /** The key with which the platform signs every request. */
   readonly appSecret: string;
-  /** Made up by the operator, and typed into Meta's dashboard once. */
+  /** Chosen by the operator, and entered once in Meta's dashboard. */
   readonly verifyToken: string;
   readonly log: Log;
   readonly notes: Pick<ChatNotes, "reachedAt" | "findFile">;
-  /** Takes what a request holds; resolves when all of it is committed. False if it is nothing of WhatsApp's. */
+  /** Handles a request's body; resolves when all of it is committed. False if it is not WhatsApp's. */
   readonly handle: (json: unknown) => Promise<boolean>;
 }
 
@@ -20,13 +20,14 @@ const signatureHeader = "x-hub-signature-256";
 const signature = /^sha256=[0-9a-f]{64}$/;
 
 /**
- * Builds the routes: the handshake, the webhook, and the files that people were given a link to. The platform brings again what was not
- * committed, for up to seven days.
+ * Builds the routes: the handshake, the webhook, and the files that were sent as links. The platform
+ * repeats requests that were not committed, for up to seven days.
  */
 export function createWebhook({ appSecret, verifyToken, log, notes, handle }: WebhookOptions) {
   const { app, close } = serveWebhook({
     path,
-    // The platform sends 3 MB at most: https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
+    // The platform sends 3 MB at most:
+    // https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
     maxBodySize: 3_145_728,
     hasHeaders: (req) => signature.test(req.header(signatureHeader) ?? ""),
     isGenuine: async (req) =>
@@ -55,7 +56,7 @@ export function createWebhook({ appSecret, verifyToken, log, notes, handle }: We
   return { app, close };
 }
 
-/** Over the very bytes: the same JSON written anew may differ in its escapes. */
+/** Verifies the raw bytes: the same JSON serialised again may differ in its escapes. */
 function isSignedBy(secret: string, raw: Buffer, given = ""): boolean {
   const expected = `sha256=${createHmac("sha256", secret).update(raw).digest("hex")}`;
   return isSecret(given, expected);

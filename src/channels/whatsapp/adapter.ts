@@ -21,24 +21,24 @@ export interface WhatsAppOptions
   extends Pick<Outside, "clock" | "log" | "random">,
     Pick<SenderOptions, "polls" | "typingMs" | "communityChat">,
     Pick<ChatNotesOptions, "notes"> {
-  /** Keeps the linked session; whoever has it can read and write in its name. */
+  /** The folder of the linked session; whoever has it can read and write in the account's name. */
   readonly sessionDir: string;
-  /** Keeps a second process from the same session. */
+  /** Locks the session folder against a second process. */
   readonly lockFile: LockFile;
   /** The account's number, digits only: a code to type is shown in place of a QR code. */
   readonly pairingNumber?: string | undefined;
-  /** Chromium or Chrome; looked for where absent. */
+  /** Chromium or Chrome; searched for if absent. */
   readonly chromiumPath?: string | undefined;
   readonly chromiumArgs: readonly string[];
-  /** How many proactive messages go out in an hour, and in a day. */
+  /** The most proactive messages in an hour and in a day. */
   readonly hourlyCap: number;
   readonly dailyCap: number;
   /** Whether alerts go out: they are what numbers are banned for. */
   readonly alerts: boolean;
-  /** Shows the operator what is not for the log: the code for linking, and as whom we are linked. */
+  /** Shows the operator what must not be logged: the link code, and the name of the linked account. */
   readonly print: (text: string) => void;
   readonly timing?: Partial<SupervisorTiming & { readonly sendMs: number }>;
-  /** Another library than whatsapp-web.js, which needs no browser. */
+  /** Replaces whatsapp-web.js in tests; needs no browser. */
   readonly library?: WhatsAppLibrary;
 }
 
@@ -46,10 +46,10 @@ export type WhatsAppChannel = Channel & Required<Pick<Channel, "close" | "state"
 
 const second = 1_000;
 const pairingIntervalMs = 180 * second;
-/** A sending without a result keeps the browser open for so long. */
+/** How long closing waits for sends without a result before it ends the browser. */
 const lastAnswersMs = 3 * second;
 
-/** The WhatsApp channel: chats with one person each, through a linked device that a browser plays. */
+/** The WhatsApp channel: private chats through a linked device, which a headless browser runs. */
 export function createWhatsAppChannel(given: WhatsAppOptions): WhatsAppChannel {
   const log = nameChannel("whatsapp", given.log);
   const options = { ...given, log };
@@ -121,7 +121,7 @@ export function createWhatsAppChannel(given: WhatsAppOptions): WhatsAppChannel {
     limits: {
       perHour: options.hourlyCap,
       perDay: options.dailyCap,
-      // So as not to be banned.
+      // Numbers that send faster risk a ban.
       spacing: { shortestMs: 5 * second, longestMs: 30 * second },
       isReady: () => supervisor.client() !== undefined,
     },
@@ -156,9 +156,9 @@ export function createWhatsAppChannel(given: WhatsAppOptions): WhatsAppChannel {
       await receiver?.settle();
     },
 
-    /** Closes the browser, and lets the session's folder go. */
+    /** Closes the browser and unlocks the session folder. */
     async close(): Promise<void> {
-      // If another process takes over, what is in hand may still be on its way.
+      // When another process takes over, messages may still be on their way.
       await withTimeout(systemTimers, lastAnswersMs, sender.settle()).catch(() => undefined);
       await supervisor.stop();
       await notes.settle();
@@ -170,7 +170,7 @@ export function createWhatsAppChannel(given: WhatsAppOptions): WhatsAppChannel {
   };
 }
 
-/** What the operator does with a code on the phone. */
+/** Tells the operator what to do with a link code on the phone. */
 function explain(linkCode: LinkCode): string {
   if (linkCode.kind === "qr")
     return `${encodeQR(linkCode.text, "ascii")}WhatsApp: on the phone, Settings → Linked devices → Link a device, and scan this`;
@@ -199,9 +199,9 @@ async function loadLibrary(options: WhatsAppOptions): Promise<WhatsAppLibrary> {
           executablePath,
           args: browserArgs(chromiumArgs),
           headless: true,
-          // With a pipe the browser ends when this process does, however it ends.
+          // With a pipe, the browser ends when this process ends, however it ends.
           pipe: true,
-          // puppeteer would end the process at once, before what is in hand is finished.
+          // puppeteer would exit the process at once, before pending messages are finished.
           handleSIGINT: false,
           handleSIGTERM: false,
           handleSIGHUP: false,

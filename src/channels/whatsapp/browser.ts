@@ -4,10 +4,10 @@ import { hostname } from "node:os";
 import { delimiter, join } from "node:path";
 import { StartError } from "../../support/operator-error.ts";
 
-/** Where a browser is looked for. */
+/** Where `findBrowser` looks for a browser. */
 interface BrowserSearch {
   readonly platform: NodeJS.Platform;
-  /** The folders of the PATH, joined as the platform does. */
+  /** The PATH: folders joined by the platform's delimiter. */
   readonly path: string;
   readonly isExecutable: (file: string) => boolean;
 }
@@ -30,7 +30,10 @@ const installing: Partial<Record<NodeJS.Platform, string>> = {
   win32: "winget install Google.Chrome",
 };
 
-/** The path of Chromium or Chrome. Throws one sentence with what to do where there is none. */
+/**
+ * Returns the path of Chromium or Chrome. Throws a {@link StartError} that says how to install one
+ * if none is found.
+ */
 export function findBrowser(chosen: string | undefined, search: BrowserSearch = hereAndNow()): string {
   const { platform, path, isExecutable } = search;
   if (chosen !== undefined) {
@@ -52,13 +55,13 @@ export function findBrowser(chosen: string | undefined, search: BrowserSearch = 
   );
 }
 
-/** The arguments for the browser. As root it has to run without its sandbox; as anyone else it keeps it. */
+/** Returns the browser's arguments. As root it must run without its sandbox; any other user keeps it. */
 export function browserArgs(added: readonly string[], userId = process.getuid?.()): string[] {
   return [...(userId === 0 ? ["--no-sandbox"] : []), ...added];
 }
 
 function hereAndNow(): BrowserSearch {
-  // biome-ignore lint/style/noProcessEnv: where programs are found is the system's, not a setting of ours
+  // biome-ignore lint/style/noProcessEnv: the PATH is the system's, not a setting of ours
   return { platform: process.platform, path: process.env["PATH"] ?? "", isExecutable };
 }
 
@@ -71,15 +74,24 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Takes a lock at this file until the process ends; returns what frees it earlier, or nothing while another process has it. */
+/**
+ * Locks this file until the process ends. Returns a function that releases it earlier; undefined if
+ * another process has it.
+ */
 export type LockFile = (file: string) => (() => void) | undefined;
 
-/** The folder that whatsapp-web.js keeps the linked session in, and the browser its profile, within the one that a setting names. */
+/**
+ * Manages the folder that `WHATSAPP_SESSION_DIR` names: whatsapp-web.js keeps the linked session in
+ * it, and the browser its profile.
+ */
 export function sessionFolder(parent: string, lockFile: LockFile) {
   const profile = join(parent, "session");
   const lock = join(profile, "SingletonLock");
   return {
-    /** Takes the folder for this process; returns what lets it go. Throws a {@link StartError} while another process has it. */
+    /**
+     * Locks the folder for this process; returns the release. Throws a {@link StartError} if another
+     * process has it.
+     */
     take(): () => void {
       mkdirSync(parent, { recursive: true, mode: 0o700 });
       const releaseLock = lockFile(join(parent, "objecteur.lock"));
@@ -88,7 +100,10 @@ export function sessionFolder(parent: string, lockFile: LockFile) {
         `WHATSAPP_SESSION_DIR: ${parent} is in use by another Objecteur: stop that one first, or set another folder for this one`,
       );
     },
-    /** Takes away a lock whose owner is gone: a container's name changes, and the browser would never start again. */
+    /**
+     * Removes a browser lock whose owner is gone: a container's host name changes, and the browser would
+     * never start again.
+     */
     unlock(): void {
       const owner = readOwner(lock);
       if (owner === undefined || isAlive(owner)) return;

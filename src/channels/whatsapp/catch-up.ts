@@ -10,7 +10,7 @@ import type { WhatsAppChat, WhatsAppClient } from "./library.ts";
 import { type Incoming, isPrivateChat, readMessage, readVote } from "./read.ts";
 import type { Receiver } from "./receive.ts";
 
-/** What reading needs of a chat. */
+/** The part of a chat that catching up reads. */
 type ReadableChat = Pick<WhatsAppChat, "id" | "timestamp" | "lastMessage" | "fetchMessages">;
 
 interface CatchUpOptions extends Pick<Outside, "clock" | "log" | "random"> {
@@ -18,24 +18,27 @@ interface CatchUpOptions extends Pick<Outside, "clock" | "log" | "random"> {
   readonly receiver: Receiver;
   readonly notes: ChatNotes;
   readonly findOtherId: FindOtherId;
-  /** Raised when the client has ended, or begins its catching up anew: messages may be missed again. */
+  /** Aborted when the client has ended or starts catching up anew: messages may be missed again. */
   readonly signal: AbortSignal;
 }
 
 const hour = 3_600_000;
 const day = 24 * hour;
 const chatsAtOnce = 4;
-/** So many are answered at once after an outage; then each of those at once pauses so long, on average, after a chat. */
+/**
+ * After an outage, this many chats are answered without a pause. After that, each of the parallel
+ * readers waits `paceMs` on average after each chat.
+ */
 const chatsUnpaced = 20;
 const paceMs = 2_000;
 const usualCount = 30;
-/** More than needed: where the library cuts a list, it loses the order within a second. */
+/** More than needed: if the library truncates a list, it loses the order within a second. */
 const largeCount = 1_000;
-/** A reminder's poll may stand before the one of the open question. */
+/** The open question's poll is the newest; a reminder's poll may be the one before it. */
 const pollsPerChat = 2;
 const pollsAreReadMs = 14 * day;
 const mostAttempts = 3;
-/** WhatsApp mostly needs some seconds to get what it could not decrypt once more from the phone. */
+/** WhatsApp usually needs some seconds to request an undecrypted message from the phone again. */
 const undecryptedMs = 30_000;
 
 const unread = "messages that came meanwhile could not be read";
@@ -44,7 +47,10 @@ const oneUnread = "one thing that came meanwhile cannot be read; the rest is";
 const idsSchema = z.array(z.string()).catch([]);
 const idsOfChats = 'window.require("WAWebCollections").Chat.getModelsArray().map(({ id }) => id._serialized)';
 
-/** Loads at least `limit` messages, as `fetchMessages` does, and returns the ids of the person's own, oldest first. */
+/**
+ * Returns a script that loads at least `limit` messages, as `fetchMessages` does, and returns the
+ * ids of the person's own, oldest first.
+ */
 function idsOfMessages(chatId: string, limit: number): string {
   return `(async () => {
     const chat = await window.WWebJS.getChat(${JSON.stringify(chatId)}, { getAsModel: false });
@@ -58,26 +64,28 @@ function idsOfMessages(chatId: string, limit: number): string {
 }
 
 /**
- * Hands over what came while no one listened: per chat in order, and before what comes now and was held. A chat, a message or a
- * poll's votes that cannot be read are logged and left out; all else is handed over. Never rejects.
+ * Hands over the messages and votes that came while the bot was not connected: in order within each
+ * chat, and before held messages that came later. Logs and skips a chat, a message or a poll's votes
+ * that cannot be read. Never rejects.
  *
- * If nothing may have been left out, it goes on until the signal, and notes every hour that whatever was written until an hour ago is
- * dealt with. Someone who was erased has no note of their own any more: without this, what is left of their chat would be answered at
- * a later start.
+ * If nothing may have been skipped, it runs until the signal aborts, and notes every hour that
+ * everything written more than an hour ago is handled. This is for people who were erased: they have
+ * no note any more, and without the hourly note a later start would answer what is left of their
+ * chat.
  */
 export async function catchUp(options: CatchUpOptions): Promise<void> {
   const { client, receiver, notes, findOtherId, clock, log, random, signal } = options;
-  /** Something could not be read as it should be. */
+  /** True once a read has failed, so that something may have been skipped. */
   let hasFailed = false;
   const undecrypted: ReadableChat[] = [];
   const aborted = new Promise<undefined>((resolve) => {
     signal.addEventListener("abort", () => resolve(undefined));
   });
   let answered = 0;
-  /** The chats that are still to be looked through, those first where the last word is the person's. */
+  /** The chats still to be read, those first whose last message is the person's. */
   const left = new Map<string, ReadableChat>();
 
-  /** Returns what `read` resolves with, at the last attempt at the latest; undefined if all have failed. */
+  /** Resolves with the result of `read`, tried up to `attempts` times; undefined if all attempts fail. */
   async function tryToRead<T>(read: () => Promise<T>, attempts = mostAttempts): Promise<T | undefined> {
     if (signal.aborted) return undefined;
     const delayMs = (error: unknown, attempt: number) => {
@@ -92,7 +100,10 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     });
   }
 
-  /** Reads one thing after another, each by the id that the page gives: the library throws for all of them if it cannot describe one. */
+  /**
+   * Reads items one by one, by the ids that `script` returns from the page: the library's own list
+   * call throws for all of them if it cannot describe one.
+   */
   async function readSingly<T>(script: string, read: (id: string) => Promise<T>): Promise<T[]> {
     const ids = idsSchema.parse(await tryToRead(async () => client.pupPage?.evaluate(script), 1));
     const found: T[] = [];
@@ -100,7 +111,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     return found;
   }
 
-  /** A chat that cannot be described comes without its last message, and as one with something new. */
+  /** If the library cannot describe a chat, returns it without its last message and as if it had news. */
   async function describeChat(id: string): Promise<ReadableChat> {
     const undescribed = {
       id: { _serialized: id },
@@ -116,7 +127,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     return readSingly(idsOfMessages(chatId, limit), read);
   }
 
-  /** What is known of a chat may still stand under the person's other id. */
+  /** Returns the chat's note; it may still be stored under the person's other id. */
   async function look(chat: ReadableChat): Promise<KnownChat> {
     const known = await notes.look(idOf(chat));
     if (known.isNoted || !hasNews(chat, known)) return known;
@@ -124,7 +135,10 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     return other === undefined ? known : notes.look(other);
   }
 
-  /** What was not read is found by the next client, as long as nothing later is handed over. */
+  /**
+   * Resolves with undefined if aborted: the next client reads the chat, as long as nothing later is
+   * handed over.
+   */
   async function readMissed(id: string): Promise<readonly Incoming[] | undefined> {
     const chat = left.get(id);
     left.delete(id);
@@ -133,7 +147,10 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     return signal.aborted ? undefined : (missed ?? []);
   }
 
-  /** Hands over what is left, the first chats at once and the others slowly: nobody answers hundreds in a minute. */
+  /**
+   * Hands over the remaining chats, the first ones at once and the others slowly: no human answers
+   * hundreds in a minute.
+   */
   async function handOverMissed(): Promise<void> {
     const inTurn = pLimit(chatsAtOnce);
     const ids = [...left.keys()];
@@ -152,7 +169,7 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
     const messages = hasNews(chat, known) ? await readMessages(chat, known) : [];
     if (messages.some((message) => "undecrypted" in message)) undecrypted.push(chat);
     const missed: readonly Incoming[] = [...messages, ...(await readVotes(chat, known))];
-    // Stable: what was written in the same second stays in WhatsApp's order.
+    // A stable sort: messages of the same second stay in WhatsApp's order.
     return missed.toSorted((one, other) => one.at - other.at);
   }
 

@@ -5,47 +5,50 @@ import type { Button, ChannelNotes, ConversationId, Outside } from "../../ports.
 import { shortId } from "./read.ts";
 
 const pollSchema = z.object({
-  /** The last part of the message's id, which names no chat; empty if a text alone has asked. */
+  /** The last part of the poll message's id, without the chat; empty if only a text was sent. */
   id: z.string(),
-  /** In the same way, of the text that was sent with it. */
+  /** The last part of the id of the text that was sent with it. */
   text: z.string().optional(),
   at: z.number(),
   /** The ids of the buttons that the options stand for, in their order. */
   taps: z.array(z.string()),
-  /** The places of the options that are ticked and unticked. */
+  /** The indexes of the options that can be ticked and unticked. */
   ticks: z.array(z.int()),
   selected: z.array(z.int()),
 });
-/** What is known of one chat beyond the conversation. Holds no words. */
+/** What the channel stores of one chat. Contains no text of the person's. */
 const noteSchema = z.object({
-  /** When the last message that was dealt with was written, in milliseconds. */
+  /** When the last handled message was written, in milliseconds. */
   at: z.number(),
-  /** The messages of that moment that were dealt with: WhatsApp tells whole seconds only. */
+  /** The handled messages of that time: WhatsApp's times are whole seconds. */
   ids: z.array(z.string()),
-  /** Messages that WhatsApp could not decrypt yet: they are not dealt with, whatever came after them. */
+  /** Messages that WhatsApp could not decrypt yet: they stay unhandled, whatever comes after them. */
   undecrypted: z.array(z.object({ id: z.string(), at: z.number() })),
   polls: z.array(pollSchema),
 });
-/** What concerns no single chat. */
+/** What the channel stores for all chats together. */
 const ownSchema = z.object({
-  /** All that was written until then is dealt with. */
+  /** Everything written up to this time is handled. */
   floor: z.number().optional(),
 });
 type ChatNote = z.infer<typeof noteSchema>;
 export type SentPoll = z.infer<typeof pollSchema>;
-/** What the channel knows of the chats beyond the conversations. It survives a restart in the store, and is erased with a person. */
+/**
+ * What the channel stores of its chats. It survives a restart, and a person's part is erased with
+ * them.
+ */
 export type ChatNotes = ReturnType<typeof createChatNotes>;
-/** What is known of one chat at this moment. */
+/** What is stored of one chat, as read once. */
 export type KnownChat = Awaited<ReturnType<ChatNotes["look"]>>;
 
 const second = 1_000;
 const day = 86_400_000;
-/** WhatsApp asks the phone for an undecrypted message for some days; after that no one waits for it. */
+/** WhatsApp requests an undecrypted message from the phone for some days; it is not awaited longer. */
 const undecryptedIsKeptMs = 14 * day;
-/** A reminder's poll works long after, next to the polls of the questions since. */
+/** A reminder's poll stays valid for long, besides the polls of later questions. */
 const pollsPerChat = 6;
 const undecryptedPerChat = 20;
-/** In all chats together, in memory. */
+/** The most undecrypted messages in memory, for all chats together. */
 const undecryptedAreKept = 10_000;
 
 export interface ChatNotesOptions extends Pick<Outside, "clock" | "log"> {
@@ -57,7 +60,7 @@ export function createChatNotes(options: ChatNotesOptions) {
   const { notes: kept, clock, log } = options;
   let own: z.infer<typeof ownSchema> = {};
   let writing: Promise<void> = Promise.resolve();
-  /** By message: nothing can be kept of a person who is not known yet. */
+  /** By message id, in memory: the store holds nothing of a person who is not known yet. */
   const undecrypted = new LRUCache<string, { readonly chat: string; readonly at: Instant }>({
     max: undecryptedAreKept,
   });
@@ -94,16 +97,16 @@ export function createChatNotes(options: ChatNotesOptions) {
     async open(): Promise<void> {
       own = ownSchema.safeParse(await kept.readOwn()).data ?? {};
     },
-    /** On the very first start only what is written from now on counts. */
+    /** On the very first start, sets the floor: only what is written from now on counts. */
     begin(now: Instant): void {
-      // WhatsApp tells whole seconds: what is written in this one, after now, has an earlier time.
+      // WhatsApp's times are whole seconds: a message written later in this second has an earlier time.
       if (own.floor === undefined) writeOwn({ floor: now - (now % second) - 1 });
     },
     async look(chat: string) {
       const stored = await kept.read(idOf(chat));
       const note = noteOf(chat, stored);
       return {
-        /** Whether a note of the chat exists; without one, only the time of a message tells whether it was dealt with. */
+        /** True if the chat has a note; without one, only a message's time tells whether it was handled. */
         isNoted: stored !== undefined,
         isHandled(at: Instant, messageId: string): boolean {
           const own = shortId(messageId);
@@ -128,12 +131,12 @@ export function createChatNotes(options: ChatNotesOptions) {
       }));
       undecrypted.delete(own);
     },
-    /** The message counts as new until it is dealt with, whatever is dealt with before it. */
+    /** The message counts as new until it is handled, whatever is handled before it. */
     async noteUndecrypted(chat: string, at: Instant, messageId: string): Promise<void> {
       undecrypted.set(shortId(messageId), { chat, at });
       await update(chat, () => ({}));
     },
-    /** Never rejects: without its note a poll is an old one. */
+    /** Never rejects: a vote on a poll without a note counts as one on an old poll. */
     async notePoll(
       chat: string,
       { poll: pollId = "", text }: { readonly poll?: string; readonly text?: string | undefined },
@@ -152,7 +155,7 @@ export function createChatNotes(options: ChatNotesOptions) {
       const change = ({ polls }: ChatNote) => ({ polls: [...polls, poll].slice(-pollsPerChat) });
       await update(chat, change).catch(onFailure);
     },
-    /** The poll of this message, or the one that was sent with it. */
+    /** Returns the poll with this message id, or the one sent with the text of this id. */
     async poll(chat: string, messageId: string): Promise<SentPoll | undefined> {
       const { polls } = noteOf(chat, await kept.read(idOf(chat)));
       const own = shortId(messageId);
@@ -164,13 +167,16 @@ export function createChatNotes(options: ChatNotesOptions) {
           poll.id === shortId(messageId) ? { ...poll, selected: [...selected] } : poll,
         ),
       })),
-    /** All that was written until then in any chat is dealt with, but for what could not be decrypted. */
+    /**
+     * Notes that everything written up to `until`, in any chat, is handled, except what could not be
+     * decrypted.
+     */
     noteAllHandled(until: Instant): void {
       const awaited = [...undecrypted.values()].filter(isWorthWaiting);
       const next = Math.min(until, ...awaited.map(({ at }) => at - 1));
       if (next > floor()) writeOwn({ floor: next });
     },
-    /** Resolves when all that concerns no single chat is kept. */
+    /** Resolves when the note for all chats is written. */
     settle: () => writing,
   };
 }

@@ -4,9 +4,9 @@ import { describeWhatsAppError } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 
 const setting = "COMMUNITY_WHATSAPP_CHAT";
-/** What the library tells of a group, or of a channel. */
+/** The library's object for a group or a channel. */
 const chatSchema = z.object({
-  /** Of a group: only administrators write. */
+  /** In a group: only administrators may write. */
   isReadOnly: z.boolean().nullish(),
   participants: z
     .array(
@@ -21,8 +21,8 @@ const chatSchema = z.object({
 });
 
 /**
- * Tells the operator, in one warning, where the bot may not post in the community's chat, as far as WhatsApp lets us know.
- * Never rejects.
+ * Logs one warning for the operator if the bot may not post in the community's chat, as far as
+ * WhatsApp Web shows it. Never rejects.
  */
 export async function checkCommunity(client: WhatsAppClient, chat: string, log: Log): Promise<void> {
   try {
@@ -47,7 +47,7 @@ function mayPost(
   const membership = channelMetadata?.membershipType;
   if (membership) return membership === "owner" || membership === "admin";
   const member = participants?.find(({ id }) => id._serialized === own);
-  // Under its hidden id we do not find ourselves: then nothing is known.
+  // Our number may be listed under its lid and so not be found: then nothing is known.
   if (member === undefined || isReadOnly !== true) return true;
   return member.isAdmin === true || member.isSuperAdmin === true;
 }

@@ -1,6 +1,6 @@
 import { ChannelError } from "../../ports.ts";
 
-/** Tells an error of the library, of puppeteer or of the page, in words that hold no one's number or name. */
+/** Describes an error of the library, puppeteer or the page, without people's numbers or ids. */
 export function describeWhatsAppError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const firstLine = message.split("\n")[0] ?? "";
@@ -16,13 +16,16 @@ export function unavailable(problem: string): ChannelError {
   return new ChannelError("whatsapp", { reason: "unavailable" }, problem);
 }
 
-/** What the library throws that is no error, out of reach of whoever called it. */
+/** Strings that the library throws in place of errors, where its caller cannot catch them. */
 const strings: ReadonlySet<unknown> = new Set(["auth timeout", "ready timeout"]);
-/** Its own files, those of the browser's driver, and WhatsApp's page. */
+/** Files of the library and of puppeteer, and the scripts of WhatsApp's page. */
 const itsFiles =
   /[\\/]node_modules[\\/](whatsapp-web\.js|puppeteer|puppeteer-core|@puppeteer)[\\/]|pptr:|https:\/\/web\.whatsapp\.com\//;
 
-/** Whether the library, puppeteer or the page has thrown this: its innermost call that is not Node's own is theirs. */
+/**
+ * True if the library, puppeteer or the page threw this: the innermost stack frame outside Node is
+ * theirs.
+ */
 export function isFromLibrary(reason: unknown): boolean {
   if (!(reason instanceof Error)) return strings.has(reason);
   const calls = (reason.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
@@ -31,8 +34,9 @@ export function isFromLibrary(reason: unknown): boolean {
 }
 
 /**
- * Keeps rejections that the library forgets to handle from ending the process, wwebjs/whatsapp-web.js#5755. Any other
- * one ends it as ever. Returns a function that ends the keeping.
+ * Keeps rejections that the library does not handle from ending the process,
+ * wwebjs/whatsapp-web.js#5755. Any other unhandled rejection still ends it. Returns a function that
+ * removes the listener.
  */
 export function tolerateRejections(onTolerated: (problem: string) => void): () => void {
   const listener = (reason: unknown) => {

@@ -4,17 +4,20 @@ import { systemTimers, withTimeout } from "../../support/timers.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { isPrivateChat } from "./read.ts";
 
-/** Resolves with the other id of the person in this chat, their number or their lid, where WhatsApp Web knows it. Never rejects. */
+/**
+ * Resolves with the other id of the chat's person, their number or their lid, if WhatsApp Web knows
+ * it. Never rejects.
+ */
 export type FindOtherId = (chat: string) => Promise<string | undefined>;
 
 const found = z.string().refine(isPrivateChat);
-/** A page that is busy for longer is asked again at the next message. */
+/** A page that is busy for longer is asked again at the person's next message. */
 const patienceMs = 1_000;
 const idsAreKept = 5_000;
 
 /**
- * Returns a search in WhatsApp Web's own tables. The library's `getContactLidAndPhone` asks WhatsApp's servers for what is not
- * there, which is said to raise the risk of a ban, wwebjs/whatsapp-web.js#4001.
+ * Searches only WhatsApp Web's own tables. The library's `getContactLidAndPhone` asks WhatsApp's
+ * servers for missing ids, which is said to raise the risk of a ban, wwebjs/whatsapp-web.js#4001.
  */
 export function createFindOtherId(client: () => WhatsAppClient | undefined): FindOtherId {
   const known = new LRUCache<string, string>({ max: idsAreKept });
@@ -28,7 +31,7 @@ export function createFindOtherId(client: () => WhatsAppClient | undefined): Fin
   };
 }
 
-/** Whether this is an id that hides the number. */
+/** True for a lid, the kind of id that hides the number. */
 export function isLid(chat: string): boolean {
   return chat.endsWith("@lid");
 }

@@ -1,7 +1,7 @@
 /** What we use of a chat of whatsapp-web.js. */
 export interface WhatsAppChat {
   readonly id: { readonly _serialized: string };
-  /** Seconds since the epoch; absent if nothing was ever said. */
+  /** Seconds since the epoch; absent if the chat has no messages. */
   readonly timestamp?: number;
   readonly lastMessage?: { readonly fromMe: boolean } | null;
   fetchMessages(options: { limit: number; fromMe: boolean }): Promise<readonly unknown[]>;
@@ -37,7 +37,7 @@ export interface WhatsAppClient {
   getState(): Promise<string | null>;
   getChats(): Promise<readonly WhatsAppChat[]>;
   getChatById(chatId: string): Promise<WhatsAppChat>;
-  /** Resolves with null where there is no such message. */
+  /** Resolves with null if there is no such message. */
   getMessageById(messageId: string): Promise<unknown>;
   getPollVotes(messageId: string): Promise<readonly unknown[]>;
   sendMessage(chatId: string, content: unknown, options: object): Promise<unknown>;

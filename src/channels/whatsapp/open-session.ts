@@ -5,19 +5,23 @@ import type { WhatsAppClient } from "./library.ts";
 import { type Incoming, readEdit, readMessage, readVote } from "./read.ts";
 import { type Ending, endingOfState } from "./track-state.ts";
 
-/** What is heard of a client. */
+/** The events of a client. */
 export type ClientEvent =
   | { readonly type: "code"; readonly linkCode: LinkCode }
   /**
-   * `linked`: from now on messages may come; `progress`: the first synchronisation goes on; `ready`: possibly again; `reloaded`: nothing
-   * is heard until the library has found its way into the page again; `changed`: the connection may have.
+   * `linked`: messages may come from now on; `progress`: the first synchronisation continues; `ready`:
+   * may be sent repeatedly; `reloaded`: no messages come until the library has attached to the page
+   * again; `changed`: the connection's state may have changed.
    */
   | { readonly type: "linked" | "progress" | "ready" | "reloaded" | "changed" }
   | { readonly type: "incoming"; readonly incoming: Incoming }
-  /** Only a new client helps. */
+  /** The client cannot recover: it has to be replaced. */
   | { readonly type: "failed"; readonly reason: Ending; readonly problem: string };
 
-/** Finishes what the page is in when the library came too late to hear that it is in sync, wwebjs/whatsapp-web.js#5755. */
+/**
+ * Triggers the handler that the page is in sync, if the library attached too late to hear it,
+ * wwebjs/whatsapp-web.js#5755.
+ */
 const nudge =
   'window.AuthStore && window.require("WAWebSocketModel").Socket.hasSynced && window.onAppStateHasSyncedEvent?.()';
 
@@ -30,14 +34,14 @@ const readers = {
 
 interface SessionOptions extends Pick<Outside, "log"> {
   readonly timing: {
-    /** How long to wait for a sign before looking whether the library has missed it. */
+    /** How long to wait for a code, a link or readiness before running the nudge script in the page. */
     readonly nudgeMs: number;
     /** How long a browser may take to close before it is killed. */
     readonly closeMs: number;
   };
 }
 
-/** Launches the client, and tells what becomes of it. Returns a function that ends the telling. */
+/** Launches the client and sends its events to `tell`. Returns a function that ends this. */
 export function openSession(
   client: WhatsAppClient,
   tell: (event: ClientEvent) => void,
@@ -54,7 +58,7 @@ export function openSession(
     tell({ type: "failed", reason, problem });
   }
 
-  /** The library has the browser soon after the launch, and does not say when. */
+  /** The library sets the browser soon after the launch, but emits no event for it. */
   function watchBrowser(): void {
     const { pupBrowser, pupPage } = client;
     if (isWatched || !pupBrowser || !pupPage) return;
@@ -77,7 +81,7 @@ export function openSession(
     });
   }
 
-  /** Once there is a sign, the library has not missed it. */
+  /** Stops nudging: this event shows that the library has not missed the page's signal. */
   function onSign(event: ClientEvent): void {
     clearInterval(nudging);
     tell(event);
@@ -109,7 +113,7 @@ export function openSession(
     } catch (error) {
       fail("not-starting", describeWhatsAppError(error));
     }
-    // A browser that was being launched when the end came.
+    // The session ended while the browser was being launched.
     if (isOver) await closeBrowser(client, closeMs);
   }
 
@@ -125,7 +129,7 @@ function isMainFrame(frame: unknown): boolean {
   return typeof frame.parentFrame === "function" && frame.parentFrame() === null;
 }
 
-/** Closes the client's browser; one that takes longer than this is killed. Never rejects. */
+/** Closes the client's browser; kills it if it takes longer than `limitMs`. Never rejects. */
 export async function closeBrowser(client: WhatsAppClient, limitMs: number): Promise<void> {
   toleratePipeErrors(client);
   await withTimeout(systemTimers, limitMs, client.destroy()).catch(() => undefined);
@@ -137,8 +141,8 @@ export async function closeBrowser(client: WhatsAppClient, limitMs: number): Pro
 }
 
 /**
- * Keeps a browser that ends in the middle of a word from ending this process: when puppeteer is done with its pipes it
- * takes its listeners off, and an error that comes then would be no one's.
+ * Keeps a browser that ends while it is writing from ending this process: when puppeteer is done
+ * with its pipes it removes its listeners, and a later pipe error would be unhandled.
  */
 function toleratePipeErrors({ pupBrowser }: WhatsAppClient): void {
   for (const pipe of pupBrowser?.process()?.stdio ?? []) pipe?.on("error", () => undefined);

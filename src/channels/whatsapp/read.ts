@@ -7,11 +7,11 @@ export interface ReadMessage {
   /** Milliseconds since the epoch; WhatsApp tells whole seconds. */
   readonly at: number;
   readonly message: IncomingMessage;
-  /** A number that quotes a message of ours, by the last part of that one's id. */
+  /** A number, written as a reply to a message of ours; `quoted` is the last part of that message's id. */
   readonly chosen?: { readonly number: number; readonly quoted: string };
 }
 
-/** A message that WhatsApp could not decrypt yet: no one knows what it says, or whether it will ever be known. */
+/** A message that WhatsApp could not decrypt yet. It may never be decrypted. */
 export interface ReadUndecrypted {
   readonly chat: string;
   readonly at: number;
@@ -20,19 +20,22 @@ export interface ReadUndecrypted {
 
 /** What one person has selected in a poll of ours. */
 export interface ReadVote {
-  /** As the poll's id names it. */
+  /** The chat's id as it is written in the poll's id. */
   readonly chat: string;
   readonly voter: string;
   readonly at: number;
   readonly pollId: string;
-  /** The whole selection, as places in the poll's options; empty where it was taken back. */
+  /** The whole selection, as indexes of the poll's options; empty if the vote was taken back. */
   readonly selected: readonly number[];
 }
 
 /** Something that a person has done in their chat. */
 export type Incoming = ReadMessage | ReadUndecrypted | ReadVote;
 
-/** What people send on purpose and we cannot read. All else but text is a notice of WhatsApp's own. */
+/**
+ * Message types that people send on purpose and that we cannot read. All others except text are
+ * WhatsApp's own notices.
+ */
 const unreadableTypes: ReadonlySet<string> = new Set(
   (
     "audio ptt ptv image video sticker document location vcard multi_vcard poll_creation " +
@@ -52,10 +55,10 @@ const messageSchema = z.object({
   body: z.string().catch(""),
   timestamp: z.number().catch(0),
   latestEditSenderTimestampMs: z.number().optional().catch(undefined),
-  /** What the page knows of it. */
+  /** The page's raw message object. */
   _data: z.object({ quotedStanzaID: z.string().optional() }).catch({}),
 });
-/** The library gives ids in both forms: as an object when something happens, as text out of WhatsApp's tables. */
+/** The library returns ids in two forms: as an object in events, as a string from WhatsApp's tables. */
 const eitherId = z.union([z.string(), serialized.transform(({ _serialized }) => _serialized)]);
 const voteSchema = z.object({
   voter: eitherId,
@@ -66,17 +69,17 @@ const voteSchema = z.object({
 });
 const sentSchema = z.object({ id: serialized, ack: z.number().optional().catch(undefined) });
 
-/** Tells the chats with one person from groups, the status, channels and broadcasts. */
+/** True for a chat with one person; false for groups, the status, channels and broadcasts. */
 export function isPrivateChat(id: string): boolean {
   return /^[^@\s]+@(c\.us|lid)$/.test(id);
 }
 
-/** The part of a message's id that is its own: the others are the direction and the chat. */
+/** Returns the last part of a message's id; the parts before it are the direction and the chat. */
 export function shortId(messageId: string): string {
   return messageId.slice(messageId.lastIndexOf("_") + 1);
 }
 
-/** Says what a message means to us; nothing if it is of no concern. */
+/** Reads a message from one person; undefined if it is not to be handled. */
 export function readMessage(raw: unknown): ReadMessage | ReadUndecrypted | undefined {
   const message = privateMessage(raw);
   if (message === undefined) return undefined;
@@ -97,9 +100,10 @@ function readChosen({ body, _data: { quotedStanzaID: quoted } }: z.infer<typeof 
 }
 
 /**
- * Says what an edit means to us; nothing if it is of no concern. It never answers a question: the one that it was written for
- * may be past, and "2" made "3" would answer the next. It gets what an old button gets. The library also tells of an edit
- * where a message is decrypted late, or its preview comes.
+ * Reads an edit as a press on an outdated button; undefined if it is not to be handled. An edit
+ * never answers a question: the question it was written for may be past, and "2" made "3" would
+ * answer the next. The library also emits `message_edit` if a message is decrypted late or its link
+ * preview arrives; those have no edit time.
  */
 export function readEdit(raw: unknown): ReadMessage | undefined {
   const message = privateMessage(raw);
@@ -115,7 +119,10 @@ function privateMessage(raw: unknown): z.infer<typeof messageSchema> | undefined
   return message === undefined || message.fromMe || !isPrivateChat(message.from) ? undefined : message;
 }
 
-/** The id does not name the chat: the same message is found again under the person's other id when their chat has moved. */
+/**
+ * The id leaves out the chat, so that the same message is recognised under the person's other id
+ * after their chat has moved.
+ */
 function originOf({ id, from }: z.infer<typeof messageSchema>) {
   return {
     id: `whatsapp:false_${shortId(id._serialized)}`,
@@ -123,7 +130,7 @@ function originOf({ id, from }: z.infer<typeof messageSchema>) {
   } as const;
 }
 
-/** Says who selected what in which poll; nothing if the poll is not ours, or not of a chat with one person. */
+/** Reads a vote; undefined if the poll is not ours or not in a chat with one person. */
 export function readVote(raw: unknown): ReadVote | undefined {
   const vote = voteSchema.safeParse(raw).data;
   if (vote === undefined) return undefined;
@@ -134,7 +141,7 @@ export function readVote(raw: unknown): ReadVote | undefined {
   return { chat, voter: vote.voter, at: vote.interractedAtTs, pollId, selected };
 }
 
-/** Reads the answer to a sending: the message's id, and whether WhatsApp could not send it. */
+/** Reads the result of `sendMessage`: the message's id, and whether WhatsApp could not send it. */
 export function readSent(raw: unknown): { readonly id: string; readonly failed: boolean } | undefined {
   const sent = sentSchema.safeParse(raw).data;
   return sent && { id: sent.id._serialized, failed: sent.ack === -1 };

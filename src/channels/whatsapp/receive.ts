@@ -12,7 +12,10 @@ import type { WhatsAppClient } from "./library.ts";
 import { type Incoming, type ReadMessage, type ReadVote, shortId } from "./read.ts";
 import type { Sender } from "./send.ts";
 
-/** Hands over what came in: per chat in order, and one chat's trouble is never another's. */
+/**
+ * Hands incoming messages and votes to the inbox: in order within a chat, and independently between
+ * chats.
+ */
 export type Receiver = ReturnType<typeof createReceiver>;
 
 interface ReceiverOptions {
@@ -23,17 +26,20 @@ interface ReceiverOptions {
   readonly sender: Pick<Sender, "showTyping" | "pollsSent">;
   /** The client, while it is ready. */
   readonly client: () => WhatsAppClient | undefined;
-  /** Ends the trying again. */
+  /** Ends the retries. */
   readonly signal: AbortSignal;
 }
 
-/** What a vote counts as that belongs to no poll we remember: a button of no question. */
+/** A vote on a poll that we do not remember counts as a press on a button that no question has. */
 const unknownPollTap = "poll";
 const backoff: Backoff = { firstMs: 500, longestMs: 60_000 };
 const handledIdsAreKept = 5_000;
 const peopleAreKept = 5_000;
 
-/** Resolves with what was missed in a chat and has not been handed over; undefined if the reading was broken off. */
+/**
+ * Resolves with what was missed in a chat and not handed over yet; undefined if the reading was
+ * aborted.
+ */
 export type ReadMissed = (chat: string) => Promise<readonly Incoming[] | undefined>;
 
 export function createReceiver(options: ReceiverOptions) {
@@ -41,14 +47,17 @@ export function createReceiver(options: ReceiverOptions) {
   const withMutex = createKeyedMutex<string>();
   const inFlight = new InFlight();
   const handled = new LRUCache<string, true>({ max: handledIdsAreKept });
-  /** By their lid, the chat in which people wrote last. */
+  /** The chat in which each person wrote last, by lid. */
   const latest = new LRUCache<string, string>({ max: peopleAreKept });
-  /** Reads with the client that is ready now; undefined before that. */
+  /** Reads missed messages through the client that is ready now; undefined if none is ready. */
   let read: ReadMissed | undefined;
   const changes = new EventEmitter().setMaxListeners(0);
   signal.addEventListener("abort", () => changes.emit("read"));
 
-  /** Resolves with how many were missed there: nothing that comes in a chat overtakes them. */
+  /**
+   * Hands over what was missed in a chat, then `live`, so that the order is kept. Resolves with the
+   * number missed.
+   */
   function handOverIn(chat: string, live: readonly Incoming[]): Promise<number> {
     return inFlight.track(
       withMutex(chat, async () => {
@@ -63,18 +72,18 @@ export function createReceiver(options: ReceiverOptions) {
     const reading = await currentRead();
     const missed = reading === undefined ? [] : await reading(chat);
     if (missed !== undefined) return missed;
-    // Another client will read it.
+    // This client has ended; the next one reads the chat.
     if (read === reading) read = undefined;
     return readMissed(chat);
   }
 
-  /** Resolves once a client is ready; with nothing if the channel ends. */
+  /** Resolves once a client is ready; with undefined if the channel stops first. */
   async function currentRead(): Promise<ReadMissed | undefined> {
     if (read === undefined && !signal.aborted) await once(changes, "read");
     return signal.aborted ? undefined : read;
   }
 
-  /** What cannot be committed must not be overtaken by what its person wrote later. */
+  /** Retries until the commit, so that the person's later messages do not overtake this one. */
   async function retryUntilCommitted(incoming: Incoming): Promise<void> {
     if (signal.aborted) return;
     const delayMs = (error: unknown, attempt: number) => {
@@ -102,7 +111,10 @@ export function createReceiver(options: ReceiverOptions) {
     handled.set(message.id, true);
   }
 
-  /** Moves here what is known of the person under their other id, their number or their lid. Resolves after the commit. */
+  /**
+   * Moves the person's conversation from their other id, number or lid, to this chat. Resolves after
+   * the commit.
+   */
   async function follow(chat: string): Promise<void> {
     const other = await findOtherId(chat);
     if (other === undefined) return;
@@ -125,7 +137,10 @@ export function createReceiver(options: ReceiverOptions) {
     await notes.noteVote(chat, pollId, selected);
   }
 
-  /** A chat may be named by number in one place and by a lid in the other. The vote counts where the poll was sent. */
+  /**
+   * Finds the poll under any id of the person: the vote may name the chat by number and the note by
+   * lid, or the reverse. The vote counts in the chat to which the poll was sent.
+   */
   async function findPoll({ chat, voter, pollId }: ReadVote) {
     for (const find of [() => chat, () => voter, () => findOtherId(chat)]) {
       const sentTo = await find();
@@ -136,7 +151,10 @@ export function createReceiver(options: ReceiverOptions) {
     return { chat, poll: undefined };
   }
 
-  /** A vote tells the whole selection: what is new in it was tapped, and a tick that is gone was tapped again. */
+  /**
+   * Turns a vote, which holds the whole selection, into presses: each option added, and each tick
+   * removed.
+   */
   function tapsOf({ selected }: ReadVote, poll: SentPoll | undefined) {
     if (poll === undefined) return selected.length === 0 ? [] : [[unknownPollTap, "unknown"] as const];
     const gone = poll.selected.filter((place) => poll.ticks.includes(place) && !selected.includes(place));
@@ -148,18 +166,21 @@ export function createReceiver(options: ReceiverOptions) {
     receive(incoming: Incoming): void {
       if (!signal.aborted) void handOverIn(incoming.chat, [incoming]);
     },
-    /** From now on what comes waits in each chat until it can be read with `readWith`. */
+    /** From now on, incoming messages wait in each chat until `readWith` is called. */
     hold(): void {
       read = undefined;
     },
-    /** Each chat is read with this before anything later in it is handed over. */
+    /**
+     * Releases the held messages: each chat is first read with `reader`, so that missed ones come before
+     * them.
+     */
     readWith(reader: ReadMissed): void {
       read = reader;
       changes.emit("read");
     },
     /** Hands over what was missed in this chat; resolves with how many. */
     read: (chat: string) => handOverIn(chat, []),
-    /** Resolves when all that was taken is handed over. */
+    /** Resolves when everything received has been handed over. */
     settle: () => inFlight.settled(),
   };
 }

@@ -24,8 +24,9 @@ const fewestOptions = 2;
 const mostOptions = 12;
 
 /**
- * Turns a message into WhatsApp's, to be sent in this order. Its answers are a poll, or a list within the text. A text has `buttons` if
- * a number that quotes it means one of them, whatever was asked since.
+ * Returns the WhatsApp messages for a message, in order. Its choices become a poll, or a numbered
+ * list in the text. A text has `buttons` if a reply to it with a number presses one of them, even
+ * after later questions.
  */
 export function renderMessage(message: OutgoingMessage, polls: boolean): readonly WhatsAppPart[] {
   const { copy, file } = message;
@@ -35,7 +36,7 @@ export function renderMessage(message: OutgoingMessage, polls: boolean): readonl
     offered.length > 0 ? renderPoll(written, message, offered) : { said: written, poll: undefined };
   const before = [said, ...(message.links?.map(({ label, url }) => `${plain(label)}\n${url}`) ?? [])];
   const answers = renderAnswers(message, offered);
-  // On its own it is copied by one long press.
+  // A message of its own, so that one long press copies it.
   const texts = copy
     ? [...splitText(joinBlocks([...before, `*${copy.label}*`])), copy.text, ...splitText(joinBlocks(answers))]
     : splitText(joinBlocks([...before, ...answers]));
@@ -47,20 +48,26 @@ export function renderMessage(message: OutgoingMessage, polls: boolean): readonl
   ];
 }
 
-/** The buttons that always count, and those that have no numbers. */
+/**
+ * The buttons that a reply with a number can press: a lasting message's choices, or the navigation
+ * of one without choices.
+ */
 function quotable({ isLasting, choices, navigation }: OutgoingMessage): readonly Button[] | undefined {
   if (isLasting) return choices;
   return choices?.length ? undefined : navigation;
 }
 
-/** The answers and, if there is room, the ways out. Without answers the ways out are the answers. Empty if they make no poll. */
+/**
+ * Returns the poll's options: the choices and, if there is room, the navigation; the navigation
+ * alone if there are no choices. Empty if their number does not fit a poll.
+ */
 function optionsOf({ choices = [], navigation = [] }: OutgoingMessage): readonly Button[] {
   const all = [...choices, ...navigation];
   const options = all.length <= mostOptions ? all : choices;
   return options.length < fewestOptions || options.length > mostOptions ? [] : options;
 }
 
-/** What is not among the options: all of it if there are none. */
+/** Renders the buttons that are not poll options: all of them if there is no poll. */
 function renderAnswers(
   { choices = [], navigation = [] }: OutgoingMessage,
   options: readonly Button[],
@@ -71,7 +78,10 @@ function renderAnswers(
   return [answers.join("\n"), waysOut.join(" · ")];
 }
 
-/** The poll's title is the end of the text, which is the question: its last paragraph, or the last line of a long one. The text leaves it out. */
+/**
+ * Makes the poll. Its title is the end of the text, which is the question: the last paragraph, or
+ * the last line of a long one. `said` is the text without it.
+ */
 function renderPoll(written: string, message: OutgoingMessage, buttons: readonly Button[]) {
   const { choices = [], text } = message;
   const told = text.reduce((before, span) => before + span.text, "").trim();

@@ -12,22 +12,25 @@ import { renderMessage, type WhatsAppPart, type WhatsAppPoll } from "./render.ts
 export interface SenderOptions extends Pick<Outside, "clock" | "log" | "random"> {
   /** Whether questions with 2 to 12 answers are polls. */
   readonly polls: boolean;
-  /** How long the typing sign before an answer lasts at most, in milliseconds; 0: there is none. */
+  /** The longest duration of the typing sign before an answer, in milliseconds; 0 turns it off. */
   readonly typingMs: number;
   /** The id of the group or channel in which the bot posts; it writes in no other. */
   readonly communityChat?: string | undefined;
-  /** The client once it is ready; rejects if that takes too long. */
+  /** Resolves with the client once it is ready; rejects if that takes too long. */
   readonly ready: () => Promise<WhatsAppClient>;
   readonly library: () => WhatsAppLibrary;
   readonly notes: ChatNotes;
   readonly findOtherId: FindOtherId;
-  /** Ends the typing signs. */
+  /** Ends the waiting for typing signs. */
   readonly signal: () => AbortSignal;
-  /** A sending is given up after this, and then awaited once more rather than repeated. */
+  /**
+   * How long to wait for one send. The next attempt waits for the same send again instead of repeating
+   * it.
+   */
   readonly sendMs: number;
 }
 
-/** How far a message has come whose sending has failed in between: what has arrived is not sent again. */
+/** How far a message was sent before a failure: the parts that were sent are not sent again. */
 interface Progress {
   readonly of: string;
   readonly client: WhatsAppClient;
@@ -35,31 +38,34 @@ interface Progress {
   /** The id of the last text. */
   text?: string;
   underWay?: Promise<string>;
-  /** How often it was waited for what is under way, in vain. */
+  /** How often waiting for `underWay` has timed out. */
   waits: number;
 }
 
-/** The chats of one client, as far as a typing sign was shown there. */
+/** The chats of one client in which a typing sign was shown. */
 interface Chats {
   readonly of: WhatsAppClient;
   readonly byId: LRUCache<string, WhatsAppChat>;
-  /** Signs that the page has been asked for and has not shown yet. */
+  /** Typing signs that were requested and are not shown yet. */
   readonly signs: InFlight;
 }
 
-/** What WhatsApp Web throws if it knows no one with this number. */
+/** WhatsApp Web's error if no person has this number. */
 const unknownUser = "No LID for user";
 const sendOptions = { linkPreview: false, waitUntilMsgSent: true };
-/** An answer waits this long for its typing sign to begin, which would otherwise come after it and stay. */
+/** How long an answer waits for its typing sign to begin; a sign after the answer would stay. */
 const signMs = 300;
-/** How long reading takes: at least, and for each character. */
+/** How long a person takes to read: the minimum, and per character. */
 const shortestReadingMs = 600;
 const characterMs = 2;
 const clearingMs = 5_000;
 const chatsAreKept = 2_000;
-/** A page that is behind with its signs is better left to the answers. */
+/** More pending signs than this would delay the answers in the page, so none is added. */
 const mostSigns = 3;
-/** A sending without a result may still arrive; after so many waits, twice is better than never. */
+/**
+ * A send without a result may still arrive. After this many waits it is repeated: twice is better
+ * than never.
+ */
 const mostWaits = 2;
 
 /** Sends messages, part by part. */
@@ -67,7 +73,7 @@ export type Sender = ReturnType<typeof createSender>;
 
 export function createSender(options: SenderOptions) {
   const { notes, clock, polls, library } = options;
-  /** One that was given up stays until others take its place. */
+  /** The progress of a message that was given up stays until newer ones evict it. */
   const progresses = new LRUCache<ConversationId, Progress>({ max: chatsAreKept });
   const pollsUnderWay = new Map<string, Promise<unknown>>();
   /** By chat, when the sign began; undefined if it did not. */
@@ -98,7 +104,7 @@ export function createSender(options: SenderOptions) {
     }
   }
 
-  /** The sign lasts as long as a short reading. */
+  /** Waits until the typing sign has lasted as long as a quick reading of the answer. */
   async function keepTyping(chat: string, { text }: OutgoingMessage): Promise<void> {
     const began = await typing.get(chat);
     typing.delete(chat);
@@ -143,7 +149,8 @@ export function createSender(options: SenderOptions) {
   }
 
   async function transmitPoll({ client, text }: Progress, chat: string, poll: WhatsAppPoll): Promise<string> {
-    // Known as under way before it is sent: a vote may be quicker than the end of the sending.
+    // Yields once, so that `pollsUnderWay` holds the poll before it is sent: a vote may come before the
+    // send ends.
     await Promise.resolve();
     const ids = await transmitContent(client, chat, poll).then(
       (sentId) => ({ poll: sentId, text }),
@@ -190,8 +197,9 @@ export function createSender(options: SenderOptions) {
   }
 
   /**
-   * Deletes the chat of someone who was erased, with its messages, on the linked device, and through WhatsApp on the account's own
-   * phone. Also the chat under their other id, if there is one. Never rejects: what fails is logged.
+   * Deletes the chat of someone who was erased, with its messages, on the linked device and, through
+   * WhatsApp, on the account's phone; also the chat under their other id, if there is one. Never
+   * rejects: a failure is logged.
    */
   async function clearChat(client: WhatsAppClient, chat: string): Promise<void> {
     const other = await options.findOtherId(chat);
@@ -208,7 +216,10 @@ export function createSender(options: SenderOptions) {
     }
   }
 
-  /** Resolves with when the sign began; undefined if the page has too many to show. */
+  /**
+   * Shows the typing sign. Resolves with its start time; undefined if too many signs are pending in
+   * the page.
+   */
   async function type(client: WhatsAppClient, chat: string): Promise<number | undefined> {
     if (chats?.of !== client)
       chats = { of: client, byId: new LRUCache({ max: chatsAreKept }), signs: new InFlight() };
@@ -216,17 +227,17 @@ export function createSender(options: SenderOptions) {
     if (signs.size >= mostSigns) return undefined;
     const known = byId.get(chat) ?? (await signs.track(client.getChatById(chat)));
     byId.set(chat, known);
-    // The page takes its orders in turn, so the answer need not wait for the end of this one.
+    // The page runs commands in order, so the answer need not wait for this one to end.
     void signs.track(known.sendStateTyping());
     return clock.now();
   }
 
   return {
     send: (id: ConversationId, message: OutgoingMessage) => inFlight.track(send(id, message)),
-    /** Shows the typing sign, if that is easily done. */
+    /** Shows the typing sign if the client is ready. */
     showTyping(client: WhatsAppClient | undefined, chat: string): void {
       if (client === undefined || options.typingMs === 0) return;
-      // Only a courtesy: whatever goes wrong with it is of no concern.
+      // Optional: a failure is ignored.
       const sign = withTimeout(systemTimers, signMs, type(client, chat)).catch(() => undefined);
       typing.set(chat, sign);
     },
@@ -239,11 +250,14 @@ export function createSender(options: SenderOptions) {
   };
 }
 
-/** The other chat is left alone where WhatsApp Web has none: it would make one, and ask its servers for it. */
+/**
+ * Deletes a chat. Skips the chat under the other id if WhatsApp Web has none: `getChatById` would
+ * create it, and ask WhatsApp's servers for it.
+ */
 async function deleteChat(client: WhatsAppClient, id: string, isOpen: boolean): Promise<void> {
   if (!isOpen && (await client.pupPage?.evaluate(hasChat(id))) !== true) return;
   const chat = await client.getChatById(id);
-  // The words go first: they are gone also if the chat cannot be deleted.
+  // The messages are cleared first: they are gone even if the chat cannot be deleted.
   if (!(await chat.clearMessages())) throw new Error("the messages are not cleared");
   if (!(await chat.delete())) throw new Error("the chat is not deleted");
 }

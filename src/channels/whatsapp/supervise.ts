@@ -3,7 +3,7 @@ import { unavailable } from "./errors.ts";
 import type { WhatsAppClient } from "./library.ts";
 import { createSupervision, type SupervisorOptions } from "./supervision.ts";
 
-/** Keeps a client running, one after the other, without end. */
+/** Runs one client at a time and replaces each one that ends, until it is stopped. */
 export function supervise(options: SupervisorOptions) {
   let patience = new AbortController();
   const actor = createActor(createSupervision(options)).start();
@@ -13,11 +13,11 @@ export function supervise(options: SupervisorOptions) {
     return snapshot.hasTag("ready") ? snapshot.context.client : undefined;
   }
 
-  /** Whoever waits for a client, now or until the next start, is told at once that there is none. */
+  /** Rejects at once every `ready` call that waits, now or before the next start. */
   const endPatience = () => patience.abort();
 
   return {
-    /** Also after a stop. */
+    /** May be called again after a stop. */
     start() {
       patience = new AbortController();
       actor.send({ type: "start" });
@@ -31,7 +31,7 @@ export function supervise(options: SupervisorOptions) {
     },
     /** The client, while it is ready. */
     client,
-    /** Resolves with a client that is ready; rejects after the patience, or at the stop. */
+    /** Resolves with a client that is ready; rejects after `patienceMs`, or at the stop. */
     async ready(): Promise<WhatsAppClient> {
       const waiting = { timeout: options.timing.patienceMs, signal: patience.signal };
       const isReady = () => client() !== undefined;

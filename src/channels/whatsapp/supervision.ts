@@ -10,26 +10,26 @@ import type { Incoming } from "./read.ts";
 import { type Ending, type StateTracker, shortestPauseMs } from "./track-state.ts";
 
 const second = 1_000;
-/** How long the channel waits for what, for tests to shorten. */
+/** The channel's timeouts and intervals; tests shorten them. */
 export const usualTiming = {
   /** From the launch, or from being linked, to being ready. */
   readyMs: 90 * second,
-  /** A QR code or a pairing code that is older is of no use. */
+  /** How long a QR code or a pairing code is valid. */
   codeMs: 90 * second,
-  /** How long to wait for a sign before looking whether the library has missed it. */
+  /** How long to wait for a code, a link or readiness before running the nudge script in the page. */
   nudgeMs: 3 * second,
   /** How long a browser may take to close before it is killed. */
   closeMs: 5 * second,
   probeMs: 30 * second,
   /** The pause after a bad answer. */
   probeAgainMs: 5 * second,
-  /** An answer that takes longer is none. */
+  /** A probe without an answer for this long has failed. */
   probeTimeoutMs: 10 * second,
-  /** How long a page that answers may be without its connection before it is lost. */
+  /** How long a page may answer but be disconnected before its client is replaced. */
   mendMs: 60 * second,
   firstBackoffMs: second,
   longestBackoffMs: 300 * second,
-  /** A client that was ready for so long was a good one. */
+  /** After a client that was ready this long, the backoff starts from the beginning. */
   stableMs: 60 * second,
   /** How long a message waits for a client to get ready. */
   patienceMs: 20 * second,
@@ -45,22 +45,22 @@ export interface SupervisorOptions extends Pick<Outside, "clock" | "log" | "rand
   readonly state: StateTracker;
   readonly onCode: (linkCode: LinkCode) => void;
   readonly onLinked: () => void;
-  /** The signal is raised when this client is not ready any more, or ready anew. Never rejects. */
+  /** Its signal aborts when this client is not ready any more, or ready anew. Never rejects. */
   readonly onReady: (client: WhatsAppClient, signal: AbortSignal) => Promise<void>;
   readonly onIncoming: (incoming: Incoming) => void;
 }
 
-/** What the statechart remembers from state to state. */
+/** The statechart's context. */
 interface Memory {
   readonly client?: WhatsAppClient | undefined;
   readonly readySince?: Instant | undefined;
-  /** Why the last client was of no use any more. */
+  /** Why the last client ended. */
   readonly reason: Ending;
   /** What was wrong with the page's last answer. */
   readonly problem: string;
-  /** How often the page has not answered in a row. */
+  /** How many probes in a row have had no answer. */
   readonly silences: number;
-  /** How many clients in a row were of no use. */
+  /** How many clients in a row have failed before they were stable. */
   readonly failures: number;
   readonly pauseMs: number;
 }
@@ -70,12 +70,18 @@ type SupervisionEvent =
   | { readonly type: "start" | "stop" | "online" | "offline" }
   | { readonly type: "created"; readonly client: WhatsAppClient };
 
-/** The library erases the session right after it has told us; a browser that is closed in between makes it fail. */
+/**
+ * Wait before closing after a logout: the library erases the session right after the event, and
+ * fails if the browser is closed meanwhile.
+ */
 const logoutMs = 1_000;
-/** A page that is busy may miss one. */
+/** A busy page may miss one probe, so this many in a row count as a failure. */
 const silencesInARow = 3;
 
-/** Builds the statechart that keeps a client running, one after the other, without end. Its tag "ready" tells when one is ready. */
+/**
+ * Builds the statechart that replaces each client that ends with a new one, until it is stopped. Its
+ * tag "ready" says that the current one is ready.
+ */
 export function createSupervision(options: SupervisorOptions) {
   const { timing, state, clock, log } = options;
 
@@ -117,7 +123,7 @@ export function createSupervision(options: SupervisorOptions) {
       }),
     },
   });
-  // Their names stand in the diagram.
+  // Named functions: their names are shown in the diagram.
   const isSilentTooOften = ({ context }: { readonly context: Memory }) => context.silences === silencesInARow;
   const isStopped = ({ context }: { readonly context: Memory }) => context.reason === "stopped";
   const isConnected = ({ event }: { readonly event: { readonly output: string | null | undefined } }) =>
@@ -134,7 +140,7 @@ export function createSupervision(options: SupervisorOptions) {
     problem,
   }));
   const toLinked = { target: "linked", actions: options.onLinked } as const;
-  /** It dies and loses its connection without an event, so it is asked now and then. */
+  /** The page crashes or loses its connection without an event, so its state is polled. */
   const probe = chart.createStateConfig({
     initial: "resting",
     states: {
@@ -172,7 +178,10 @@ export function createSupervision(options: SupervisorOptions) {
     },
     on: { changed: ".doubting" },
   });
-  /** It mends its connection by itself as a rule, and would send twice what it holds if a new client sent it as well. */
+  /**
+   * The page usually reconnects by itself. Replacing it too early would send its queued messages
+   * twice: once by the page, once by a new client.
+   */
   const connection = chart.createStateConfig({
     initial: "online",
     states: {

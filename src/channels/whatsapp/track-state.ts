@@ -3,7 +3,7 @@ import { ChannelError, type ChannelState, type Clock } from "../../ports.ts";
 import type { Log } from "../../support/log.ts";
 import { trackReadiness } from "../channel-state.ts";
 
-/** Why a client is of no use any more: in words for the log if only the operator can mend it. */
+/** Why a client ended, with a log message if only the operator can fix it. */
 export const endings = {
   "browser-ended": undefined,
   "page-crashed": undefined,
@@ -21,10 +21,13 @@ export const endings = {
 } as const;
 export type Ending = keyof typeof endings;
 
-/** What took the session over would only be fought with. */
+/**
+ * Longer pauses before a restart: after "taken-over", an early restart would only take the session
+ * back.
+ */
 export const shortestPauseMs: Partial<Record<Ending, number>> = { "taken-over": 30_000, refused: 60_000 };
 
-/** By the state with which the library tells of its end. */
+/** The ending for each state that the library reports with its "disconnected" event. */
 export const endingOfState: Partial<Record<string, Ending>> = {
   LOGOUT: "logged-out",
   UNPAIRED: "logged-out",
@@ -36,11 +39,14 @@ export const endingOfState: Partial<Record<string, Ending>> = {
   PROXYBLOCK: "refused",
 };
 
-/** Knows how things stand, and tells the operator what only they can mend. */
+/** Tracks whether the channel is ready, and logs what only the operator can fix. */
 export type StateTracker = ReturnType<typeof trackState>;
 
 const hour = 3_600_000;
-/** One chat may be at fault by itself; so many different ones in a row are not. */
+/**
+ * One chat may fail for its own reasons; this many different ones in a row mean that WhatsApp takes
+ * nothing.
+ */
 const chatsInARow = 3;
 const takesNothing =
   "WhatsApp takes no messages: sending failed in several chats in a row; look for a newer version of whatsapp-web.js";
@@ -66,7 +72,7 @@ export function trackState({ clock, log }: { readonly clock: Clock; readonly log
   }
 
   return {
-    /** Not ready also from sendings that fail in several chats until the first one that does not. */
+    /** Also not ready after sends have failed in several chats in a row, until one succeeds. */
     state(): ChannelState {
       if (brokenSince === undefined || !state().ready) return state();
       return { ready: false, since: brokenSince, trouble: "takes-nothing" };
@@ -76,7 +82,7 @@ export function trackState({ clock, log }: { readonly clock: Clock; readonly log
       become();
     },
     unready: (trouble: string) => become(trouble),
-    /** What only the operator can mend is told once an hour for each reason. */
+    /** Logs what only the operator can fix, at most once an hour for each reason. */
     ended(reason: Ending): void {
       become(reason);
       const isTold = clock.now() - (told.get(reason) ?? Number.NEGATIVE_INFINITY) < hour;
@@ -84,7 +90,7 @@ export function trackState({ clock, log }: { readonly clock: Clock; readonly log
       told.set(reason, clock.now());
       log.error({ reason }, `WhatsApp: ${endings[reason]}`);
     },
-    /** Watches over one sending to this chat, and settles as it does. */
+    /** Counts whether this send to the chat succeeds; settles as it does. */
     async duringSend(chat: string, sending: Promise<void>): Promise<void> {
       try {
         await sending;

@@ -2,7 +2,7 @@ import type { ToldNotice } from "../../channels/web/wire.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** The chat's own page: this worker is served below it. */
+/** The URL of the chat page, whose subfolder contains this worker. */
 const chat = new URL("../", self.location.href);
 
 self.addEventListener("push", (event) => {
@@ -15,7 +15,7 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(openChat());
 });
 
-/** Shows the page that is open, or opens one: it gets what waits for it, the reminder first of all. */
+/** Focuses the open page or opens one, which then receives the waiting messages, the reminder first. */
 async function openChat(): Promise<WindowClient | null> {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const open = pages.find(
