@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { addDays, atMinute, dayNamed } from "../conversation/calendar-day.ts";
-import { trueUntil } from "../conversation/due.ts";
 import { countdownSaying } from "../conversation/say-links.ts";
+import { trueUntil } from "../conversation/schedule.ts";
 import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import { type Channel, type ConversationId, channelNameOf, type Outside } from "../ports.ts";
 import { compose } from "./compose.ts";
@@ -30,15 +30,15 @@ interface DuePost {
   readonly goodUntil: Instant;
 }
 
-const hour = 60;
+const minutesPerHour = 60;
 /** When each post goes out: this many days before the last day, from this minute of the day. */
 const posts = [
-  { daysBefore: 7, from: 17 * hour },
-  { daysBefore: 1, from: 17 * hour },
-  { daysBefore: 0, from: 9 * hour },
+  { daysBefore: 7, from: 17 * minutesPerHour },
+  { daysBefore: 1, from: 17 * minutesPerHour },
+  { daysBefore: 0, from: 9 * minutesPerHour },
 ] as const;
 /** The hour of the evening from which nothing proactive goes out. */
-const evening = 21 * hour;
+const evening = 21 * minutesPerHour;
 
 /**
  * Posts the countdown of each campaign that is ahead: a week before, the day before and on the last

@@ -7,6 +7,7 @@ import {
   type PushSender,
   type WatchedChannel,
 } from "../ports.ts";
+import { day, hour, minute, second } from "../support/durations.ts";
 import { type Timers, withTimeout } from "../support/timers.ts";
 import { announce, type CommunityChat } from "./announce.ts";
 import { createDayCounter } from "./count-days.ts";
@@ -36,10 +37,6 @@ export interface BotDependencies extends Omit<InboxDependencies, "delivery" | "l
 
 export type Bot = ReturnType<typeof createBot>;
 
-const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
 /** How long the id of a delivery is kept against repeats. */
 const idsAreKept = 48 * hour;
 /** A year, plus a month so that the same month of last year can be compared. */
@@ -69,14 +66,14 @@ export function createBot(dependencies: BotDependencies) {
     inbox: () => inbox,
   });
   const days = createDayCounter(store, clock, world.defaultZone);
-  const road = { ...dependencies, delivery, limiterOf, days, world };
-  const inbox: OwnInbox = createInbox(road);
+  const inboxDependencies = { ...dependencies, delivery, limiterOf, days, world };
+  const inbox: OwnInbox = createInbox(inboxDependencies);
   const repetitions: Repetition[] = [];
   let leadership: Leadership | undefined;
   let isStopping = false;
 
   async function remind(): Promise<number | undefined> {
-    const { count, isBehind } = await sendReminders(road, [...isUp]);
+    const { count, isBehind } = await sendReminders(inboxDependencies, [...isUp]);
     if (count > 0) log.info({ count }, "reminders were due");
     return isBehind ? soon : undefined;
   }
@@ -87,7 +84,7 @@ export function createBot(dependencies: BotDependencies) {
   }
 
   async function fill(): Promise<void> {
-    for (const { campaign, total: count } of await fillAlerts(road))
+    for (const { campaign, total: count } of await fillAlerts(inboxDependencies))
       log.info({ campaign, count }, "everyone who wanted to be told has been");
   }
 
@@ -109,7 +106,7 @@ export function createBot(dependencies: BotDependencies) {
 
   async function countDown(): Promise<void> {
     const { communityChats = [] } = dependencies;
-    const count = await announce({ ...road, communityChats, channels: [...isUp] });
+    const count = await announce({ ...inboxDependencies, communityChats, channels: [...isUp] });
     if (count > 0) log.info({ count }, "the countdown was posted to the community");
   }
 
@@ -180,7 +177,7 @@ export function createBot(dependencies: BotDependencies) {
     /** Sends the reminders that are due now, as many as their channels take. */
     async remind() {
       await fill();
-      while ((await sendReminders(road, [...isUp])).count > 0) await delivery.idle();
+      while ((await sendReminders(inboxDependencies, [...isUp])).count > 0) await delivery.idle();
     },
     /** Resolves when nothing is being sent any more. */
     settle: () => delivery.idle(),

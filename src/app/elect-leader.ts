@@ -1,4 +1,5 @@
 import { type Hold, leaderRole, type Meter, type Outside, type Store } from "../ports.ts";
+import { minute, second } from "../support/durations.ts";
 import type { Timers } from "../support/timers.ts";
 import { repeat } from "./repeat.ts";
 
@@ -14,9 +15,6 @@ interface LeaderDependencies extends Pick<Outside, "log"> {
   /** Called when another process has taken over, and after `onElected` has failed. */
   readonly onDemoted: () => Promise<void>;
 }
-
-const second = 1_000;
-const minute = 60 * second;
 
 /**
  * Becomes the leader, or stands by until the leader's process has ended. Resolves when it leads or

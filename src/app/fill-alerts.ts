@@ -1,5 +1,5 @@
 import { wantsAlert } from "../conversation/alerts.ts";
-import { nextAllowed } from "../conversation/due.ts";
+import { nextAllowed } from "../conversation/schedule.ts";
 import type { Alert, Instant } from "../conversation/vocabulary.ts";
 import { type Channel, channelNameOf, type Outside, type StoredAlert, type Subscribers } from "../ports.ts";
 import type { World } from "./gather-facts.ts";

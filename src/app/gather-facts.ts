@@ -3,7 +3,8 @@ import type { Facts, Instant, Reminder } from "../conversation/vocabulary.ts";
 import { type Channel, type ConversationId, channelNameOf } from "../ports.ts";
 
 /** The facts that stay the same from the start to the end of the process. */
-export interface World extends Omit<Facts, "now" | "reminders" | "spread" | "invitation" | "noAlerts"> {
+export interface World
+  extends Omit<Facts, "now" | "reminders" | "randomFraction" | "invitation" | "noAlerts"> {
   /** The channel on which a conversation is; undefined if the bot is on no such channel. */
   readonly channelOf?: (id: ConversationId) => Channel | undefined;
 }
@@ -14,7 +15,7 @@ export function gatherFacts(
   id: ConversationId,
   now: Instant,
   reminders: readonly Reminder[],
-  spread: number,
+  randomFraction: number,
 ): Facts {
   const channel = channelNameOf(id);
   const isOther = (address: { readonly id: string }) => Number(address.id !== channel);
@@ -26,7 +27,7 @@ export function gatherFacts(
     ...lasting,
     now,
     campaigns: campaignsOn(now, world),
-    spread,
+    randomFraction,
     community: world.community.toSorted((one, other) => isOther(one) - isOther(other)),
     // Without the ids of the store.
     reminders: known.map(({ campaign, slot, dueAt, uid }) => ({ campaign, slot, dueAt, uid })),

@@ -9,7 +9,7 @@ import type { Clock, Conversation, ConversationId, OutgoingMessage, Transaction 
 export type LastSaid = ReturnType<typeof createLastSaid>;
 
 /** A committed answer, as a hash. */
-interface Said {
+interface CommittedAnswer {
   readonly print: string;
   /** When it was committed. */
   readonly at: Instant;
@@ -45,7 +45,7 @@ interface LastSaidDependencies {
  */
 export function createLastSaid({ delivery, messagesPerMinute, clock }: LastSaidDependencies) {
   const isUsed = Number.isFinite(messagesPerMinute);
-  const last = new LRUCache<ConversationId, Said>({
+  const last = new LRUCache<ConversationId, CommittedAnswer>({
     max: mostPeople,
     ttl: withinMs,
     ttlResolution: 0,

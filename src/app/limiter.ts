@@ -1,5 +1,6 @@
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { Channel, ConversationId, OutboxRow, Outside, ProactiveLimits } from "../ports.ts";
+import { day, hour, second } from "../support/durations.ts";
 import { memoized } from "../support/memoized.ts";
 import { countCharged, monthOf, readCharges } from "./channel-notes.ts";
 import type { World } from "./gather-facts.ts";
@@ -13,9 +14,6 @@ interface LimiterDependencies extends Pick<Outside, "store" | "clock" | "random"
   readonly world: Pick<World, "defaultZone">;
 }
 
-const second = 1_000;
-const hour = 3_600 * second;
-const day = 24 * hour;
 /** The hours of a day in which proactive messages go out: not at night. */
 const wakingHours = 12;
 /** How many bursts a second's proactive messages are split into: few, as a busy machine may send late. */

@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { isStillNews, wantsAlert } from "../conversation/alerts.ts";
-import { nextAllowed, phaseUntil, trueUntil } from "../conversation/due.ts";
 import type { SavedState } from "../conversation/saved.ts";
+import { nextAllowed, phaseUntil, trueUntil } from "../conversation/schedule.ts";
 import { step } from "../conversation/step.ts";
 import {
   type Alert,

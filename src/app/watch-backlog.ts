@@ -1,11 +1,10 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import { allowedBetween } from "../conversation/due.ts";
+import { allowedBetween } from "../conversation/schedule.ts";
 import type { Zone } from "../conversation/vocabulary.ts";
 import type { Channel, Clock, Store } from "../ports.ts";
+import { hour } from "../support/durations.ts";
 import type { Log } from "../support/log.ts";
 import { hourlyCapacity } from "./limiter.ts";
-
-const hour = 3_600_000;
 
 interface BacklogDependencies {
   readonly store: Pick<Store, "countReminders">;

@@ -1,4 +1,4 @@
-const hour = 3_600_000;
+import { hour } from "../support/durations.ts";
 
 /**
  * How long a message is worth sending, in milliseconds. An alert has a week, for people whose page

@@ -5,7 +5,7 @@ import { readCampaigns } from "../campaigns/read-files.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { ContentError, readContent } from "../content/read-content.ts";
 import { namespaceOf } from "../content/texts.ts";
-import { phaseOf } from "../conversation/due.ts";
+import { phaseOf } from "../conversation/schedule.ts";
 import type { Folders } from "../support/folders.ts";
 
 /**

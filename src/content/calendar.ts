@@ -1,6 +1,7 @@
 import ICAL from "ical.js";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { OutgoingFile } from "../ports.ts";
+import { minute } from "../support/durations.ts";
 
 /** A calendar entry. */
 export interface Entry {
@@ -18,7 +19,6 @@ export interface Entry {
   readonly addOnline: string;
 }
 
-const minute = 60_000;
 const quarterOfAnHour = 15 * minute;
 const googleCalendar = "https://calendar.google.com/calendar/render";
 

@@ -1,6 +1,6 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, currentCampaign, inCampaign, nameCampaign } from "./context.ts";
-import { askBeside } from "./questions/asked.ts";
+import { askBeside } from "./questions/question-view.ts";
 import { introOf } from "./say-about.ts";
 import type { Alert, Choice, Effect, Instant, Person } from "./vocabulary.ts";
 

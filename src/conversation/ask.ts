@@ -1,8 +1,14 @@
 import { type Context, speaksOfNothingToDo } from "./context.ts";
 import { accountsQuestions } from "./questions/accounts.ts";
 import { aftercareQuestions } from "./questions/aftercare.ts";
-import { type Asked, navigate, type Offer, onlyIf, type Questions } from "./questions/asked.ts";
 import { menuQuestions } from "./questions/menu.ts";
+import {
+  navigate,
+  type Offer,
+  onlyIf,
+  type Questions,
+  type QuestionView,
+} from "./questions/question-view.ts";
 import { remindersQuestions } from "./questions/reminders.ts";
 import { servicesQuestions } from "./questions/services.ts";
 import { sourcesQuestions } from "./questions/sources.ts";
@@ -39,7 +45,7 @@ export function ask(
   id: StateQuestionId,
   context: Context,
 ): { readonly question: Question; readonly saying: Saying } {
-  const asked: Asked = questions[id](context);
+  const asked: QuestionView = questions[id](context);
   const {
     brief,
     choices,
@@ -77,6 +83,6 @@ export function ask(
 
 /** Returns what a question tells besides asking, such as the steps; undefined if it tells nothing. */
 export function toldIn(id: StateQuestionId, context: Context): Saying | undefined {
-  const { told }: Asked = questions[id](context);
+  const { told }: QuestionView = questions[id](context);
   return told;
 }

@@ -2,7 +2,7 @@ import { authorityFor, isInEuropeanArea } from "../campaigns/authorities/authori
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, nameCampaign } from "./context.ts";
 import { placeNow } from "./places.ts";
-import { askBeside } from "./questions/asked.ts";
+import { askBeside } from "./questions/question-view.ts";
 import { hasNothingToDo } from "./required-steps.ts";
 import { howManySaying, tooLateSaying } from "./say-asked.ts";
 import { datePhrases, isDateElsewhere } from "./say-steps.ts";

@@ -1,6 +1,6 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { addDays, atMinute, type Day, dayNamed, localDay, nameOf, slotOfDay } from "./calendar-day.ts";
-import { judgeInstant, phaseOf } from "./due.ts";
+import { judgeInstant, phaseOf } from "./schedule.ts";
 import type { Facts, Instant, Zone } from "./vocabulary.ts";
 
 /** A moment offered for a reminder. `id` names the offer, `slot` the reminder that it sets. */
@@ -26,17 +26,17 @@ const saturday = dayNamed("9999-01-02");
 /** Lists the moments offered for a reminder: after now, and within 09:00–21:00 in the person's zone. */
 export function offeredSlots(
   campaign: Campaign,
-  { now, spread }: Pick<Facts, "now" | "spread">,
+  { now, randomFraction }: Pick<Facts, "now" | "randomFraction">,
   zone: Zone,
 ): readonly OfferedSlot[] {
   const { dates } = campaign;
   const phase = phaseOf(campaign, now);
-  const onDay = (id: string, day: Day) => slotAt(id, day, instantOnDay(day, zone, spread));
+  const onDay = (id: string, day: Day) => slotAt(id, day, instantOnDay(day, zone, randomFraction));
   if (!dates || phase === "after" || phase === "evergreen")
     return daysOfTheComingWeek(localDay(now, zone)).map(([id, day]) => onDay(id, day));
 
   const isFine = (at: Instant) => judgeInstant(at, campaign, now, zone) === "fine";
-  const evening = () => thisEvening(now, zone, spread, isFine);
+  const evening = () => thisEvening(now, zone, randomFraction, isFine);
   if (phase === "last-day") return evening();
 
   const lastDay = dayNamed(dates.lastDay);
@@ -45,14 +45,18 @@ export function offeredSlots(
     .map((days) => onDay(`days-${days}`, addDays(lastDay, -days)))
     .filter(({ at }) => isFine(at));
   if (counted.length > 0) return counted;
-  const lastMorning = slotAt("last-morning", lastDay, atMinute(lastDay, chosenFrom(morning, spread), zone));
+  const lastMorning = slotAt(
+    "last-morning",
+    lastDay,
+    atMinute(lastDay, chosenFrom(morning, randomFraction), zone),
+  );
   // Far from the campaign's zone, the morning of the last day may be past already, or after its end.
   return isFine(lastMorning.at) ? [lastMorning] : evening();
 }
 
-/** Returns a quarter hour of a day's afternoon, from 14:00 to 17:45, chosen by `spread`. */
-export function instantOnDay(day: Day, zone: Zone, spread: number): Instant {
-  return atMinute(day, chosenFrom(afternoon, spread), zone);
+/** Returns a quarter hour of a day's afternoon, from 14:00 to 17:45, chosen by `randomFraction`. */
+export function instantOnDay(day: Day, zone: Zone, randomFraction: number): Instant {
+  return atMinute(day, chosenFrom(afternoon, randomFraction), zone);
 }
 
 /**
@@ -72,14 +76,14 @@ function daysOfTheComingWeek(today: Day): readonly (readonly [id: string, day: D
 function thisEvening(
   now: Instant,
   zone: Zone,
-  spread: number,
+  randomFraction: number,
   isFine: (at: Instant) => boolean,
 ): readonly OfferedSlot[] {
   const today = localDay(now, zone);
   const isOffered = (at: Instant) => at >= now + notice && isFine(at);
   for (const evening of evenings) {
     const instants = evening.map((minutes) => atMinute(today, minutes, zone)).filter(isOffered);
-    if (instants.length > 0) return [slotAt("this-evening", today, chosenFrom(instants, spread))];
+    if (instants.length > 0) return [slotAt("this-evening", today, chosenFrom(instants, randomFraction))];
   }
   return [];
 }
@@ -88,9 +92,9 @@ function slotAt(id: string, day: Day, at: Instant): OfferedSlot {
   return { id, slot: slotOfDay(nameOf(day)), at };
 }
 
-/** Chooses by `spread`, from 0 to below 1, since many people ask for the same hours. */
-function chosenFrom<T>(some: readonly T[], spread: number): T {
-  return some[Math.floor(spread * some.length)] as T;
+/** Chooses by `randomFraction`, from 0 to below 1, since many people ask for the same hours. */
+function chosenFrom<T>(some: readonly T[], randomFraction: number): T {
+  return some[Math.floor(randomFraction * some.length)] as T;
 }
 
 /** The quarter hours from one hour until before another, in minutes since midnight. */

@@ -1,8 +1,8 @@
 import { addDays, dayNamed, localDay, sameWallTime, slotOfDay, slotOfInstant } from "./calendar-day.ts";
 import { type Context, currentCampaign, isSameReminder, zoneOf } from "./context.ts";
-import { type Judgement, judgeInstant } from "./due.ts";
 import { awaitingConfirmation, overdueObjections } from "./objections.ts";
 import { instantOnDay, type OfferedSlot, offeredSlots } from "./offered-slots.ts";
+import { type Judgement, judgeInstant } from "./schedule.ts";
 import type { Effect, Facts, Instant, Reminder, Saying, Zone } from "./vocabulary.ts";
 
 /** How many reminders one person may have waiting. */
@@ -29,7 +29,7 @@ export function wishedReminder(context: Context): Reminder | undefined {
       // "Friday is perfect" keeps the hour if the reminder is set for that Friday already.
       if (replaces !== undefined && localDay(replaces.dueAt, zone) === day)
         return newReminder(context, replaces.slot, replaces.dueAt);
-      return newReminder(context, slotOfDay(wish.day), instantOnDay(day, zone, context.facts.spread));
+      return newReminder(context, slotOfDay(wish.day), instantOnDay(day, zone, context.facts.randomFraction));
     }
     default:
       return undefined;
@@ -45,11 +45,11 @@ function newReminder(context: Context, slot: string, dueAt: Instant): Reminder {
 }
 
 /**
- * Made of the time and the random `spread`. Only reminders set by one message share both; they are
+ * Made of the time and the random `randomFraction`. Only reminders set by one message share both; they are
  * numbered.
  */
-function newUid({ now, spread, reminders }: Facts): string {
-  const uid = `${now.toString(36)}-${spread.toString(36).slice(2)}`;
+function newUid({ now, randomFraction, reminders }: Facts): string {
+  const uid = `${now.toString(36)}-${randomFraction.toString(36).slice(2)}`;
   const count = reminders.filter((other) => other.uid?.startsWith(uid)).length;
   return `${uid}${count === 0 ? "" : `-${count}`}@objecteur`;
 }
@@ -160,7 +160,7 @@ export function nextAsk(context: Context): Reminder | undefined {
   const tomorrow = addDays(localDay(now, zone), 1);
   const next = asks.find(({ daysAfter }) => lastSent + daysAfter >= tomorrow) ?? asks[1];
   const day = addDays(lastSent, Math.max(next.daysAfter, tomorrow - lastSent));
-  return newReminder(context, next.slot, instantOnDay(day, zone, context.facts.spread));
+  return newReminder(context, next.slot, instantOnDay(day, zone, context.facts.randomFraction));
 }
 
 /** True if the bot can ask later: a confirmation is to come, and no reminder asks about it yet. */

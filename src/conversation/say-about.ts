@@ -8,8 +8,8 @@ import {
   speaksOfNothingToDo,
   zoneOf,
 } from "./context.ts";
-import { phaseOf } from "./due.ts";
 import { hasNothingToDo, nameStep } from "./required-steps.ts";
+import { phaseOf } from "./schedule.ts";
 import type { TextKey } from "./text-key.ts";
 import { type Facts, type Link, outcomeKinds, type Phrase, type Saying, type StepId } from "./vocabulary.ts";
 

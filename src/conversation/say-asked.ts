@@ -8,10 +8,10 @@ import {
   nothingFollowed,
   stepsToDoNow,
 } from "./context.ts";
-import { phaseOf } from "./due.ts";
 import { unansweredGroup } from "./questions/accounts.ts";
 import { hasNothingToDo, namesOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
 import { datePhrases } from "./say-steps.ts";
+import { phaseOf } from "./schedule.ts";
 import type { Phrase, Saying } from "./vocabulary.ts";
 
 /** Says how many forms or settings a campaign takes, by what the person told of their accounts. */

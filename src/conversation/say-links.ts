@@ -10,8 +10,8 @@ import {
   ofCampaign,
   requiredStepsNow,
 } from "./context.ts";
-import { daysLeft, phaseOf } from "./due.ts";
 import { addressesOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
+import { daysLeft, phaseOf } from "./schedule.ts";
 import type { Instant, Language, Link, LinkVerdict, Param, Phrase, Saying, SiteOwner } from "./vocabulary.ts";
 
 const mostLinks = 6;

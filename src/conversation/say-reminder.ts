@@ -6,13 +6,13 @@ import {
   isFollowing,
   nameCampaign,
 } from "./context.ts";
-import { phaseOf } from "./due.ts";
 import { awaitingConfirmation } from "./objections.ts";
-import { askBeside } from "./questions/asked.ts";
+import { askBeside } from "./questions/question-view.ts";
 import { asksForConfirmation } from "./reminders.ts";
 import { hasNothingToDo, nameStep, namesOf, type RequiredStep, stepsLeft } from "./required-steps.ts";
 import { chatLinks, mainLinks } from "./say-links.ts";
 import { dateParams } from "./say-steps.ts";
+import { phaseOf } from "./schedule.ts";
 import type { TextKey } from "./text-key.ts";
 import {
   type CalendarEntry,

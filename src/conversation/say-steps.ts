@@ -8,7 +8,6 @@ import {
   requiredStepsNow,
   stepsToDoNow,
 } from "./context.ts";
-import { daysLeft, phaseOf } from "./due.ts";
 import { placeNow } from "./places.ts";
 import {
   hasNothingToDo,
@@ -19,6 +18,7 @@ import {
   stepNamed,
 } from "./required-steps.ts";
 import { mainLinks, otherLinks } from "./say-links.ts";
+import { daysLeft, phaseOf } from "./schedule.ts";
 import type { TextKey } from "./text-key.ts";
 import type { Param, Phrase, Saying } from "./vocabulary.ts";
 

@@ -75,7 +75,7 @@ export interface ConversationState {
 }
 
 /** What was found in a message besides its events. */
-export interface Heard {
+export interface LanguageSignals {
   /** The language of the words, if they leave no doubt. */
   readonly words?: Language | undefined;
   /** The language of the person's app, as the channel tells. */
@@ -105,7 +105,12 @@ export interface StepResult {
 const waitsFor = 24 * 3_600_000;
 
 /** Handles one message. Pure. Every message has an effect, so that everyone gets an answer. */
-export function step(before: ConversationState, events: Events, facts: Facts, heard: Heard = {}): StepResult {
+export function step(
+  before: ConversationState,
+  events: Events,
+  facts: Facts,
+  heard: LanguageSignals = {},
+): StepResult {
   const person = chooseLanguage(before.person, events, heard, facts);
   const recalled = recall(before.memory, facts.now);
   const begun = begin({ ...before, person, reminders: facts.reminders }, recalled.undo, events, facts);
@@ -184,7 +189,7 @@ function saysUnread(taken: readonly ConversationEvent[]): boolean {
 }
 
 /** Says what else the message held: services named in passing, and parts that were not understood. */
-function saysLeft({ mentioned = [], unread = [] }: Heard, context: Context): readonly Effect[] {
+function saysLeft({ mentioned = [], unread = [] }: LanguageSignals, context: Context): readonly Effect[] {
   return [...sayMentioned(mentioned, context), ...sayUnread(unread)];
 }
 
@@ -250,7 +255,7 @@ function placeSpokenOf(event: ConversationEvent, before: SpokenPlace, { authorit
  * Returns the person with the language of the strongest source: their choice, the link, their words,
  * the hint.
  */
-export function chooseLanguage(person: Person, events: Events, heard: Heard, facts: Facts): Person {
+export function chooseLanguage(person: Person, events: Events, heard: LanguageSignals, facts: Facts): Person {
   const reasons: readonly [LanguageSource, Language | undefined][] = [
     ["link", events.find((event) => event.type === "start")?.language],
     ["words", heard.words],

@@ -122,7 +122,7 @@ export interface Facts {
   /** True if no alerts are sent on this channel. */
   readonly noAlerts?: boolean | undefined;
   /** A random number from 0 to below 1: spreads the hours of reminders that many people ask for. */
-  readonly spread: number;
+  readonly randomFraction: number;
 }
 
 /** A text to be found in `locales/` under `key`: in the campaign's own file first, if one is named. */

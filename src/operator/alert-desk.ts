@@ -6,12 +6,12 @@ import { hourlyCapacity } from "../app/limiter.ts";
 import type { AlertDesk, AlertForecast, AlertPreview, AlertRefusal } from "../app/operator-report.ts";
 import { isStillNews } from "../conversation/alerts.ts";
 import { stranger } from "../conversation/context.ts";
-import { allowedAfter } from "../conversation/due.ts";
+import { allowedAfter } from "../conversation/schedule.ts";
 import { step } from "../conversation/step.ts";
 import { type Alert, type Instant, type Language, news } from "../conversation/vocabulary.ts";
 import { type ConversationId, channelNameOf, type OutgoingMessage, type Outside } from "../ports.ts";
+import { hour } from "../support/durations.ts";
 
-const hour = 3_600_000;
 /** Counting stops here: more would cost more than it tells. */
 const mostCounted = 1_000_000;
 const mostListed = 10;

@@ -1,9 +1,8 @@
 import { Counter, Gauge, Histogram, type MetricValue, Registry } from "prom-client";
 import type { ChannelCounts, UnderstoodReport } from "../app/operator-report.ts";
 import type { Clock, Meter, Store, UnderstandingOutcome, WatchedChannel } from "../ports.ts";
+import { day, second } from "../support/durations.ts";
 
-const second = 1_000;
-const day = 86_400 * second;
 /** Counting stops here: more would cost more than it tells. */
 const mostCounted = 1_000_000;
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600];

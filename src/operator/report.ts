@@ -13,6 +13,7 @@ import type { Campaign } from "../campaigns/schema.ts";
 import { addDays, atMinute, dayNamed, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { Clock, Outside, Store, WatchedChannel } from "../ports.ts";
+import { minute, second } from "../support/durations.ts";
 import { type Timers, withTimeout } from "../support/timers.ts";
 
 export interface ReportDependencies extends Pick<Outside, "clock"> {
@@ -29,8 +30,6 @@ export interface ReportDependencies extends Pick<Outside, "clock"> {
   readonly countUnderstood: () => Promise<UnderstoodReport>;
 }
 
-const second = 1_000;
-const minute = 60 * second;
 /** A store that has not answered within this long counts as away. */
 const answerWithin = 2 * second;
 const daysAhead = 30;

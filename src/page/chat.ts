@@ -1,5 +1,5 @@
 import { createActor } from "xstate";
-import type { PageEvent, Said, ToldChoice, ToldMessage, ToldTime } from "../channels/web/wire.ts";
+import type { PageEvent, ToldChoice, ToldMessage, ToldTime, UserInput } from "../channels/web/wire.ts";
 import { type BotEntry, type Entry, type History, newSession, type PersonEntry } from "./history.ts";
 import { type Notice, network, noticeOf, type Outgoing, type Posted } from "./network.ts";
 import { type Answer, post } from "./requests.ts";
@@ -19,14 +19,14 @@ export interface ChatView {
 }
 
 /** An event from the server, with its place in the chat. */
-interface Heard {
+interface PlacedEvent {
   readonly heard: PageEvent;
   readonly order: number;
   readonly at: number;
 }
 
 /** What the leading tab sends to all tabs. */
-type Told = Heard | { readonly notice: Notice };
+type Told = PlacedEvent | { readonly notice: Notice };
 
 /** How long the typing sign is shown without an answer. */
 const typingMs = 6_000;
@@ -80,7 +80,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     tabs.tell({ heard, ...placed() });
   }
 
-  function take({ heard, order, at }: Heard): void {
+  function take({ heard, order, at }: PlacedEvent): void {
     switch (heard.type) {
       case "message":
         setTyping(false);
@@ -110,7 +110,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   }
 
   /** Adds a message of the person: `words` is shown, `said` is sent to the server. */
-  function say(words: string, said: Said): void {
+  function say(words: string, said: UserInput): void {
     history.ensureSession();
     history.put({ type: "person", ...placed(), words, said, fate: "waiting" });
     setTyping(!isAway());
@@ -140,7 +140,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     changed("other");
   }
 
-  function unchoose(said: Said): void {
+  function unchoose(said: UserInput): void {
     if (!("tapped" in said)) return;
     const chosen = history.all().findLast((each) => each.type === "bot" && each.chosen === said.tapped);
     if (chosen?.type === "bot") history.put({ ...chosen, chosen: undefined });

@@ -1,6 +1,13 @@
 import type { ToldPreview, ToldReport } from "../channels/web/wire.ts";
 import { make, makeButton } from "./elements.ts";
-import { drawBars, drawTable, type Parts, type Pen, pick, type ShownPreview } from "./pen.ts";
+import {
+  drawBars,
+  drawTable,
+  type Parts,
+  pick,
+  type ReportContext,
+  type ShownPreview,
+} from "./report-context.ts";
 
 type Forecast = ToldPreview["channels"][number];
 type Progress = NonNullable<ToldReport["alerts"]>[number];
@@ -13,7 +20,7 @@ const changes = {
 } as const;
 
 /** Draws the preview of an alert, and the progress of those already sent. */
-export function drawAlerts(pen: Pen): Parts {
+export function drawAlerts(pen: ReportContext): Parts {
   const { report, view, text } = pen;
   if (report.alerts === undefined) return [text("store-away")];
   return [
@@ -23,7 +30,7 @@ export function drawAlerts(pen: Pen): Parts {
   ];
 }
 
-function drawChoices({ report, view, choose, manage, text, nameOf }: Pen): HTMLElement {
+function drawChoices({ report, view, choose, manage, text, nameOf }: ReportContext): HTMLElement {
   const campaigns = report.facts.map(({ campaign }) => campaign);
   const alert = { campaign: campaigns[0] ?? "", news: "new", ...view.alert };
   const onCampaign = (campaign: string) => choose({ alert: { ...alert, campaign }, shown: undefined });
@@ -39,7 +46,7 @@ function drawChoices({ report, view, choose, manage, text, nameOf }: Pen): HTMLE
   );
 }
 
-function drawShown(shown: Pen["view"]["shown"], pen: Pen): Parts {
+function drawShown(shown: ReportContext["view"]["shown"], pen: ReportContext): Parts {
   const { text, times, number, nameOf } = pen;
   if (shown === undefined) return [];
   if ("problem" in shown) return [text(`alerts.refused.${shown.problem}`)];
@@ -65,7 +72,10 @@ function drawShown(shown: Pen["view"]["shown"], pen: Pen): Parts {
 }
 
 /** Draws the button that sends an alert. It asks for confirmation, since an alert is sent only once. */
-function drawSend(shown: ShownPreview, { text, number, choose, manage }: Pen): HTMLElement | string {
+function drawSend(
+  shown: ShownPreview,
+  { text, number, choose, manage }: ReportContext,
+): HTMLElement | string {
   const { campaign, news: name, channels, isAsked } = shown;
   const count = channels.reduce((sum, channel) => sum + channel.people, 0);
   if (count === 0) return text("alerts.refused.nobody");
@@ -77,7 +87,7 @@ function drawSend(shown: ShownPreview, { text, number, choose, manage }: Pen): H
   return makeButton({ id: "alert-send", onclick }, label);
 }
 
-function notesOf(channel: Forecast, { text, number, nameOf }: Pen): readonly string[] {
+function notesOf(channel: Forecast, { text, number, nameOf }: ReportContext): readonly string[] {
   const { isOff, isTooLate, price, people } = channel;
   const cost = price === undefined ? text("alerts.price-list") : `≈ ${number(people * price)}`;
   const note = isOff ? "off" : channel.note;
@@ -88,7 +98,10 @@ function notesOf(channel: Forecast, { text, number, nameOf }: Pen): readonly str
   ];
 }
 
-function drawProgress({ id, campaign, news: name, state, told, total }: Progress, pen: Pen): HTMLElement {
+function drawProgress(
+  { id, campaign, news: name, state, told, total }: Progress,
+  pen: ReportContext,
+): HTMLElement {
   const { text, number, nameOf, manage } = pen;
   const of = text("alerts.of", { total: number(total), state: text(`alerts.state.${state}`) });
   const possible = state === "running" || state === "paused" ? Object.entries(changes[state]) : [];

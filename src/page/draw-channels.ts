@@ -1,7 +1,7 @@
 import type { ToldReport } from "../channels/web/wire.ts";
 import { drawQr } from "./draw-share.ts";
 import { make } from "./elements.ts";
-import { type Count, drawNumbers, drawTable, type Parts, type Pen } from "./pen.ts";
+import { type Count, drawNumbers, drawTable, type Parts, type ReportContext } from "./report-context.ts";
 
 type Channel = ToldReport["channels"][number];
 type Template = NonNullable<Channel["templates"]>[number];
@@ -10,7 +10,7 @@ type Template = NonNullable<Channel["templates"]>[number];
 const longMs = 5 * 60_000;
 
 /** Draws each channel's state and counts, and its link code if it waits for linking. */
-export function drawChannels(pen: Pen): Parts {
+export function drawChannels(pen: ReportContext): Parts {
   const { report, text, times, number } = pen;
   if (report.channels.length === 0) return [text("channels.none")];
   const drawn = report.channels.map((channel) => drawChannel(channel, pen));
@@ -21,7 +21,7 @@ export function drawChannels(pen: Pen): Parts {
   ];
 }
 
-function drawChannel(channel: Channel, pen: Pen): HTMLElement {
+function drawChannel(channel: Channel, pen: ReportContext): HTMLElement {
   const { ready, linkCode, counts } = channel;
   const { text, number, nameOf } = pen;
   const numbers = (["sent", "failed"] as const).map(
@@ -40,7 +40,7 @@ function drawChannel(channel: Channel, pen: Pen): HTMLElement {
 }
 
 /** Writes the state of a reminder's template at the platform. */
-function writeTemplate({ name, language, status, category }: Template, { text }: Pen): string {
+function writeTemplate({ name, language, status, category }: Template, { text }: ReportContext): string {
   const state = status.toLowerCase();
   const how = text(`templates.${state}`) || state;
   const asWhat = category === undefined ? "" : ` ${text("templates.category", { category })}`;
@@ -48,7 +48,7 @@ function writeTemplate({ name, language, status, category }: Template, { text }:
 }
 
 /** Draws the charges of the platform, if it charges at all. */
-function drawCharges({ charges = [], monthlyCap }: Channel, pen: Pen): readonly HTMLElement[] {
+function drawCharges({ charges = [], monthlyCap }: Channel, pen: ReportContext): readonly HTMLElement[] {
   const { text, times, number } = pen;
   if (charges.length === 0 && monthlyCap === undefined) return [];
   const rows = charges.map(({ month, category, charged, free }) => {
@@ -60,7 +60,10 @@ function drawCharges({ charges = [], monthlyCap }: Channel, pen: Pen): readonly 
   return [table, make("p", {}, text("charges.note"), cap ? ` ${cap}` : "")];
 }
 
-function howItIs({ ready, standsBy, since, trouble }: Channel, { isOld, text, times }: Pen): string {
+function howItIs(
+  { ready, standsBy, since, trouble }: Channel,
+  { isOld, text, times }: ReportContext,
+): string {
   if (isOld) return text("channels.unknown");
   if (standsBy) return text("channels.stands-by");
   if (since === undefined) return text("channels.ready");
@@ -68,7 +71,7 @@ function howItIs({ ready, standsBy, since, trouble }: Channel, { isOld, text, ti
   return text("channels.not-ready", { since: times.moment(since), why: text(`channels.trouble.${trouble}`) });
 }
 
-function drawLinkCode(linkCode: NonNullable<Channel["linkCode"]>, { text }: Pen): readonly Node[] {
+function drawLinkCode(linkCode: NonNullable<Channel["linkCode"]>, { text }: ReportContext): readonly Node[] {
   if (linkCode.kind === "qr")
     return [make("p", {}, text("channels.scan")), drawQr(linkCode.text, text("channels.qr"))];
   const code = `${linkCode.code.slice(0, 4)}-${linkCode.code.slice(4)}`;
@@ -76,7 +79,7 @@ function drawLinkCode(linkCode: NonNullable<Channel["linkCode"]>, { text }: Pen)
 }
 
 /** Draws what needs the operator's attention: whatever is down, late, slow or refused. */
-export function drawTrouble(pen: Pen): Parts {
+export function drawTrouble(pen: ReportContext): Parts {
   const { report, isOld, text, times } = pen;
   if (isOld) return [text("offline")];
   const { outbox, isProxyIgnored, now, since } = report;
@@ -92,7 +95,7 @@ export function drawTrouble(pen: Pen): Parts {
   return [list, text("trouble.since", { since: times.moment(since) })];
 }
 
-function troubleOf(channel: Channel, pen: Pen): readonly string[] {
+function troubleOf(channel: Channel, pen: ReportContext): readonly string[] {
   const { ready, trouble, counts, lateReminders, refused, monthlyCap, templates = [] } = channel;
   const { text, number, nameOf } = pen;
   const name = nameOf.channel(channel.name);

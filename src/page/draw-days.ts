@@ -1,6 +1,14 @@
 import { drawPlot } from "./draw-plot.ts";
 import { make, makeButton } from "./elements.ts";
-import { type Count, drawBars, drawNumbers, drawTable, type Parts, type Pen, pick } from "./pen.ts";
+import {
+  type Count,
+  drawBars,
+  drawNumbers,
+  drawTable,
+  type Parts,
+  pick,
+  type ReportContext,
+} from "./report-context.ts";
 
 type What = (typeof stages)[number] | "people" | "objections" | "confirmations" | "reminders" | "alerts";
 
@@ -18,12 +26,14 @@ interface DailyCount extends Readonly<Record<Dimension | "day" | "what", string>
 }
 
 /** Returns the first of the last `days` days. */
-export function firstDay({ today }: Pen["report"], days: number): string {
+export function firstDay({ today }: ReportContext["report"], days: number): string {
   return new Date(Date.parse(today) - (days - 1) * dayMs).toISOString().slice(0, 10);
 }
 
 /** Returns a function that draws a section from the selected counts, if the store answers. */
-export function drawCounts(draw: (found: readonly DailyCount[], pen: Pen) => Parts): (pen: Pen) => Parts {
+export function drawCounts(
+  draw: (found: readonly DailyCount[], pen: ReportContext) => Parts,
+): (pen: ReportContext) => Parts {
   return (pen) => {
     if (pen.counts === undefined) return [pen.text("store-away")];
     const isLookedAt = (each: DailyCount) =>
@@ -33,7 +43,7 @@ export function drawCounts(draw: (found: readonly DailyCount[], pen: Pen) => Par
 }
 
 /** Draws the counts by day, with the controls that select them. */
-export function drawDays(found: readonly DailyCount[], pen: Pen): Parts {
+export function drawDays(found: readonly DailyCount[], pen: ReportContext): Parts {
   const { report, view, save, text, number } = pen;
   const days = Array.from({ length: view.days }, (_, index) => firstDay(report, view.days - index));
   const series = plotted.map((what) => {
@@ -55,7 +65,7 @@ export function drawDays(found: readonly DailyCount[], pen: Pen): Parts {
   ];
 }
 
-function drawChoices(pen: Pen): HTMLElement {
+function drawChoices(pen: ReportContext): HTMLElement {
   const { view, choose, text, nameOf } = pen;
   const known = readCounts(pen);
   const lastDays = (days: string) => text("days.last", { days });
@@ -72,7 +82,7 @@ function drawChoices(pen: Pen): HTMLElement {
 }
 
 /** Draws how far people have come: in total, and by campaign, channel and language. */
-export function drawFunnel(found: readonly DailyCount[], pen: Pen): Parts {
+export function drawFunnel(found: readonly DailyCount[], pen: ReportContext): Parts {
   const { text, number, nameOf } = pen;
   const all = sum(found, "started");
   if (all === 0) return [text("days.none")];
@@ -90,7 +100,7 @@ export function drawFunnel(found: readonly DailyCount[], pen: Pen): Parts {
 }
 
 /** Draws the objections by campaign; each account counts once. */
-export function drawObjections(found: readonly DailyCount[], pen: Pen): Parts {
+export function drawObjections(found: readonly DailyCount[], pen: ReportContext): Parts {
   const { text, number, nameOf } = pen;
   const sent = sumBy(found, "objections", "campaign");
   const confirmed = sumBy(found, "confirmations", "campaign");
@@ -102,7 +112,7 @@ export function drawObjections(found: readonly DailyCount[], pen: Pen): Parts {
 }
 
 /** Reads the lines of the CSV after the header. */
-function readCounts({ counts = "" }: Pen): readonly DailyCount[] {
+function readCounts({ counts = "" }: ReportContext): readonly DailyCount[] {
   return counts
     .trim()
     .split("\r\n")

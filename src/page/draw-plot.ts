@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import { make } from "./elements.ts";
-import type { Pen } from "./pen.ts";
+import type { ReportContext } from "./report-context.ts";
 
 /** Values by day: drawn as bars if it is the only series, otherwise as a line. */
 export interface Series {
@@ -27,7 +27,7 @@ export function drawPlot(
   days: readonly string[],
   series: readonly Series[],
   summary: string,
-  { text, times, number }: Pen,
+  { text, times, number }: ReportContext,
 ): HTMLElement {
   const place = make("div", {
     className: "plot",

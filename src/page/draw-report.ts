@@ -7,15 +7,15 @@ import { find, make, write } from "./elements.ts";
 import {
   type Count,
   createPen,
-  type Desk,
   drawBars,
   drawNumbers,
   drawTable,
   type Parts,
-  type Pen,
-} from "./pen.ts";
+  type ReportContext,
+  type ReportState,
+} from "./report-context.ts";
 
-const sections: Readonly<Record<string, (pen: Pen) => Parts>> = {
+const sections: Readonly<Record<string, (pen: ReportContext) => Parts>> = {
   trouble: drawTrouble,
   channels: drawChannels,
   days: drawCounts(drawDays),
@@ -37,7 +37,7 @@ const mostAsked = 10;
 const said = new Map<string, string>();
 
 /** Draws the report again. An unchanged section is kept, unless everything is to be `fresh`. */
-export function drawReport(desk: Desk, fresh: boolean): void {
+export function drawReport(desk: ReportState, fresh: boolean): void {
   const pen = createPen(desk);
   const { report, isOld, text, times } = pen;
   find("report").classList.toggle("old", isOld);
@@ -69,7 +69,7 @@ function replace(index: number, drawn: HTMLElement): void {
 }
 
 /** Draws how many reminders are due on each of the next days. */
-function drawReminders(pen: Pen): Parts {
+function drawReminders(pen: ReportContext): Parts {
   const { report, text, times, number } = pen;
   const { reminders } = report;
   if (reminders === undefined) return [text("store-away")];
@@ -83,7 +83,13 @@ function drawReminders(pen: Pen): Parts {
 }
 
 /** Draws how typed texts were understood in each language, and the topics most asked about. */
-function drawUnderstanding({ report: { understood, since }, text, times, number, nameOf }: Pen): Parts {
+function drawUnderstanding({
+  report: { understood, since },
+  text,
+  times,
+  number,
+  nameOf,
+}: ReportContext): Parts {
   const counted = Object.entries(understood.languages);
   if (counted.length === 0) return [text("understanding.none")];
   const languages = counted.flatMap(([tag, counts]) => {
@@ -103,7 +109,7 @@ function drawUnderstanding({ report: { understood, since }, text, times, number,
   ];
 }
 
-function drawFacts(pen: Pen): Parts {
+function drawFacts(pen: ReportContext): Parts {
   const { report, times, number, nameOf } = pen;
   const heads = ["days.campaign", "facts.count", "facts.oldest", "facts.stale", "facts.uncertain"];
   const rows = report.facts.map(({ campaign, count, oldest, stale, uncertain }) => {

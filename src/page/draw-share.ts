@@ -1,6 +1,6 @@
 import { encodeQR } from "qr";
 import { make } from "./elements.ts";
-import { type Parts, type Pen, pick } from "./pen.ts";
+import { type Parts, pick, type ReportContext } from "./report-context.ts";
 import { showCopy } from "./show-actions.ts";
 
 /** The width of a QR code's squares in pixels, large enough for print. */
@@ -15,7 +15,7 @@ export function drawQr(text: string, alt: string): HTMLElement {
  * Draws, for one campaign and language, each channel's deep link with its QR code, and the embed
  * code for articles.
  */
-export function drawShare(pen: Pen): Parts {
+export function drawShare(pen: ReportContext): Parts {
   const { report, view, choose, text, texts, nameOf } = pen;
   const offered = report.channels.filter(({ invitation }) => invitation !== undefined);
   if (offered.length === 0) return [text("share.none", { setting: "WEB_URL" })];
@@ -48,7 +48,7 @@ export function drawShare(pen: Pen): Parts {
 function drawEmbed(
   link: string,
   { campaign, language }: { readonly campaign: string; readonly language: string },
-  { text, texts }: Pen,
+  { text, texts }: ReportContext,
 ): readonly Node[] {
   const source = new URL("embed.js", link).href;
   const code = `<script src="${source}" data-lang="${language}" data-start="${campaign}-${language}" async></script>`;

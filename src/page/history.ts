@@ -1,4 +1,4 @@
-import type { Said, ToldMessage } from "../channels/web/wire.ts";
+import type { ToldMessage, UserInput } from "../channels/web/wire.ts";
 
 interface Kept {
   readonly id: string;
@@ -24,7 +24,7 @@ export interface BotEntry extends Kept {
 export interface PersonEntry extends Kept {
   readonly type: "person";
   readonly words: string;
-  readonly said: Said;
+  readonly said: UserInput;
   readonly fate: "waiting" | "sent" | "failed";
 }
 

@@ -1,5 +1,5 @@
 import { assign, fromCallback, fromPromise, type SnapshotFrom, setup } from "xstate";
-import { fullProblem, type PageEvent, type Said } from "../channels/web/wire.ts";
+import { fullProblem, type PageEvent, type UserInput } from "../channels/web/wire.ts";
 import { type Answer, listen, post, type Receipt, type StreamEvent } from "./requests.ts";
 
 /** The callbacks of the chat for which the network works. */
@@ -16,7 +16,7 @@ export interface NetworkSide {
 export interface Outgoing {
   readonly session: string;
   readonly id: string;
-  readonly said: Said;
+  readonly said: UserInput;
   readonly language: string;
 }
 

@@ -2,7 +2,7 @@ import type { ToldReport } from "../channels/web/wire.ts";
 import { firstDay } from "./draw-days.ts";
 import { drawReport } from "./draw-report.ts";
 import { find, write } from "./elements.ts";
-import type { View } from "./pen.ts";
+import type { View } from "./report-context.ts";
 import { saveFile } from "./show-actions.ts";
 import { createTexts, readSettings, writeTexts } from "./texts.ts";
 

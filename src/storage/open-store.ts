@@ -5,7 +5,7 @@ import type { SqlEngine } from "./sql.ts";
 import { openSqlite } from "./sqlite.ts";
 import { openBesideBot, openSqliteFile } from "./sqlite-file.ts";
 import { createStore } from "./store.ts";
-import { createVault, openVault } from "./vault.ts";
+import { createCipher, plaintext } from "./vault.ts";
 
 /**
  * Opens the store that `url` names: "file:data/objecteur.db",
@@ -18,7 +18,7 @@ export async function openStore(url: string, key?: Buffer): Promise<Store> {
 
 async function storeOn(engine: SqlEngine, key: Buffer | undefined): Promise<Store> {
   try {
-    return await createStore(engine, randomBytes, key === undefined ? openVault : createVault(key));
+    return await createStore(engine, randomBytes, key === undefined ? plaintext : createCipher(key));
   } catch (error) {
     await engine.close();
     throw error;

@@ -4,7 +4,7 @@ import { openEngine } from "./open-store.ts";
 import { conversationTables, moveRows, readConversationId } from "./rows.ts";
 import type { SqlEngine, SqlRow } from "./sql.ts";
 import { readKeys, resealDeliverySecret, SEALED_WITH, SEALING, writeSetting } from "./store-keys.ts";
-import { createVault, openVault, type Vault } from "./vault.ts";
+import { createCipher, plaintext, type Vault } from "./vault.ts";
 
 /** How many conversations are sealed in one transaction. */
 const BATCH = 200;
@@ -24,8 +24,8 @@ export async function sealStore(
     if ((await engine.hold(leaderRole)) === undefined)
       throw new StoreError(`${engine.name} is in use by another Objecteur: stop all of its processes first.`);
     await migrate(engine);
-    const { keyVersion, ...vault } = createVault(key);
-    const old = await begin(engine, keyVersion, before === undefined ? openVault : createVault(before));
+    const { keyVersion, ...vault } = createCipher(key);
+    const old = await begin(engine, keyVersion, before === undefined ? plaintext : createCipher(before));
     if (old === undefined) return 0;
     let count = 0;
     for (let sealed = BATCH; sealed === BATCH; count += sealed, onProgress(count))
@@ -55,7 +55,7 @@ function begin(engine: SqlEngine, keyVersion: string, before: Vault): Promise<Va
         `${engine.name} is sealed: set STORE_KEY_BEFORE to the key that it was sealed with.`,
       );
     await writeSetting(sql, SEALING, keyVersion);
-    return sealedWith === undefined ? openVault : before;
+    return sealedWith === undefined ? plaintext : before;
   });
 }
 

@@ -1,6 +1,6 @@
 import { StoreError } from "../ports.ts";
 import type { Sql, SqlEngine } from "./sql.ts";
-import { openVault, type Vault } from "./vault.ts";
+import { plaintext, type Vault } from "./vault.ts";
 
 /** The setting that holds the version of the key under which the store is sealed; absent if it is not. */
 export const SEALED_WITH = "sealed-with";
@@ -42,7 +42,7 @@ export async function checkKey(engine: SqlEngine, vault: Vault): Promise<void> {
       throw new StoreError(
         `${name} is not sealed yet: stop the bot and run npm run seal, or unset STORE_KEY.`,
       );
-    await resealDeliverySecret(sql, openVault, vault);
+    await resealDeliverySecret(sql, plaintext, vault);
     await writeSetting(sql, SEALED_WITH, String(keyVersion));
   });
 }

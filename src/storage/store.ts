@@ -15,7 +15,7 @@ import {
 import { matching, type Sql, type SqlEngine, type SqlRow } from "./sql.ts";
 import { checkKey, deliverySecret } from "./store-keys.ts";
 import { createTransaction } from "./transaction.ts";
-import { openColumns, openReminder, openVault, type Vault } from "./vault.ts";
+import { openColumns, openReminder, plaintext, type Vault } from "./vault.ts";
 import { watchWrites } from "./watch-writes.ts";
 
 /**
@@ -25,7 +25,7 @@ import { watchWrites } from "./watch-writes.ts";
 export async function createStore(
   engine: SqlEngine,
   randomBytes: (count: number) => Buffer,
-  vault: Vault = openVault,
+  vault: Vault = plaintext,
 ): Promise<Store> {
   await migrate(engine);
   await checkKey(engine, vault);

@@ -21,7 +21,7 @@ export interface Vault {
 }
 
 /** The vault without a key: leaves everything as it is. */
-export const openVault: Vault = {
+export const plaintext: Vault = {
   sealId: (id) => id,
   openId: (id) => id,
   seal: (text) => text,
@@ -34,7 +34,7 @@ const sealedIdsAreKept = 10_000;
  * HMAC, so that equal ids have equal seals; every other nonce is random. `open` and `openId` throw a
  * {@link StoreError} if a value was sealed under another key or in another row.
  */
-export function createVault(key: Buffer): Vault & { readonly keyVersion: string } {
+export function createCipher(key: Buffer): Vault & { readonly keyVersion: string } {
   const derive = (purpose: string) => Buffer.from(hkdfSync("sha256", key, "", `objecteur ${purpose}`, 32));
   const [idKey, nonceKey, textKey] = [derive("ids"), derive("id nonces"), derive("texts")];
   const keyVersion = `~${createHash("sha256").update(derive("version")).digest("base64url").slice(0, 8)}.`;

@@ -42,7 +42,7 @@ export interface OpenLabels {
 }
 
 /** Everything that sentences of one language are read with. */
-export interface Reading {
+export interface LanguageGrammar {
   readonly language: Language;
   readonly sentences: TemplateSet<Intent>;
   /** The labels of the buttons that offer help topics. */
@@ -84,7 +84,7 @@ export interface Reading {
 
 /** Everything that messages are read with, compiled once at the start. */
 export interface Grammar {
-  readonly readings: ReadonlyMap<Language, Reading>;
+  readonly readings: ReadonlyMap<Language, LanguageGrammar>;
   readonly services: Services;
   readonly telling: TellingWords;
   readonly countries: Places;
@@ -106,7 +106,7 @@ export interface GrammarSource {
   readonly names: Names;
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
   readonly countries: Places;
-  readonly classifiers: ReadonlyMap<Language, Pick<Reading, "classify" | "classifyAccount">>;
+  readonly classifiers: ReadonlyMap<Language, Pick<LanguageGrammar, "classify" | "classifyAccount">>;
   /** Help topics that can be suggested. */
   readonly topics: readonly Topic[];
   readonly label: Grammar["label"];
@@ -139,7 +139,7 @@ function compileReading(
   sentences: Sentences,
   { names, dates, topics, classifiers, label }: GrammarSource,
   vocabulary: Set<string>,
-): Reading {
+): LanguageGrammar {
   const words = dates.get(language);
   const offered: readonly (readonly [Phrase, Intent])[] = [
     ...topics.map(({ id, label: phrase }) => [phrase, { file: "topics", name: id }] as const),

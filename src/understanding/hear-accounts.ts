@@ -1,6 +1,6 @@
 import type { AccountId } from "../campaigns/schema.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
-import type { Said } from "./hear.ts";
+import type { Utterance } from "./hear.ts";
 import { maskAccounts } from "./mask-accounts.ts";
 
 /** Which accounts somebody has, according to the classifier. */
@@ -21,7 +21,7 @@ const accountsOfExamples = 2;
  * there are not two.
  */
 export function hearAccounts(
-  { tokens, words, reading }: Said,
+  { tokens, words, reading }: Utterance,
   accounts: readonly AccountId[],
   templates: Parameters<typeof findAccounts>[1],
 ): HeardAccounts | undefined {

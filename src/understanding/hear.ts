@@ -1,6 +1,6 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Instant, Language, Question, Zone } from "../conversation/vocabulary.ts";
-import type { Grammar, Intent, Reading } from "./grammar.ts";
+import type { Grammar, Intent, LanguageGrammar } from "./grammar.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { type Chunk, type Match, matchWhole } from "./match.ts";
 import { clausesOf, type Token } from "./tokens.ts";
@@ -16,7 +16,7 @@ export interface Reader {
 }
 
 /** A message, cut into tokens, as one language reads it. */
-export interface Said {
+export interface Utterance {
   readonly text: string;
   readonly tokens: readonly Token[];
   readonly words: readonly string[];
@@ -24,8 +24,8 @@ export interface Said {
   readonly asked: Question | undefined;
   /** The language of the words, if they tell it. */
   readonly language: Language | undefined;
-  readonly reading: Reading;
-  readonly heard: () => Heard;
+  readonly reading: LanguageGrammar;
+  readonly heard: () => MatchedClauses;
   /** What the classifier says it may mean, the likeliest first. */
   readonly classified: () => readonly ClassifiedIntent[];
   /** The same, with the confidence of all intents that have one answer added up. */
@@ -33,14 +33,14 @@ export interface Said {
   readonly grammar: Grammar;
   readonly reader: Reader;
   /** How the person's own language reads it, if this is another language. */
-  readonly own: Said | undefined;
+  readonly own: Utterance | undefined;
 }
 
 /** Reads a message for one purpose; undefined if it means nothing of the kind. */
-export type Read = (said: Said) => ConversationEvent | undefined;
+export type Read = (said: Utterance) => ConversationEvent | undefined;
 
 /** The clauses of a message, each with everything that it can mean. */
-export type Heard = readonly Pick<Chunk<Intent>, "words" | "matches">[];
+export type MatchedClauses = readonly Pick<Chunk<Intent>, "words" | "matches">[];
 
 export const endsOfSentences: ReadonlySet<string> = new Set([".", "!", "?", ";"]);
 const endsOfClauses: ReadonlySet<string> = new Set([...endsOfSentences, ",", ":", "-", "(", ")"]);
@@ -49,8 +49,8 @@ const endsOfClauses: ReadonlySet<string> = new Set([...endsOfSentences, ",", ":"
  * Matches a message as one clause, then sentence by sentence, then cut at commas too. Returns the
  * first result in which every clause is understood, else the last.
  */
-export function hear(tokens: readonly Token[], { sentences, labels }: Reading): Heard {
-  let heard: Heard = [];
+export function hear(tokens: readonly Token[], { sentences, labels }: LanguageGrammar): MatchedClauses {
+  let heard: MatchedClauses = [];
   for (const ends of [new Set<string>(), endsOfSentences, endsOfClauses]) {
     const clauses = clausesOf(tokens, ends);
     // As many clauses as before are the same clauses.
@@ -64,7 +64,7 @@ export function hear(tokens: readonly Token[], { sentences, labels }: Reading): 
 }
 
 /** Returns the clauses that are not small talk, if there are any; else all. */
-export function weightyOf(heard: Heard): Heard {
+export function weightyOf(heard: MatchedClauses): MatchedClauses {
   const weighty = heard.filter(
     ({ matches }) => !matches.some(({ meaning }) => meaning.file === "small-talk"),
   );
@@ -72,11 +72,11 @@ export function weightyOf(heard: Heard): Heard {
 }
 
 /** Whether a clause is a no. The no of "No, Facebook" denies what was asked back, not Facebook. */
-export function isNo(clause: Heard[number]): boolean {
+export function isNo(clause: MatchedClauses[number]): boolean {
   return isAnswer(clause, "no");
 }
 
-export function isAnswer({ matches }: Heard[number], ...names: readonly string[]): boolean {
+export function isAnswer({ matches }: MatchedClauses[number], ...names: readonly string[]): boolean {
   return matches.some(({ meaning }) => meaning.file === "answers" && names.includes(meaning.name));
 }
 
@@ -85,7 +85,7 @@ export function isAnswer({ matches }: Heard[number], ...names: readonly string[]
  * another one, or if `pick` picks none or several.
  */
 export function agreed<Meaning>(
-  heard: Heard,
+  heard: MatchedClauses,
   pick: (match: Match<Intent>) => Meaning | undefined,
 ): Meaning | undefined {
   const [first = [], ...others] = weightyOf(heard).map(({ matches }) => keyed(matches, pick));

@@ -11,7 +11,7 @@ import { findAccounts } from "./entities/find-accounts.ts";
 import { findPlaces } from "./entities/find-places.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
-import type { Said } from "./hear.ts";
+import type { Utterance } from "./hear.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { answerOf, nameOf } from "./intents/same-answer.ts";
 import { isPlaceTopic } from "./read-intent.ts";
@@ -42,7 +42,7 @@ export const witnessed = ["done", "confirmed", "refused"] as const;
  * Returns the event of an intent that is surely meant; undefined if it has no event, or if words
  * must confirm it and none does.
  */
-export function eventOf(first: ClassifiedIntent, said: Said): ConversationEvent | undefined {
+export function eventOf(first: ClassifiedIntent, said: Utterance): ConversationEvent | undefined {
   const [kind, name = ""] = asAsked(first.intent, said).split(".");
   switch (kind) {
     case "question":
@@ -65,7 +65,7 @@ export function eventOf(first: ClassifiedIntent, said: Said): ConversationEvent 
  * Returns the likeliest intent that is counted as this one, if it has an answer of its own; else
  * this one.
  */
-function asAsked(intent: string, said: Said): string {
+function asAsked(intent: string, said: Utterance): string {
   const likeliest = said.classified().find((one) => answerOf(one.intent) === intent)?.intent ?? intent;
   return ownAnswers.has(likeliest) ? likeliest : intent;
 }
@@ -83,7 +83,7 @@ function named<Name extends string>(
  * "change" needs a verb of changing among the words. "later" asks for a date; only with a verb of
  * reminding it is a wish for a reminder at the date that is named.
  */
-function wishOf(name: string, said: Said): ConversationEvent | undefined {
+function wishOf(name: string, said: Utterance): ConversationEvent | undefined {
   if (name === "later" && hasWitness("remind", said)) return { type: "remind" };
   if (name === "change" && !hasWitness(name, said)) return undefined;
   return named([...harmless], name, (type) => ({ type }) as ConversationEvent);
@@ -93,7 +93,7 @@ function wishOf(name: string, said: Said): ConversationEvent | undefined {
  * A report changes state, so the words of a clause must confirm it, and that clause must name all
  * the accounts that are named. If the words confirm two reports, none counts.
  */
-function reportOf(name: string, said: Said): ConversationEvent | undefined {
+function reportOf(name: string, said: Utterance): ConversationEvent | undefined {
   const [told, ...others] = witnessed.flatMap((type) => {
     const clause = witnessOf(type, said);
     return clause ? [{ type, accounts: accountsIn(clause, said) }] : [];
@@ -105,22 +105,22 @@ function reportOf(name: string, said: Said): ConversationEvent | undefined {
 }
 
 /** Returns the accounts that words name, of the service that the message is about. */
-export function accountsIn(words: readonly string[], said: Said): readonly AccountId[] {
+export function accountsIn(words: readonly string[], said: Utterance): readonly AccountId[] {
   const templates = said.reading.accounts.get(findOneService(said) ?? said.asked?.campaign ?? "");
   return templates === undefined ? [] : valuesOf(findAccounts(words, templates));
 }
 
 /** Whether the words of a clause say so. */
-export function hasWitness(of: string, said: Said): boolean {
+export function hasWitness(of: string, said: Utterance): boolean {
   return witnessOf(of, said) !== undefined;
 }
 
-function witnessOf(of: string, { tokens, isQuestion, reading }: Said): readonly string[] | undefined {
+function witnessOf(of: string, { tokens, isQuestion, reading }: Utterance): readonly string[] | undefined {
   return isQuestion ? undefined : findWitness(of, tokens, reading.witnesses);
 }
 
 /** A fact counts only if words name it. */
-function factOf(name: string, said: Said): ConversationEvent | undefined {
+function factOf(name: string, said: Utterance): ConversationEvent | undefined {
   switch (name) {
     case "accounts":
     case "correction":
@@ -137,7 +137,7 @@ function factOf(name: string, said: Said): ConversationEvent | undefined {
  * Returns whether accounts are linked, told along with other things: a clause must say so, and the
  * classifier must give it at least this confidence.
  */
-export function linkedIn(said: Said, least = leastLikely): "yes" | "no" | undefined {
+export function linkedIn(said: Utterance, least = leastLikely): "yes" | "no" | undefined {
   const ranked = said.classified();
   const told = (["linked", "apart"] as const).filter(
     (name) =>
@@ -156,7 +156,7 @@ function stated(tokens: readonly Token[]): readonly Token[] {
   return clauses.filter((clause) => clause.at(-1)?.text !== "?").flat();
 }
 
-function linkedOf(name: keyof typeof links, said: Said): EventOf<"linked"> | undefined {
+function linkedOf(name: keyof typeof links, said: Utterance): EventOf<"linked"> | undefined {
   const groups = said.reader.campaigns.get(said.asked?.campaign ?? "")?.linkGroups ?? [];
   const isOpen = isToldAnew(said) && groups.length > 0;
   return isOpen && hasWitness(name, said) ? { type: "linked", linked: links[name] } : undefined;
@@ -166,7 +166,7 @@ function linkedOf(name: keyof typeof links, said: Said): EventOf<"linked"> | und
  * Whether the steps were given. Before that, accounts and links are asked for, and only rules read
  * them.
  */
-function isToldAnew({ asked }: Said): boolean {
+function isToldAnew({ asked }: Utterance): boolean {
   return asked?.id === "next";
 }
 
@@ -174,7 +174,7 @@ function isToldAnew({ asked }: Said): boolean {
  * Returns the topic of the country that is named, else the likeliest topic of a place; undefined if
  * several are named.
  */
-function placeOf(said: Said): EventOf<"topic"> | undefined {
+function placeOf(said: Utterance): EventOf<"topic"> | undefined {
   const likeliest = said.classified().find(({ intent }) => isPlaceTopic(nameOf(intent)));
   const likely = likeliest && likeliest.confidence >= leastLikely ? nameOf(likeliest.intent) : "elsewhere";
   const [country, ...others] = valuesOf(findPlaces(said.words, said.grammar.countries));
@@ -188,7 +188,7 @@ function placeOf(said: Said): EventOf<"topic"> | undefined {
 }
 
 /** Returns a question about the service that it names; one about a place has the country that it names. */
-function topicOf(topic: string, said: Said): EventOf<"topic" | "unknown-service"> | undefined {
+function topicOf(topic: string, said: Utterance): EventOf<"topic" | "unknown-service"> | undefined {
   if (isPlaceTopic(topic)) return placeOf(said);
   if (!said.reading.topics.has(topic)) return undefined;
   if (namesOnlyLater(said)) return { type: "unknown-service" };

@@ -11,7 +11,7 @@ import {
 } from "../conversation/vocabulary.ts";
 import { asksAboutBot } from "./asks-about-bot.ts";
 import { findLabels } from "./entities/find-labels.ts";
-import { agreed, type Said } from "./hear.ts";
+import { agreed, type Utterance } from "./hear.ts";
 import { readSmallTalk } from "./read-intent.ts";
 
 /** Events that are never read from a mistyped word or a question: "envoyer" is not "envoyé". */
@@ -54,7 +54,7 @@ function readSuggestionTap(choice: string): ConversationEvent {
  * Reads the label of a choice or of a navigation button, or words that mean it; "well done" is not
  * "done".
  */
-export function readLabel(said: Said): ConversationEvent | undefined {
+export function readLabel(said: Utterance): ConversationEvent | undefined {
   const { asked, isQuestion } = said;
   if (asked === undefined) return undefined;
   const [suggested] = findLabels(said, "suggestions", asked.suggested ?? []);

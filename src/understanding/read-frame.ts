@@ -9,7 +9,7 @@ import {
 } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
-import type { Said } from "./hear.ts";
+import type { Utterance } from "./hear.ts";
 import { accountsIn, intentsOf, leastLikely } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { offTopic } from "./intents/same-answer.ts";
@@ -82,7 +82,7 @@ function readRest(rest: readonly Part[], given: Given): Frame {
  * Below "What now?", the one service that is named is wanted if the classifier is sure of a wish
  * for another service: "Anything for Snapchat?"
  */
-function withWanted(frame: Frame, { asked, answers, words, grammar }: Said): Frame {
+function withWanted(frame: Frame, { asked, answers, words, grammar }: Utterance): Frame {
   const [act, ...others] = frame.acts;
   const isOne = act.type === "services" && act.campaigns.length === 1 && others.length === 0;
   if (!isOne || asked?.id !== "next") return frame;
@@ -299,7 +299,7 @@ function partingIn(
 function askedApart(
   parts: readonly Part[],
   whole: ConversationEvent | undefined,
-  { asked }: Said,
+  { asked }: Utterance,
 ): EventOf<"topic"> | undefined {
   if (whole?.type !== "topic" || whole.campaign === undefined) return undefined;
   const isSame = ({ event }: Part) =>

@@ -8,7 +8,7 @@ import {
 } from "../conversation/vocabulary.ts";
 import { findOneService } from "./entities/find-services.ts";
 import type { Grammar, Intent } from "./grammar.ts";
-import { agreed, type Heard, type Said } from "./hear.ts";
+import { agreed, type MatchedClauses, type Utterance } from "./hear.ts";
 import { cutIntoChunks, likeliest, type Match } from "./match.ts";
 import { beginsWith, holds } from "./tokens.ts";
 
@@ -61,7 +61,7 @@ const isEmoji = /^\p{Extended_Pictographic}+$/u;
  * Reads a command, a report or the name of a language. If a message can be a report or something
  * else, it is a report.
  */
-export function readCommand({ heard, isQuestion, words, reading }: Said): ConversationEvent | undefined {
+export function readCommand({ heard, isQuestion, words, reading }: Utterance): ConversationEvent | undefined {
   // In "Sent, what now?" the report comes before the question and counts.
   const isAsked = isQuestion && (beginsWith(words, reading.asks) || !holds(words, reading.asks));
   const pick = (match: Match<Intent>) => commandOf(match, isAsked);
@@ -75,7 +75,7 @@ export function readCommand({ heard, isQuestion, words, reading }: Said): Conver
  * Drops the commands that skip words if another command or small talk matches every word: "je
  * refuse" is not "refusé", and "well done" is not "done".
  */
-function withLikeliestCommands({ words, matches }: Heard[number]): Heard[number] {
+function withLikeliestCommands({ words, matches }: MatchedClauses[number]): MatchedClauses[number] {
   const others = matches.filter(({ meaning }) => meaning.file !== "commands");
   const mere = others.flatMap(({ meaning, surprisal }) => (meaning.file === "small-talk" ? surprisal : []));
   const commands = matches.filter((match) => !others.includes(match));
@@ -94,14 +94,14 @@ function commandOf(
   return { type: name, ...(accounts.length > 0 && { accounts }) } as ConversationEvent;
 }
 
-export function readTopicLabel({ heard }: Said): EventOf<"topic"> | undefined {
+export function readTopicLabel({ heard }: Utterance): EventOf<"topic"> | undefined {
   return agreed(heard(), ({ meaning: { file, name: topic } }) =>
     file === "topics" ? { type: "topic", topic } : undefined,
   );
 }
 
 /** Reads a question about one campaign, if the message names that campaign, or we speak of it. */
-export function readOwnQuestion(said: Said): EventOf<"topic"> | undefined {
+export function readOwnQuestion(said: Utterance): EventOf<"topic"> | undefined {
   const { words, reading, asked } = said;
   if (words.length > mostWordsOfQuestion) return undefined;
   const askable = [findOneService(said), asked?.about];
@@ -116,7 +116,7 @@ export function isPlaceTopic(topic: string): boolean {
 }
 
 /** Reads a message that is nothing but thanks, an ok, a greeting, a goodbye or emoji. */
-export function readSmallTalk({ heard, words, isQuestion }: Said): ConversationEvent | undefined {
+export function readSmallTalk({ heard, words, isQuestion }: Utterance): ConversationEvent | undefined {
   const said = heard().map(({ matches }) =>
     matches.flatMap(({ meaning }) => (meaning.file === "small-talk" ? meaning.name : [])),
   );

@@ -1,7 +1,7 @@
 import type { ConversationEvent, Question, QuestionId } from "../conversation/vocabulary.ts";
 import { findNumbers, last, type NumberSense } from "./entities/find-numbers.ts";
 import { readDate } from "./entities/read-date.ts";
-import type { Said } from "./hear.ts";
+import type { Utterance } from "./hear.ts";
 import { type Match, matchWhole } from "./match.ts";
 import { combine, readPress } from "./read-choice.ts";
 import { dateIn } from "./read-own-date.ts";
@@ -12,7 +12,7 @@ const datedQuestions: ReadonlySet<QuestionId> = new Set(["next", "remind", "remi
 const mostWords = 12;
 
 /** Reads one number or several as choices, counted from 1: "2", "number 2", "1 and 3". */
-export function readNumbers(said: Said): ConversationEvent | undefined {
+export function readNumbers(said: Utterance): ConversationEvent | undefined {
   const { words, asked, reading } = said;
   const numbers = findNumbers(words, reading.aroundNumber);
   if (asked === undefined || numbers.length === 0) return undefined;
@@ -35,13 +35,13 @@ function numbered(number: number, asked: Question): ConversationEvent | undefine
   return choice === undefined ? undefined : readPress({ ...list, choice }, asked);
 }
 
-function isDate({ tokens, reading, reader }: Said): boolean {
+function isDate({ tokens, reading, reader }: Utterance): boolean {
   const dates = reading.dates();
   return dates !== undefined && readDate(tokens, dates, reader) !== undefined;
 }
 
 /** Reads one number in words as a choice: "two", "the first one", "number three please", "the last". */
-export function readNumberWords(said: Said): ConversationEvent | undefined {
+export function readNumberWords(said: Utterance): ConversationEvent | undefined {
   const { asked } = said;
   const match = numberIn(said);
   if (asked === undefined || match === undefined) return undefined;
@@ -52,7 +52,7 @@ export function readNumberWords(said: Said): ConversationEvent | undefined {
   return event && match.meaning === "bare" ? surely(event, number, said) : event;
 }
 
-function numberIn({ words, isQuestion, reading }: Said): Match<NumberSense> | undefined {
+function numberIn({ words, isQuestion, reading }: Utterance): Match<NumberSense> | undefined {
   return isQuestion || words.length > mostWords ? undefined : matchWhole(words, reading.numberWords)[0];
 }
 
@@ -60,7 +60,7 @@ function numberIn({ words, isQuestion, reading }: Said): Match<NumberSense> | un
  * Reads numbers in words before the open question's own answers if "the first" may be half a date,
  * or if another list was shown last.
  */
-export function readNumberWordsFirst(said: Said): ConversationEvent | undefined {
+export function readNumberWordsFirst(said: Utterance): ConversationEvent | undefined {
   const { id, shown } = said.asked ?? {};
   const isOther = shown !== undefined && shown.question !== id;
   return isOther || (id !== undefined && datedQuestions.has(id)) ? readNumberWords(said) : undefined;
@@ -73,7 +73,7 @@ export function readNumberWordsFirst(said: Said): ConversationEvent | undefined 
 function surely(
   event: ConversationEvent,
   number: number,
-  { asked, reader }: Said,
+  { asked, reader }: Utterance,
 ): ConversationEvent | undefined {
   if (event.type === "linked") return undefined;
   const most = reader.campaigns.get(asked?.campaign ?? "")?.accounts.length ?? 0;
@@ -81,6 +81,6 @@ function surely(
 }
 
 /** A single word is no clear date. */
-function isClearDate(said: Said): boolean {
+function isClearDate(said: Utterance): boolean {
   return said.words.length > 1 && (dateIn(said)?.kind ?? "unclear") !== "unclear";
 }

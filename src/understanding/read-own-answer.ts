@@ -5,7 +5,7 @@ import { readPlace } from "./entities/find-places.ts";
 import { findOffered } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
 import type { Intent } from "./grammar.ts";
-import { agreed, hear, isNo, type Read, type Said, weightyOf } from "./hear.ts";
+import { agreed, hear, isNo, type Read, type Utterance, weightyOf } from "./hear.ts";
 import { type HeardAccounts, hearAccounts } from "./hear-accounts.ts";
 import type { Match } from "./match.ts";
 import { type AccountsRead, readAccounts, saysOnly } from "./read-accounts.ts";
@@ -74,13 +74,13 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
  * A person who begins with several services asks nothing about the last one: "I have Instagram and
  * WhatsApp".
  */
-function readSeveralServices(said: Said): ConversationEvent | undefined {
+function readSeveralServices(said: Utterance): ConversationEvent | undefined {
   const event = said.isQuestion ? undefined : readServices(said);
   return event?.type === "services" ? event : undefined;
 }
 
 /** Reads "both", in the words for sets of accounts, or the names of all services on offer. */
-function readAllServices(said: Said): ConversationEvent | undefined {
+function readAllServices(said: Utterance): ConversationEvent | undefined {
   const { words, asked, reading } = said;
   const all = asked?.choices.find(({ id }) => id === "all")?.event;
   const [templates] = reading.accounts.values();
@@ -92,12 +92,12 @@ function readAllServices(said: Said): ConversationEvent | undefined {
   return read?.isSure && read.told.accounts.length === services.length ? all : undefined;
 }
 
-function readCountry({ words, grammar }: Said): ConversationEvent | undefined {
+function readCountry({ words, grammar }: Utterance): ConversationEvent | undefined {
   const country = readPlace(words, grammar.countries);
   return country === undefined ? undefined : { type: "country", country };
 }
 
-function readZone({ words, reading: { zones } }: Said): ConversationEvent | undefined {
+function readZone({ words, reading: { zones } }: Utterance): ConversationEvent | undefined {
   const zone = zones && readPlace(words, zones);
   return zone === undefined ? undefined : { type: "zone", zone };
 }
@@ -106,7 +106,7 @@ function readZone({ words, reading: { zones } }: Said): ConversationEvent | unde
  * Reads the accounts of a campaign that has several: of the one that the open question is about,
  * unless another one is given.
  */
-function accountsIn(said: Said, about = said.asked?.campaign ?? ""): AccountsRead | undefined {
+function accountsIn(said: Utterance, about = said.asked?.campaign ?? ""): AccountsRead | undefined {
   const { words, heard, asked, reading, reader, isQuestion } = said;
   const campaign = reader.campaigns.get(about);
   const templates = reading.accounts.get(about);
@@ -132,7 +132,7 @@ function accountsIn(said: Said, about = said.asked?.campaign ?? ""): AccountsRea
  */
 function lastTold(
   read: AccountsRead,
-  { tokens, reading }: Said,
+  { tokens, reading }: Utterance,
   accounts: readonly AccountId[],
   templates: Parameters<typeof readAccounts>[1],
 ): AccountsRead {
@@ -145,7 +145,7 @@ function lastTold(
 
 function witnessNamed(
   read: AccountsRead,
-  said: Said,
+  said: Utterance,
   accounts: readonly AccountId[],
   templates: Parameters<typeof readAccounts>[1],
 ): AccountsRead {
@@ -179,7 +179,7 @@ function witness(read: AccountsRead, heard: HeardAccounts | undefined): Accounts
  * Whether the message may tell accounts, and this is the language of its words, or the person's own
  * if they do not tell it: in another language all words are unknown.
  */
-function mayTell({ asked, language, reading, own }: Said): boolean {
+function mayTell({ asked, language, reading, own }: Utterance): boolean {
   if (!takesAccounts(asked)) return false;
   return language === undefined ? own === undefined : language === reading.language;
 }
@@ -193,7 +193,7 @@ export function takesAccounts(asked: Question | undefined): boolean {
  * Returns the accounts that are surely told. What is unsure in the person's own language is not
  * settled by another language: "plus" is "and" to some, "no more" to others.
  */
-export function sureAccounts(said: Said, about?: CampaignId): EventOf<"accounts"> | undefined {
+export function sureAccounts(said: Utterance, about?: CampaignId): EventOf<"accounts"> | undefined {
   const read = accountsIn(said, about);
   const isTold = said.language === said.reading.language;
   const own = said.own && !isTold ? accountsIn(said.own, about) : undefined;
@@ -201,7 +201,7 @@ export function sureAccounts(said: Said, about?: CampaignId): EventOf<"accounts"
 }
 
 /** Returns the accounts of a campaign that somebody seems to have; none if no word tells. */
-export function guessAccounts(said: Said, about: CampaignId): readonly AccountId[] {
+export function guessAccounts(said: Utterance, about: CampaignId): readonly AccountId[] {
   return accountsIn(said, about)?.told.accounts ?? [];
 }
 
@@ -211,7 +211,7 @@ export function guessAccounts(said: Said, about: CampaignId): readonly AccountId
  */
 function withDoubted(
   told: EventOf<"accounts"> | undefined,
-  { words, reading, asked }: Said,
+  { words, reading, asked }: Utterance,
 ): EventOf<"accounts"> | undefined {
   if (told === undefined || !addsAccounts({ words, reading })) return told;
   return { ...told, accounts: [...new Set([...doubtedIn(asked), ...told.accounts])] };
@@ -229,7 +229,7 @@ export function areDoubted(accounts: readonly AccountId[], asked: Question | und
 }
 
 /** A person who repeats the accounts that the bot asked back, and says nothing against them, means yes. */
-function readRepeated(said: Said): EventOf<"accounts"> | undefined {
+function readRepeated(said: Utterance): EventOf<"accounts"> | undefined {
   const read = said.isQuestion || !mayTell(said) ? undefined : accountsIn(said);
   const isRepeated = read?.isLikely && areDoubted(read.told.accounts, said.asked);
   return isRepeated ? { type: "accounts", ...read.told } : undefined;
@@ -239,18 +239,18 @@ function readRepeated(said: Said): EventOf<"accounts"> | undefined {
  * Reads the accounts that are told along with the wish for their service: "I have Facebook and
  * Instagram, not linked".
  */
-export function readTold(campaign: CampaignId, said: Said): EventOf<"accounts"> | undefined {
+export function readTold(campaign: CampaignId, said: Utterance): EventOf<"accounts"> | undefined {
   const told = sureAccounts(said, campaign);
   return told?.linked !== undefined || tellsAccounts(said) ? told : undefined;
 }
 
 /** Whether a word says that the person has what is named. */
-export function tellsAccounts({ words, reading }: Pick<Said, "words" | "reading">): boolean {
+export function tellsAccounts({ words, reading }: Pick<Utterance, "words" | "reading">): boolean {
   return words.some((word) => reading.tellsAccounts.has(word));
 }
 
 /** Whether a word says that the accounts named come in addition to those that were told. */
-export function addsAccounts({ words, reading }: Pick<Said, "words" | "reading">): boolean {
+export function addsAccounts({ words, reading }: Pick<Utterance, "words" | "reading">): boolean {
   return words.some((word) => reading.addsAccounts.has(word));
 }
 
@@ -258,7 +258,7 @@ export function addsAccounts({ words, reading }: Pick<Said, "words" | "reading">
  * Reads a correction of accounts or links: "in fact I only have Instagram", "they are linked after
  * all".
  */
-export function readCorrection(said: Said): ConversationEvent | undefined {
+export function readCorrection(said: Utterance): ConversationEvent | undefined {
   if (!corrigible.has(said.asked?.id ?? "") || said.isQuestion) return undefined;
   const linked = agreed(said.heard(), answerIn(links));
   if (linked !== undefined) return { type: "linked", linked };
@@ -267,13 +267,13 @@ export function readCorrection(said: Said): ConversationEvent | undefined {
 }
 
 /** "And Instagram?", said below the steps, asks for the steps of one more account. */
-export function readOneMore(said: Said): ConversationEvent | undefined {
+export function readOneMore(said: Utterance): ConversationEvent | undefined {
   if (said.asked?.id !== "next") return undefined;
   const told = sureAccounts({ ...said, isQuestion: false });
   return told?.accounts.length === 1 ? { ...told, isMore: true } : undefined;
 }
 
-function doubtfulAccounts(said: Said): ConversationEvent | undefined {
+function doubtfulAccounts(said: Utterance): ConversationEvent | undefined {
   const read = accountsIn(said);
   if (read && isUnsure(said)) return { type: "courtesy", courtesy: "unsure" };
   return read && { type: "doubt", accounts: read.told.accounts };
@@ -283,7 +283,7 @@ function doubtfulAccounts(said: Said): ConversationEvent | undefined {
  * Whether a message begins with "I don't know" and goes on: "I'm not sure if I have Facebook"
  * denies nothing.
  */
-function isUnsure({ tokens, reading }: Said): boolean {
+function isUnsure({ tokens, reading }: Utterance): boolean {
   return [1, 2, 3, 4].some((count) => {
     const begun = hear(tokens.slice(0, count), reading);
     const isFollowed = /\p{L}/u.test(tokens[count]?.text ?? "");
@@ -292,7 +292,7 @@ function isUnsure({ tokens, reading }: Said): boolean {
 }
 
 /** Reads which steps are done from their accounts: each account must have its step among the choices. */
-function readSteps(said: Said): ConversationEvent | undefined {
+function readSteps(said: Utterance): ConversationEvent | undefined {
   const command = readCommand(said);
   const { accounts = [] } = command?.type === "done" ? withAll(command, said) : (sureAccounts(said) ?? {});
   if (accounts.length === 0) return undefined;
@@ -307,7 +307,7 @@ function readSteps(said: Said): ConversationEvent | undefined {
 /** Adds to a report the accounts that "both" means: "I've sent both", "both are confirmed". */
 export function withAll<Report extends EventOf<"done" | "confirmed" | "refused">>(
   report: Report,
-  said: Said,
+  said: Utterance,
 ): Report {
   const { accounts = [] } = accountsIn(said)?.told ?? {};
   return report.accounts !== undefined || accounts.length < 2 ? report : { ...report, accounts };
@@ -337,7 +337,7 @@ const consents: ReadonlySet<string> = new Set([
  * Reads consent to erase everything: "Yes, delete everything you have on me". A mistyped word is no
  * consent; after "are you sure?" the bot asks again.
  */
-function readConsent(said: Said): EventOf<"yes" | "forget-me"> | undefined {
+function readConsent(said: Utterance): EventOf<"yes" | "forget-me"> | undefined {
   const { heard, isQuestion } = said;
   if (readCommand(said)?.type === "sources") return { type: "forget-me" };
   const isMeant = agreed(heard(), ({ meaning: { file, name }, mistakes }) => {
@@ -352,7 +352,7 @@ function answerIn<Known>(known: Readonly<Record<string, Known>>) {
   return ({ meaning }: Match<Intent>) => (meaning.file === "answers" ? known[meaning.name] : undefined);
 }
 
-function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | undefined {
+function readYesNo({ heard, asked, isQuestion }: Utterance): ConversationEvent | undefined {
   const meanings = (asked?.choices ?? []).map(({ id, event }) =>
     event.type === "linked" ? event.linked : (asked?.id === "complain" && toComplain[id]) || id,
   );
@@ -367,7 +367,7 @@ function readYesNo({ heard, asked, isQuestion }: Said): ConversationEvent | unde
 }
 
 /** Reads a yes, a no or an "I don't know" to a question that offers no such answer. */
-export function readStrayAnswer({ heard, asked }: Said): ConversationEvent | undefined {
+export function readStrayAnswer({ heard, asked }: Utterance): ConversationEvent | undefined {
   const answer = agreed(heard(), answerIn(answers));
   const isNext = asked?.id === "next";
   if (answer === "no" && isNext) return { type: "courtesy", courtesy: "goodbye" };

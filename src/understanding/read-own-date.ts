@@ -9,7 +9,7 @@ import type {
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
 import { readDateWords } from "./entities/read-date-words.ts";
-import { endsOfSentences, hear, isNo, type Said } from "./hear.ts";
+import { endsOfSentences, hear, isNo, type Utterance } from "./hear.ts";
 import { readCommand, readSmallTalk } from "./read-intent.ts";
 import { cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 
@@ -25,7 +25,7 @@ const daysAndHours: ReadonlySet<string> = new Set([
  * then other words do not matter.
  */
 export function dateIn(
-  { tokens, asked, reading, reader, grammar }: Said,
+  { tokens, asked, reading, reader, grammar }: Utterance,
   isWished = false,
 ): TypedDate | undefined {
   const dates = reading.dates();
@@ -47,7 +47,7 @@ export function dateIn(
  * Reads a wish for a reminder among other words: "Write to me tomorrow around noon, I'm at work
  * before".
  */
-export function readWishAmong(said: Said): EventOf<"remind"> | undefined {
+export function readWishAmong(said: Utterance): EventOf<"remind"> | undefined {
   const command = readCommand(said)?.type ?? "remind";
   const isWish = command === "remind" || command === "later";
   const date = isWish && (dateIn(said)?.kind ?? "unclear") === "unclear" ? dateAmong(said) : undefined;
@@ -58,7 +58,7 @@ export function readWishAmong(said: Said): EventOf<"remind"> | undefined {
  * Returns the date that is named after a wish for a reminder, or in place of another one, within
  * its sentence.
  */
-function dateAmong(said: Said): TypedDate | undefined {
+function dateAmong(said: Utterance): TypedDate | undefined {
   const { asked, reading, reader } = said;
   const service = findOneService(said);
   const isOther = namesOnlyLater(said) || (service !== undefined && service !== asked?.about);
@@ -71,7 +71,7 @@ function dateAmong(said: Said): TypedDate | undefined {
  * Returns the words after a wish for a reminder, up to the end of the sentence; all words if a date
  * is asked for and they replace one.
  */
-function wishIn(said: Said): readonly Token[] | undefined {
+function wishIn(said: Utterance): readonly Token[] | undefined {
   const { tokens, asked, reading } = said;
   const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
   const sentences = cutAt(
@@ -102,13 +102,13 @@ function dueAtOf({ choices }: Question): Instant | undefined {
  * Whether a text is only a day or an hour, even one that can be meant in two ways: then it asks
  * nothing.
  */
-export function isMereDate(said: Said): boolean {
+export function isMereDate(said: Utterance): boolean {
   const kinds = dateKindsIn(said);
   return !said.isQuestion && !kinds.includes("unknown") && kinds.some((kind) => daysAndHours.has(kind));
 }
 
 /** Returns the kinds of words in a text, as parts of a date. */
-function dateKindsIn({ tokens, reading }: Said): readonly string[] {
+function dateKindsIn({ tokens, reading }: Utterance): readonly string[] {
   const dates = reading.dates();
   return dates ? readDateWords(tokens, dates).flatMap(({ readings }) => readings.map(({ is }) => is)) : [];
 }
@@ -117,7 +117,7 @@ function dateKindsIn({ tokens, reading }: Said): readonly string[] {
  * Reads a date. An unclear one counts only if nothing else is said. Below the steps, "the last
  * day?" is a question and no date.
  */
-export function sureDate(said: Said): EventOf<"date"> | undefined {
+export function sureDate(said: Utterance): EventOf<"date"> | undefined {
   const event = said.isQuestion && said.asked?.id === "next" ? undefined : dateEvent(said);
   const isDoubtful = event?.date.kind === "unclear" && event.date.zone === undefined;
   return !isDoubtful || isMereDate(said) ? event : undefined;
@@ -127,7 +127,7 @@ export function sureDate(said: Said): EventOf<"date"> | undefined {
  * Reads a date where none is asked for. Without words of wishing it is only told ("I leave on
  * Friday"), or part of a goodbye: « à lundi ».
  */
-export function readWishedDate(said: Said): ConversationEvent | undefined {
+export function readWishedDate(said: Utterance): ConversationEvent | undefined {
   const event = sureDate(said) ?? readUnclearWish(said);
   return event && (readSmallTalk(said) ?? event);
 }
@@ -136,7 +136,7 @@ export function readWishedDate(said: Said): ConversationEvent | undefined {
  * Reads a wish for a date that is not clear: "Remind me on Saturday after work". If a service is
  * named, the wish may be about another one and is not read here.
  */
-function readUnclearWish(said: Said): ConversationEvent | undefined {
+function readUnclearWish(said: Utterance): ConversationEvent | undefined {
   const isWish = readCommand(said)?.type === "remind" && !namesOnlyLater(said) && !findOneService(said);
   const hasDay = isWish && dateKindsIn(said).some((kind) => daysAndHours.has(kind));
   const date = hasDay ? dateIn(said, true) : undefined;
@@ -144,18 +144,18 @@ function readUnclearWish(said: Said): ConversationEvent | undefined {
 }
 
 /** Reads that another date is wished for, even if it is not clear which: "No, rather on Friday or so". */
-export function readCorrectedDate(said: Said): ConversationEvent | undefined {
+export function readCorrectedDate(said: Utterance): ConversationEvent | undefined {
   return dateKindsIn(said).includes("instead") ? dateEvent(said) : undefined;
 }
 
 /** Returns the date that is named as an event. */
-export function dateEvent(said: Said): EventOf<"date"> | undefined {
+export function dateEvent(said: Utterance): EventOf<"date"> | undefined {
   const date = dateIn(said);
   return date && { type: "date", date };
 }
 
 /** Reads a date on a page that was opened from the question when to remind the person. */
-export function readDateBeneath(said: Said): EventOf<"remind"> | undefined {
+export function readDateBeneath(said: Utterance): EventOf<"remind"> | undefined {
   const isAsked = asksForDate.has(said.asked?.beneath ?? "");
   const event = isAsked ? sureDate(said) : undefined;
   return event && { ...event, type: "remind" };

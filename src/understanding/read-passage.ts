@@ -2,7 +2,7 @@ import type { ConversationEvent, EventOf, Question, reports, TypedDate } from ".
 import { once } from "../support/memoized.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readToldTime } from "./entities/read-told-time.ts";
-import { hear, isAnswer, type Read, type Said } from "./hear.ts";
+import { hear, isAnswer, type Read, type Utterance } from "./hear.ts";
 import { linkedIn } from "./intent-event.ts";
 import { byAnswer } from "./intents/same-answer.ts";
 import { readLabel } from "./read-choice.ts";
@@ -33,12 +33,12 @@ const mayHoldAddress = /[.。．｡․:]/;
 const enoughForLinks = 0.25;
 
 /** A message and what it is read with. */
-export type Given = Pick<Said, "text" | "asked" | "language" | "reader" | "grammar">;
+export type Given = Pick<Utterance, "text" | "asked" | "language" | "reader" | "grammar">;
 
 /** What a text means by itself, and how its language reads it. */
 export interface Passage {
   readonly event: ConversationEvent | undefined;
-  readonly said: Said;
+  readonly said: Utterance;
   /** True if it is an answer by its form: a number, a label. */
   readonly isAnswer: boolean;
 }
@@ -53,7 +53,7 @@ export function readPassage(
   const words = wordsOf(tokens);
   const isQuestion = text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
   const message = { ...given, tokens, words, isQuestion };
-  const said: Said[] = [];
+  const said: Utterance[] = [];
   // Sentences are matched and classified only if a reader asks for it.
   for (const reading of readings) {
     const classified = once(() => reading.classify(tokens));
@@ -77,7 +77,7 @@ export function readPassage(
 const closedReaders: readonly Read[] = [readReminded, readNumbers, readLabel, readNumberWordsFirst];
 
 /** Combines the rules with the classifier, in the language of the words, else in the person's own. */
-function settled(read: ConversationEvent | undefined, said: Said): ConversationEvent | undefined {
+function settled(read: ConversationEvent | undefined, said: Utterance): ConversationEvent | undefined {
   const event = settle(read, said);
   return event !== read ? completed(event, said) : read;
 }
@@ -85,7 +85,7 @@ function settled(read: ConversationEvent | undefined, said: Said): ConversationE
 /** Adds when something was done, and the accounts that are told along with a service. */
 function withDetails(
   event: ConversationEvent | undefined,
-  said: readonly Said[],
+  said: readonly Utterance[],
 ): ConversationEvent | undefined {
   if (event?.type === "done") return { ...event, ...whenIn(said) };
   if (event?.type !== "service") return event;
@@ -94,13 +94,13 @@ function withDetails(
 }
 
 /** Returns when something was done, if the message tells it. */
-function whenIn(said: readonly Said[]): Pick<EventOf<"done">, "when"> {
+function whenIn(said: readonly Utterance[]): Pick<EventOf<"done">, "when"> {
   const when = said.map(readToldTime).find((found) => found !== undefined);
   return when === undefined ? {} : { when };
 }
 
 /** Returns the first event that a reader finds in any language, the person's own first. */
-function firstRead(readers: readonly Read[], said: readonly Said[]): ConversationEvent | undefined {
+function firstRead(readers: readonly Read[], said: readonly Utterance[]): ConversationEvent | undefined {
   for (const read of readers) {
     for (const each of said) {
       const event = read(each);
@@ -124,7 +124,7 @@ function readersFor(asked: Question | undefined): readonly Read[] {
     readWholeCommand,
     // A person who names an account without asking anything tells what they have.
     ...(asksForAccounts.has(asked?.id ?? "")
-      ? [(said: Said) => (said.isQuestion ? undefined : doubtful(said))]
+      ? [(said: Utterance) => (said.isQuestion ? undefined : doubtful(said))]
       : []),
     readCorrection,
     readTopicLabel,
@@ -142,12 +142,12 @@ function readersFor(asked: Question | undefined): readonly Read[] {
   ];
 }
 
-function readWholeCommand(said: Said): ConversationEvent | undefined {
+function readWholeCommand(said: Utterance): ConversationEvent | undefined {
   return completed(readCommand(said), said);
 }
 
 /** Adds to a command the date of a reminder and the service that is named. */
-function completed(command: ConversationEvent | undefined, said: Said): ConversationEvent | undefined {
+function completed(command: ConversationEvent | undefined, said: Utterance): ConversationEvent | undefined {
   switch (command?.type) {
     case "remind":
       return withService(withDate(command, said), said);
@@ -173,7 +173,7 @@ function completed(command: ConversationEvent | undefined, said: Said): Conversa
  * Reads whether accounts are linked from a message without a yes or a no: "I have just looked, they
  * are linked."
  */
-function readLinks(said: Said): EventOf<"linked"> | undefined {
+function readLinks(said: Utterance): EventOf<"linked"> | undefined {
   const isAsked = said.asked?.id.startsWith("linked") === true && !said.isQuestion;
   if (!isAsked || said.heard().some((clause) => isAnswer(clause, "yes", "no"))) return undefined;
   const linked = linkedIn(said, enoughForLinks);
@@ -184,21 +184,21 @@ function readLinks(said: Said): EventOf<"linked"> | undefined {
  * Reads a report before the service if no question, or the one for a service, is open: "Meta
  * refused" says more than which service is meant.
  */
-function readReport(said: Said): ConversationEvent | undefined {
+function readReport(said: Utterance): ConversationEvent | undefined {
   if (said.asked !== undefined && !asksForService.has(said.asked.id)) return undefined;
   const command = readWholeCommand(said);
   return firmReports.has(command?.type ?? "") ? command : undefined;
 }
 
 /** Reads another date for the reminder that is set, not for a second one: "Move it to Tuesday". */
-function readMove(said: Said): ConversationEvent | undefined {
+function readMove(said: Utterance): ConversationEvent | undefined {
   const date = readCommand(said)?.type === "move" ? wishedDate(said) : undefined;
   const reminder = said.asked?.lastReminder;
   return date && { type: "move", date, ...(reminder && { reminder }) };
 }
 
 /** Reads a question that wishes for a reminder: "Could you remind me on Friday?" */
-function readRequest(said: Said): ConversationEvent | undefined {
+function readRequest(said: Utterance): ConversationEvent | undefined {
   const { words, isQuestion, reading } = said;
   const holdsAll = (["requests", "remind"] as const).every((kind) =>
     holds(words, reading.witnesses.words.get(kind) ?? []),
@@ -207,20 +207,20 @@ function readRequest(said: Said): ConversationEvent | undefined {
   return date && withService({ type: "remind", date }, said);
 }
 
-function withDate(command: EventOf<"remind">, said: Said): EventOf<"remind"> {
+function withDate(command: EventOf<"remind">, said: Utterance): EventOf<"remind"> {
   const date = wishedDate(said);
   return date === undefined ? command : { ...command, date };
 }
 
 /** Returns the date that is wished for; undefined if it is unclear and names no zone. */
-function wishedDate(said: Said): TypedDate | undefined {
+function wishedDate(said: Utterance): TypedDate | undefined {
   const date = dateIn(said, true);
   return date?.kind === "unclear" && date.zone === undefined ? undefined : date;
 }
 
 function withService<Command extends EventOf<"access" | "remind" | (typeof reports)[number]>>(
   command: Command,
-  said: Said,
+  said: Utterance,
 ): Command | EventOf<"unknown-service"> {
   if (namesOnlyLater(said)) return { type: "unknown-service" };
   const campaign = findOneService(said);
@@ -228,7 +228,7 @@ function withService<Command extends EventOf<"access" | "remind" | (typeof repor
 }
 
 /** Judges a pasted address. A text without a sign that addresses have is not searched. */
-function readLink({ text, grammar }: Said): ConversationEvent | undefined {
+function readLink({ text, grammar }: Utterance): ConversationEvent | undefined {
   const judged = mayHoldAddress.test(text) ? grammar.judgeLink(text) : undefined;
   return judged && { type: "link", judged };
 }

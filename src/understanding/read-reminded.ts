@@ -1,6 +1,6 @@
 import type { ConversationEvent, Question } from "../conversation/vocabulary.ts";
 import type { Intent } from "./grammar.ts";
-import { agreed, type Heard, hear, type Said } from "./hear.ts";
+import { agreed, hear, type MatchedClauses, type Utterance } from "./hear.ts";
 import type { Match } from "./match.ts";
 
 type Answers = Readonly<Record<string, "yes" | "no">>;
@@ -31,7 +31,7 @@ export function readReminded({
   heard,
   tokens,
   reading,
-}: Said): ConversationEvent | undefined {
+}: Utterance): ConversationEvent | undefined {
   const reminded = asked?.reminded;
   if (reminded === undefined || isQuestion || isYesNoQuestion(asked)) return undefined;
   const answers = reminded.yes === "done" ? ofDate : ofConfirmation;
@@ -50,7 +50,7 @@ export function readReminded({
   }
 }
 
-function answerOf(heard: Heard, answers: Answers): "yes" | "no" | undefined {
+function answerOf(heard: MatchedClauses, answers: Answers): "yes" | "no" | undefined {
   return agreed(heard, ({ meaning: { file, name }, values, mistakes }: Match<Intent>) => {
     const isAnswer = (file === "answers" || file === "commands") && values.length === 0;
     const answer = isAnswer ? answers[name] : undefined;

@@ -2,7 +2,7 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, QuestionId } from "../conversation/vocabulary.ts";
 import { findOffered, type NamedServices } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
-import type { Said } from "./hear.ts";
+import type { Utterance } from "./hear.ts";
 
 /** Questions that are about no service: any service that is named is meant. */
 export const aboutNone: ReadonlySet<string> = new Set<QuestionId>([
@@ -16,7 +16,7 @@ const mostWordsOfName = 2;
 const mostWordsOfWish = 4;
 
 /** Reads a message that is only the name of a service as a wish for it. */
-export function readBareService(said: Said): ConversationEvent | undefined {
+export function readBareService(said: Utterance): ConversationEvent | undefined {
   if (said.isQuestion || said.words.length > mostWordsOfName) return undefined;
   const found = findOffered(said);
   return found?.isAlone && valuesOf(found.spans).length === 1 ? readServices(said) : undefined;
@@ -26,18 +26,21 @@ export function readBareService(said: Said): ConversationEvent | undefined {
  * Reads the services that a message names; those that are only mentioned count only in a short
  * message.
  */
-export function readWantedService(said: Said): ConversationEvent | undefined {
+export function readWantedService(said: Utterance): ConversationEvent | undefined {
   const event = readServices(said);
   return event?.type === "services" && said.words.length > mostWordsOfWish ? undefined : event;
 }
 
 /** Reads the service that a text asks for; one that is only mentioned is offered. */
-export function readServices(said: Said): ConversationEvent | undefined {
+export function readServices(said: Utterance): ConversationEvent | undefined {
   const found = findOffered(said);
   return found ? readNamed(found, said) : readBeginning(said);
 }
 
-function readNamed({ spans, isAlone }: NamedServices, { words, asked }: Said): ConversationEvent | undefined {
+function readNamed(
+  { spans, isAlone }: NamedServices,
+  { words, asked }: Utterance,
+): ConversationEvent | undefined {
   const campaigns = valuesOf(spans);
   const isOpen = asked === undefined || aboutNone.has(asked.id);
   const isWanted = isOpen || (isAlone && words.length <= mostWordsOfWish);
@@ -49,7 +52,13 @@ function readNamed({ spans, isAlone }: NamedServices, { words, asked }: Said): C
  * If the bot asked for a service, the beginning of its name is enough: "copil". A question is not
  * read so: "what?".
  */
-function readBeginning({ words, asked, grammar, reader, isQuestion }: Said): ConversationEvent | undefined {
+function readBeginning({
+  words,
+  asked,
+  grammar,
+  reader,
+  isQuestion,
+}: Utterance): ConversationEvent | undefined {
   const typed = words.join(" ");
   if (!asksForService.has(asked?.id ?? "") || isQuestion || typed.length < shortestBeginning)
     return undefined;

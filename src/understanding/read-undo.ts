@@ -11,7 +11,7 @@ import {
 } from "../conversation/vocabulary.ts";
 import { readToldTime } from "./entities/read-told-time.ts";
 import type { Frame } from "./frame.ts";
-import type { Said } from "./hear.ts";
+import type { Utterance } from "./hear.ts";
 import { accountsIn } from "./intent-event.ts";
 import { readFrame } from "./read-frame.ts";
 import { readOpening } from "./read-opening.ts";
@@ -112,7 +112,7 @@ function readInstead(given: Given, undoable: Undoable): Frame {
 }
 
 /** Puts a name, or a day, that is said alone in place of the one in what is taken back. */
-function fill(said: Said, { acts }: Undoable): ConversationEvent | undefined {
+function fill(said: Utterance, { acts }: Undoable): ConversationEvent | undefined {
   const act = acts.findLast(isReport) ?? acts.findLast(isDated);
   if (act === undefined) return undefined;
   return isReport(act) ? reportOf(act, said) : remindOf(act, said);
@@ -124,7 +124,7 @@ function isDated(event: ConversationEvent): event is Dated {
   return event.type === "remind" || event.type === "date" || event.type === "move";
 }
 
-function reportOf(act: ReportEvent, said: Said): ReportEvent | undefined {
+function reportOf(act: ReportEvent, said: Utterance): ReportEvent | undefined {
   const accounts = bareAccounts(act, said);
   if (accounts !== undefined) return { ...act, accounts };
   const { accounts: _, ...others } = act;
@@ -135,13 +135,13 @@ function reportOf(act: ReportEvent, said: Said): ReportEvent | undefined {
 }
 
 /** Returns the accounts that are named, unless a word says that one has them. */
-function bareAccounts({ campaign }: ReportEvent, said: Said): readonly AccountId[] | undefined {
+function bareAccounts({ campaign }: ReportEvent, said: Utterance): readonly AccountId[] | undefined {
   if (tellsAccounts(said)) return undefined;
   const told = sureAccounts({ ...said, isQuestion: false }, campaign ?? said.asked?.campaign);
   return told?.accounts.length === 0 ? undefined : told?.accounts;
 }
 
-function remindOf({ date }: Dated, said: Said): EventOf<"remind"> | undefined {
+function remindOf({ date }: Dated, said: Utterance): EventOf<"remind"> | undefined {
   const service = readBareService(said);
   if (service?.type !== "service") return undefined;
   return { type: "remind", campaign: service.campaign, ...(date && { date }) };

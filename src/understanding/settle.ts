@@ -7,7 +7,7 @@ import {
   reports,
 } from "../conversation/vocabulary.ts";
 import { asksAboutBot } from "./asks-about-bot.ts";
-import type { Said } from "./hear.ts";
+import type { Utterance } from "./hear.ts";
 import { accountsIn, eventOf, hasWitness, intentsOf, leastLikely } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { nameOf, offTopic } from "./intents/same-answer.ts";
@@ -45,7 +45,7 @@ export const mostWordsOfWish = 7;
  * agree, that is the result; if not, what the classifier is sure of; else what may be meant is
  * offered.
  */
-export function settle(read: ConversationEvent | undefined, said: Said): ConversationEvent | undefined {
+export function settle(read: ConversationEvent | undefined, said: Utterance): ConversationEvent | undefined {
   const ranked = isFirm(read, said) ? [] : said.answers();
   const [first] = ranked;
   if (first === undefined || agrees(read, first)) return read;
@@ -63,7 +63,7 @@ function withNamed(concluded: ConversationEvent, read: ConversationEvent | undef
 }
 
 /** Whether the service that is named counts more than what the classifier concludes. */
-function yields(concluded: ConversationEvent, read: ConversationEvent | undefined, said: Said): boolean {
+function yields(concluded: ConversationEvent, read: ConversationEvent | undefined, said: Utterance): boolean {
   if (read?.type !== "service") return false;
   if (concluded.type !== "topic") return said.asked === undefined && !isReport(concluded);
   // "And WhatsApp?" turns to that service if neither it nor the one that we speak of answers the
@@ -78,7 +78,7 @@ function yields(concluded: ConversationEvent, read: ConversationEvent | undefine
 function keepOrOffer(
   read: ConversationEvent | undefined,
   ranked: readonly ClassifiedIntent[],
-  said: Said,
+  said: Utterance,
 ): ConversationEvent | undefined {
   const isMentioned =
     read?.type === "services" && ranked.slice(0, mostOffered).some((one) => agrees(read, one));
@@ -90,7 +90,7 @@ function keepOrOffer(
  * Offers both of two questions in one message. A question about a place, or one that is answered
  * first, is answered alone.
  */
-function bothAsked(ranked: readonly ClassifiedIntent[], said: Said): ConversationEvent | undefined {
+function bothAsked(ranked: readonly ClassifiedIntent[], said: Utterance): ConversationEvent | undefined {
   const sure = ranked.slice(0, 2).filter((one) => isSure(one) && one.intent.startsWith("question."));
   if (sure.length < 2) return undefined;
   const first = sure.find(({ intent }) => intent === placeIntent || firstTopics.has(intent));
@@ -106,7 +106,7 @@ export function agrees(read: ConversationEvent | undefined, first: ClassifiedInt
  * Whether the rules are almost always right: an answer to the open question, a report, or a wish in
  * few words.
  */
-function isFirm(read: ConversationEvent | undefined, said: Said): boolean {
+function isFirm(read: ConversationEvent | undefined, said: Utterance): boolean {
   const asked = said.asked?.id ?? "";
   if (neverNear.has(asked) || holdsNoWord(said)) return true;
   switch (read?.type) {
@@ -127,17 +127,17 @@ function isFirm(read: ConversationEvent | undefined, said: Said): boolean {
 }
 
 /** Whether the service that is named is surely wanted. */
-function isWanted(said: Said): boolean {
+function isWanted(said: Utterance): boolean {
   if (asksForService.has(said.asked?.id ?? "")) return !asksAboutBot(said);
   return !said.isQuestion && said.words.length <= mostWordsOfName;
 }
 
 /** Whether a message is an unknown slash command, or only numbers. */
-function holdsNoWord({ text, words }: Said): boolean {
+function holdsNoWord({ text, words }: Utterance): boolean {
   return text.startsWith("/") || words.every((word) => /^\d+$/.test(word));
 }
 
-function isDoubtful(read: ConversationEvent | undefined, { words, isQuestion }: Said): boolean {
+function isDoubtful(read: ConversationEvent | undefined, { words, isQuestion }: Utterance): boolean {
   switch (read?.type) {
     case undefined:
     case "country":
@@ -168,7 +168,7 @@ function isWish(type: ConversationEvent["type"] | undefined): boolean {
  * warned, one in trouble is not asked about accounts, and one who reports something names accounts
  * in passing. A doubtful reading of accounts counts even less.
  */
-function isAboutElse(said: Said, read: "accounts" | "doubt"): boolean {
+function isAboutElse(said: Utterance, read: "accounts" | "doubt"): boolean {
   const [first] = said.words.length < fewestWordsDoubted ? [] : said.answers();
   if (first === undefined) return false;
   // "There is no form at all" counts no accounts.
@@ -176,7 +176,7 @@ function isAboutElse(said: Said, read: "accounts" | "doubt"): boolean {
   return isSure(first) && speaksOfElse(first, said, read);
 }
 
-function speaksOfElse(first: ClassifiedIntent, said: Said, read: "accounts" | "doubt"): boolean {
+function speaksOfElse(first: ClassifiedIntent, said: Utterance, read: "accounts" | "doubt"): boolean {
   const { intent } = first;
   if (intent.startsWith("report.")) return eventOf(first, said) !== undefined;
   const mayAsk = said.isQuestion || said.words.length > mostWordsOfWish;
@@ -184,7 +184,7 @@ function speaksOfElse(first: ClassifiedIntent, said: Said, read: "accounts" | "d
   return isAsked || intent.startsWith("trouble.") || firstTopics.has(intent);
 }
 
-function namesNone(said: Said): boolean {
+function namesNone(said: Utterance): boolean {
   return accountsIn(said.words, said).length === 0;
 }
 
@@ -197,7 +197,7 @@ export function isSure({ intent, confidence, threshold }: ClassifiedIntent): boo
 function offer(
   read: ConversationEvent | undefined,
   ranked: readonly ClassifiedIntent[],
-  said: Said,
+  said: Utterance,
 ): ConversationEvent | undefined {
   if (!helpsToOffer(read, ranked, said)) return undefined;
   const likely = ranked.filter(({ confidence }) => confidence >= leastLikely).map(({ intent }) => intent);
@@ -213,7 +213,7 @@ function offer(
 function helpsToOffer(
   read: ConversationEvent | undefined,
   [first]: readonly ClassifiedIntent[],
-  { asked, isQuestion, words }: Said,
+  { asked, isQuestion, words }: Utterance,
 ): boolean {
   if (read === undefined && first?.intent === offTopic) return false;
   const isOpen = isQuestion || asked === undefined || offering.has(asked.id);

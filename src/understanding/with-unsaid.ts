@@ -9,7 +9,7 @@ import {
 import { findPlaces } from "./entities/find-places.ts";
 import { valuesOf } from "./entities/span.ts";
 import type { Frame } from "./frame.ts";
-import type { Said } from "./hear.ts";
+import type { Utterance } from "./hear.ts";
 import { accountsIn, eventOf, linkedIn } from "./intent-event.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { areDoubted, asksForAccounts, doubtedIn, guessAccounts, tellsAccounts } from "./read-own-answer.ts";
@@ -41,7 +41,7 @@ const tellsOf: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["accoun
  * back, one who reports something of accounts has them, and words about links answer that question
  * before it is asked.
  */
-export function withUnsaid(frame: Frame, said: Said): Frame {
+export function withUnsaid(frame: Frame, said: Utterance): Frame {
   const [first, ...others] = frame.acts;
   if (agreesSilently(frame.acts, said)) {
     const agreed = { type: "accounts", accounts: doubtedIn(said.asked), isInferred: true } as const;
@@ -66,14 +66,14 @@ export function withUnsaid(frame: Frame, said: Said): Frame {
  * Returns what a message surely asks or reports besides the service that was asked for: "My father
  * has died, his Facebook is still open".
  */
-function besideService([act, ...others]: Events, said: Said): ConversationEvent | undefined {
+function besideService([act, ...others]: Events, said: Utterance): ConversationEvent | undefined {
   const isAlone = act.type === "service" && others.every(({ type }) => type === "suggest");
   const [first] = isAlone && asksForService.has(said.asked?.id ?? "") ? said.answers() : [];
   const event = first && isSure(first) ? eventOf(first, said) : undefined;
   return event !== undefined && isBeside(event, said) ? event : undefined;
 }
 
-function isBeside(event: ConversationEvent, { words }: Said): boolean {
+function isBeside(event: ConversationEvent, { words }: Utterance): boolean {
   if (isReport(event)) return true;
   return words.length > mostWordsOfWish && askedBeside.has(event.type);
 }
@@ -82,7 +82,7 @@ function isBeside(event: ConversationEvent, { words }: Said): boolean {
  * A person whose first words report something of a service begins with it: "Meta refused me, now
  * what?"
  */
-function withBegun(acts: Events, { asked }: Said): Events {
+function withBegun(acts: Events, { asked }: Utterance): Events {
   const isBeginning = asked === undefined || asked.id === "language";
   if (!isBeginning || acts.some(({ type }) => type === "service" || type === "start")) return acts;
   const campaign = acts.filter(isReport).flatMap((act) => act.campaign ?? [])[0];
@@ -90,7 +90,7 @@ function withBegun(acts: Events, { asked }: Said): Events {
 }
 
 /** Turns a topic about a place into the wish to complain there: "Which authority, I'm in Denmark?" */
-function toAuthority(acts: Events, { words, reading }: Said): Events {
+function toAuthority(acts: Events, { words, reading }: Utterance): Events {
   const [act, ...others] = acts;
   const isPlace = act.type === "topic" && isPlaceTopic(act.topic) && others.length === 0;
   if (!isPlace || !holds(words, reading.witnesses.words.get("complains") ?? [])) return acts;
@@ -101,7 +101,7 @@ function toAuthority(acts: Events, { words, reading }: Said): Events {
 }
 
 /** Adds the country of a topic if the person says that they live there, and names no other. */
-function livesIn(acts: Events, { words, reading, grammar }: Said): readonly ConversationEvent[] {
+function livesIn(acts: Events, { words, reading, grammar }: Utterance): readonly ConversationEvent[] {
   const countries = acts.flatMap((act) =>
     act.type === "topic" && isPlaceTopic(act.topic) ? (act.country ?? []) : [],
   );
@@ -118,7 +118,7 @@ function livesIn(acts: Events, { words, reading, grammar }: Said): readonly Conv
  * Returns the accounts that are named with the wish for their service, to be asked back: several,
  * or a single one with a word that the person has it.
  */
-function namedBy(acts: Events, said: Said): readonly ConversationEvent[] {
+function namedBy(acts: Events, said: Utterance): readonly ConversationEvent[] {
   const wanted = acts.find((act) => act.type === "service");
   if (wanted === undefined || accountsOf(wanted).length > 0 || said.isQuestion) return [];
   const named = accountsIn(said.words, said);
@@ -131,7 +131,7 @@ function namedBy(acts: Events, said: Said): readonly ConversationEvent[] {
  * Returns the accounts that are told in answer to the question beside another act: the bot asks
  * them back.
  */
-function toldBeside(acts: Events, said: Said): readonly ConversationEvent[] {
+function toldBeside(acts: Events, said: Utterance): readonly ConversationEvent[] {
   const { asked } = said;
   const isOpen = asksForAccounts.has(asked?.id ?? "") && !said.isQuestion;
   const isElse = (act: ConversationEvent) =>
@@ -145,7 +145,7 @@ function toldBeside(acts: Events, said: Said): readonly ConversationEvent[] {
  * Returns the accounts of which a person reports before they are known: the person has these, and
  * perhaps others.
  */
-function reportedIn(acts: Events, said: Said): readonly ConversationEvent[] {
+function reportedIn(acts: Events, said: Utterance): readonly ConversationEvent[] {
   const { asked } = said;
   if (!asksForAccounts.has(asked?.id ?? "") || acts.some(({ type }) => tellsOf.has(type))) return [];
   const reported = accountsReported(acts, said);
@@ -155,7 +155,7 @@ function reportedIn(acts: Events, said: Said): readonly ConversationEvent[] {
 /** Marks accounts as inferred if the person may have others. */
 function withOthers(
   accounts: readonly AccountId[],
-  { asked, reader }: Said,
+  { asked, reader }: Utterance,
 ): Pick<EventOf<"accounts">, "accounts" | "isInferred"> {
   const all = reader.campaigns.get(asked?.campaign ?? "")?.accounts.map(({ id }) => id) ?? [];
   const own = all.filter((account) => accounts.includes(account));
@@ -166,7 +166,7 @@ function withOthers(
  * Returns the accounts of the reports, else those that the message names: "They wrote about
  * Facebook, it's accepted".
  */
-function accountsReported(acts: Events, said: Said): readonly AccountId[] {
+function accountsReported(acts: Events, said: Utterance): readonly AccountId[] {
   const reports = acts.filter(isReport);
   const own = reports.flatMap(accountsOf);
   if (own.length > 0 || reports.length === 0 || said.isQuestion) return own;
@@ -175,13 +175,13 @@ function accountsReported(acts: Events, said: Said): readonly AccountId[] {
 }
 
 /** Whether no clause that names accounts has a word that speaks against them. */
-function namesFlatly(said: Said): boolean {
+function namesFlatly(said: Utterance): boolean {
   const { unless } = said.reading.witnesses;
   const naming = clausesOf(said.tokens, endsOfClauses).filter((words) => accountsIn(words, said).length > 0);
   return !naming.some((words) => holds(words, unless));
 }
 
-function withLinks(event: ConversationEvent, said: Said): ConversationEvent {
+function withLinks(event: ConversationEvent, said: Utterance): ConversationEvent {
   if (event.type !== "accounts" && event.type !== "service") return event;
   const linked = event.accounts === undefined || event.linked ? undefined : linkedIn(said);
   return linked === undefined ? event : { ...event, linked };
@@ -191,7 +191,7 @@ function withLinks(event: ConversationEvent, said: Said): ConversationEvent {
  * Whether a person goes on to something else after the bot asked back, names no other account, and
  * says nothing against it.
  */
-function agreesSilently(acts: Events, said: Said): boolean {
+function agreesSilently(acts: Events, said: Utterance): boolean {
   const { asked, words } = said;
   if (asked?.id !== "accounts-doubt") return false;
   const named = [...accountsIn(words, said), ...acts.flatMap(accountsOf)];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { phaseOf } from "../../src/conversation/due.ts";
 import { addressesOf } from "../../src/conversation/required-steps.ts";
+import { phaseOf } from "../../src/conversation/schedule.ts";
 import type { Phase } from "../../src/conversation/vocabulary.ts";
 import { allCampaigns } from "../support/bot-under-test.ts";
 import { allTexts } from "../support/read-all-texts.ts";

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { isWithin, linksOf } from "../../src/campaigns/links-of.ts";
 import { type Campaign, campaignSchema } from "../../src/campaigns/schema.ts";
-import { phaseOf } from "../../src/conversation/due.ts";
 import { addressesOf } from "../../src/conversation/required-steps.ts";
+import { phaseOf } from "../../src/conversation/schedule.ts";
 import type { Phase, StepId } from "../../src/conversation/vocabulary.ts";
 
 const facebook = "https://www.facebook.com/help/contact";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Campaign } from "../../src/campaigns/schema.ts";
 import { localDay, minuteOfDay } from "../../src/conversation/calendar-day.ts";
-import { phaseOf } from "../../src/conversation/due.ts";
+import { phaseOf } from "../../src/conversation/schedule.ts";
 import { type ConversationState, openQuestion, step } from "../../src/conversation/step.ts";
 import type {
   ConversationEvent,
@@ -38,7 +38,7 @@ function factsOf(campaigns: readonly Campaign[]): Facts {
     helpLines: allHelpLines,
     community: [],
     retentionDays: 90,
-    spread: 0.5,
+    randomFraction: 0.5,
   };
 }
 

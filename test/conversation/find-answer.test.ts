@@ -6,7 +6,12 @@ import type { ConversationEvent, Effect, Facts } from "../../src/conversation/vo
 import { at, createBrain, general } from "../support/bot-under-test.ts";
 
 const { world } = createBrain(["meta", "linkedin", "pinterest", "reddit"]);
-const factsOn = (day: string): Facts => ({ ...world, now: at(`${day}T10:00`), spread: 0.5, reminders: [] });
+const factsOn = (day: string): Facts => ({
+  ...world,
+  now: at(`${day}T10:00`),
+  randomFraction: 0.5,
+  reminders: [],
+});
 const facts = factsOn("2026-11-25");
 const person = { language: "en", stopped: false, following: {} };
 

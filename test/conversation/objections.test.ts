@@ -19,7 +19,7 @@ function contextOf(campaign: string, following: Following): Context {
     dialogue: { ...newDialogue, campaign },
     turn: {},
     person: { ...stranger, following: { [campaign]: following } },
-    facts: { ...world, now: 9, spread: 0, reminders: [] },
+    facts: { ...world, now: 9, randomFraction: 0, reminders: [] },
   };
 }
 

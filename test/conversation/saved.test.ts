@@ -8,7 +8,7 @@ const facts: Facts = {
   ...createBrain(["meta", "trio"]).world,
   now: at("2025-05-20T10:00"),
   reminders: [],
-  spread: 0.5,
+  randomFraction: 0.5,
 };
 const person = {
   language: "en",

@@ -6,7 +6,7 @@ import type { Facts, Mention } from "../../src/conversation/vocabulary.ts";
 import { createBrain } from "../support/bot-under-test.ts";
 
 const { world } = createBrain(["meta", "chatgpt", "gemini", "gmail"]);
-const facts: Facts = { ...world, now: Date.parse("2025-05-19T10:00Z"), reminders: [], spread: 0 };
+const facts: Facts = { ...world, now: Date.parse("2025-05-19T10:00Z"), reminders: [], randomFraction: 0 };
 const dialogue = { ...newDialogue, campaign: "meta" };
 const sayingsOf = (mentions: readonly Mention[], change: object = {}) =>
   sayMentioned(mentions, {

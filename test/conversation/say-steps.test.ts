@@ -27,7 +27,7 @@ function contextOf(campaign: Campaign): Context {
         helpLines: new Map(),
         community: [],
         retentionDays: 90,
-        spread: 0,
+        randomFraction: 0,
       },
     },
   };

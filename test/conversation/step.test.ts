@@ -8,7 +8,7 @@ const facts: Facts = {
   ...createBrain(["meta"]).world,
   now: at("2025-05-20T10:00"),
   reminders: [],
-  spread: 0.5,
+  randomFraction: 0.5,
 };
 const stranger: ConversationState = { person: { stopped: false, following: {} } };
 
@@ -54,7 +54,7 @@ describe("a step", () => {
 
   it("cancels a reminder also where there is nothing to do any more, without a file for the calendar", () => {
     const reminder = { campaign: "gmail", slot: "week", dueAt: at("2026-12-01T10:00") };
-    const world = { ...createBrain(["gmail"]).world, now: at("2026-11-25T10:00"), spread: 0.5 };
+    const world = { ...createBrain(["gmail"]).world, now: at("2026-11-25T10:00"), randomFraction: 0.5 };
     const asked = step(stranger, [{ type: "start", language: "en" }], { ...world, reminders: [reminder] });
     const { effects } = step(asked, [{ type: "cancel-reminder", reminder }], {
       ...world,

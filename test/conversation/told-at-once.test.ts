@@ -53,7 +53,7 @@ function ordersOf(facts: readonly Fact[]): readonly (readonly Fact[])[] {
 /** Tells it all in the first message; whoever is in trouble then goes on. */
 function firstWords(order: readonly Fact[], campaigns: readonly string[], has: "accounts" | "none") {
   const { world } = createBrain(campaigns);
-  const facts: Facts = { ...world, now: at("2025-05-20T10:00"), reminders: [], spread: 0 };
+  const facts: Facts = { ...world, now: at("2025-05-20T10:00"), reminders: [], randomFraction: 0 };
   const events = order.map((fact) => (has === "none" ? withoutAccount[fact] : undefined) ?? told[fact]);
   const [first = told.accounts, ...others] = events;
   const once = step({ person: { ...stranger, language: "en" } }, [first, ...others], facts);

@@ -5,7 +5,7 @@ import type { Events } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
 
 const { world } = createBrain(["meta"]);
-const facts = { ...world, now: at("2025-05-20T10:00"), spread: 0.5, reminders: [] };
+const facts = { ...world, now: at("2025-05-20T10:00"), randomFraction: 0.5, reminders: [] };
 const english: ConversationState = { person: { ...stranger, language: "en" } };
 const hacked = { type: "topic", topic: "hacked" } as const;
 const service = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nothingFollowed, stranger } from "../../src/conversation/context.ts";
 import { remindersAfter } from "../../src/conversation/reminders.ts";
-import { type ConversationState, type Heard, step } from "../../src/conversation/step.ts";
+import { type ConversationState, type LanguageSignals, step } from "../../src/conversation/step.ts";
 import type { ConversationEvent, Effect, Events, Instant } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
 
@@ -37,7 +37,7 @@ interface Circumstances {
   readonly campaigns?: readonly string[];
   /** How much time passes before the last message. */
   readonly pause?: number;
-  readonly heard?: Heard;
+  readonly heard?: LanguageSignals;
 }
 
 /** Sends messages, each of one event or several, to someone who speaks English. */
@@ -50,7 +50,7 @@ function talk(messages: readonly Events[], circumstances: Circumstances = {}): T
   };
   return messages.reduce<Talk>(({ after: before, reminders }, events, index) => {
     const now: Instant = at("2025-05-20T10:00") + (index === messages.length - 1 ? pause : 0);
-    const after = step(before, events, { ...world, now, spread: 0.5, reminders }, heard);
+    const after = step(before, events, { ...world, now, randomFraction: 0.5, reminders }, heard);
     return {
       state: after.saved.state,
       waiting: typesOf(after.saved.dialogue.agenda?.events ?? []),

@@ -29,7 +29,7 @@ function talk(messages: readonly Events[], pause = 0, person: Person = { ...stra
   let stood: Stood = { person, reminders: [] };
   let texts: readonly string[] = [];
   for (const events of messages) {
-    const after = step(stood, events, { ...world, now, spread: 0.5, reminders: stood.reminders });
+    const after = step(stood, events, { ...world, now, randomFraction: 0.5, reminders: stood.reminders });
     stood = { ...after, reminders: remindersAfter(stood.reminders, after.effects) };
     texts = after.effects
       .flatMap((effect) => ("saying" in effect ? effect.saying.text : []))

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       "test/conversation/required-steps.test.ts",
-      "test/conversation/due.test.ts",
+      "test/conversation/schedule.test.ts",
       "test/understanding/read-accounts.test.ts",
       "test/app/delivery.test.ts",
       "test/app/create-inbox.test.ts",

@@ -11,7 +11,7 @@ import type { Sql } from "../../src/storage/sql.ts";
 import { openSqlite } from "../../src/storage/sqlite.ts";
 import { createStore } from "../../src/storage/store.ts";
 import { createTransaction } from "../../src/storage/transaction.ts";
-import { openVault } from "../../src/storage/vault.ts";
+import { plaintext } from "../../src/storage/vault.ts";
 import { storeContract } from "../support/store-contract.ts";
 
 const ana = "test:ana";
@@ -177,7 +177,7 @@ async function openLocked() {
     truncateLog: () => void done.push("truncate the log"),
   });
   const run = <T>(work: (transaction: Transaction) => Promise<T>) =>
-    engine.transaction((sql) => work(createTransaction(noting(sql), Buffer.from("secret"), openVault)));
+    engine.transaction((sql) => work(createTransaction(noting(sql), Buffer.from("secret"), plaintext)));
   /** How the database would look for the rows that a statement names. */
   const planOf = (text: string) =>
     engine.look(async (sql) =>

@@ -70,7 +70,7 @@ export function walkMachine(most = Number.POSITIVE_INFINITY): Walk {
     const { world } = createBrain(campaigns, {
       community: campaigns.length > 1 ? [{ id: "telegram", url: "https://t.me/example" }] : [],
     });
-    const facts = { ...world, now, noAlerts: campaigns.includes("trio"), spread: 0.5, reminders: [] };
+    const facts = { ...world, now, noAlerts: campaigns.includes("trio"), randomFraction: 0.5, reminders: [] };
     const tries = known.size === 0 ? most : Math.ceil(most / 3);
     wander(facts, { most, tries }, walk, known);
   }

@@ -49,7 +49,7 @@ const facts: Facts = {
   reminders: [reminder],
   community: [],
   retentionDays: 90,
-  spread: 0,
+  randomFraction: 0,
 };
 
 const linkedNot = Object.fromEntries(

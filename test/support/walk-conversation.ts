@@ -166,7 +166,7 @@ export function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
     community: communityAddresses,
     operator,
     retentionDays: 90,
-    spread: 0.5,
+    randomFraction: 0.5,
     invitation: "https://chat.example.org/?start={campaign}-{language}",
   };
 }

@@ -8,7 +8,7 @@ const shipped = [
   ...["reddit", "wetransfer"],
 ];
 const { world, grammar } = createBrain(shipped);
-const facts = { ...world, now: at("2026-11-25T10:00"), reminders: [], spread: 0.5 };
+const facts = { ...world, now: at("2026-11-25T10:00"), reminders: [], randomFraction: 0.5 };
 
 function read(text: string, id: QuestionId, about?: string): ConversationEvent {
   const asked: Question = {
@@ -57,7 +57,7 @@ describe("a service that is named", () => {
   it("is asked for where several begin so", () => {
     const both = createBrain(["microsoft-copilot", "github-copilot", "gmail", "gemini"]);
     const asked: Question = { id: "service", choices: [], navigation: [] };
-    const facts = { ...both.world, now: at("2026-11-25T10:00"), reminders: [], spread: 0.5 };
+    const facts = { ...both.world, now: at("2026-11-25T10:00"), reminders: [], randomFraction: 0.5 };
     const {
       acts: [event],
     } = understand({ text: "copil" }, asked, { stopped: false, following: {} }, facts, both.grammar);

@@ -6,7 +6,7 @@ import type { Facts, Language } from "../../src/conversation/vocabulary.ts";
 import { allCampaigns, content, createBrain } from "../support/bot-under-test.ts";
 
 const { grammar, world } = createBrain([...allCampaigns.keys()]);
-const facts: Facts = { ...world, now: Date.parse("2026-11-25T10:00Z"), reminders: [], spread: 0 };
+const facts: Facts = { ...world, now: Date.parse("2026-11-25T10:00Z"), reminders: [], randomFraction: 0 };
 const labels = [
   ...world.generalTopics.map((topic) => ({ topic, campaign: undefined })),
   ...[...allCampaigns.values()].flatMap(({ id: campaign, help }) =>

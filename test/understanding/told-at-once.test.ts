@@ -7,7 +7,7 @@ import { allCampaigns, createBrain } from "../support/bot-under-test.ts";
 import { readMessage } from "../support/read-words.ts";
 
 const { grammar, world } = createBrain([...allCampaigns.keys()]);
-const facts: Facts = { ...world, now: Date.parse("2025-05-19T10:00Z"), reminders: [], spread: 0 };
+const facts: Facts = { ...world, now: Date.parse("2025-05-19T10:00Z"), reminders: [], randomFraction: 0 };
 
 /** What people tell in one sentence each. */
 const sentences = {

@@ -4,6 +4,7 @@ import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import wrapAnsi from "wrap-ansi";
 import type { Channel, ConversationId, Inbox } from "../../ports.ts";
+import { second } from "../../support/durations.ts";
 import { renderMessage } from "./render.ts";
 
 /** What the chat in the terminal needs. */
@@ -28,7 +29,6 @@ export interface TerminalOptions {
 }
 
 const conversationId: ConversationId = "terminal:you";
-const second = 1000;
 const secondsIn: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 7 * 86_400 };
 
 /** A chat with one person, in the terminal or through a pipe. */

@@ -2,6 +2,7 @@ import { request } from "undici";
 import webPush, { type RequestDetails, type VapidKeys } from "web-push";
 import type { PushSubscription } from "../../conversation/vocabulary.ts";
 import { ChannelError, type ChannelProblem, type PushNotice, type PushSender } from "../../ports.ts";
+import { second } from "../../support/durations.ts";
 import services from "./push-services.json" with { type: "json" };
 import type { ToldNotice } from "./wire.ts";
 
@@ -28,7 +29,6 @@ export const makePushKeys = (): VapidKeys => webPush.generateVAPIDKeys();
 const answerWithinMs = 10_000;
 /** A push may have 4,096 bytes in all, and a browser shows a few lines. */
 const longestText = 1_000;
-const second = 1_000;
 const loopback = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
 
 /** Encrypts (RFC 8291), signs and sends notices to browsers. */

@@ -35,7 +35,10 @@ export type PageEvent =
   | ToldMessage;
 
 /** A person's action, as the page posts it. */
-export type Said = { readonly text: string } | { readonly tapped: string } | { readonly unreadable: true };
+export type UserInput =
+  | { readonly text: string }
+  | { readonly tapped: string }
+  | { readonly unreadable: true };
 
 /** A button, as a message offers it. */
 export type ToldChoice = NonNullable<OutgoingMessage["choices"]>[number];

@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Instant, Language } from "../../conversation/vocabulary.ts";
 import type { Channel, ConversationId, Inbox, OutgoingMessage, Outside } from "../../ports.ts";
+import { day } from "../../support/durations.ts";
 import { InFlight } from "../../support/in-flight.ts";
 import { StartError } from "../../support/operator-error.ts";
 import { nameChannel, trackReadiness } from "../channel-state.ts";
@@ -42,7 +43,6 @@ export interface CloudOptions
 /** `app`: the webhook's routes, which take requests once the channel has started. */
 export type CloudChannel = Channel & Required<Pick<Channel, "state">> & { readonly app: Hono };
 
-const day = 86_400_000;
 /** Older messages get no answer: nobody still waits for one. */
 const answeredWithinMs = day;
 const mostUndeliverable = 10_000;

@@ -1,12 +1,10 @@
 import { LRUCache } from "lru-cache";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import type { Clock, ConversationId } from "../../ports.ts";
+import { hour, minute, second } from "../../support/durations.ts";
 import type { Log } from "../../support/log.ts";
 import { CloudError } from "./errors.ts";
 
-const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
 /** The pause between attempts while the operator has to fix a problem. */
 const operatorPauseMs = minute;
 const proactivePauseMs = 4 * hour;

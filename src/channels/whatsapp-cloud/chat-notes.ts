@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Language } from "../../conversation/vocabulary.ts";
 import type { ChannelNotes, Clock, ConversationId, OutgoingFile } from "../../ports.ts";
+import { day } from "../../support/durations.ts";
 import { openText, sealText } from "../../support/seal-text.ts";
 import { templateKinds } from "./templates.ts";
 
@@ -38,7 +39,6 @@ const noteSchema = z
   })
   .catch({ rest: [], reminders: [], files: [] });
 const ownNoteSchema = z.object({ host: z.string() });
-const day = 86_400_000;
 const remindersAreKeptMs = 2 * day;
 const mostFiles = 3;
 

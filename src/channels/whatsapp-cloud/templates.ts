@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Instant, Language } from "../../conversation/vocabulary.ts";
 import type { OutgoingMessage, Outside, TemplateState } from "../../ports.ts";
+import { day, minute, second } from "../../support/durations.ts";
 import type { Transport } from "./transport.ts";
 
 export type DueReminder = NonNullable<OutgoingMessage["reminder"]>;
@@ -122,9 +123,6 @@ export async function listTemplates(transport: Transport, wabaId: string): Promi
   return listSchema.parse(await transport.call("GET", `${wabaId}/message_templates?${fields}`)).data;
 }
 
-const second = 1_000;
-const minute = 60 * second;
-const day = 24 * 60 * minute;
 /** The state of a template that was not submitted. */
 const missing = "MISSING";
 /**

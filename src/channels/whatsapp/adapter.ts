@@ -1,5 +1,6 @@
 import { encodeQR } from "qr";
 import type { Channel, Inbox, LinkCode, Outside } from "../../ports.ts";
+import { second } from "../../support/durations.ts";
 import { StartError } from "../../support/operator-error.ts";
 import { systemTimers, withTimeout } from "../../support/timers.ts";
 import { nameChannel } from "../channel-state.ts";
@@ -44,7 +45,6 @@ export interface WhatsAppOptions
 
 export type WhatsAppChannel = Channel & Required<Pick<Channel, "close" | "state" | "linkCode">>;
 
-const second = 1_000;
 const pairingIntervalMs = 180 * second;
 /** How long closing waits for sends without a result before it ends the browser. */
 const lastAnswersMs = 3 * second;

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { z } from "zod";
 import type { Outside } from "../../ports.ts";
+import { day, hour } from "../../support/durations.ts";
 import { retry } from "../../support/retry.ts";
 import { sleep, systemTimers } from "../../support/timers.ts";
 import type { ChatNotes, KnownChat } from "./chat-notes.ts";
@@ -22,8 +23,6 @@ interface CatchUpOptions extends Pick<Outside, "clock" | "log" | "random"> {
   readonly signal: AbortSignal;
 }
 
-const hour = 3_600_000;
-const day = 24 * hour;
 const chatsAtOnce = 4;
 /**
  * After an outage, this many chats are answered without a pause. After that, each of the parallel

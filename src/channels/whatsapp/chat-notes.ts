@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import type { Button, ChannelNotes, ConversationId, Outside } from "../../ports.ts";
+import { day, second } from "../../support/durations.ts";
 import { shortId } from "./read.ts";
 
 const pollSchema = z.object({
@@ -41,8 +42,6 @@ export type ChatNotes = ReturnType<typeof createChatNotes>;
 /** What is stored of one chat, as read once. */
 export type KnownChat = Awaited<ReturnType<ChatNotes["look"]>>;
 
-const second = 1_000;
-const day = 86_400_000;
 /** WhatsApp requests an undecrypted message from the phone for some days; it is not awaited longer. */
 const undecryptedIsKeptMs = 14 * day;
 /** A reminder's poll stays valid for long, besides the polls of later questions. */
@@ -65,7 +64,7 @@ export function createChatNotes(options: ChatNotesOptions) {
     max: undecryptedAreKept,
   });
 
-  const floor = () => own.floor ?? Number.NEGATIVE_INFINITY;
+  const handledUpTo = () => own.floor ?? Number.NEGATIVE_INFINITY;
   const isWorthWaiting = ({ at }: { readonly at: Instant }) => at > clock.now() - undecryptedIsKeptMs;
 
   function writeOwn(next: typeof own): void {
@@ -111,10 +110,10 @@ export function createChatNotes(options: ChatNotesOptions) {
         isHandled(at: Instant, messageId: string): boolean {
           const own = shortId(messageId);
           if (note.undecrypted.some(({ id }) => id === own)) return false;
-          return at <= floor() || at < note.at || (at === note.at && note.ids.includes(own));
+          return at <= handledUpTo() || at < note.at || (at === note.at && note.ids.includes(own));
         },
         /** False if nothing in a chat whose last message is of `at` can be new. */
-        mayHaveNews: (at: Instant) => note.undecrypted.length > 0 || (at > floor() && at >= note.at),
+        mayHaveNews: (at: Instant) => note.undecrypted.length > 0 || (at > handledUpTo() && at >= note.at),
         /** The short ids of its newest polls, at most `count`. */
         newestPolls(count: number, since: Instant): readonly string[] {
           const newest = note.polls.filter(({ id, at }) => id !== "" && at > since).slice(-count);
@@ -174,7 +173,7 @@ export function createChatNotes(options: ChatNotesOptions) {
     noteAllHandled(until: Instant): void {
       const awaited = [...undecrypted.values()].filter(isWorthWaiting);
       const next = Math.min(until, ...awaited.map(({ at }) => at - 1));
-      if (next > floor()) writeOwn({ floor: next });
+      if (next > handledUpTo()) writeOwn({ floor: next });
     },
     /** Resolves when the note for all chats is written. */
     settle: () => writing,

@@ -1,6 +1,7 @@
 import { assign, fromCallback, fromPromise, setup } from "xstate";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import type { LinkCode, Outside } from "../../ports.ts";
+import { second } from "../../support/durations.ts";
 import { backoffMs } from "../../support/retry.ts";
 import { sleep, systemTimers, withTimeout } from "../../support/timers.ts";
 import { describeWhatsAppError } from "./errors.ts";
@@ -9,7 +10,6 @@ import { type ClientEvent, closeBrowser, openSession } from "./open-session.ts";
 import type { Incoming } from "./read.ts";
 import { type Ending, type StateTracker, shortestPauseMs } from "./track-state.ts";
 
-const second = 1_000;
 /** The channel's timeouts and intervals; tests shorten them. */
 export const usualTiming = {
   /** From the launch, or from being linked, to being ready. */

@@ -1,5 +1,6 @@
 import type { Instant } from "../../conversation/vocabulary.ts";
 import { ChannelError, type ChannelState, type Clock } from "../../ports.ts";
+import { hour } from "../../support/durations.ts";
 import type { Log } from "../../support/log.ts";
 import { trackReadiness } from "../channel-state.ts";
 
@@ -42,7 +43,6 @@ export const endingOfState: Partial<Record<string, Ending>> = {
 /** Tracks whether the channel is ready, and logs what only the operator can fix. */
 export type StateTracker = ReturnType<typeof trackState>;
 
-const hour = 3_600_000;
 /**
  * One chat may fail for its own reasons; this many different ones in a row mean that WhatsApp takes
  * nothing.

@@ -2,7 +2,7 @@ import type { AccountId } from "../../campaigns/schema.ts";
 import { type Context, currentCampaign, currentFollowing, ofCampaign } from "../context.ts";
 import { groupsToAsk, type LinkGroup, membersOf } from "../required-steps.ts";
 import type { Phrase, Saying } from "../vocabulary.ts";
-import { type Asked, navigate, type Offer, onlyIf, type Questions } from "./asked.ts";
+import { navigate, type Offer, onlyIf, type Questions, type QuestionView } from "./question-view.ts";
 
 /** The questions about which accounts the person has, and whether they are linked. */
 export const accountsQuestions = {
@@ -58,7 +58,7 @@ function groupInQuestion(context: Context): LinkGroup {
 }
 
 /** Up to two accounts: every combination is one choice. */
-function fewAccounts(context: Context): Pick<Asked, "choices"> {
+function fewAccounts(context: Context): Pick<QuestionView, "choices"> {
   const accounts = currentCampaign(context).accounts.map((account) => account.id);
   return {
     choices: [
@@ -72,7 +72,7 @@ function fewAccounts(context: Context): Pick<Asked, "choices"> {
 }
 
 /** Three accounts or more: tick as many as apply, then continue. */
-function manyAccounts(context: Context): Pick<Asked, "choices"> {
+function manyAccounts(context: Context): Pick<QuestionView, "choices"> {
   const { ticked } = context.dialogue;
   const accounts = currentCampaign(context).accounts.map((account) => account.id);
   return {
@@ -96,7 +96,7 @@ function accountLabel(context: Context, account: AccountId): Phrase {
   return ofCampaign(`accounts.choices.${account}`, context);
 }
 
-function aboutLink(context: Context, question: "linked" | "linked-look"): Asked {
+function aboutLink(context: Context, question: "linked" | "linked-look"): QuestionView {
   const group = groupInQuestion(context);
   const members = membersOf(currentCampaign(context), group, currentFollowing(context));
   const accounts = { list: members.map((id) => accountLabel(context, id)) };

@@ -1,7 +1,7 @@
 import { zoneOf } from "../context.ts";
 import { reportedObjections } from "../objections.ts";
 import { nextAsk } from "../reminders.ts";
-import { navigate, type Questions, stepChoices } from "./asked.ts";
+import { navigate, type Questions, stepChoices } from "./question-view.ts";
 
 /** Countries offered by button; any other can be typed. */
 const offeredCountries = ["FR", "BE", "CH", "LU", "IE", "GB"] as const;

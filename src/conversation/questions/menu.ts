@@ -1,6 +1,6 @@
 import { followedCampaigns } from "../context.ts";
 import { hasSomethingSent } from "../say-letters.ts";
-import { navigate, onlyIf, type Questions } from "./asked.ts";
+import { navigate, onlyIf, type Questions } from "./question-view.ts";
 
 /** The questions about the language, going on or starting again, and erasing everything; and the menu. */
 export const menuQuestions = {

@@ -1,11 +1,11 @@
 import { slotOfInstant } from "../calendar-day.ts";
 import { type Context, currentCampaign, nameCampaign, zoneOf } from "../context.ts";
-import { nearestHours } from "../due.ts";
 import { slotsNow } from "../reminders.ts";
 import { calendarEntry, nameReminded } from "../say-reminder.ts";
+import { nearestHours } from "../schedule.ts";
 import type { TextKey } from "../text-key.ts";
 import type { ConversationEvent, Instant, Param, Phrase, Reminder } from "../vocabulary.ts";
-import { navigate, type Offer, onlyIf, type Questions } from "./asked.ts";
+import { navigate, type Offer, onlyIf, type Questions } from "./question-view.ts";
 
 /** Zones offered by button; any other can be typed. */
 const offeredZones = [

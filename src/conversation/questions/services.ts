@@ -8,9 +8,9 @@ import {
   requiredStepsNow,
   stepsToDoNow,
 } from "../context.ts";
-import { phaseOf } from "../due.ts";
 import { type Objection, objectionsOf } from "../objections.ts";
 import { namesOf, type RequiredStep } from "../required-steps.ts";
+import { phaseOf } from "../schedule.ts";
 import type { TextKey } from "../text-key.ts";
 import {
   type Choice,
@@ -20,7 +20,7 @@ import {
   type Phrase,
   type Saying,
 } from "../vocabulary.ts";
-import { type Asked, navigate, type Offer, onlyIf, type Questions } from "./asked.ts";
+import { navigate, type Offer, onlyIf, type Questions, type QuestionView } from "./question-view.ts";
 
 /** As many services as every channel shows, together with the choice of the next page. */
 const mostOnPage = 8;
@@ -68,7 +68,7 @@ export const servicesQuestions = {
   }),
 } satisfies Questions;
 
-function whichOf(named: readonly CampaignId[]): Asked {
+function whichOf(named: readonly CampaignId[]): QuestionView {
   return {
     choices: [...named.map(toChoice), allInTurn(named), { id: "none", event: { type: "go-on" } }],
   };
@@ -79,7 +79,7 @@ function allInTurn([campaign = "", ...others]: readonly CampaignId[]): Offer {
   return { id: "all", event: { type: "service", campaign, others } };
 }
 
-function whetherTo(campaign: CampaignId): Asked {
+function whetherTo(campaign: CampaignId): QuestionView {
   return {
     text: [{ key: "which-service.text-one", params: { campaign: nameCampaign(campaign) } }],
     choices: [

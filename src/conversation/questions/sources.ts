@@ -2,7 +2,7 @@ import { type Fact, orderSources, type Source, type SourceKind } from "../../cam
 import { type Context, nameCampaign } from "../context.ts";
 import { factsBehind, type Known } from "../facts-behind.ts";
 import type { Link, Param, Phrase, Saying } from "../vocabulary.ts";
-import { navigate, onlyIf, type Questions } from "./asked.ts";
+import { navigate, onlyIf, type Questions } from "./question-view.ts";
 
 /** How many sources, the best ones, are shown first. */
 const mostAtFirst = 3;

@@ -6,7 +6,7 @@ import { guideSaying, hasMoreOfGuide } from "../say-guide.ts";
 import { mainLinks } from "../say-links.ts";
 import { stepsSaying } from "../say-steps.ts";
 import type { Choice, EventOf } from "../vocabulary.ts";
-import { navigate, type Offer, onlyIf, type Questions, stepChoices } from "./asked.ts";
+import { navigate, type Offer, onlyIf, type Questions, stepChoices } from "./question-view.ts";
 
 /** How many questions the help menu shows; the others are reached by typing. */
 const mostTopicsShown = 11;

@@ -1,4 +1,4 @@
-import { navigate, type Questions } from "./asked.ts";
+import { navigate, type Questions } from "./question-view.ts";
 
 /** The question whether to go on: nothing else is asked of people in trouble. */
 export const troubleQuestions = {

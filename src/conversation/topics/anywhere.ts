@@ -35,7 +35,7 @@ export const asidesStates = {
   help: statechart.createStateConfig({
     ...asking("help"),
     on: {
-      // Asked in one line, since its long text has just been read.
+      // QuestionView in one line, since its long text has just been read.
       "not-understood": [
         { guard: "isFirstMisunderstanding", ...helpBriefly, actions: notUnderstoodIn("not-understood.text") },
         {

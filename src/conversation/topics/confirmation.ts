@@ -13,7 +13,7 @@ import {
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
 import { campaignUnconfirmed } from "../what-is-meant.ts";
-import { correctedAccounts, pastCampaign, unlessFollowing } from "./steps.ts";
+import { correctedAccounts, ignoreIfCampaignGone, toAccountsIfUnknown } from "./steps.ts";
 
 /** The params of a text that names the authority for complaints. */
 function withAuthority(context: Context) {
@@ -61,7 +61,7 @@ export const confirmationStates = {
   /** A report came in: about which objection? */
   reported: statechart.createStateConfig({
     always: [
-      ...unlessFollowing(),
+      ...toAccountsIfUnknown(),
       { guard: not("isReportable"), target: "next", actions: tell("confirmation.none") },
       { guard: "isAmbiguous", target: "which-answered" },
       {
@@ -105,7 +105,7 @@ export const confirmationStates = {
   /** Nothing has come: too early to say, or has a month passed? */
   unconfirmed: statechart.createStateConfig({
     always: [
-      ...unlessFollowing(),
+      ...toAccountsIfUnknown(),
       {
         guard: "hasOverdueObjections",
         target: "complain",
@@ -127,7 +127,7 @@ export const confirmationStates = {
   /** Is there a reason to complain, and to whom? */
   complaining: statechart.createStateConfig({
     always: [
-      ...unlessFollowing(say(complaintLaterSaying)),
+      ...toAccountsIfUnknown(say(complaintLaterSaying)),
       {
         guard: and(["hasReasonToComplain", "hasAuthority"]),
         target: "complaint",
@@ -175,7 +175,7 @@ const turnToUnconfirmed = {
 
 /** The transitions for a reported outcome of an objection. */
 const reported = [
-  pastCampaign,
+  ignoreIfCampaignGone,
   {
     target: ".talk.reported",
     actions: [
@@ -190,7 +190,7 @@ export const confirmationAnywhere = statechart.createStateConfig({
   on: {
     confirmed: reported,
     refused: reported,
-    "not-confirmed": [pastCampaign, { target: ".talk.unconfirmed", actions: turnToUnconfirmed }],
+    "not-confirmed": [ignoreIfCampaignGone, { target: ".talk.unconfirmed", actions: turnToUnconfirmed }],
     complain: {
       target: ".talk.complaining",
       actions: { type: "turnTo", params: ({ context }) => campaignUnconfirmed(context) },

@@ -11,7 +11,7 @@ import { cancelledSaying, reminderEffect } from "../say-reminder.ts";
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { Effect, EventOf, Reminder } from "../vocabulary.ts";
 import { campaignToDo } from "../what-is-meant.ts";
-import { dateTransitions, noteWish, nothingHere, pastCampaign } from "./steps.ts";
+import { dateTransitions, ignoreIfCampaignGone, noteWish, toNextIfNothingToDo } from "./steps.ts";
 
 /** A moment named below the reminder just set moves that one; it does not set a second. */
 const anotherDate = { target: "dated", actions: ["replaceReminder", noteWish] } as const;
@@ -45,7 +45,7 @@ const cancelReminder = [
 export const remindersStates = {
   reminding: statechart.createStateConfig({
     always: [
-      nothingHere,
+      toNextIfNothingToDo,
       { guard: and([not("isFollowing"), "hasCampaign", "hasOneAccount"]), target: "route" },
       { guard: not("isFollowing"), target: "route", actions: tell("remind.first-accounts") },
       { guard: not("hasTimeLeft"), target: "next", actions: ["endReminder", tell("remind.now")] },
@@ -57,7 +57,7 @@ export const remindersStates = {
   /** A moment was named: can a reminder be set for it? */
   dated: statechart.createStateConfig({
     always: [
-      nothingHere,
+      toNextIfNothingToDo,
       {
         guard: "isWishRefused",
         target: "reminding",
@@ -190,7 +190,7 @@ export const remindersAnywhere = statechart.createStateConfig({
     change: changeReminder,
     move: changeReminder,
     later: [
-      pastCampaign,
+      ignoreIfCampaignGone,
       {
         target: ".talk.reminding",
         actions: { type: "turnTo", params: ({ context, event }) => event.campaign ?? campaignToDo(context) },

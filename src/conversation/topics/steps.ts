@@ -73,15 +73,15 @@ const endReminders = perform((context) => [
 ]);
 
 /** If there is nothing to do, there is nothing to note or to be reminded of either. */
-export const nothingHere = {
+export const toNextIfNothingToDo = {
   guard: "hasNothingToDo",
   target: "next",
   actions: tell("nothing-to-do.text"),
 } as const;
 
 /** The transitions instead of noting something about a campaign that the person does not follow. */
-export function unlessFollowing(actions: ReturnType<typeof tell> = tell("done.nothing-yet")) {
-  return [nothingHere, { guard: not("isFollowing"), target: "route", actions }] as const;
+export function toAccountsIfUnknown(actions: ReturnType<typeof tell> = tell("done.nothing-yet")) {
+  return [toNextIfNothingToDo, { guard: not("isFollowing"), target: "route", actions }] as const;
 }
 
 /** The transition for a wish that needs an answer first: says so. */
@@ -91,10 +91,10 @@ export const accountsFirst = { target: "#question", actions: tell("steps-first.t
 const meanwhile = [{ guard: "hasCampaign", ...answer(meanwhileSaying) }, accountsFirst] as const;
 
 /** The transition instead of forms if there is nothing to do. */
-export const nothingToDo = { ...nothingHere, target: "#question" } as const;
+export const nothingToDo = { ...toNextIfNothingToDo, target: "#question" } as const;
 
 /** The transition for the button of an old reminder, whose campaign is no longer on offer. */
-export const pastCampaign = {
+export const ignoreIfCampaignGone = {
   guard: {
     type: "isPastCampaign",
     params: ({ event }: ActionArguments<EventOf<"later" | (typeof reports)[number]>>) => event.campaign,
@@ -169,7 +169,7 @@ export const stepsStates = {
         target: "done",
         actions: followAll,
       },
-      ...unlessFollowing(),
+      ...toAccountsIfUnknown(),
       // "I sent it on 12 May" is the day that was missing.
       {
         guard: and(["tellsDay", "hasReasonToComplain"]),
@@ -254,7 +254,7 @@ export const stepsAnywhere = statechart.createStateConfig({
       accountsFirst,
     ],
     access: [
-      pastCampaign,
+      ignoreIfCampaignGone,
       {
         guard: { type: "speaksOfCampaign", params: ({ event }) => event.campaign },
         ...answer((context, { campaign }: EventOf<"access">) =>
@@ -327,7 +327,7 @@ export const stepsAnywhere = statechart.createStateConfig({
       },
     ],
     done: [
-      pastCampaign,
+      ignoreIfCampaignGone,
       {
         target: ".talk.done",
         actions: [

@@ -1,4 +1,4 @@
-import type { DateToken, Reading } from "./read-date-words.ts";
+import type { DateToken, TokenSense } from "./read-date-words.ts";
 import type { Span } from "./span.ts";
 
 /** A day as it was named, not yet looked up in a calendar. */
@@ -46,7 +46,7 @@ export interface NamedDate {
  * The values of the words that matched a pattern: the first of each kind, and all numbers in their
  * order.
  */
-export type Values = Readonly<Partial<Record<Reading["is"], number>>> & {
+export type Values = Readonly<Partial<Record<TokenSense["is"], number>>> & {
   readonly numbers: readonly number[];
 };
 
@@ -99,7 +99,7 @@ function apply(
   from: number,
   clockOf24: boolean,
 ): Span<NamedDate> | undefined {
-  const readings: Reading[] = [];
+  const readings: TokenSense[] = [];
   for (const { kinds, isWanted, isTaken } of elements) {
     const reading = readingAt(tokens[from + readings.length], kinds);
     if (isWanted === (reading === undefined)) return undefined;
@@ -111,12 +111,12 @@ function apply(
   return value && { from, to: from + readings.length, value };
 }
 
-function readingAt(token: DateToken | undefined, kinds: readonly string[]): Reading | undefined {
+function readingAt(token: DateToken | undefined, kinds: readonly string[]): TokenSense | undefined {
   const find = (kind: string) => token?.readings.find(({ is }) => is === kind || token.text === kind);
   return kinds.map(find).find((reading) => reading !== undefined);
 }
 
 /** True if the token at this index can be understood in one of these ways. */
-export function has(tokens: readonly DateToken[], index: number, ...kinds: Reading["is"][]): boolean {
+export function has(tokens: readonly DateToken[], index: number, ...kinds: TokenSense["is"][]): boolean {
   return readingAt(tokens[index], kinds) !== undefined;
 }

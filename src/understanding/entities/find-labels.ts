@@ -1,13 +1,13 @@
 import type { Choice, QuestionId } from "../../conversation/vocabulary.ts";
-import type { OpenLabels, Reading } from "../grammar.ts";
-import type { Said } from "../hear.ts";
+import type { LanguageGrammar, OpenLabels } from "../grammar.ts";
+import type { Utterance } from "../hear.ts";
 import { type Match, matchWhole } from "../match.ts";
 import { compileTemplates } from "../template-set.ts";
 import { keyOf } from "../tokens.ts";
 
 /** Returns the choices whose label was typed: word for word, else apart from skip words and mistakes. */
 export function findLabels(
-  { words, grammar: { label }, reading }: Pick<Said, "words" | "grammar" | "reading">,
+  { words, grammar: { label }, reading }: Pick<Utterance, "words" | "grammar" | "reading">,
   question: QuestionId,
   choices: readonly Choice[],
 ): readonly Pick<Match<Choice>, "meaning" | "mistakes">[] {
@@ -28,7 +28,7 @@ export function findLabels(
 function compiledLabels(
   texts: readonly string[],
   question: QuestionId,
-  { openLabels, sentences }: Reading,
+  { openLabels, sentences }: LanguageGrammar,
 ): OpenLabels {
   const id = JSON.stringify([question, texts]);
   const known = openLabels.get(id);

@@ -56,7 +56,7 @@ export interface DateWords {
  * One way to understand a stretch of a text. A number can also be a year, or an hour that is padded
  * with 0. Symbols and unknown words have no value.
  */
-export interface Reading {
+export interface TokenSense {
   readonly is: Valued | FunctionWord | "year" | "padded" | "symbol" | "unknown";
   readonly value: number;
 }
@@ -64,7 +64,7 @@ export interface Reading {
 /** A stretch of a text with the ways to understand it. */
 export interface DateToken {
   readonly text: string;
-  readonly readings: readonly Reading[];
+  readonly readings: readonly TokenSense[];
   /** True if this word alone does not show that a date is meant. */
   readonly weak: boolean;
 }
@@ -72,13 +72,13 @@ export interface DateToken {
 /** A language's words for dates, compiled. */
 export interface Dates {
   readonly words: DateWords;
-  readonly templates: TemplateSet<Reading>;
+  readonly templates: TemplateSet<TokenSense>;
   readonly weak: ReadonlySet<string>;
   readonly earlier: readonly string[];
 }
 
 const forgivenKinds: ReadonlySet<string> = new Set(["weekday", "month", "day", "part", "weekend", "next"]);
-const neverWeak: ReadonlySet<Reading["is"]> = new Set(["weekday", "day", "weekend"]);
+const neverWeak: ReadonlySet<TokenSense["is"]> = new Set(["weekday", "day", "weekend"]);
 const symbol = /^(?:[/+=<>%&~*.:-]|\d.*)$/;
 
 /**
@@ -133,7 +133,7 @@ function isNumber(token: Token | undefined): boolean {
   return token !== undefined && /^\d/.test(token.text);
 }
 
-function dateToken({ words, matches }: Chunk<Reading>, weak: ReadonlySet<string>): DateToken {
+function dateToken({ words, matches }: Chunk<TokenSense>, weak: ReadonlySet<string>): DateToken {
   const text = words.join(" ");
   const exact = matches.filter(({ mistakes }) => mistakes === 0).map(({ meaning }) => meaning);
   if (exact.length > 0) return { text, readings: exact, weak: weak.has(text) };
@@ -141,21 +141,21 @@ function dateToken({ words, matches }: Chunk<Reading>, weak: ReadonlySet<string>
   const [reading] = meant.values();
   if (reading !== undefined) {
     // A mistyped word that can be two known words is only known to be about time.
-    const only: Reading = meant.size > 1 ? { is: "vague", value: 0 } : reading;
+    const only: TokenSense = meant.size > 1 ? { is: "vague", value: 0 } : reading;
     return { text, readings: [only], weak: !neverWeak.has(only.is) };
   }
   return { text, readings: kindsOf(text).map((is) => ({ is, value: Number(text) || 0 })), weak: true };
 }
 
 /** The kinds of a stretch that is none of the known words. */
-function kindsOf(text: string): readonly Reading["is"][] {
+function kindsOf(text: string): readonly TokenSense["is"][] {
   if (/^\d{4}$/.test(text)) return ["number", "year"];
   if (/^0\d{1,2}$/.test(text)) return ["number", "padded"];
   if (/^\d{1,4}$/.test(text)) return ["number"];
   return symbol.test(text) ? ["symbol"] : ["unknown"];
 }
 
-function entriesOf(words: DateWords): readonly (Reading & { readonly word: string })[] {
+function entriesOf(words: DateWords): readonly (TokenSense & { readonly word: string })[] {
   const valued = entries(words.values).flatMap(([is, byValue]) =>
     Object.entries(byValue).map(([value, list]) => [is, Number(value), list] as const),
   );

@@ -9,8 +9,8 @@ import {
   type Dates,
   type DateToken,
   type DateWords,
-  type Reading,
   readDateWords,
+  type TokenSense,
 } from "./read-date-words.ts";
 import { dayOf, timeOf } from "./resolve-date.ts";
 import { findSpans, type Span } from "./span.ts";
@@ -211,7 +211,7 @@ function hasAt(tokens: readonly DateToken[], signs: readonly Rule[]): boolean {
   return tokens.some((_, index) => findPart(signs, tokens, index));
 }
 
-function hasAny(tokens: readonly DateToken[], ...kinds: Reading["is"][]): boolean {
+function hasAny(tokens: readonly DateToken[], ...kinds: TokenSense["is"][]): boolean {
   return tokens.some((_, index) => has(tokens, index, ...kinds));
 }
 
@@ -243,7 +243,7 @@ function instantOf(day: Temporal.PlainDate, time: Temporal.PlainTime, zone: Zone
   return day.toPlainDateTime(time).toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
 }
 
-const timeKinds: ReadonlySet<Reading["is"]> = new Set([
+const timeKinds: ReadonlySet<TokenSense["is"]> = new Set([
   ...(["ordinal", "weekday", "month", "day", "part", "minutes", "days", "months"] as const),
   ...(["minutesSpan", "daysSpan", "daysBefore", "dayBefore", "shift", "beforeHour"] as const),
   ...(["tonight", "weekend", "nextWeek", "nextMonth", "vague", "fromNow"] as const),

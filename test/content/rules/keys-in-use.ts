@@ -31,7 +31,7 @@ const accounts = ["facebook", "instagram"];
 /** Two services, one of which has its last day ahead. */
 function twoServices(): Facts {
   const { world } = createBrain(["meta", "linkedin"]);
-  return { ...world, now: Date.parse("2025-05-20T08:00Z"), reminders: [], spread: 0 };
+  return { ...world, now: Date.parse("2025-05-20T08:00Z"), reminders: [], randomFraction: 0 };
 }
 
 /** What is said to whoever asks for the last day before any service is named. */

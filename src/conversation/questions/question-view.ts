@@ -11,7 +11,7 @@ import type {
 } from "../vocabulary.ts";
 
 /** What a question says and offers in the current context. */
-export interface Asked extends Partial<Saying> {
+export interface QuestionView extends Partial<Saying> {
   /** The question in one line, for when it returns after an answer; the last of its texts by default. */
   readonly brief?: Phrase;
   /** What it tells besides asking: to be said by itself if the same message leads on to another question. */
@@ -35,7 +35,7 @@ export type Offer = Partial<Choice> & Pick<Choice, "event">;
  * The questions of one part of the conversation, each built from the context. The default text of each
  * is `<id>.text`.
  */
-export type Questions = Readonly<Partial<Record<StateQuestionId, (context: Context) => Asked>>>;
+export type Questions = Readonly<Partial<Record<StateQuestionId, (context: Context) => QuestionView>>>;
 
 /** Returns all of the offers if the condition holds, else none. */
 export function onlyIf<const Offered>(holds: boolean, ...offered: readonly Offered[]): readonly Offered[] {

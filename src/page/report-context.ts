@@ -4,7 +4,7 @@ import type { Texts } from "./texts.ts";
 import { createTimes, localeOf } from "./write-time.ts";
 
 /** The data of the operator's page, and its actions. */
-export interface Desk {
+export interface ReportState {
   readonly report: ToldReport;
   /** True if the bot does not answer: the report is an old one. */
   readonly isOld: boolean;
@@ -21,10 +21,10 @@ export interface Desk {
 }
 
 /** The data and functions with which a section of the report is drawn. */
-export type Pen = ReturnType<typeof createPen>;
+export type ReportContext = ReturnType<typeof createPen>;
 
 /** Adds functions to the desk that write times, numbers and names in the page's language. */
-export function createPen(desk: Desk) {
+export function createPen(desk: ReportState) {
   const { report, texts } = desk;
   const language = texts.language();
   const numbers = new Intl.NumberFormat(localeOf(language));
@@ -71,7 +71,7 @@ export function drawBars(
   list: "ol" | "ul",
   counts: readonly Count[],
   all: number,
-  number: Pen["number"],
+  number: ReportContext["number"],
 ): HTMLElement {
   const lines = counts.map(([label, count]) => {
     const share = all === 0 ? 0 : (count / all) * 100;
@@ -84,7 +84,7 @@ export function drawBars(
 }
 
 /** Draws counts side by side. */
-export function drawNumbers(numbers: readonly Count[], number: Pen["number"]): HTMLElement {
+export function drawNumbers(numbers: readonly Count[], number: ReportContext["number"]): HTMLElement {
   const drawn = numbers.map(([label, count]) =>
     make("div", {}, make("dt", {}, label), make("dd", {}, number(count))),
   );
@@ -98,7 +98,7 @@ export function drawNumbers(numbers: readonly Count[], number: Pen["number"]): H
 export function drawTable(
   heads: readonly string[],
   rows: readonly { readonly cells: readonly string[]; readonly isMarked?: boolean }[],
-  { text }: Pen,
+  { text }: ReportContext,
 ): HTMLElement {
   const head = make("tr", {}, ...heads.map((name) => make("th", { scope: "col" }, text(name))));
   const drawn = rows.map(({ cells: [name, ...values], isMarked }) => {

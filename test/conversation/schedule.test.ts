@@ -3,6 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { type Campaign, campaignSchema } from "../../src/campaigns/schema.ts";
 import { dayNamed, sameWallTime, slotOfDay, slotOfInstant } from "../../src/conversation/calendar-day.ts";
+import { instantOnDay, offeredSlots } from "../../src/conversation/offered-slots.ts";
 import {
   allowedAfter,
   allowedBetween,
@@ -13,8 +14,7 @@ import {
   phaseOf,
   phaseUntil,
   trueUntil,
-} from "../../src/conversation/due.ts";
-import { instantOnDay, offeredSlots } from "../../src/conversation/offered-slots.ts";
+} from "../../src/conversation/schedule.ts";
 
 const paris = "Europe/Paris";
 const step = { kind: "form", links: ["https://example.org/form"] };
@@ -46,8 +46,8 @@ function wall(instant: number, zone = paris): string {
   return time.toString({ smallestUnit: "second" }).replace(/:00$/, "");
 }
 
-function offers(campaign: Campaign, now: string, spread = 0, zone = paris): readonly string[] {
-  return offeredSlots(campaign, { now: at(now, zone), spread }, zone).map(
+function offers(campaign: Campaign, now: string, randomFraction = 0, zone = paris): readonly string[] {
+  return offeredSlots(campaign, { now: at(now, zone), randomFraction }, zone).map(
     (slot) => `${slot.id} ${wall(slot.at, zone)}`,
   );
 }
@@ -162,9 +162,9 @@ describe("offeredSlots", () => {
     expect(offers(evergreen, "2026-11-29T10:00")[1]).toBe("weekend 2026-12-05T14:00");
   });
 
-  it("gives the same slot for the same day, whatever the spread", () => {
-    const slots = (spread: number) =>
-      offeredSlots(dated, { now: at("2025-05-10T10:00"), spread }, paris).map(({ slot }) => slot);
+  it("gives the same slot for the same day, whatever the randomFraction", () => {
+    const slots = (randomFraction: number) =>
+      offeredSlots(dated, { now: at("2025-05-10T10:00"), randomFraction }, paris).map(({ slot }) => slot);
     expect(slots(0.1)).toEqual(["day:2025-05-19", "day:2025-05-23", "day:2025-05-25"]);
     expect(slots(0.9)).toEqual(slots(0.1));
   });
@@ -189,8 +189,8 @@ describe("offeredSlots", () => {
         fc.integer({ min: at("2025-03-01T00:00"), max: at("2026-12-01T00:00") }),
         fc.constantFrom(...zones),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-        (campaign, now, zone, spread) => {
-          const offered = offeredSlots(campaign, { now, spread }, zone);
+        (campaign, now, zone, randomFraction) => {
+          const offered = offeredSlots(campaign, { now, randomFraction }, zone);
           const days = new Set(offered.map(({ slot }) => slot));
           expect(days.size).toBe(offered.length);
           for (const slot of offered) {
