@@ -24,7 +24,7 @@ export function checkTogether(campaign: Comparable, check: Check): void {
   for (const { step, path } of stepsOf(campaign)) checkStep(step, path, campaign, check);
   for (const { path, url } of linksOf(campaign))
     check(isWithin(url, campaign.domains), path, outside(url, campaign));
-  // No text says both that one form covers linked accounts and that one step stands for another.
+  // No introduction text exists for a campaign with both linked accounts and further steps.
   for (const [index, { further }] of campaign.accounts.entries())
     check(
       further.length === 0 || campaign.linkGroups.length === 0,

@@ -108,5 +108,4 @@ export const comparable = z.object({
 export type Comparable = z.infer<typeof comparable>;
 /** A form to send, a setting to change or an e-mail to write. */
 export type Step = z.infer<typeof step>;
-/** An e-mail to write. */
 export type EmailStep = z.infer<typeof email>;

@@ -16,9 +16,9 @@ import {
   step,
 } from "./parts.ts";
 
-/** Names a campaign: its file, its texts, its deep link. */
+/** The id of a campaign, which names its file, its texts and its deep link. */
 export type CampaignId = string;
-/** Names one kind of account within a campaign. */
+/** The id of one kind of account within a campaign. */
 export type AccountId = string;
 
 const dates = z

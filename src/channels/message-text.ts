@@ -35,7 +35,10 @@ function renderBold(line: string): string {
   return words === "" ? line : line.replace(words, () => `*${plain(words)}*`);
 }
 
-/** Lookalikes: WhatsApp has no escape, and zero-width characters break what is copied. */
+/**
+ * Characters that look like WhatsApp's markup: it has no escape, and zero-width characters break
+ * copied text.
+ */
 const lookalikes: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ" };
 const addressOrSign = /https?:\/\/\S+|(?<!\w)[*_~`]|[*_~`](?=https?:\/\/\S|\W|$)/g;
 

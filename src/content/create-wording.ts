@@ -74,7 +74,7 @@ export function createWording(locales: readonly Locale[]): Wording {
     return writeInstant(param.instant, param.zone, momentOf(param.instant, param.zone, language));
   }
 
-  /** Writes a moment with weekday, hour and zone, in the language's own order. */
+  /** Writes an instant with weekday, hour and zone, in the language's own order. */
   function momentOf(instant: Instant, zone: Zone, language: Language): string {
     const clock = times.clock(instant, zone, language);
     const sharp = clock.minute === "00" && { context: "sharp" };

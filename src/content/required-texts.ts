@@ -47,7 +47,7 @@ function missingInOneLanguage(namespace: string, locales: readonly Locale[]): re
 
 function missingOfCampaign(campaign: Campaign, locale: Locale): readonly string[] {
   const namespace = namespaceOf(campaign.id);
-  // A general answer to the same question does not stand in for the campaign's own.
+  // A general answer to the same question does not replace the campaign's own.
   const others = shared.filter((each) => each !== generalAnswers);
   const own = keysIn(locale, [namespace, ...others]);
   // Only the texts about the date get the number of days left, so only they have plural forms.
@@ -108,7 +108,7 @@ function textsOfTopic(topic: string): readonly string[] {
 /** Returns the keys for a campaign that has steps. */
 function textsOfSteps(campaign: Campaign): readonly string[] {
   const { accounts, coveredIn, dates, linkGroups, withoutAccount } = campaign;
-  // A single account is not asked about.
+  // A person is asked which accounts they have only if there are several.
   const isAsked = accounts.length > 1;
   const steps = [
     ...accounts.flatMap(({ id, step, further }) => [{ ...step, id }, ...further]),

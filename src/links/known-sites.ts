@@ -28,7 +28,7 @@ export interface KnownSite {
 /** Shorter names have too many other meanings. */
 const shortestName = 4;
 
-/** The services' sites, then the authorities'. */
+/** Returns the services' sites, then the authorities'. */
 export function knownSites(
   campaigns: Iterable<Campaign>,
   authorities: Iterable<Authority>,
@@ -68,7 +68,7 @@ export function siteAt(host: string, sites: readonly KnownSite[]): KnownSite | u
   return found.sort((one, other) => other.length - one.length)[0]?.site;
 }
 
-/** "facebook" of "facebook.com", "example" of "www.example.co.uk". */
+/** Returns the name in a domain: "facebook" of "facebook.com", "example" of "www.example.co.uk". */
 function nameOf(domain: string): string {
   return domain.split(".").slice(0, -1).findLast(isLong) ?? "";
 }
@@ -105,7 +105,7 @@ export function findCopied({ href }: URL, sites: readonly KnownSite[]): KnownSit
 function editsTo(site: KnownSite, labels: readonly (readonly string[])[]): number {
   const { seenDomains, names, rareNames } = site;
   const parts = labels.flat();
-  // "facebook.com" in "facebook.com.help-form.info", and "x.com" in "x-com.info".
+  // Finds "facebook.com" in "facebook.com.help-form.info", and "x.com" in "x-com.info".
   const host = `.${parts.join(".")}.`;
   if (seenDomains.some((domain) => host.includes(`.${domain}.`))) return 0;
   // "meta-optout.com" imitates Meta; "meta.example.org" is a part of another site.

@@ -228,7 +228,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     notice: () => notice,
     /** Retries at once whatever waits for a retry. */
     hurry: () => actor.send({ type: "hurry" }),
-    /** The browser has no network. */
+    /** Closes the stream: the browser has lost its network. */
     lose: () => actor.send({ type: "lost" }),
   };
 }

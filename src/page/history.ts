@@ -2,7 +2,7 @@ import type { ToldMessage, UserInput } from "../channels/web/wire.ts";
 
 interface Kept {
   readonly id: string;
-  /** Its place in the chat. */
+  /** The entry's place in the chat. */
   readonly order: number;
   /** The time on the chat's own clock. */
   readonly at: number;
@@ -10,7 +10,6 @@ interface Kept {
   readonly isEnd?: true;
 }
 
-/** A message of the bot. */
 export interface BotEntry extends Kept {
   readonly type: "bot";
   readonly told: ToldMessage;
@@ -20,7 +19,7 @@ export interface BotEntry extends Kept {
   readonly ticked?: true;
 }
 
-/** Something that the person has said. */
+/** A message of the person. */
 export interface PersonEntry extends Kept {
   readonly type: "person";
   readonly words: string;
@@ -28,7 +27,7 @@ export interface PersonEntry extends Kept {
   readonly fate: "waiting" | "sent" | "failed";
 }
 
-/** Something that happened to the chat. */
+/** A note about the chat itself. */
 export interface NoteEntry extends Kept {
   readonly type: "note";
   readonly words: string;
@@ -108,7 +107,7 @@ export function openHistory() {
   // The server would refuse an invalid session.
   if (session !== undefined && !isSession.test(session)) clear();
   return {
-    /** In the order of the chat. */
+    /** Returns the entries in the order of the chat. */
     all,
     get: (id: string) => entries.get(id),
     /** Adds the entry, or replaces the one with its id. */

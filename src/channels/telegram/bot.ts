@@ -56,7 +56,7 @@ export function createTelegramBot(dependencies: BotDependencies) {
 
   const people = bot.chatType("private");
   people.on("message:text", (ctx) => inbox.receive({ ...readOrigin(ctx), text: ctx.message.text }));
-  // A caption goes with its picture: whoever sends a picture expects it to be looked at.
+  // A captioned picture counts as unreadable: its sender expects us to look at the picture.
   people.on(unreadableMessages, (ctx) => inbox.receive({ ...readOrigin(ctx), unreadable: true }));
   // An edit never answers a question: the question it was written for may be past, and "2" made "3"
   // would answer the next. It counts as a press on an outdated button. Only edited text counts: a live
@@ -66,7 +66,7 @@ export function createTelegramBot(dependencies: BotDependencies) {
     acknowledge(ctx.answerCallbackQuery());
     const { message, data } = ctx.callbackQuery;
     if ((await inbox.receive({ ...readOrigin(ctx), tapped: data })) !== "answered") return;
-    // Reduced to the choice that was made, unless Telegram no longer gives access to the message.
+    // Reduces the keyboard to the pressed choice, unless Telegram no longer gives access to the message.
     const reply_markup = message?.reply_markup && markKeyboard(message.reply_markup, data);
     if (reply_markup !== undefined) acknowledge(ctx.editMessageReplyMarkup({ reply_markup }));
   });

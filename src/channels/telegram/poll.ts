@@ -9,11 +9,11 @@ import { grammySignal } from "./transport.ts";
 
 /** The channel's timeouts; tests shorten them. */
 export const usualTiming = {
-  /** How long Telegram holds a poll back while there is nothing new. */
+  /** How long Telegram waits for an update before it answers a poll. */
   holdSeconds: 30,
   /** How long after `holdSeconds` a poll without an answer is given up and repeated. */
   graceSeconds: 15,
-  /** Any other call is given up after this. */
+  /** The timeout of all other calls. */
   callSeconds: 30,
   /** How long one slow update may delay the next poll. */
   patienceMs: 5_000,
@@ -29,7 +29,6 @@ export interface PollOptions extends Readonly<typeof usualTiming>, Pick<Outside,
   readonly handleUpdate: (update: Update) => Promise<void>;
   /** Called after every poll: without a trouble if Telegram answered. */
   readonly onContact: (trouble?: string) => void;
-  /** Ends the polling. */
   readonly signal: AbortSignal;
 }
 
@@ -202,7 +201,7 @@ function createUpdateWindow({ handleUpdate, log, patienceMs }: PollOptions) {
   return {
     /** Handles new updates, and retries failed ones. */
     take(updates: readonly Update[]): void {
-      // An empty answer confirms everything below the offset of the request.
+      // An empty answer means that Telegram has dropped everything below the offset of the request.
       if (updates.length === 0 && entries.size === 0) next = undefined;
       const hasFailures = worstFailures() > 0;
       const known = entries.size;

@@ -73,7 +73,7 @@ export function isReadable(update: Update): boolean {
   return usedSchema.safeParse(update).success;
 }
 
-/** Returns the conversation's id of a Telegram chat. */
+/** Returns the id of the conversation in a Telegram chat. */
 export function conversationIdOf(chatId: number): ConversationId {
   return `telegram:${chatId}`;
 }
@@ -84,7 +84,7 @@ export function chatIdOf(conversationId: ConversationId): number | string {
   return id.startsWith("@") ? id : Number(id);
 }
 
-/** Returns who sent an update and its id, which is unique across bots. */
+/** Returns an update's conversation, language and id, which is unique across bots. */
 export function readOrigin({ me, update, chatId, from }: ChatTypeContext<Context, "private">) {
   return {
     id: `${me.id}:${update.update_id}`,

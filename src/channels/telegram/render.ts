@@ -33,7 +33,7 @@ export function renderMessage(message: OutgoingMessage): readonly TelegramCall[]
       ...(index === parts.length - 1 && buttons),
     }));
   }
-  // grammY writes the name into a header unquoted.
+  // grammY does not quote the name in the header.
   const document = { name: file.name.replace(/[^\w.-]/g, "_"), content: file.content };
   const [first] = parts;
   const fits = parts.length === 1 && first !== undefined && lengthOf(first) <= captionCap;
@@ -85,7 +85,7 @@ function renderKeyboard({
   ]);
 }
 
-/** Short labels stand two a row, a long one alone. */
+/** Puts two short labels in a row, and a long one alone. */
 function choiceRows(choices: readonly Button[]): InlineKeyboardButton[][] {
   const rows: Button[][] = [];
   for (const choice of choices) {
@@ -153,7 +153,7 @@ function splitText(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   for (const piece of pieces) {
     let rest = piece.text;
     while (rest.length > room) {
-      // Not within a word if the next part has more room.
+      // Cuts no word in two if the next part has more room for it.
       const cut = cutAt(rest, room, 0, room === textCap);
       const head = rest.slice(0, cut).trimEnd();
       parts.push(head === "" ? part : [...part, { ...piece, text: head }]);

@@ -6,7 +6,7 @@ import type { Log } from "../../support/log.ts";
 
 /** Where Telegram is told to deliver updates. */
 export interface WebhookOptions {
-  /** The public address; the route answers its path. */
+  /** The public URL, whose path the route serves. */
   readonly url: string;
   /** Comes with every request in a header; 1 to 256 of A-Z, a-z, 0-9, _ and -. */
   readonly secret: string;
@@ -28,7 +28,7 @@ export function createWebhook(
     path: new URL(url).pathname,
     // Telegram's updates are some kilobytes.
     maxBodySize: 1_048_576,
-    // Telegram delivers a hundred at a time.
+    // Telegram opens up to 100 connections, as `max_connections` asks.
     maxInFlight: 256,
     hasHeaders: (request) => isSecret(request.header(secretHeader) ?? "", secret),
     async handle(update) {

@@ -20,9 +20,9 @@ export interface TerminalOptions {
   readonly filesFolder: string;
   /** Texts of the chat itself. */
   readonly texts: { readonly hint: string; readonly unknown: string; readonly time: () => string };
-  /** Resolves when the bot has said all that it has to say. */
+  /** Resolves when the bot has sent all its messages. */
   readonly settle: () => Promise<void>;
-  /** Moves the clock, and lets the bot do what is due by then. */
+  /** Moves the clock, and runs what is due by then. */
   readonly advance: (ms: number) => Promise<void>;
   /** Called once, when the input has ended or the person has quit. */
   readonly onEnd: () => void;

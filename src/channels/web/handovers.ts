@@ -9,7 +9,7 @@ interface Handover {
   readonly lines: readonly object[];
 }
 
-/** Of at most 64 kB each, and good for two minutes. */
+/** A handover has at most 64 kB, and is valid for two minutes. */
 const handoverLimits = { max: 200, ttl: 120_000, ttlResolution: 0 };
 /** The range of JavaScript's dates, from 1970 on. */
 const instant = z.int().min(0).max(8.64e15);

@@ -14,13 +14,13 @@ export interface PageFile {
   readonly bodies: Readonly<Record<(typeof encodings)[number] | "identity", Uint8Array<ArrayBuffer>>>;
 }
 
-/** What is served, by its path. */
+/** The served files by path. */
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
 type Entry = readonly [path: string, file: PageFile];
 type OwnTexts = Pick<PageSettings, "texts">;
 
-/** The smallest first. */
+/** In order of preference, the smallest first. */
 const encodings = ["br", "gzip"] as const;
 /**
  * For each page: its path, the folder in which its script and style are served, and the names of the
@@ -35,7 +35,7 @@ const operator = {
   style: "operator.css",
 };
 const forever = "public, max-age=31536000, immutable";
-/** Revalidated at each load; unchanged, it costs a few bytes. */
+/** Browsers revalidate at each load; an unchanged file costs a few bytes. */
 const revalidate = "no-cache";
 const workerHeaders = { "cache-control": revalidate, "content-security-policy": "default-src 'none'" };
 const embedHeaders = {

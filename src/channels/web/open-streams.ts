@@ -23,7 +23,7 @@ const mostSpoken = 50_000;
 /** The open streams of all pages. */
 export type OpenStreams = ReturnType<typeof createOpenStreams>;
 
-/** One open page: what is written to it arrives there as server-sent events. */
+/** One open page, which receives what is written to it as server-sent events. */
 type OpenPage = ReturnType<typeof createOpenPage>;
 
 interface Line {
@@ -32,7 +32,7 @@ interface Line {
   readonly unseen: Map<string, { readonly event: ToldMessage; readonly end: (isSeen: boolean) => void }>;
 }
 
-/** Returns the open streams of server-sent events, by their conversation; there are none yet. */
+/** Creates the registry of open streams, by conversation. */
 export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
   const lines = new Map<ConversationId, Line>();
   const perNetwork = new Map<string, number>();
@@ -119,7 +119,7 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
       for (const { event } of line.unseen.values()) page.write(event);
       return page;
     },
-    /** Whether all places are taken, and since when that is so. */
+    /** Whether all places are taken, and since when the answer has been the same. */
     places: () => places,
     /** True if a message is known in the conversation; after a restart, none is. */
     hasSpoken: (id: ConversationId) => spoken.has(id),
@@ -131,7 +131,7 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
     },
     /** The conversations with an open page. */
     conversations: () => [...lines.keys()],
-    /** Tells every open page of the conversation. */
+    /** Sends an event to every open page of the conversation. */
     tell(id: ConversationId, event: PageEvent): void {
       for (const page of lines.get(id)?.pages ?? []) page.write(event);
     },
@@ -148,7 +148,6 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
     seen(id: ConversationId, messages: readonly string[]): void {
       for (const message of messages) lines.get(id)?.unseen.get(message)?.end(true);
     },
-    /** Closes all pages. */
     close(): void {
       for (const { pages } of lines.values()) for (const page of pages) page.close();
     },

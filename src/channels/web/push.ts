@@ -13,11 +13,11 @@ export interface PushOptions {
   readonly subject: string;
   /** The title of each notice. */
   readonly title: string;
-  /** Push services besides those of the browsers. */
+  /** The hosts of further push services, besides those of the browsers. */
   readonly hosts: readonly string[];
 }
 
-/** The sender, and what subscribes to it. */
+/** The sender of push messages, with the check of subscriptions. */
 export interface Push extends PushSender {
   readonly publicKey: string;
   /** True if the endpoint is a known push service's: anyone can post any address, and we would call it. */
@@ -27,7 +27,7 @@ export interface Push extends PushSender {
 export const makePushKeys = (): VapidKeys => webPush.generateVAPIDKeys();
 
 const answerWithinMs = 10_000;
-/** A push may have 4,096 bytes in all, and a browser shows a few lines. */
+/** A push has at most 4,096 bytes in all, and a browser shows only a few lines. */
 const longestText = 1_000;
 const loopback = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
 

@@ -30,9 +30,9 @@ const subscription = z.object({
 });
 const twentyYears = 20 * 366 * 24 * 60 * 60_000;
 
-/** What a page posts, by its route. */
+/** The schemas of a page's posts, by route. */
 export const posts = {
-  /** What its person says; the id counts within the conversation only. */
+  /** A message or press of the person; its id is unique within the conversation only. */
   messages: z.union([
     z.strictObject({ ...told, text: z.string().regex(/\S/) }),
     z.strictObject({ ...told, tapped: z.string().min(1).max(64) }),
@@ -40,7 +40,7 @@ export const posts = {
   ]),
   /** The ids of the messages that the page has shown. */
   seen: z.strictObject({ ids: z.array(z.string().max(64)).max(100) }),
-  /** Where its browser takes push messages; null if it takes none any more. */
+  /** The push subscription of the browser; null to end it. */
   push: z.strictObject({ subscription: subscription.nullable() }),
   /** The page's lines, for the page that claims the key. */
   handover: z.strictObject({ key: session, lines: z.array(z.unknown()).max(400) }),
@@ -58,7 +58,7 @@ export function readSession(header: string | undefined): ConversationId | undefi
   return read.success ? `web:${createHash("sha256").update(read.data).digest("base64url")}` : undefined;
 }
 
-/** Turns what a page has posted for its person into a message. */
+/** Turns a posted message into one for the inbox. */
 export function readPost(
   { id: given, language: languageHint, zone: zoneHint, ...said }: z.infer<typeof posts.messages>,
   conversationId: ConversationId,

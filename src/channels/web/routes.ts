@@ -18,9 +18,9 @@ import { fullProblem, sessionHeader, type ToldTime, tooManyProblem } from "./wir
 
 /** Moves the clock of the preview. */
 interface TimeTravel {
-  /** What the clock shows, and when the conversation's next reminder is due. */
+  /** Returns the clock's time, and when the conversation's next reminder is due. */
   told(id: ConversationId): Promise<ToldTime>;
-  /** Sets the clock so far ahead of the real one, and lets the bot do what is due by then. */
+  /** Sets how far the clock is ahead of the real one, and runs what is due by then. */
   travel(ahead: number): Promise<void>;
 }
 

@@ -3,10 +3,10 @@ import { isSecret } from "../../http/guard-request.ts";
 import type { ConversationId } from "../../ports.ts";
 import type { ToldMessage } from "./wire.ts";
 
-/** What is signed: `message` as JSON carries it. */
+/** The signed parts; `message` as it is in JSON. */
 type Signed = { readonly [Part in "id" | "kind" | "message"]: unknown };
 
-/** What a page claims to have been told. */
+/** A message as a page claims to have received it. */
 type Claimed = Signed & Pick<ToldMessage, "signature">;
 
 /**

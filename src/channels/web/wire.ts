@@ -4,7 +4,7 @@ import type { OutboxRow, OutgoingMessage, PushNotice } from "../../ports.ts";
 
 /** The preview's clock, and the conversation's next reminder. */
 export interface ToldTime {
-  /** How far it is ahead of the real one, in milliseconds; negative in the past. */
+  /** How far the clock is ahead of the real one, in milliseconds; negative if it is behind. */
   readonly ahead: number;
   readonly nextReminder?: Instant;
 }
@@ -20,7 +20,7 @@ export interface ToldMessage {
   readonly signature: string;
 }
 
-/** What a page's service worker is pushed. */
+/** The content of a push message. */
 export interface ToldNotice extends PushNotice {
   readonly title: string;
 }
@@ -28,7 +28,7 @@ export interface ToldNotice extends PushNotice {
 /** The server-sent events of a page. */
 export type PageEvent =
   | { readonly type: "time"; readonly time: ToldTime }
-  /** The conversation goes on in another page, which has taken it over. */
+  /** Another page has taken over the conversation. */
   | { readonly type: "moved" }
   /** The page has lost its place to another one; it retries after `askedMs`. */
   | { readonly type: "full"; readonly askedMs: number }
@@ -40,31 +40,31 @@ export type UserInput =
   | { readonly tapped: string }
   | { readonly unreadable: true };
 
-/** A button, as a message offers it. */
+/** A button of a message. */
 export type ToldChoice = NonNullable<OutgoingMessage["choices"]>[number];
 
-/** The problem that a page is told of when there is no place for it. */
+/** The problem in a response if there is no place for the page. */
 export const fullProblem = "full";
 
-/** The problem that a page is told of when too much comes from its address. */
+/** The problem in a response if the page's address sends too many requests. */
 export const tooManyProblem = "too-many";
 
 /** The header that carries a page's session. */
 export const sessionHeader = "x-session";
 
-/** What a page says in one language, each text by its name; `{{name}}` in it is for the page to fill. */
+/** The page's texts in one language, by name; the page fills in `{{name}}`. */
 export type PageTexts = Readonly<Record<string, string>>;
 
-/** The moments worth travelling to for one campaign; every text is by language. */
+/** The times to which the preview's clock can be set for one campaign; texts are by language. */
 export interface Moments {
   readonly title: Readonly<Record<string, string>>;
   readonly moments: readonly { readonly at: Instant; readonly label: Readonly<Record<string, string>> }[];
 }
 
-/** What a page knows from the start; it comes with the page. */
+/** The settings that the server writes into the page. */
 export interface PageSettings {
   readonly mode: "public" | "preview";
-  /** By language, the operator's own first. */
+  /** The page's texts by language, the operator's language first. */
   readonly texts: Readonly<Record<string, PageTexts>>;
   /** The campaigns' names, by language and id. */
   readonly names: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -74,6 +74,6 @@ export interface PageSettings {
   readonly moments: readonly Moments[];
 }
 
-/** What the operator's page is told each time it asks. */
+/** The report that the operator's page polls. */
 export type ToldReport = OperatorReport;
 export type ToldPreview = AlertPreview;

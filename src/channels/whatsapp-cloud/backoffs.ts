@@ -10,7 +10,7 @@ const operatorPauseMs = minute;
 const proactivePauseMs = 4 * hour;
 const longestChannelPauseMs = 64 * second;
 const mostPairs = 50_000;
-/** 4^5 s are 17 minutes. */
+/** Limits the wait for a pair limit to 4^5 s, which is 17 minutes. */
 const mostPairFailures = 5;
 /**
  * How long reminders to a person are held after a refusal that concerns them: doubled each time,
@@ -70,7 +70,7 @@ export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly
     /** How long proactive messages to this person are held, in milliseconds. */
     heldMs: (id: ConversationId) => Math.max(0, (holds.get(id)?.until ?? 0) - clock.now()),
     hold,
-    /** The person was reached, or has written. */
+    /** Ends the hold of a person who was reached, or has written. */
     release: (id: ConversationId) => void holds.delete(id),
     succeeded(id: ConversationId): void {
       pairs.delete(id);

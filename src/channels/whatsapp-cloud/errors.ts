@@ -14,9 +14,9 @@ const remedies = {
   },
   /** The whole channel has to wait. */
   "channel-limit": { reason: "unavailable", codes: [4, 80007, 130429] },
-  /** This person has to be left alone for a while. */
+  /** Messages to this person have to wait. */
   "pair-limit": { reason: "rate-limited", codes: [131056] },
-  /** Nothing proactive for some hours. */
+  /** No proactive messages for four hours. */
   "hold-proactive": { reason: "unavailable", codes: [131048, 131064] },
   temporary: { reason: "unavailable", codes: [1, 2, 131000, 131016, 131057, 133004] },
   /** The person cannot be reached; if that happens twice, a day apart, they are gone. */

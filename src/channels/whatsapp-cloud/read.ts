@@ -21,9 +21,9 @@ export type CloudItem =
 export interface CloudMessage {
   readonly type: "message";
   readonly message: IncomingMessage;
-  /** The platform's own id of it. */
+  /** The platform's id of the message. */
   readonly messageId: string;
-  /** When it was written, in milliseconds since the epoch. */
+  /** When the message was written, in milliseconds since the epoch. */
   readonly at: number;
 }
 
@@ -34,7 +34,7 @@ export interface CloudStatus {
   readonly messageId: string;
   readonly status: string;
   readonly at: number;
-  /** Why it failed. */
+  /** Meta's code of the failure. */
   readonly errorCode?: number | undefined;
   /** Present once the message was delivered. */
   readonly charge?: Charge | undefined;

@@ -37,7 +37,7 @@ const datedKinds = ["deadline", "last-day"] as const;
 
 /** The words of a template in one language. */
 export interface TemplateText {
-  /** Names the service as `{{service}}`, neither first nor last. */
+  /** Contains `{{service}}`, but neither at the start nor at the end. */
   readonly body: string;
   /** The example value of each placeholder, for Meta's reviewers. */
   readonly examples: Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ export interface TemplateText {
 /** A template as the platform creates and lists it. */
 export type Template = ReturnType<typeof renderTemplate>;
 
-/** Meta takes small letters, digits and underscores. */
+/** Meta allows lower-case letters, digits and underscores in a name. */
 const nameOf = (kind: TemplateKind) => `objecteur_${kind.replace("-", "_")}_v1`;
 
 /** Writes a template as it is submitted for review. */
@@ -99,7 +99,7 @@ export function templateCall(
   } as const;
 }
 
-/** The templates as Meta has them. */
+/** The templates as Meta lists them. */
 export type ExistingTemplates = z.infer<typeof listSchema>["data"];
 
 const componentSchema = z.object({ type: z.string(), text: z.string().optional() });

@@ -34,7 +34,7 @@ export interface WhatsAppOptions
   /** The most proactive messages in an hour and in a day. */
   readonly hourlyCap: number;
   readonly dailyCap: number;
-  /** Whether alerts go out: they are what numbers are banned for. */
+  /** Whether alerts are sent, for which WhatsApp may ban the number. */
   readonly alerts: boolean;
   /** Shows the operator what must not be logged: the link code, and the name of the linked account. */
   readonly print: (text: string) => void;

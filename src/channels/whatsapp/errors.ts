@@ -10,9 +10,12 @@ export function describeWhatsAppError(error: unknown): string {
     .slice(0, 200);
 }
 
-/** WhatsApp cannot be reached now. It never tells that someone is gone or has blocked us. */
+/**
+ * Returns the error that WhatsApp cannot be reached now. WhatsApp never reports that someone is gone
+ * or has blocked us.
+ */
 export function unavailable(problem: string): ChannelError {
-  // No cause: the page's errors may hold what was to be sent.
+  // No `cause`: the page's errors may contain the message.
   return new ChannelError("whatsapp", { reason: "unavailable" }, problem);
 }
 

@@ -136,7 +136,7 @@ export async function closeBrowser(client: WhatsAppClient, limitMs: number): Pro
   try {
     client.pupBrowser?.process()?.kill("SIGKILL");
   } catch {
-    // It has ended by itself.
+    // The browser has already ended.
   }
 }
 

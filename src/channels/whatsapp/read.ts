@@ -4,7 +4,7 @@ import type { IncomingMessage } from "../../ports.ts";
 /** A message of one person to us. */
 export interface ReadMessage {
   readonly chat: string;
-  /** Milliseconds since the epoch; WhatsApp tells whole seconds. */
+  /** Milliseconds since the epoch, of WhatsApp's whole seconds. */
   readonly at: number;
   readonly message: IncomingMessage;
   /** A number, written as a reply to a message of ours; `quoted` is the last part of that message's id. */
@@ -18,7 +18,7 @@ export interface ReadUndecrypted {
   readonly undecrypted: string;
 }
 
-/** What one person has selected in a poll of ours. */
+/** One person's vote in a poll of ours. */
 export interface ReadVote {
   /** The chat's id as it is written in the poll's id. */
   readonly chat: string;
@@ -43,7 +43,7 @@ const unreadableTypes: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** What an edited message counts as: a press on a button that no question has. */
+/** An edited message counts as a press on a button that no question has. */
 const editedMessageTap = "edited";
 
 const serialized = z.object({ _serialized: z.string() });
@@ -86,7 +86,7 @@ export function readMessage(raw: unknown): ReadMessage | ReadUndecrypted | undef
   const place = { chat: message.from, at: message.timestamp * 1_000 };
   if (message.type === "ciphertext") return { ...place, undecrypted: message.id._serialized };
   const origin = originOf(message);
-  // A caption goes with its picture: whoever sends a picture expects it to be looked at.
+  // A captioned picture is unreadable: its sender expects us to look at the picture.
   if (message.type === "chat")
     return { ...place, message: { ...origin, text: message.body }, ...readChosen(message) };
   if (!unreadableTypes.has(message.type)) return undefined;

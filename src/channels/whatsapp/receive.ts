@@ -178,7 +178,7 @@ export function createReceiver(options: ReceiverOptions) {
       read = reader;
       changes.emit("read");
     },
-    /** Hands over what was missed in this chat; resolves with how many. */
+    /** Hands over the missed messages of this chat; resolves with their number. */
     read: (chat: string) => handOverIn(chat, []),
     /** Resolves when everything received has been handed over. */
     settle: () => inFlight.settled(),

@@ -1,7 +1,7 @@
 import type { Button, OutgoingMessage } from "../../ports.ts";
 import { joinBlocks, plain, renderText, shorten, splitText } from "../message-text.ts";
 
-/** One message of WhatsApp's. */
+/** One WhatsApp message. */
 export type WhatsAppPart =
   | { readonly type: "text"; readonly text: string; readonly buttons?: readonly Button[] | undefined }
   | { readonly type: "file"; readonly name: string; readonly mimeType: string; readonly content: string }
@@ -14,7 +14,7 @@ export interface WhatsAppPoll {
   readonly options: readonly string[];
   readonly buttons: readonly Button[];
   readonly several: boolean;
-  /** The same as a text, for when WhatsApp does not take the poll. */
+  /** The poll as a text, sent if WhatsApp rejects the poll. */
   readonly instead: string;
 }
 

@@ -10,7 +10,7 @@ import { isPrivateChat, readSent } from "./read.ts";
 import { renderMessage, type WhatsAppPart, type WhatsAppPoll } from "./render.ts";
 
 export interface SenderOptions extends Pick<Outside, "clock" | "log" | "random"> {
-  /** Whether questions with 2 to 12 answers are polls. */
+  /** Whether questions with 2 to 12 answers become polls. */
   readonly polls: boolean;
   /** The longest duration of the typing sign before an answer, in milliseconds; 0 turns it off. */
   readonly typingMs: number;
@@ -76,7 +76,7 @@ export function createSender(options: SenderOptions) {
   /** The progress of a message that was given up stays until newer ones evict it. */
   const progresses = new LRUCache<ConversationId, Progress>({ max: chatsAreKept });
   const pollsUnderWay = new Map<string, Promise<unknown>>();
-  /** By chat, when the sign began; undefined if it did not. */
+  /** The start time of each chat's typing sign; undefined if none was shown. */
   const typing = new LRUCache<string, Promise<number | undefined>>({ max: chatsAreKept });
   const inFlight = new InFlight();
   let chats: Chats | undefined;
@@ -177,7 +177,10 @@ export function createSender(options: SenderOptions) {
     return sent.id;
   }
 
-  /** WhatsApp sends by lid, and refuses a number without one: trying it again is useless. */
+  /**
+   * Returns the error for a failed send. WhatsApp sends by lid and refuses a number without one:
+   * retrying is useless.
+   */
   async function whyNotSent(chat: string, problem: string): Promise<ChannelError> {
     if (!problem.includes(unknownUser)) return unavailable(problem);
     const lid = isLid(chat) ? undefined : await options.findOtherId(chat);
@@ -241,7 +244,7 @@ export function createSender(options: SenderOptions) {
       const sign = withTimeout(systemTimers, signMs, type(client, chat)).catch(() => undefined);
       typing.set(chat, sign);
     },
-    /** Resolves when no poll is on its way to this chat. */
+    /** Resolves when no poll is being sent to this chat. */
     async pollsSent(chat: string): Promise<void> {
       await pollsUnderWay.get(chat)?.catch(() => undefined);
     },

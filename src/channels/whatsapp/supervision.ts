@@ -12,7 +12,7 @@ import { type Ending, type StateTracker, shortestPauseMs } from "./track-state.t
 
 /** The channel's timeouts and intervals; tests shorten them. */
 export const usualTiming = {
-  /** From the launch, or from being linked, to being ready. */
+  /** The longest time from the launch, or from linking, to readiness. */
   readyMs: 90 * second,
   /** How long a QR code or a pairing code is valid. */
   codeMs: 90 * second,
@@ -21,7 +21,7 @@ export const usualTiming = {
   /** How long a browser may take to close before it is killed. */
   closeMs: 5 * second,
   probeMs: 30 * second,
-  /** The pause after a bad answer. */
+  /** The pause between probes after a failed one. */
   probeAgainMs: 5 * second,
   /** A probe without an answer for this long has failed. */
   probeTimeoutMs: 10 * second,
@@ -56,7 +56,7 @@ interface Memory {
   readonly readySince?: Instant | undefined;
   /** Why the last client ended. */
   readonly reason: Ending;
-  /** What was wrong with the page's last answer. */
+  /** Describes the last failed probe. */
   readonly problem: string;
   /** How many probes in a row have had no answer. */
   readonly silences: number;
