@@ -245,7 +245,7 @@ function resume(turn: TurnUnderWay, waited: readonly ConversationEvent[], rules:
   if (isStillOpen || isTroubleOpen(state) || state.startsWith("aside.")) return { ...turn, waiting };
   const begun = { ...turn, waiting: [], hasOpened: turn.hasOpened && !goesOn };
   const meant = waiting.filter((event) => !isSettled(event, turn.stand.context));
-  const resumed = takeEach(begun, meant, { ...rules, isOfSeveral: true });
+  const resumed = takeEach(begun, orderedAt(turn.stand, meant), { ...rules, isOfSeveral: true });
   return takesBack(resumed, turn) ? { ...turn, waiting: [] } : resumed;
 }
 

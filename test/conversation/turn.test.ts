@@ -145,6 +145,17 @@ describe("a message that does several things", () => {
     expect(reminded.waiting).toEqual([]);
   });
 
+  it("promises no reminder that a report which waits along with it ends at once", () => {
+    const tomorrow = { type: "move", date: friday.date } as const;
+    const begun: readonly Events[] = [
+      [tomorrow],
+      [{ type: "done" }],
+      [{ type: "start", campaign: "pinterest" }],
+    ];
+    const { said, reminders } = talk(begun, { campaigns: ["meta", "pinterest"] });
+    expect(said.includes("+calendar")).toBe(reminders.length > 0);
+  });
+
   it("forgets after a day what waits, and on “stop” the reminders among it", () => {
     const sent = { type: "sent", steps: ["facebook"] } as const;
     const late = talk([[service], [{ type: "done" }, friday], [sent]], { pause: day });
