@@ -13,6 +13,7 @@ import type {
   Store,
 } from "../src/ports.ts";
 import type { Log } from "../src/support/log.ts";
+import { systemTimers, type Timers } from "../src/support/timers.ts";
 import { createBrain, unmetered } from "../test/support/bot-under-test.ts";
 
 /** The real road of messages and reminders on a store, and a channel behind it that takes no time. */
@@ -28,11 +29,13 @@ export interface Road {
 interface RoadOptions {
   readonly store: Store;
   readonly clock: Clock;
+  /** The machine's own if absent. */
+  readonly timers?: Timers;
   readonly limits?: ProactiveLimits;
   readonly onSent?: (id: ConversationId, kind: OutboxRow["kind"]) => void;
 }
 
-export function createRoad({ store, clock, limits, onSent }: RoadOptions): Road {
+export function createRoad({ store, clock, timers = systemTimers, limits, onSent }: RoadOptions): Road {
   const trouble: string[] = [];
   const keep = (_: object, message: string) => void trouble.push(message);
   const log: Log = { debug() {}, info() {}, warn: keep, error: keep };
@@ -46,7 +49,7 @@ export function createRoad({ store, clock, limits, onSent }: RoadOptions): Road 
       onSent?.(id, kind);
     },
   };
-  const common = { ...createBrain(["meta"]), ...unmetered, store, clock, log, random: Math.random };
+  const common = { ...createBrain(["meta"]), ...unmetered, store, clock, timers, log, random: Math.random };
   const limiterOf = createLimiters(common);
   const delivery = new Delivery({ ...common, limiterOf, channels: () => [channel], inbox: () => inbox });
   const parts: InboxDependencies = { ...common, delivery, limiterOf };
