@@ -117,9 +117,9 @@ export const plants: readonly Plant[] = [
   {
     name: "an alert that is filled while a new leader's channels start leaves out their people",
     file: "src/app/create-bot.ts",
-    code: "await fillAlerts(road)",
+    code: "await fillAlerts(inboxDependencies)",
     planted: `await fillAlerts({
-      ...road,
+      ...inboxDependencies,
       channels: channels.map((channel) => ({ ...channel, alerts: { isOff: !isUp.has(channel) } })),
     })`,
   },
@@ -132,16 +132,16 @@ export const plants: readonly Plant[] = [
   {
     name: "what a full disk has cut off is kept in part",
     file: "src/storage/sqlite.ts",
-    code: "createSession(prepareWithin)",
-    planted: "createSession(prepare)",
+    code: "createSession(prepareWithin, onTruncate)",
+    planted: "createSession(prepare, onTruncate)",
     seed: 3,
   },
   {
     name: "a reminder that was sent stays due",
     file: "src/app/send-reminders.ts",
     code: `await transaction.removeReminder(reminderId);
-  // Then a yes`,
-    planted: "// Then a yes",
+  // Saved so that`,
+    planted: "// Saved so that",
     seed: 1,
   },
   {
