@@ -122,7 +122,9 @@ export function takeEvents(
 /** Goes on after the second message in a row without an answer: the forms of all accounts do no harm. */
 function goOnUnanswered(stateBefore: string, turn: TurnUnderWay, rules: Rules): TurnUnderWay {
   const { stand, taken } = turn;
-  if (unansweredAfter(stateBefore, stand, taken) !== mostUnanswered) return turn;
+  const { unanswered: before = 0 } = stand.context.dialogue;
+  const isNow = before < mostUnanswered && unansweredAfter(stateBefore, stand, taken) >= mostUnanswered;
+  if (!isNow) return turn;
   if (asksForAccounts(stateBefore)) {
     const saying = meanwhileSaying(contextOf(turn));
     const isGiven = turn.effects.some((effect) => effect.type === "say" && effect.saying.links !== undefined);

@@ -145,6 +145,15 @@ describe("a message that does several things", () => {
     expect(reminded.waiting).toEqual([]);
   });
 
+  it("gives what there is for all accounts once two messages have left open which ones there are, and once only", () => {
+    const unread = { type: "not-understood" } as const;
+    const begun: readonly Events[] = [[{ type: "start", campaign: "meta" }], [unread], [unread]];
+    expect(talk(begun).said).toContain("accounts.meanwhile");
+    const due = { type: "reminder-due", reminder: { campaign: "meta", slot: "week", dueAt: 0 } } as const;
+    for (const event of [{ type: "my-data" }, unread, due] as const)
+      expect(talk([...begun, [event]]).said).not.toContain("accounts.meanwhile");
+  });
+
   it("promises no reminder that a report which waits along with it ends at once", () => {
     const tomorrow = { type: "move", date: friday.date } as const;
     const begun: readonly Events[] = [

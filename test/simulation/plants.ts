@@ -16,7 +16,7 @@ export const plants: readonly Plant[] = [
     file: "src/app/outbox-order.ts",
     code: "if (row.message.follows) return false;",
     planted: "",
-    seed: 9,
+    seed: 1,
   },
   {
     name: "an update that is delivered twice is handled twice",
@@ -61,7 +61,7 @@ export const plants: readonly Plant[] = [
     file: "src/app/delivery.ts",
     code: "for (const id of waiting.filter(isLeft)) this.wake(id);",
     planted: "waiting.filter(isLeft);",
-    seed: 5,
+    seed: 4,
   },
   {
     name: '"stop" cancels no reminder',
@@ -103,7 +103,7 @@ export const plants: readonly Plant[] = [
     file: "src/app/outbox-sender.ts",
     code: 'if (outcome !== "off" || signal.aborted || stopped.aborted) return outcome;',
     planted: "if (signal.aborted || stopped.aborted) return outcome;",
-    seed: 1,
+    seed: 6,
   },
   {
     name: "cancelling an alert that does not exist erases everybody's reminders",
