@@ -100,7 +100,11 @@ describe.skipIf(chromium === undefined)(
 
     it("sends what was written in a tab that was closed before it could go out", async () => {
       const port = await freePort();
-      const environment = { PORT: String(port) };
+      const environment = {
+        WEB: "public",
+        PORT: String(port),
+        DATABASE_URL: `file:${temporaryFolder()}/bot.db`,
+      };
       const first = startBot(environment);
       await first.says("the bot is up");
       const page = await openPage(`http://127.0.0.1:${port}`);

@@ -169,7 +169,7 @@ export const plants: readonly Plant[] = [
     file: "src/app/create-bot.ts",
     code: "every(minute, forgetPast),",
     planted: "",
-    seed: 1,
+    seed: 3,
   },
   {
     name: "the turn of a conversation is kept when it is over",

@@ -120,3 +120,14 @@ export function query(file: string, sql: string): readonly unknown[] {
     store.close();
   }
 }
+
+/** Rewrites the file of the bot's store, as the bot does each night. */
+export function rewriteFile(file: string): void {
+  const store = new Database(file);
+  try {
+    store.exec("VACUUM");
+    store.pragma("wal_checkpoint(TRUNCATE)");
+  } finally {
+    store.close();
+  }
+}

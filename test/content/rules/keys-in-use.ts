@@ -176,7 +176,7 @@ function phrasesOfParam(param: Param): readonly Phrase[] {
 /** What is named outside of the conversation: written as a text in the source, or asked for by the profiles and pages. */
 function namedInSource(): readonly Phrase[] {
   const literals = new Set(
-    ["src/app", "src/content"]
+    ["src/app", "src/content", "src/serve"]
       .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
       .concat(
         readdirSync("src")
