@@ -36,7 +36,7 @@ async function remindAll(server: BotApiServer, pace: number): Promise<void> {
     apiRoot,
     profiles: [],
     ...ungrouped,
-    pace,
+    proactivePerSecond: pace,
     clock,
     log,
     ...unmetered,

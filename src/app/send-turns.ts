@@ -30,7 +30,7 @@ export const isKeptMs = 60_000;
  * Gives turns in the order of asking, so that the sliding windows are never exceeded: neither by turns
  * to come, nor by messages that go out later than their turn.
  */
-export class Turns {
+export class SendTurns {
   readonly #rules: TurnRules;
   readonly #bucket: TokenBucket | undefined;
   readonly #longestMs: number;
@@ -83,9 +83,10 @@ export class Turns {
     return departure;
   }
 
-  /** Moves a departure to `now`. */
+  /** Moves a departure to `now`; notes it anew if a `recall` has come in between. */
   postpone(departure: Departure, now: Instant): void {
-    this.#gone.splice(this.#gone.indexOf(departure), 1);
+    const place = this.#gone.indexOf(departure);
+    if (place !== -1) this.#gone.splice(place, 1);
     this.#gone.push({ at: now });
   }
 
