@@ -22,7 +22,7 @@ const start: Move = { write: "/start meta" };
 export const walks: readonly (readonly Move[])[] = [
   [start, { press: "|both" }, { press: "yes" }, { press: "|remind" }, { press: 1 }],
   [start, { write: "les deux" }, { write: "oui" }, { write: "rappel" }, { write: "demain" }],
-  [start, { press: "|both" }, { press: "yes" }, { press: "|what-is-used" }, { press: "|done" }],
+  [start, { press: "|both" }, { press: "yes" }, { press: "|details" }, { press: "|done" }],
   [start, { write: "fb et insta" }, { write: "oui" }, { write: "menu" }, { write: "mes données" }],
 ];
 
