@@ -84,9 +84,7 @@ export class Turns {
 
   /** Moves a departure to `now`; notes it anew if a `recall` has come in between. */
   postpone(departure: Departure, now: Instant): void {
-    const place = this.#gone.indexOf(departure);
-    if (place !== -1) this.#gone.splice(place, 1);
-    this.#gone.push({ at: now });
+    this.#gone = [...this.#gone.filter((other) => other !== departure), { at: now }];
   }
 
   /** How many more could be sent now if nobody waited. */
