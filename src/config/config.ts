@@ -223,7 +223,7 @@ function arrangeTelegram(read: Read) {
     token,
     apiRoot: read.TELEGRAM_API_ROOT,
     /** Proactive messages a second. */
-    pace: read.TELEGRAM_PACE,
+    proactivePerSecond: read.TELEGRAM_PACE,
     /** Absent if updates are polled. */
     ...(url && secret && { webhook: { url, secret } }),
   };

@@ -224,7 +224,7 @@ describe("an alert", () => {
     await desk.queue({ campaign: meta, news: "new" });
     for (const _ of ["filled", "looked again"]) expect(await work()).toEqual([]);
     expect(await desk.list()).toMatchObject([{ state: "running", total: 3, told: 1 }]);
-    expect(await desk.queue({ campaign: meta, news: "new" })).toBe("told");
+    expect(await desk.queue({ campaign: meta, news: "new" })).toBe("sent-before");
     clock.advance(5 * 24 * hour);
     await add("later:3", { alertsSince: clock.now() - 1 });
     await work(Infinity, withLater);
@@ -334,12 +334,12 @@ describe("an alert", () => {
     const change = { campaign: meta, news: "form" } as const;
     for (const alert of [{ campaign: meta, news: "new" } as const, change]) {
       expect(await desk.queue(alert)).toBeUndefined();
-      expect(await desk.queue(alert)).toBe("told");
+      expect(await desk.queue(alert)).toBe("sent-before");
       await work();
       await work();
     }
-    expect(await desk.queue({ campaign: meta, news: "new" })).toBe("told");
-    expect(await desk.preview({ campaign: meta, news: "new" })).toBe("told");
+    expect(await desk.queue({ campaign: meta, news: "new" })).toBe("sent-before");
+    expect(await desk.preview({ campaign: meta, news: "new" })).toBe("sent-before");
     expect(await desk.queue(change)).toBeUndefined();
   });
 

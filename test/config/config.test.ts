@@ -131,7 +131,7 @@ describe("readConfig", () => {
       telegram: {
         token,
         apiRoot: "http://localhost:8081",
-        pace: 500,
+        proactivePerSecond: 500,
         webhook: { url: "https://bot.example.org/telegram", secret: "s3cret_-" },
       },
       whatsapp: {
@@ -230,7 +230,7 @@ describe("readConfig", () => {
     expect(readConfig(telegram, languages).telegram).toEqual({
       token,
       apiRoot: "https://api.telegram.org",
-      pace: 28,
+      proactivePerSecond: 28,
     });
   });
 

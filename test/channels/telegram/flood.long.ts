@@ -37,7 +37,7 @@ async function remindAll(server: BotApiServer, pace: number): Promise<number> {
     apiRoot,
     profiles: [],
     ...ungrouped,
-    pace,
+    proactivePerSecond: pace,
     clock,
     log,
     ...unmetered,

@@ -30,7 +30,7 @@ export const isKeptMs = 60_000;
  * Gives turns in the order of asking, so that the sliding windows are never exceeded: neither by turns
  * to come, nor by messages that go out later than their turn.
  */
-export class Turns {
+export class SendTurns {
   readonly #rules: TurnRules;
   readonly #bucket: TokenBucket;
   readonly #longestMs: number;
