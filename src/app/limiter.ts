@@ -70,7 +70,7 @@ export class Limiter {
       { count: perHour, ms: hour },
       { count: perDay, ms: day },
     ].filter(({ count }) => count < Infinity);
-    const rate = perSecond < Infinity ? rateOf(perSecond, looksASecond) : undefined;
+    const rate = rateOf(perSecond, looksASecond);
     this.#proactive = new SendTurns({ windows, rate, spacing, random }, clock.now());
     this.#all = pace && turnsAt(pace.perSecond, dependencies);
   }
