@@ -55,7 +55,7 @@ export function ask(
     told: _,
     ...said
   } = asked;
-  const { campaign, due } = context.dialogue;
+  const { campaign, reminderAwaitingReply } = context.dialogue;
   const isOnlyWay = id === "next" && speaksOfNothingToDo(context) && hasAddress(context);
   const { offersLetter = isOnlyWay, isBrief } = context.turn;
   const toChoice = ({ event, id: own = event.type, label = { key: `${id}.choices.${own}` } }: Offer) => ({
@@ -75,7 +75,7 @@ export function ask(
       ],
       navigation: [...onlyIf(offersLetter, letter), ...navigation],
       ...(campaign !== undefined && { about: campaign, ...(!ofAnyCampaign && { campaign }) }),
-      ...(due && { reminded: remindedBy(due) }),
+      ...(reminderAwaitingReply && { reminded: remindedBy(reminderAwaitingReply) }),
     },
     saying: isBrief ? { text: brief ? [brief] : saying.text.slice(-1) } : saying,
   };

@@ -184,9 +184,9 @@ export const assigns = {
     replaces: replaces && (isSameReminder(replaces, dropped) ? undefined : replaces),
   })),
 
-  noteDue: inDialogue(({ facts }, due: Reminder) => ({
-    due,
-    ...(!asksForConfirmation(due) && { gaveSteps: { campaign: due.campaign, at: facts.now } }),
+  awaitReply: inDialogue(({ facts }, reminder: Reminder) => ({
+    reminderAwaitingReply: reminder,
+    ...(!asksForConfirmation(reminder) && { gaveSteps: { campaign: reminder.campaign, at: facts.now } }),
   })),
 
   // Whether and how the question is asked

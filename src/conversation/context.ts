@@ -36,7 +36,7 @@ export interface DialogueContext {
   /** The moment wished for, until a reminder is set for it: first the accounts must be known. */
   readonly wish?: ReminderWish | undefined;
   /** The reminder that was sent, until the person says something to it or asks for something else. */
-  readonly due?: Reminder | undefined;
+  readonly reminderAwaitingReply?: Reminder | undefined;
   /** True from "start again" to the first answer: what was told before is asked for once more. */
   readonly anew?: boolean | undefined;
   /** An hour that was asked for and lies in the night. */

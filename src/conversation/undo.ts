@@ -43,8 +43,8 @@ export function standBefore({ person: told, saved: before, ...undo }: Undo, afte
   const person = { ...kept, ...told };
   const reminders = remindersAfter(after.reminders, effects);
   const given = { person, facts: { ...facts, reminders } };
-  const { due, said } = after.saved?.dialogue ?? {};
-  const saved = before && { ...before, dialogue: { ...before.dialogue, due, said } };
+  const { reminderAwaitingReply, said } = after.saved?.dialogue ?? {};
+  const saved = before && { ...before, dialogue: { ...before.dialogue, reminderAwaitingReply, said } };
   const from = { person, reminders, saved };
   if (saved === undefined) return { from, effects, ...begunAgain(toSnapshot(after.saved, given)) };
   const stand = toSnapshot(saved, given);

@@ -205,7 +205,7 @@ export interface TextFile {
 
 /** The questions that are states of the machine; those of reminders and suggestions are not. */
 export type StateQuestionId =
-  | ("accounts" | "accounts-doubt" | "linked" | "linked-look")
+  | ("accounts" | "accounts-doubt" | "ask-linked" | "ask-look-up")
   | ("next" | "guide" | "which-done" | "help")
   | ("ask-later" | "which-answered" | "complain" | "complaint-country" | "complaint")
   | ("remind" | "remind-quiet" | "remind-set" | "zone" | "my-reminders")

@@ -16,7 +16,7 @@ import { offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
 import { speakOfAccounts } from "./read-accounts.ts";
 import { firmReports, isPlaceTopic } from "./read-intent.ts";
-import { asksForAccounts, links, neverNear } from "./read-own-answer.ts";
+import { asksForAccounts, asksForLinks, links, neverNear } from "./read-own-answer.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { aboutNone } from "./read-service.ts";
 import { agrees, isSure, mostOffered } from "./settle.ts";
@@ -181,7 +181,7 @@ function factIn(
 ): ConversationEvent | undefined {
   if (isAskedFact(whole.event, given.asked?.id)) return whole.event;
   const asked = given.asked?.id;
-  const telling = asked?.startsWith("linked") ? stated : stated.filter(tellsMoreThanLinks);
+  const telling = asksForLinks.has(asked ?? "") ? stated : stated.filter(tellsMoreThanLinks);
   const naming = asksForAccounts.has(asked ?? "") ? telling.filter(speaksOfAccounts) : [];
   const tellsAsked = (some: readonly Part[]) => {
     if (some.length === 0 || some.length === parts.length) return undefined;
@@ -239,7 +239,7 @@ function isAskedFact(event: ConversationEvent | undefined, asked: QuestionId | u
     case "accounts":
       return asksForAccounts.has(asked ?? "");
     case "linked":
-      return asked === "linked" || asked === "linked-look";
+      return asksForLinks.has(asked ?? "");
     default:
       return false;
   }

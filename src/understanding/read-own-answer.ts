@@ -16,11 +16,18 @@ import { aboutNone, readServices } from "./read-service.ts";
 import { joinedClauses } from "./read-witness.ts";
 
 /** Questions below which accounts may be corrected. */
-const corrigible: ReadonlySet<string> = new Set<QuestionId>(["linked", "linked-look", "next", "ask-later"]);
+const corrigible: ReadonlySet<string> = new Set<QuestionId>([
+  "ask-linked",
+  "ask-look-up",
+  "next",
+  "ask-later",
+]);
 /** Questions whose answer is never guessed. */
 export const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zone", "complaint-country"]);
 /** Questions that ask which accounts somebody has. */
 export const asksForAccounts: ReadonlySet<string> = new Set<QuestionId>(["accounts", "accounts-doubt"]);
+/** Questions that ask whether accounts are linked. */
+export const asksForLinks: ReadonlySet<string> = new Set<QuestionId>(["ask-linked", "ask-look-up"]);
 /** A longer text tells a story, and the accounts in it are no answer. */
 const mostWords = 60;
 /** The confidence that the classifier needs about accounts. */

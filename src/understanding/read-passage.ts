@@ -10,6 +10,7 @@ import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabe
 import { readNumbers, readNumberWords, readNumberWordsFirst } from "./read-numbers.ts";
 import {
   asksForAccounts,
+  asksForLinks,
   ownReaders,
   readCorrection,
   readOneMore,
@@ -174,7 +175,7 @@ function completed(command: ConversationEvent | undefined, said: Utterance): Con
  * are linked."
  */
 function readLinks(said: Utterance): EventOf<"linked"> | undefined {
-  const isAsked = said.asked?.id.startsWith("linked") === true && !said.isQuestion;
+  const isAsked = asksForLinks.has(said.asked?.id ?? "") && !said.isQuestion;
   if (!isAsked || said.heard().some((clause) => isAnswer(clause, "yes", "no"))) return undefined;
   const linked = linkedIn(said, enoughForLinks);
   return linked && { type: "linked", linked };

@@ -15,7 +15,7 @@ import type { Utterance } from "./hear.ts";
 import { accountsIn } from "./intent-event.ts";
 import { readFrame } from "./read-frame.ts";
 import { readOpening } from "./read-opening.ts";
-import { asksForAccounts, sureAccounts, tellsAccounts } from "./read-own-answer.ts";
+import { asksForAccounts, asksForLinks, sureAccounts, tellsAccounts } from "./read-own-answer.ts";
 import { isMereDate } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { readBareService } from "./read-service.ts";
@@ -76,7 +76,7 @@ function isAnswer(passage: Passage | undefined, { id }: Question, { acts }: Undo
     case "accounts":
       return asksForAccounts.has(id) || (isToldAnew && tellsAccounts(passage.said));
     case "linked":
-      return id.startsWith("linked") || isToldAnew;
+      return asksForLinks.has(id) || isToldAnew;
     case "date":
     case "move":
       return id.startsWith("remind");

@@ -309,8 +309,8 @@ function isFull({ reminders }: Stand): boolean {
 const talks = new Set(
   [
     "accounts",
-    "linked",
-    "linked-look",
+    "ask-linked",
+    "ask-look-up",
     "next",
     "which-done",
     "which-answered",

@@ -103,7 +103,7 @@ describe("A text about a service, and an answer to an everyday question,", () =>
   /** Names and labels, what is to be done, and what the bot does. */
   const statesNothing = [
     /^(name|short|company)$/,
-    /^(accounts|calendar|friend|linked-look|link-broken|ready-text|words)\./,
+    /^(accounts|calendar|friend|ask-look-up|link-broken|ready-text|words)\./,
     /^(done\.text|details\.steps|steps\.(intro\..+|[a-z-]+\.(name|open))|help\..+\.label)$/,
     // Advice.
     /^help\.(account-effect|again|device|not-logged-in|objected-before)\.text$/,
