@@ -46,9 +46,9 @@ function fillSlice(alert: StoredAlert, dependencies: AlertDependencies): Promise
   const { id, campaign, news: slot } = alert;
   return store.transaction(async (transaction) => {
     const found = await transaction.subscribers(alert.filledTo, alert.createdAt, batch);
-    const told = reached(found, alert, dependencies);
-    if (!(await transaction.fillAlert(alert, found.upTo, told.length))) return alert.createdAt;
-    for (const { id: to, person } of told) {
+    const recipients = reached(found, alert, dependencies);
+    if (!(await transaction.fillAlert(alert, found.upTo, recipients.length))) return alert.createdAt;
+    for (const { id: to, person } of recipients) {
       const dueAt = nextAllowed(clock.now(), person.zone ?? world.defaultZone);
       await transaction.setReminder(to, { campaign, slot, dueAt, alert: id });
     }

@@ -52,7 +52,7 @@ export function ask(
     hiddenChoices = [],
     navigation = [navigate.back, navigate.menu],
     ofAnyCampaign,
-    told: _,
+    information: _,
     ...said
   } = asked;
   const { campaign, reminderAwaitingReply } = context.dialogue;
@@ -82,7 +82,7 @@ export function ask(
 }
 
 /** Returns what a question tells besides asking, such as the steps; undefined if it tells nothing. */
-export function toldIn(id: StateQuestionId, context: Context): Saying | undefined {
-  const { told }: QuestionView = questions[id](context);
-  return told;
+export function informationIn(id: StateQuestionId, context: Context): Saying | undefined {
+  const { information }: QuestionView = questions[id](context);
+  return information;
 }

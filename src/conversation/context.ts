@@ -10,12 +10,12 @@ import type {
   Instant,
   Outcome,
   Param,
+  PastTime,
   Person,
   Phrase,
   PushSubscription,
   Reminder,
   ShownList,
-  ToldTime,
   TypedDate,
   Zone,
 } from "./vocabulary.ts";
@@ -47,7 +47,7 @@ export interface DialogueContext {
    */
   readonly gaveSteps?: { readonly campaign: CampaignId; readonly at: Instant } | undefined;
   /** When the step reported last was done; absent if the person did not say when. */
-  readonly doneWhen?: ToldTime | undefined;
+  readonly doneWhen?: PastTime | undefined;
   /** The outcome of an objection that the person reported. */
   readonly report?: Report | undefined;
   /** The services among which the bot asks the person to choose. */

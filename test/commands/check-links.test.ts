@@ -46,33 +46,33 @@ describe("An address", () => {
     {
       what: "opens where a page is there",
       listener: (_, response) => response.end("a form"),
-      finding: { kind: "open", told: "opens" },
+      finding: { kind: "open", message: "opens" },
     },
     {
       what: "opens where the server knows GET only",
       listener: ({ method }, response) => response.writeHead(method === "HEAD" ? 405 : 200).end(),
-      finding: { kind: "open", told: "opens" },
+      finding: { kind: "open", message: "opens" },
     },
     {
       what: "is gone where there is no page",
       listener: (_, response) => response.writeHead(404).end("nothing"),
-      finding: { kind: "broken", told: "IS GONE (status 404)" },
+      finding: { kind: "broken", message: "IS GONE (status 404)" },
     },
     {
       what: "is refused where programs are not let in",
       listener: (_, response) => response.writeHead(403).end(),
-      finding: { kind: "unsure", told: "is not shown to programs (status 403): check it by hand" },
+      finding: { kind: "unsure", message: "is not shown to programs (status 403): check it by hand" },
     },
     {
       what: "fails where the server does",
       listener: (_, response) => response.writeHead(503).end(),
-      finding: { kind: "broken", told: "FAILS on their side (status 503)" },
+      finding: { kind: "broken", message: "FAILS on their side (status 503)" },
     },
     {
       what: "is unreachable where no answer comes in time",
       listener: () => {},
       withinMs: 300,
-      finding: { kind: "broken", told: "CANNOT BE REACHED (no answer in time)" },
+      finding: { kind: "broken", message: "CANNOT BE REACHED (no answer in time)" },
     },
   ])("$what", async ({ listener, finding, withinMs }) => {
     const port = await serve(listener);

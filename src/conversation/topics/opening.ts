@@ -68,7 +68,7 @@ const accountsNoted = { target: "decide-links", actions: [followTold, sayInferre
 const linksNoted = { target: "decide-links", actions: noteLinked } as const;
 
 /** The transitions for accounts that are told; doubtful ones are asked back. */
-const told = statechart.createStateConfig({
+const accountsStated = statechart.createStateConfig({
   on: {
     accounts: accountsNoted,
     doubt: {
@@ -183,7 +183,7 @@ export const openingStates = {
   accounts: statechart.createStateConfig({
     ...asking("accounts"),
     on: {
-      ...told.on,
+      ...accountsStated.on,
       tick: {
         target: "accounts",
         reenter: true,
@@ -199,7 +199,7 @@ export const openingStates = {
 
   "accounts-doubt": statechart.createStateConfig({
     ...asking("accounts-doubt"),
-    on: { ...told.on, no: { target: "accounts" }, back: { target: "accounts" } },
+    on: { ...accountsStated.on, no: { target: "accounts" }, back: { target: "accounts" } },
   }),
 
   /** Asks about one link group after the other, then gives the steps. */

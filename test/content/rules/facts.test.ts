@@ -73,7 +73,7 @@ describe("A fact", () => {
 
   it("that is uncertain is told as uncertain, in every text that tells it", () => {
     const told = facts.flatMap(({ namespace, name, fact }) =>
-      fact.grade === "C" ? fact.told.map((key) => ({ namespace, name, key })) : [],
+      fact.grade === "C" ? fact.statedIn.map((key) => ({ namespace, name, key })) : [],
     );
     const smooth = told.flatMap(({ namespace, name, key }) =>
       Object.entries(wordsOfDispute).flatMap(([language, words]) => {
@@ -91,7 +91,7 @@ describe("A fact", () => {
   it("names texts that exist", () => {
     const there = new Set(allTexts.map(({ namespace, key }) => `${namespace} ${withoutForm(key)}`));
     const missing = facts.flatMap(({ namespace, name, fact }) =>
-      fact.told
+      fact.statedIn
         .filter((key) => ![namespace, ...shared].some((each) => there.has(`${each} ${key}`)))
         .map((key) => `${name}: ${key}`),
     );
@@ -112,7 +112,7 @@ describe("A text about a service, and an answer to an everyday question,", () =>
 
   it("rests on a fact if it states anything", () => {
     const told = new Set(
-      facts.flatMap(({ namespace, fact }) => fact.told.map((key) => `${namespace} ${key}`)),
+      facts.flatMap(({ namespace, fact }) => fact.statedIn.map((key) => `${namespace} ${key}`)),
     );
     const sourced = new Set(facts.map(({ namespace }) => namespace));
     const stating = allTexts
