@@ -129,10 +129,16 @@ export function createBot(dependencies: BotDependencies) {
     await limiterOf(channel).recall();
   }
 
-  /** Starts the channels that only one process may run. */
+  /**
+   * Starts the channels that only one process may run. On the others, counts what another leader has
+   * sent.
+   */
   async function onElected(): Promise<void> {
     if (isStopping) return;
-    await Promise.all(exclusive.map((channel) => startChannel(channel)));
+    await Promise.all([
+      ...exclusive.map((channel) => startChannel(channel)),
+      ...[...isUp].map((channel) => limiterOf(channel).recall()),
+    ]);
     for (const channel of exclusive) isUp.add(channel);
   }
 

@@ -83,9 +83,10 @@ export class Turns {
     return departure;
   }
 
-  /** Moves a departure to `now`. */
+  /** Moves a departure to `now`; notes it anew if a `recall` has come in between. */
   postpone(departure: Departure, now: Instant): void {
-    this.#gone.splice(this.#gone.indexOf(departure), 1);
+    const place = this.#gone.indexOf(departure);
+    if (place !== -1) this.#gone.splice(place, 1);
     this.#gone.push({ at: now });
   }
 

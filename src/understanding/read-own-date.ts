@@ -48,23 +48,24 @@ export function dateIn(
  * before".
  */
 export function readWishAmong(said: Utterance): EventOf<"remind"> | undefined {
-  const command = readCommand(said)?.type ?? "remind";
-  const isWish = command === "remind" || command === "later";
-  const date = isWish && (dateIn(said)?.kind ?? "unclear") === "unclear" ? dateAmong(said) : undefined;
+  const wish = wishIn(said);
+  const date = wish && isLeftOpen(said) ? dateAmong(wish, said) : undefined;
   return date && { type: "remind", date };
 }
 
-/**
- * Returns the date that is named after a wish for a reminder, or in place of another one, within
- * its sentence.
- */
-function dateAmong(said: Utterance): TypedDate | undefined {
+/** Whether a wish for a reminder, or no command at all, leaves it open which date is meant. */
+function isLeftOpen(said: Utterance): boolean {
+  const command = readCommand(said)?.type ?? "remind";
+  return (command === "remind" || command === "later") && (dateIn(said)?.kind ?? "unclear") === "unclear";
+}
+
+/** Returns the date that is named in the words after a wish, unless they are about another service. */
+function dateAmong(wish: readonly Token[], said: Utterance): TypedDate | undefined {
   const { asked, reading, reader } = said;
   const service = findOneService(said);
-  const isOther = namesOnlyLater(said) || (service !== undefined && service !== asked?.about);
-  const wish = isOther ? undefined : wishIn(said);
+  if (namesOnlyLater(said) || (service !== undefined && service !== asked?.about)) return undefined;
   const dates = reading.dates();
-  return dates && wish && readDateAmong(wish, dates, { ...reader, zones: reading.namedZones() });
+  return dates && readDateAmong(wish, dates, { ...reader, zones: reading.namedZones() });
 }
 
 /**

@@ -3,6 +3,7 @@ import { createChannelNotes } from "../../src/app/channel-notes.ts";
 import { createLimiters, hourlyCapacity } from "../../src/app/limiter.ts";
 import type { ChatPace, ConversationId, OutboxRow, Pace, ProactiveLimits, Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import { createGate } from "../support/create-gate.ts";
 import { testChannel } from "../support/person-under-test.ts";
 
 const second = 1_000;
@@ -37,6 +38,7 @@ async function begin(limits: ProactiveLimits = {}, { random = () => 0, store, pa
     room: () => limiter.room(),
     hasRoomSoon: () => limiter.hasRoomSoon(),
     isOpen: () => limiter.isOpen(),
+    recall: () => limiter.recall(),
     recount: () => limiter.recount(),
     receive: () => limiter.noteReceived(),
     reserve: (count: number) => limiter.reserve(count),
@@ -185,6 +187,22 @@ describe("so many an hour, and a day", () => {
     const [strict, lax] = [await begin({ perDay: 2 }, { store }), await begin({ perHour: 30 }, { store })];
     for (const { pass } of [strict, lax]) pass(3 * hour);
     expect([await strict.send(3), await lax.send(3)]).toEqual([21 * hour, 0]);
+  });
+
+  it("count what another process has sent, and what this one is just writing down", async () => {
+    const other = await begin({ perDay: 2 });
+    const gate = createGate();
+    const transaction: Store["transaction"] = async (work) => {
+      await gate.opened;
+      return other.store.transaction(work);
+    };
+    const store = Promise.resolve({ ...other.store, transaction });
+    const { send, recall } = await begin({ perDay: 2 }, { store });
+    await other.send(1);
+    const sending = send(2);
+    await recall();
+    gate.open();
+    expect([await sending, await send(3)]).toEqual([0, 24 * hour]);
   });
 
   it("count what was tried and failed, as it may have arrived", async () => {

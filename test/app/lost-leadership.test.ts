@@ -13,9 +13,11 @@ import {
   startPostgres,
   whySkipped,
 } from "../support/postgres-server.ts";
+import { someConversation } from "../support/store-contract.ts";
 import { until } from "../support/until.ts";
 
 const often = { interval: 10 };
+const fresh: SavedState = { version: 1, state: "talk.fresh", dialogue: newDialogue };
 
 /**
  * A channel on which one process alone may be; what a person writes while it is stopped is lost on them. Its start
@@ -131,11 +133,10 @@ describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()
     const two = await startBot(() => gate.opened, [shared]);
     const store = await open();
     const people = ["test:ben", "test:cleo", "shared:dan"] as const;
-    const saved: SavedState = { version: 1, state: "talk.fresh", dialogue: newDialogue };
     const person = { ...stranger, language: "en", alertsSince: clock.now() - 1 };
     await one.bot.stop();
     await store.transaction(async (transaction) => {
-      for (const id of people) await transaction.save(id, { person, saved }, clock.now());
+      for (const id of people) await transaction.save(id, { person, saved: fresh }, clock.now());
       await transaction.addAlert({ campaign: "meta", news: "new" }, clock.now());
     });
     await expect.poll(() => told, often).toEqual(["shared:dan"]);
@@ -146,6 +147,27 @@ describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()
     await expect.poll(() => two.sent.length, often).toBe(2);
     await expect.poll(() => store.alerts(), often).toMatchObject([{ state: "done", total: 3 }]);
     expect([two.sent.length, told]).toEqual([2, ["shared:dan"]]);
+  });
+
+  it("keeps to a channel’s cap, counting what the one that led before has sent", async () => {
+    const told: ConversationId[] = [];
+    const send = async (id: ConversationId) => void told.push(id);
+    const capped = { ...testChannel, name: "capped", limits: { perDay: 3 }, send };
+    const one = await startBot(undefined, [capped]);
+    const two = await startBot(undefined, [capped]);
+    const reminder = { campaign: "meta", slot: "soon", dueAt: clock.now() };
+    await one.store.transaction(async (transaction) => {
+      for (const id of [1, 2, 3, 4, 5].map((person): ConversationId => `capped:${person}`)) {
+        await transaction.save(id, { ...someConversation("en"), saved: fresh }, clock.now());
+        await transaction.setReminder(id, reminder);
+      }
+    });
+    await expect.poll(() => told.length, often).toBe(3);
+    await one.bot.stop();
+    await expect.poll(two.isOn, often).toBe(true);
+    const looks = vi.spyOn(two.store, "dueReminders");
+    await until(() => looks.mock.calls.length > 4);
+    expect(told).toHaveLength(3);
   });
 
   it("goes on where the server was restarted, without starting its channels anew", async () => {
