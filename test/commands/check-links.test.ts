@@ -84,7 +84,7 @@ describe("An address", () => {
     await new Promise((resolve) => servers.pop()?.close(resolve));
     expect(await find(`http://127.0.0.1:${port}/`)).toEqual({
       kind: "broken",
-      told: "CANNOT BE REACHED (ECONNREFUSED)",
+      message: "CANNOT BE REACHED (ECONNREFUSED)",
     });
   });
 
@@ -103,15 +103,15 @@ describe("An address", () => {
     const base = `http://127.0.0.1:${port}`;
     expect(await find(`${base}/to-login`, { domains: ["127.0.0.1"] })).toEqual({
       kind: "unsure",
-      told: `asks to log in (127.0.0.1:${port}): check it by hand, logged in`,
+      message: `asks to log in (127.0.0.1:${port}): check it by hand, logged in`,
     });
     expect(await find(`${base}/to-page`, { domains: ["127.0.0.1"] })).toEqual({
       kind: "unsure",
-      told: `leads on to ${base}/other`,
+      message: `leads on to ${base}/other`,
     });
     expect(await find(`${base}/to-elsewhere`, { domains: ["127.0.0.1"] })).toEqual({
       kind: "broken",
-      told: `LEADS AWAY from the service, to http://localhost:${elsewhere}/form`,
+      message: `LEADS AWAY from the service, to http://localhost:${elsewhere}/form`,
     });
   });
 });
