@@ -21,7 +21,7 @@ async function openTelegram(): Promise<ChannelUnderContract> {
     apiRoot: server.url,
     profiles: [],
     ...ungrouped,
-    pace: 28,
+    proactivePerSecond: 28,
     clock: { now: () => Date.now() },
     log: createTroubleLog().log,
     timing: { holdSeconds: 5 },

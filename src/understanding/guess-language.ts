@@ -43,7 +43,7 @@ export function guessLanguage(
   return words.length < fewestWords ? undefined : guessFromLetters(text, languages);
 }
 
-/** Returns the language to which at least two thirds of the telling words belong. */
+/** Returns the language to which at least two thirds of the markers belong. */
 function leaderOf(marked: readonly Language[]): Language | undefined {
   return [...new Set(marked)].find(
     (each) => marked.filter((other) => other === each).length >= (2 * marked.length) / 3,
