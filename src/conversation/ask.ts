@@ -59,10 +59,10 @@ export function ask(
     hiddenChoices = [],
     navigation = [navigate.back, navigate.menu],
     ofAnyCampaign,
-    told: _,
+    information: _,
     ...said
   } = asked;
-  const { campaign, due } = context.dialogue;
+  const { campaign, reminderAwaitingReply } = context.dialogue;
   const { shown, hidden } = waysBeside(id, context);
   const toChoice = ({ event, id: own = event.type, label = { key: `${id}.choices.${own}` } }: Offer) => ({
     id: own,
@@ -78,14 +78,14 @@ export function ask(
       hiddenChoices: [...hiddenChoices.map(toChoice), ...hidden],
       navigation: [...shown, ...navigation],
       ...(campaign !== undefined && { about: campaign, ...(!ofAnyCampaign && { campaign }) }),
-      ...(due && { reminded: remindedBy(due) }),
+      ...(reminderAwaitingReply && { reminded: remindedBy(reminderAwaitingReply) }),
     },
     saying: context.turn.isBrief ? { text: brief ? [brief] : saying.text.slice(-1) } : saying,
   };
 }
 
 /** Returns what a question tells besides asking, such as the steps; undefined if it tells nothing. */
-export function toldIn(id: StateQuestionId, context: Context): Saying | undefined {
-  const { told }: QuestionView = questions[id](context);
-  return told;
+export function informationIn(id: StateQuestionId, context: Context): Saying | undefined {
+  const { information }: QuestionView = questions[id](context);
+  return information;
 }

@@ -1,4 +1,5 @@
 import type { CampaignId } from "../campaigns/schema.ts";
+import { questionNow } from "./former-names.ts";
 import { type EventOf, groundIds } from "./vocabulary.ts";
 
 /** A pressed button: an answer to a question, for a campaign if the question is about one. */
@@ -25,7 +26,7 @@ export function decodeTap(id: string): Tap | undefined {
   const [first, question, campaign, ...rest] = id.split("|");
   const choice = rest.join("|");
   if (first !== version || !question || campaign === undefined || choice === "") return undefined;
-  return { question, choice, ...(campaign !== "" && { campaign }) };
+  return { question: questionNow(question), choice, ...(campaign !== "" && { campaign }) };
 }
 
 /** A choice of the grounds for a text, or for a letter: all of them stand in its id. */
