@@ -111,6 +111,15 @@ describe("so many a second", () => {
     expect(room()).toBe(0);
   });
 
+  it("give the room of a turn that nobody has come for within a minute to others", async () => {
+    const { room, send, pass } = await begin({ perSecond: 10 });
+    expect([await send(1), await send(2), await send(3)]).toEqual([0, 0, 100]);
+    pass(100 + minute);
+    expect(room()).toBe(1);
+    pass(1);
+    expect(room()).toBe(2);
+  });
+
   it("give those who come all at once a turn each, in the order of asking", async () => {
     const { send, room, pass } = await begin({ perSecond: 10 });
     const waits: number[] = [];
@@ -284,6 +293,22 @@ describe("so many an hour, and a day", () => {
     expect(await send(2)).toBe(minute);
     forgetPast();
     expect([await send(2), await send(3)]).toEqual([minute, minute + hour]);
+  });
+
+  it("count from the last one sent, also if it went late and what is past was forgotten since", async () => {
+    const { send, pass, forgetPast } = await begin({ perHour: 1 });
+    expect([await send(1), await send(2)]).toEqual([0, hour]);
+    pass(1.5 * hour);
+    expect(await send(2)).toBe(0);
+    forgetPast();
+    expect(await send(3)).toBe(hour);
+  });
+
+  it("count once what was sent before a channel has come back", async () => {
+    const { send, recall } = await begin({ perHour: 2 });
+    await send(1);
+    await recall();
+    expect([await send(2), await send(3)]).toEqual([0, hour]);
   });
 
   it("hold after a channel has come back, with the turns that were given before", async () => {
