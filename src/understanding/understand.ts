@@ -29,7 +29,7 @@ export interface Understood extends Frame {
   readonly isCut?: true;
 }
 
-/** Finds out what a message means; the open question decides only in which order the readers are tried. */
+/** Finds out what a message means, given the open question. */
 export function understand(
   message: Message,
   asked: Question | undefined,

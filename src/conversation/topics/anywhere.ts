@@ -35,7 +35,7 @@ export const asidesStates = {
   help: statechart.createStateConfig({
     ...asking("help"),
     on: {
-      // QuestionView in one line, since its long text has just been read.
+      // The question in one line, since its long text has just been read.
       "not-understood": [
         { guard: "isFirstMisunderstanding", ...helpBriefly, actions: notUnderstoodIn("not-understood.text") },
         {
