@@ -116,13 +116,13 @@ export const anywhere = statechart.createStateConfig({
     start: [
       {
         guard: { type: "isNewCampaign", params: ({ event }) => event.campaign },
-        target: ".talk.route",
+        target: ".talk.decide-first-question",
         actions: [beginWithNamed, sayWelcome],
       },
       { guard: "followsAny", target: ".aside.resume" },
       { target: "#question", actions: tell("welcome.again") },
     ],
-    "start-again": { target: ".talk.route", actions: "startAgain" },
+    "start-again": { target: ".talk.decide-first-question", actions: "startAgain" },
     menu: { target: ".aside.menu" },
     "go-on": { target: "#question" },
     back: { target: "#question", actions: tell("back.first") },
