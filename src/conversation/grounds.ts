@@ -1,7 +1,7 @@
 import { type Context, currentCampaign, inCampaign, ofCampaign } from "./context.ts";
+import { groundsId } from "./grounds-id.ts";
 import { askBeside } from "./questions/question-view.ts";
 import { hasNothingToDo } from "./required-steps.ts";
-import { groundsId } from "./tap.ts";
 import {
   type Choice,
   type Effect,

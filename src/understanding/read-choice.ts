@@ -1,5 +1,6 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
-import { decodeTap, groundsOf, type Tap } from "../conversation/tap.ts";
+import { groundsOf } from "../conversation/grounds-id.ts";
+import { decodeTap, type Tap } from "../conversation/tap.ts";
 import {
   type ConversationEvent,
   confirmationAnswers,
