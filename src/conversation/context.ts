@@ -10,12 +10,12 @@ import type {
   Instant,
   Outcome,
   Param,
+  PastTime,
   Person,
   Phrase,
   PushSubscription,
   Reminder,
   ShownList,
-  ToldTime,
   TypedDate,
   Zone,
 } from "./vocabulary.ts";
@@ -36,7 +36,7 @@ export interface DialogueContext {
   /** The moment wished for, until a reminder is set for it: first the accounts must be known. */
   readonly wish?: ReminderWish | undefined;
   /** The reminder that was sent, until the person says something to it or asks for something else. */
-  readonly due?: Reminder | undefined;
+  readonly reminderAwaitingReply?: Reminder | undefined;
   /** True from "start again" to the first answer: what was told before is asked for once more. */
   readonly anew?: boolean | undefined;
   /** An hour that was asked for and lies in the night. */
@@ -47,7 +47,7 @@ export interface DialogueContext {
    */
   readonly gaveSteps?: { readonly campaign: CampaignId; readonly at: Instant } | undefined;
   /** When the step reported last was done; absent if the person did not say when. */
-  readonly doneWhen?: ToldTime | undefined;
+  readonly doneWhen?: PastTime | undefined;
   /** The outcome of an objection that the person reported. */
   readonly report?: Report | undefined;
   /** The services among which the bot asks the person to choose. */
@@ -106,8 +106,8 @@ export interface Turn {
   readonly isBeside?: true;
   /** True if a question returns after an answer: it is asked in one line. */
   readonly isBrief?: true;
-  /** True if the form or the setting failed: a letter is offered with the question that follows. */
-  readonly offersLetter?: true;
+  /** What the question that follows offers besides: a letter if a form failed, grounds for a text. */
+  readonly offers?: readonly ("write" | "grounds")[];
   /** True if the steps are given: the question that follows says them first. */
   readonly givesSteps?: true;
   /** The accounts that were named; absent if none was. */

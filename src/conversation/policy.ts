@@ -26,7 +26,7 @@ const typesOf: Readonly<Record<Exclude<Kind, "change">, readonly EventType[]>> =
     ...(["link-broken", "something-else", "shorter", "repeat", "plain"] as const),
   ],
   /** Events that make the bot ask back, the surest first. */
-  offer: ["services", "doubt", "suggest"],
+  offer: ["services", "doubt", "suggest", "grounds"],
   remark: ["courtesy", "only-text", "past-button", "not-understood"],
 };
 
@@ -62,7 +62,7 @@ const ofService: ReadonlySet<EventType> = new Set([...(["service", "accounts", "
 
 /** The states whose question decides what the rest of a message means, or can do. */
 const firstToAnswer: ReadonlySet<string> = new Set([
-  ...(["fresh", "language", "service", "accounts", "accounts-doubt", "linked", "linked-look"] as const),
+  ...(["fresh", "language", "service", "accounts", "accounts-doubt", "ask-linked", "ask-look-up"] as const),
   ...(["which-done", "which-answered", "complaint-country", "remind", "remind-quiet", "zone"] as const),
 ]);
 

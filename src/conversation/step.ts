@@ -9,6 +9,8 @@ import {
 import { effectsOfTurn, questionOf } from "./end-turn.ts";
 import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
+import { savedNow } from "./former-names.ts";
+import { groundChoices } from "./grounds.ts";
 import { lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
 import { stillWaiting, withinAgenda } from "./policy.ts";
 import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
@@ -19,6 +21,7 @@ import type { TurnBegun, TurnUnderWay } from "./turn-under-way.ts";
 import { unansweredAfter } from "./unanswered.ts";
 import { type Standing, standBefore, takeBack, undoAfter } from "./undo.ts";
 import {
+  type Choice,
   type ConversationEvent,
   type Effect,
   type Events,
@@ -47,6 +50,7 @@ const leavesReminder: ReadonlySet<ConversationEvent["type"]> = new Set([
 const leavesPlace: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["topic", "service", "services", "start", "accounts", "doubt", "tick", "ticked", "linked"] as const),
   ...(["yes", "no", "language", "courtesy", "not-understood"] as const),
+  ...(["ready-text", "write", "grounds"] as const),
 ]);
 
 /** Events that leave it open what is meant: the next one is answered in another way (see `isOnRung`). */
@@ -113,7 +117,8 @@ export function step(
 ): StepResult {
   const person = chooseLanguage(before.person, events, heard, facts);
   const recalled = recall(before.memory, facts.now);
-  const begun = begin({ ...before, person, reminders: facts.reminders }, recalled.undo, events, facts);
+  const from = { person, saved: savedNow(before.saved), reminders: facts.reminders };
+  const begun = begin(from, recalled.undo, events, facts);
   const agenda = agendaOf(begun.stand.context);
   const waited = stillWaiting(agenda.events, events);
   const message = withRepeated(begun.message, begun.stand.context);
@@ -199,11 +204,11 @@ function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly 
   return {
     ...stand.context.dialogue,
     ...(!taken.every(({ type }) => climbs.has(type)) && { misunderstood: 0 }),
-    ...(!taken.every(({ type }) => leavesReminder.has(type)) && { due: undefined }),
+    ...(!taken.every(({ type }) => leavesReminder.has(type)) && { reminderAwaitingReply: undefined }),
     ...place,
     ...answeredBy(taken, stand.context),
     ...(said.length > 0 ? { said } : withoutTrouble(stand.context.dialogue, taken)),
-    ...shownBy(effects),
+    ...shownBy(effects, stand.context),
   };
 }
 
@@ -278,9 +283,10 @@ function isKnown(person: Person, language: Language, source: LanguageSource): bo
 
 /** Returns the open question, with what can be undone; undefined before the first message. */
 export function openQuestion(
-  { person, saved, memory }: ConversationState,
+  { person, saved: read, memory }: ConversationState,
   facts: Facts,
 ): { readonly question: Question; readonly saying: Saying } | undefined {
+  const saved = savedNow(read);
   const snapshot = toSnapshot(saved, { person, facts });
   const open = questionOf(snapshot, snapshot.context);
   if (open === undefined) return undefined;
@@ -296,9 +302,14 @@ export function openQuestion(
   };
   const { shown } = snapshot.context.dialogue;
   if (shown === undefined) return { question, saying: open.saying };
-  const suggested =
-    shown.question === "suggestions" ? suggestedChoices(shown.choices, snapshot.context) : undefined;
-  return { question: { ...question, shown, ...(suggested && { suggested }) }, saying: open.saying };
+  const askedBeside = choicesBeside(shown, snapshot.context);
+  return { question: { ...question, shown, ...(askedBeside && { askedBeside }) }, saying: open.saying };
+}
+
+/** Returns the choices of a list that was asked beside the open question; undefined for any other list. */
+function choicesBeside({ question, choices }: ShownList, context: Context): readonly Choice[] | undefined {
+  if (question === "suggestions") return suggestedChoices(choices, context);
+  return question === "grounds" ? groundChoices({}, context) : undefined;
 }
 
 function undoableBy(undo: Undo, after: Standing, facts: Facts): Undoable {
@@ -307,15 +318,18 @@ function undoableBy(undo: Undo, after: Standing, facts: Facts): Undoable {
   return { acts: undo.acts, isLast: !undo.isPast, ...(asked && { asked }) };
 }
 
-/** The list that is shown last by these effects, if any is. */
-function shownBy(effects: readonly Effect[]): Pick<DialogueContext, "shown"> {
+/**
+ * The list that is shown last by these effects, if any is. Of grounds, which were chosen is not kept: a
+ * number then means a ground alone.
+ */
+function shownBy(effects: readonly Effect[], context: Context): Pick<DialogueContext, "shown"> {
   const asked = effects.findLast((effect) => effect.type === "ask")?.question;
   if (asked === undefined) return {};
   const { id: question, campaign, choices } = asked;
   const shown: ShownList = {
     question,
     ...(campaign !== undefined && { campaign }),
-    choices: choices.map(({ id }) => id),
+    choices: (question === "grounds" ? groundChoices({}, context) : choices).map(({ id }) => id),
   };
   return { shown };
 }

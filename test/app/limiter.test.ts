@@ -19,17 +19,19 @@ function rowTo(chat: number | string, kind: OutboxRow["kind"] = "reminder"): Out
 
 interface Options {
   readonly random?: () => number;
+  readonly sendsAtOnce?: number;
   readonly store?: ReturnType<typeof openStore>;
   readonly pace?: Pace;
   readonly perChat?: ChatPace;
 }
 
 /** A limiter for one channel with these limits, and a clock that stands still. */
-async function begin(limits: ProactiveLimits = {}, { random = () => 0, store, pace, perChat }: Options = {}) {
+async function begin(limits?: ProactiveLimits, options: Options = {}) {
+  const { random = () => 0, store, ...ofChannel } = options;
   const opened = await (store ?? openStore("memory:"));
   if (store === undefined) onTestFinished(() => opened.close());
   let now = start;
-  const channel = { ...testChannel, limits, ...(pace && { pace }), ...(perChat && { perChat }) };
+  const channel = { ...testChannel, ...(limits && { limits }), ...ofChannel };
   const world = { defaultZone: "UTC" };
   const limiter = createLimiters({ store: opened, clock: { now: () => now }, random, world })(channel);
   await limiter.recall();
@@ -40,6 +42,7 @@ async function begin(limits: ProactiveLimits = {}, { random = () => 0, store, pa
     isOpen: () => limiter.isOpen(),
     recall: () => limiter.recall(),
     recount: () => limiter.recount(),
+    forgetPast: () => limiter.forgetPast(),
     receive: () => limiter.noteReceived(),
     reserve: (count: number) => limiter.reserve(count),
     /** Resolves with the wait, 0 = sent. */
@@ -91,10 +94,30 @@ describe("so many a second", () => {
     const { room, reserve, pass } = await begin({ perSecond: 28 });
     expect(room()).toBe(5);
     reserve(5);
-    pass(59 * second);
+    pass(minute);
+    reserve(0);
     expect(room()).toBe(0);
-    pass(2 * second);
+    pass(1);
     expect(room()).toBe(5);
+  });
+
+  it("leave the room that was reserved to its own messages, however often another one asks", async () => {
+    const { room, reserve, send, pass } = await begin({ perSecond: 10 });
+    reserve(2);
+    expect([await send(1), room(), await send(2), await send(3)]).toEqual([0, 0, 0, 100]);
+    reserve(1);
+    for (const _ of ["early", "again"]) expect(await send(3)).toBe(100);
+    pass(second);
+    expect(room()).toBe(0);
+  });
+
+  it("give the room of a turn that nobody has come for within a minute to others", async () => {
+    const { room, send, pass } = await begin({ perSecond: 10 });
+    expect([await send(1), await send(2), await send(3)]).toEqual([0, 0, 100]);
+    pass(100 + minute);
+    expect(room()).toBe(1);
+    pass(1);
+    expect(room()).toBe(2);
   });
 
   it("give those who come all at once a turn each, in the order of asking", async () => {
@@ -174,7 +197,9 @@ describe("so many an hour, and a day", () => {
     expect(hasRoomSoon()).toBe(true);
     await send(1);
     expect(hasRoomSoon()).toBe(false);
-    pass(hour - second / 2);
+    pass(hour - second);
+    expect(hasRoomSoon()).toBe(false);
+    pass(1);
     expect(hasRoomSoon()).toBe(true);
   });
 
@@ -248,6 +273,49 @@ describe("so many an hour, and a day", () => {
     expect(await send(3)).toBe(hour - 7);
     pass(hour - 7);
     expect([await send(3), await send(4)]).toEqual([0, 7]);
+  });
+
+  it("are kept in the store for as long as they count, which is a day", async () => {
+    const { send, pass, store } = await begin({ perHour: 1 });
+    await send(1);
+    pass(24 * hour);
+    await send(2);
+    expect(await store.proactiveSince("test", 0)).toHaveLength(2);
+    pass(hour);
+    await send(3);
+    expect(await store.proactiveSince("test", 0)).toEqual([start + 24 * hour, start + 25 * hour]);
+  });
+
+  it("hold although what is past is forgotten meanwhile, and so does the turn of whoever waits", async () => {
+    const { send, pass, forgetPast } = await begin({ perHour: 1 });
+    await send(1);
+    pass(hour - minute);
+    expect(await send(2)).toBe(minute);
+    forgetPast();
+    expect([await send(2), await send(3)]).toEqual([minute, minute + hour]);
+  });
+
+  it("count from the last one sent, also if it went late and what is past was forgotten since", async () => {
+    const { send, pass, forgetPast } = await begin({ perHour: 1 });
+    expect([await send(1), await send(2)]).toEqual([0, hour]);
+    pass(1.5 * hour);
+    expect(await send(2)).toBe(0);
+    forgetPast();
+    expect(await send(3)).toBe(hour);
+  });
+
+  it("count once what was sent before a channel has come back", async () => {
+    const { send, recall } = await begin({ perHour: 2 });
+    await send(1);
+    await recall();
+    expect([await send(2), await send(3)]).toEqual([0, hour]);
+  });
+
+  it("hold after a channel has come back, with the turns that were given before", async () => {
+    const { send, recall } = await begin({ perHour: 1 });
+    expect([await send(1), await send(2)]).toEqual([0, hour]);
+    await recall();
+    expect([await send(2), await send(3)]).toEqual([hour, 2 * hour]);
   });
 
   it("are counted before the sending: a crash in between makes them no laxer", async () => {
@@ -350,6 +418,29 @@ describe("a month", () => {
 });
 
 describe("a chat", () => {
+  it("that waits goes no sooner because what is past is forgotten", async () => {
+    const { send, pass, forgetPast } = await begin(
+      {},
+      { perChat: { everyMs: second, burst: 1, counts: "proactive" } },
+    );
+    await send(1);
+    pass(second - 1);
+    forgetPast();
+    expect(await send(1)).toBe(1);
+  });
+
+  it("has each message counted once, whether somebody has asked for it or not", async () => {
+    const { send, answer } = await begin({}, { perChat: { everyMs: second, burst: 3, counts: "all" } });
+    expect([await send(1), await answer(1), await send(1), await send(1)]).toEqual([0, 0, 0, second]);
+  });
+
+  it("gets an answer at once where only what nobody has asked for is counted", async () => {
+    const { send, answer } = await begin({}, { perChat: { everyMs: second, burst: 1, counts: "proactive" } });
+    expect([await answer(1), await answer(1), await send(1), await answer(1), await send(1)]).toEqual([
+      ...[0, 0, 0, 0, second],
+    ]);
+  });
+
   it("gets one after another no sooner than the channel says, and nothing of that after a failure", async () => {
     const { send, pass } = await begin({}, { perChat: { everyMs: second, burst: 1, counts: "proactive" } });
     await expect(send(1, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
@@ -361,7 +452,8 @@ describe("a chat", () => {
 
 describe("a channel", () => {
   it("without limits takes whatever there is", async () => {
-    const { send, room } = await begin();
+    const { send, room, receive } = await begin();
+    receive();
     for (const chat of chatsTo(100)) expect(await send(chat)).toBe(0);
     expect([room(), hourlyCapacity()]).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
   });
@@ -384,6 +476,24 @@ describe("a channel", () => {
     await Promise.all(hanging);
     expect(await send("next")).toBe(0);
   });
+
+  it("that sends to few at once has half of them left for answers", async () => {
+    const { send } = await begin({}, { sendsAtOnce: 4 });
+    const hang = () => new Promise<void>(() => {});
+    for (const chat of [1, 2]) void send(chat, hang);
+    expect(await send("next")).toBe(500);
+  });
+
+  it.each([
+    [0, 500],
+    [0.5, 750],
+  ])(
+    "that is busy is looked at again half a second to a second later, by chance (%f)",
+    async (random, wait) => {
+      const { send } = await begin({ isReady: () => false }, { random: () => random });
+      expect(await send(1)).toBe(wait);
+    },
+  );
 
   it.each<[ProactiveLimits, number]>([
     [{ perSecond: 28 }, 100_800],

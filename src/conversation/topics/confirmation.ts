@@ -40,7 +40,7 @@ const toAuthority = {
 /** What became of an objection, from its sending to the answer, or to a complaint. */
 export const confirmationStates = {
   /** What was sent is to be confirmed: is the person to be asked about it? */
-  aftercare: statechart.createStateConfig({
+  "decide-ask-later": statechart.createStateConfig({
     always: [{ guard: "canBeAskedLater", target: "ask-later" }, { target: "next" }],
   }),
 
@@ -59,13 +59,13 @@ export const confirmationStates = {
   }),
 
   /** A report came in: about which objection? */
-  reported: statechart.createStateConfig({
+  "decide-which-answered": statechart.createStateConfig({
     always: [
       ...toAccountsIfUnknown(),
       { guard: not("isReportable"), target: "next", actions: tell("confirmation.none") },
       { guard: "isAmbiguous", target: "which-answered" },
       {
-        target: "answered",
+        target: "decide-after-report",
         actions: { type: "noteOutcome", params: ({ context }) => coveredBy(reportedObjections(context)) },
       },
     ],
@@ -74,13 +74,16 @@ export const confirmationStates = {
   "which-answered": statechart.createStateConfig({
     ...asking("which-answered"),
     on: {
-      sent: { target: "answered", actions: { type: "noteOutcome", params: ({ event }) => event.steps } },
+      sent: {
+        target: "decide-after-report",
+        actions: { type: "noteOutcome", params: ({ event }) => event.steps },
+      },
       back: { target: "next" },
     },
   }),
 
   /** The report is noted: what follows from it? */
-  answered: statechart.createStateConfig({
+  "decide-after-report": statechart.createStateConfig({
     always: [
       {
         guard: "isRefusal",
@@ -89,7 +92,7 @@ export const confirmationStates = {
       },
       {
         guard: "hasOpenObjections",
-        target: "aftercare",
+        target: "decide-ask-later",
         actions: tell("confirmation.remaining", (context) => ({
           noted: namesOf(
             currentCampaign(context).id,
@@ -103,7 +106,7 @@ export const confirmationStates = {
   }),
 
   /** Nothing has come: too early to say, or has a month passed? */
-  unconfirmed: statechart.createStateConfig({
+  "decide-whether-overdue": statechart.createStateConfig({
     always: [
       ...toAccountsIfUnknown(),
       {
@@ -111,7 +114,7 @@ export const confirmationStates = {
         target: "complain",
         actions: ["noteUnanswered", endAsking, tell("confirmation.unanswered", withAuthority), "offerLetter"],
       },
-      { guard: "hasOpenObjections", target: "aftercare", actions: [say(adviceSaying), "offerLetter"] },
+      { guard: "hasOpenObjections", target: "decide-ask-later", actions: [say(adviceSaying), "offerLetter"] },
       { guard: "hasFailedObjections", target: "complain", actions: "offerLetter" },
       { guard: "hasSomethingToConfirm", target: "next", actions: tell("confirmation.not-sent") },
       { target: "next", actions: tell("confirmation.none") },
@@ -125,7 +128,7 @@ export const confirmationStates = {
   }),
 
   /** Is there a reason to complain, and to whom? */
-  complaining: statechart.createStateConfig({
+  "decide-complaint": statechart.createStateConfig({
     always: [
       ...toAccountsIfUnknown(say(complaintLaterSaying)),
       {
@@ -177,7 +180,7 @@ const turnToUnconfirmed = {
 const reported = [
   ignoreIfCampaignGone,
   {
-    target: ".talk.reported",
+    target: ".talk.decide-which-answered",
     actions: [
       turnToUnconfirmed,
       { type: "noteReport", params: ({ event }: ActionArguments<EventOf<"confirmed" | "refused">>) => event },
@@ -190,9 +193,12 @@ export const confirmationAnywhere = statechart.createStateConfig({
   on: {
     confirmed: reported,
     refused: reported,
-    "not-confirmed": [ignoreIfCampaignGone, { target: ".talk.unconfirmed", actions: turnToUnconfirmed }],
+    "not-confirmed": [
+      ignoreIfCampaignGone,
+      { target: ".talk.decide-whether-overdue", actions: turnToUnconfirmed },
+    ],
     complain: {
-      target: ".talk.complaining",
+      target: ".talk.decide-complaint",
       actions: { type: "turnTo", params: ({ context }) => campaignUnconfirmed(context) },
     },
   },
