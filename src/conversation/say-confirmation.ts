@@ -2,7 +2,7 @@ import { authorityFor, type CountryCode } from "../campaigns/authorities/authori
 import type { CampaignId } from "../campaigns/schema.ts";
 import { type Context, currentCampaign, dayOf, nameCampaign, ofCampaign, zoneOf } from "./context.ts";
 import { failedObjections, openObjections, type SentObjection } from "./objections.ts";
-import { authorityNow, knownCountry } from "./places.ts";
+import { authorityNow, knownCountry, nameAuthority, pageOfAuthority } from "./places.ts";
 import { nextAsk } from "./reminders.ts";
 import { nameStep } from "./required-steps.ts";
 import { otherLinks } from "./say-links.ts";
@@ -54,21 +54,22 @@ function notCovered(campaign: CampaignId, country: CountryCode): Phrase {
  */
 export function complaintSaying(context: Context): Saying {
   const { country = "" } = context.person;
-  const authority = authorityFor(country, context.facts.authorities);
   const { id } = currentCampaign(context);
+  const authority = authorityFor(country, context.facts.authorities, id);
   if (authority === undefined) return { text: [notCovered(id, country)] };
   const campaign = nameCampaign(id);
   const failed = failedObjections(context);
+  const { kind, link } = pageOfAuthority(authority);
   return {
     text: [
-      { key: "complaint.how", params: { authority: authority.authority, campaign } },
-      { key: `complaint.page.${authority.page}` },
+      { key: "complaint.how", params: { authority: nameAuthority(authority), campaign } },
+      { key: `complaint.page.${kind}` },
       {
         key: failed.some(({ sentAt }) => sentAt === null) ? "complaint.add-day" : "complaint.add",
         params: { account: ofCampaign("letter.account", context) },
       },
     ],
-    links: [{ label: { key: `complaint.open.${authority.page}` }, url: authority.link }],
+    links: [link],
     copy: {
       key: `complaint.copy.${reasonOf(failed)}`,
       params: {

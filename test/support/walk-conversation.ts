@@ -103,6 +103,8 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
     [
       { type: "start", campaign, language: "en" },
       { type: "topic", topic: "elsewhere", country: "BE" },
+      { type: "topic", topic: "elsewhere", country: "DE" },
+      { type: "link", judged: { verdict: "other-page", owner: { country: "DE" }, shown: "a.example" } },
       { type: "topic", topic: "uk" },
       { type: "topic", topic: "deadline" },
       { type: "accounts", accounts: accounts.map(({ id }) => id) },
