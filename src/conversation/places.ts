@@ -28,10 +28,17 @@ export function nameAuthority({ authority }: Authority): Param {
   return authority ?? { key: "complaint.of-your-land" };
 }
 
-/** Returns the button that leads to an authority, and what it opens. */
-export function pageOfAuthority({ authority, home, complaint }: Authority) {
+/** The law under which one complains in a country whose authority the bot knows. */
+export function lawIn(country: CountryCode): "gdpr" | "uk" | "swiss" {
+  if (country === "GB") return "uk";
+  return country === "CH" ? "swiss" : "gdpr";
+}
+
+/** Returns the button that leads to an authority, and what it opens. The Swiss one takes reports. */
+export function pageOfAuthority({ country, authority, home, complaint }: Authority) {
   const list = authority === undefined ? "list" : "home";
-  const kind = complaint === undefined ? list : "complaint";
+  const form = lawIn(country) === "swiss" ? "report" : "complaint";
+  const kind = complaint === undefined ? list : form;
   return { kind, link: { label: { key: `complaint.open.${kind}` }, url: complaint ?? home } } as const;
 }
 

@@ -8,6 +8,7 @@ import {
   nameCampaign,
   ofCampaign,
 } from "./context.ts";
+import { knownCountry } from "./places.ts";
 import { hasNothingToDo, nameStep } from "./required-steps.ts";
 import type { Phrase, Saying } from "./vocabulary.ts";
 
@@ -39,11 +40,17 @@ function letter(kind: keyof typeof subjects, body: Phrase, context: Context, cou
       ...(postal ? [{ key: "letter.postal", params: { postal } } as const] : []),
       ...(postalUk ? [{ key: "letter.postal-uk", params: { postal: postalUk } } as const] : []),
       ...(email || postal ? [] : [{ key: "letter.no-address", params } as const]),
+      ...swissArticle(kind, context),
       { key: `letter.${counts}.counts`, params },
     ],
     copy: body,
     ...(email && { mail: { address: email, subject: subjects[kind], body } }),
   };
+}
+
+/** In Switzerland, another law gives the right to refuse. */
+function swissArticle(kind: keyof typeof subjects, context: Context): readonly Phrase[] {
+  return kind === "objection" && knownCountry(context) === "CH" ? [{ key: "letter.swiss" }] : [];
 }
 
 /** True if the address to which the current service takes letters is known. */
