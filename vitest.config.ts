@@ -1,19 +1,23 @@
-import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from "vitest/config";
 
-type TestConfig = ViteUserConfig["test"];
+type TestConfig = NonNullable<TestProjectInlineConfiguration["test"]>;
 
-const both: TestConfig = {
+const whole: ViteUserConfig["test"] = {
   globalSetup: "test/support/build-bot.ts",
-  pool: "forks",
-  isolate: false,
   teardownTimeout: 5_000,
-  allowOnly: false,
-  restoreMocks: true,
-  unstubEnvs: true,
   coverage: { include: ["src/**/*.ts"], reporter: ["text-summary", "html"] },
 };
 
+const both: TestConfig = {
+  pool: "forks",
+  isolate: false,
+  allowOnly: false,
+  restoreMocks: true,
+  unstubEnvs: true,
+};
+
 const short: TestConfig = {
+  ...both,
   include: ["test/**/*.test.ts"],
   // One more than cores, as much of it waits for a browser, a database or a process.
   maxWorkers: 3,
@@ -26,15 +30,29 @@ const short: TestConfig = {
 };
 
 const long: TestConfig = {
-  include: ["test/**/*.long.ts"],
-  // They measure time themselves.
-  maxWorkers: 1,
-  env: { PATIENCE_MS: "30000", PROPERTY_RUNS: "400", DIALOGUES: "on-all-channels", WALK: "whole" },
+  ...both,
+  env: { PATIENCE_MS: "30000", PROPERTY_RUNS: "200", DIALOGUES: "on-all-channels", WALK: "whole" },
   // In some of them minutes pass, or thousands of people talk; those that take longer still say why.
-  testTimeout: 300_000,
+  testTimeout: 600_000,
   hookTimeout: 600_000,
+  // As many tests of one file at a time, where it lets them.
+  maxConcurrency: 2,
   expect: { poll: { timeout: 30_000 } },
 };
 
+/** Long tests that measure time, or take every processor themselves. */
+const alone = ["test/e2e/{alerts,kill,processes,restart}.long.ts", "test/simulation/*.long.ts"];
+
+/** Two groups, one after the other. */
+const longGroups: readonly TestConfig[] = [
+  { name: "beside others", include: ["test/**/*.long.ts"], exclude: alone, maxWorkers: 3 },
+  { name: "alone", include: alone, maxWorkers: 1 },
+];
+const projects = longGroups.map((group, groupOrder) => ({
+  test: { ...long, ...group, sequence: { groupOrder } },
+}));
+
 /** `vitest run` for the tests that take seconds, `vitest run --mode long` for those that take minutes. */
-export default defineConfig(({ mode }) => ({ test: { ...both, ...(mode === "long" ? long : short) } }));
+export default defineConfig(({ mode }) => ({
+  test: { ...whole, ...(mode === "long" ? { projects } : short) },
+}));

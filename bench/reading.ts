@@ -45,7 +45,7 @@ const shapes: Readonly<Record<string, string>> = {
   passwords: "my password is ",
 };
 const questions = [
-  ...(["accounts", "next", "service", "linked", "remind", "remind-set"] as const),
+  ...(["accounts", "next", "service", "ask-linked", "remind", "remind-set"] as const),
   ...(["zone", "complain", "complaint-country", "forget"] as const),
 ];
 type QuestionId = (typeof questions)[number];

@@ -85,8 +85,8 @@ function startOf(now: string | undefined, zone: string): number {
 }
 
 /** True if no channel is set up and input is piped in, or if even the preview is switched off. */
-async function isPiped({ telegram, whatsapp, whatsappCloud, web }: Config): Promise<boolean> {
-  if ((telegram ?? whatsapp ?? whatsappCloud) !== undefined || web?.isAsked) return false;
+async function isPiped({ hasMessenger, web }: Config): Promise<boolean> {
+  if (hasMessenger || web?.isAsked) return false;
   return web === undefined || (mayHoldInput() && (await holdsInput()));
 }
 

@@ -401,7 +401,10 @@ export interface StoredReminder extends Reminder {
   readonly alert?: number | undefined;
 }
 
-/** The states of an alert. The operator pauses and cancels; "done": everyone has been told. */
+/**
+ * The states of an alert. The operator pauses and cancels what is not in the outbox yet. "done": each
+ * person who wanted it has a message in the outbox, was sent it, or wants none any more.
+ */
 export const alertStates = ["running", "paused", "cancelled", "done"] as const;
 export type AlertState = (typeof alertStates)[number];
 

@@ -9,7 +9,7 @@ import { createTroubleLog, ungrouped, unmetered } from "./support/bot-under-test
 import { type ChannelUnderContract, describeChannel } from "./support/channel-contract.ts";
 import { readTelegramMessage } from "./support/telegram-driver.ts";
 import { readPrinted } from "./support/terminal-driver.ts";
-import { readToldMessage, serveWeb, webOptions } from "./support/web-driver.ts";
+import { readMessageDto, serveWeb, webOptions } from "./support/web-driver.ts";
 import { createWebPage } from "./support/web-page.ts";
 import { openCloud, openCloudChat } from "./support/whatsapp-cloud-driver.ts";
 import { openWhatsAppChat } from "./support/whatsapp-driver.ts";
@@ -21,7 +21,7 @@ async function openTelegram(): Promise<ChannelUnderContract> {
     apiRoot: server.url,
     profiles: [],
     ...ungrouped,
-    pace: 28,
+    proactivePerSecond: 28,
     clock: { now: () => Date.now() },
     log: createTroubleLog().log,
     timing: { holdSeconds: 5 },
@@ -117,7 +117,7 @@ async function openWeb(): Promise<ChannelUnderContract> {
     says(text) {
       posted = posted.then(() => page.post({ text }));
     },
-    seen: () => page.messages.map(readToldMessage),
+    seen: () => page.messages.map(readMessageDto),
     async close() {
       page.close();
       await channel.stop();

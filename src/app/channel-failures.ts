@@ -79,10 +79,10 @@ function forgetPast({ waits, refusedInARow }: Failures, now: Instant): void {
   for (const [chat, until] of waits) if (until <= now && waits.delete(chat)) refusedInARow.delete(chat);
 }
 
-/** How long to wait before the next attempt; `untilNotified`: a wake signal ends the wait early. */
+/** How long to wait before the next attempt; `untilWoken`: a wake signal ends the wait early. */
 export interface Pause {
   readonly ms: number;
-  readonly untilNotified: boolean;
+  readonly untilWoken: boolean;
 }
 
 /**
@@ -113,7 +113,7 @@ export const backoff: Backoff = { firstMs: 1_000, longestMs: 60_000 };
 
 /** An answer interrupts the wait of a reminder; an answer itself waits exactly as told. */
 export function pauseFor(ms: number, { kind }: OutboxRow): Pause {
-  return { ms, untilNotified: kind !== "answer" };
+  return { ms, untilWoken: kind !== "answer" };
 }
 
 /** Handles a ChannelError by its reason: notes Retry-After, backs off, gives up, or tells the inbox. */
@@ -129,7 +129,7 @@ export async function recover(
     case "unavailable":
       failures.failed(row.conversationId);
       log.warn({ error, reason: problem.reason, attempt }, "a message could not be sent yet");
-      return { ms: backoffMs(attempt, backoff, random), untilNotified: true };
+      return { ms: backoffMs(attempt, backoff, random), untilWoken: true };
     case "away":
       return "until-here";
     case "held":
@@ -138,7 +138,7 @@ export async function recover(
         { error, kind: row.kind },
         "a message that nobody has just asked for is held, and tried again later",
       );
-      return { ms: backoffMs(attempt, backoff, random), untilNotified: true };
+      return { ms: backoffMs(attempt, backoff, random), untilWoken: true };
     case "rejected":
       log.error({ error, reason: problem.reason }, "a message of ours was refused");
       return await giveUp();

@@ -85,7 +85,7 @@ export function createBot(dependencies: BotDependencies) {
 
   async function fill(): Promise<void> {
     for (const { campaign, total: count } of await fillAlerts(inboxDependencies))
-      log.info({ campaign, count }, "everyone who wanted to be told has been");
+      log.info({ campaign, count }, "an alert has gone to the outbox for everyone who wanted it");
   }
 
   async function expire(): Promise<void> {

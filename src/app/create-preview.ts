@@ -8,7 +8,7 @@ export interface TimeTravel {
    * Returns how far the clock is ahead of the real one, in milliseconds, and when the conversation's
    * next reminder is due.
    */
-  told(id: ConversationId): Promise<{ readonly ahead: number; readonly nextReminder?: number }>;
+  timeOf(id: ConversationId): Promise<{ readonly ahead: number; readonly nextReminder?: number }>;
   /** Sets the clock this many milliseconds ahead of the real one, and sends the reminders due by then. */
   travel(ahead: number): Promise<void>;
 }
@@ -25,7 +25,7 @@ export function createPreview<OneChannel extends Channel>(dependencies: PreviewD
   const { store } = dependencies;
   const clock = createMovableClock(dependencies.clock, dependencies.clock.now());
   const channel = dependencies.channel({
-    async told(id) {
+    async timeOf(id) {
       const [next] = await store.transaction((transaction) => transaction.reminders(id));
       return { ahead: clock.ahead(), ...(next !== undefined && { nextReminder: next.dueAt }) };
     },

@@ -68,7 +68,7 @@ export class Delivery {
       .then(() => {
         this.#underWay.delete(id);
         this.#sender.ended(id);
-        // It was notified after the last read of the outbox.
+        // It was woken after the last read of the outbox.
         if (conversation.wakeSignal.signal.aborted && !this.#stopped.signal.aborted) this.wake(id);
       });
     void this.#inFlight.track(delivery);
@@ -158,8 +158,8 @@ export class Delivery {
     return "off";
   }
 
-  #pause({ ms, untilNotified }: Pause, { signal }: AbortController): Promise<void> {
-    const signals = untilNotified ? [signal, this.#finishing.signal] : [this.#finishing.signal];
+  #pause({ ms, untilWoken }: Pause, { signal }: AbortController): Promise<void> {
+    const signals = untilWoken ? [signal, this.#finishing.signal] : [this.#finishing.signal];
     return sleep(this.#dependencies.timers, ms, ...signals);
   }
 }

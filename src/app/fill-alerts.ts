@@ -12,7 +12,7 @@ export interface AlertDependencies extends Pick<Outside, "store" | "clock"> {
 }
 
 /** How many people are looked at in one transaction. */
-export const batch = 500;
+export const sliceSize = 500;
 
 /** Returns the alerts that run, the oldest first. */
 export async function runningAlerts(
@@ -40,15 +40,15 @@ export async function fillAlerts(dependencies: AlertDependencies): Promise<reado
   return ended;
 }
 
-/** Adds one batch of rows; returns the new `filledTo`. */
+/** Adds one slice of rows; returns the new `filledTo`. */
 function fillSlice(alert: StoredAlert, dependencies: AlertDependencies): Promise<Instant> {
   const { store, clock, world } = dependencies;
   const { id, campaign, news: slot } = alert;
   return store.transaction(async (transaction) => {
-    const found = await transaction.subscribers(alert.filledTo, alert.createdAt, batch);
-    const told = reached(found, alert, dependencies);
-    if (!(await transaction.fillAlert(alert, found.upTo, told.length))) return alert.createdAt;
-    for (const { id: to, person } of told) {
+    const found = await transaction.subscribers(alert.filledTo, alert.createdAt, sliceSize);
+    const recipients = recipientsOf(found, alert, dependencies);
+    if (!(await transaction.fillAlert(alert, found.upTo, recipients.length))) return alert.createdAt;
+    for (const { id: to, person } of recipients) {
       const dueAt = nextAllowed(clock.now(), person.zone ?? world.defaultZone);
       await transaction.setReminder(to, { campaign, slot, dueAt, alert: id });
     }
@@ -57,7 +57,7 @@ function fillSlice(alert: StoredAlert, dependencies: AlertDependencies): Promise
 }
 
 /** Returns the people whom the alert concerns, except on channels where alerts are off. */
-export function reached(
+export function recipientsOf(
   { people }: Subscribers,
   alert: Alert,
   { channels }: Pick<AlertDependencies, "channels">,

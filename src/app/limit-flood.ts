@@ -11,7 +11,7 @@ export type FloodJudgement = "fine" | "first-too-many" | "too-many";
 
 const mostWriters = 50_000;
 /** A forgotten person is only told once more. */
-const mostTold = 1_000;
+const mostWarned = 1_000;
 
 /**
  * A message counts once per this many characters, as a long one takes longer to read; `mostOfOne`
@@ -27,24 +27,24 @@ const mostOfOne = 10;
  */
 export function createFloodLimit(messagesPerMinute: number) {
   const buckets = new TokenBuckets<ConversationId>(perMinute(messagesPerMinute), mostWriters);
-  const told = new LRUCache<ConversationId, true>({ max: mostTold });
+  const warned = new LRUCache<ConversationId, true>({ max: mostWarned });
 
   return {
     judge(id: ConversationId, now: Instant, length = 0): FloodJudgement {
       const bucket = buckets.of(id, now);
       const left = bucket.tokens(now);
       if (bucket.take(now, countOf(length, messagesPerMinute)) === 0) {
-        if (left >= messagesPerMinute / 2) told.delete(id);
+        if (left >= messagesPerMinute / 2) warned.delete(id);
         return "fine";
       }
-      if (told.has(id)) return "too-many";
-      told.set(id, true);
+      if (warned.has(id)) return "too-many";
+      warned.set(id, true);
       return "first-too-many";
     },
     /** Forgets whoever has been quiet for a minute. */
     forgetQuiet(now: Instant): void {
       buckets.forgetFull(now);
-      for (const id of [...told.keys()]) if (!buckets.has(id)) told.delete(id);
+      for (const id of [...warned.keys()]) if (!buckets.has(id)) warned.delete(id);
     },
   };
 }

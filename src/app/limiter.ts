@@ -2,9 +2,9 @@ import type { Instant } from "../conversation/vocabulary.ts";
 import type { Channel, ConversationId, OutboxRow, Outside, ProactiveLimits } from "../ports.ts";
 import { day, hour, second } from "../support/durations.ts";
 import { memoized } from "../support/memoized.ts";
-import { countCharged, monthOf, readCharges } from "./channel-notes.ts";
+import { countCharged, monthOf, readCharges } from "./charges.ts";
 import type { World } from "./gather-facts.ts";
-import { type Departure, isKeptMs, Turns } from "./turns.ts";
+import { type Departure, isKeptMs, SendTurns } from "./send-turns.ts";
 
 /** Returns the limiter of a channel. */
 export type LimiterOf = ReturnType<typeof createLimiters>;
@@ -49,8 +49,8 @@ export class Limiter {
   readonly #channel: Channel;
   readonly #dependencies: LimiterDependencies;
   /** The turns of messages of any kind; absent if the platform has no pace. */
-  readonly #all: Turns | undefined;
-  readonly #proactive: Turns;
+  readonly #all: SendTurns | undefined;
+  readonly #proactive: SendTurns;
   /** When each chat takes another message, if its burst is used up. */
   readonly #nextInChat = new Map<ConversationId, Instant>();
   /** Messages that have room reserved and have not asked for their turn yet. */
@@ -70,8 +70,8 @@ export class Limiter {
       { count: perHour, ms: hour },
       { count: perDay, ms: day },
     ].filter(({ count }) => count < Infinity);
-    const rate = perSecond < Infinity ? rateOf(perSecond, looksASecond) : undefined;
-    this.#proactive = new Turns({ windows, rate, spacing, random }, clock.now());
+    const rate = rateOf(perSecond, looksASecond);
+    this.#proactive = new SendTurns({ windows, rate, spacing, random }, clock.now());
     this.#all = pace && turnsAt(pace.perSecond, dependencies);
   }
 
@@ -211,10 +211,10 @@ export class Limiter {
   }
 }
 
-function turnsAt(perSecond: number, { random, clock }: LimiterDependencies): Turns {
+function turnsAt(perSecond: number, { random, clock }: LimiterDependencies): SendTurns {
   const rate = rateOf(perSecond, burstsASecond);
   const windows = [{ count: Math.floor(perSecond + rate.capacity), ms: second }];
-  return new Turns({ windows, rate, random }, clock.now());
+  return new SendTurns({ windows, rate, random }, clock.now());
 }
 
 function rateOf(perSecond: number, bursts: number) {

@@ -1,7 +1,7 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Alert, Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import type { AlertTerms, ChannelState, LinkCode, StoredAlert, UnderstandingOutcome } from "../ports.ts";
-import type { MonthlyCharge } from "./channel-notes.ts";
+import type { MonthlyCharge } from "./charges.ts";
 
 /** The state of the bot, for the operator. Numbers only, never a person. */
 export interface OperatorReport {
@@ -79,12 +79,6 @@ export interface FactsReport {
   readonly uncertain: number;
 }
 
-/**
- * Why an alert cannot be sent. "unknown": its campaign is not on offer; "no-date": the campaign has no
- * date ahead; "told": it was sent or is under way; "nobody": no person would get it.
- */
-export type AlertRefusal = "unknown" | "no-date" | "told" | "nobody";
-
 /** What an alert would be, before it is sent. */
 export interface AlertPreview extends Alert {
   /** What each channel shows, in each language. */
@@ -104,20 +98,6 @@ export interface AlertForecast extends Partial<AlertTerms> {
 
 /** An alert under way, and how far it has come. */
 export interface AlertProgress extends StoredAlert {
+  /** How many have it in the outbox, were sent it, or want none any more. */
   readonly told: number;
-}
-
-/** What the operator does with alerts, from a command or from their page. The input is checked first. */
-export interface AlertDesk {
-  /** Returns the preview, even if nobody would get it, or why the alert cannot be sent. */
-  preview(alert: unknown): Promise<AlertPreview | AlertRefusal>;
-  /** Queues the alert for sending; returns the reason if it cannot be sent. */
-  queue(alert: unknown): Promise<AlertRefusal | undefined>;
-  /** The last ten alerts and how far they have come, the newest first. */
-  list(): Promise<readonly AlertProgress[]>;
-  /**
-   * Pauses the alert of this id, resumes it, or cancels it for good; false if it has ended or there is
-   * none.
-   */
-  setState(change: unknown): Promise<boolean>;
 }

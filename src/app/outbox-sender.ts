@@ -24,7 +24,7 @@ import { inTurn, tooLate } from "./outbox-order.ts";
 
 const mostDisturbed = 10_000;
 /** The rows that were read are out of date: reads the outbox again at once. */
-const readAgain: Pause = { ms: 0, untilNotified: false };
+const readAgain: Pause = { ms: 0, untilWoken: false };
 
 /** What delivery needs. */
 export interface DeliveryDependencies extends Omit<Outside, "wording"> {

@@ -45,11 +45,11 @@ async function attempt(row: OutboxRow, dependencies: PushDependencies): Promise<
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
     meter.failed("push", error.problem.reason);
-    return recover(error, row, dependencies);
+    return whenPushedNext(error, row, dependencies);
   }
 }
 
-async function recover(
+async function whenPushedNext(
   error: ChannelError,
   row: OutboxRow,
   { inbox, clock, log, random }: PushDependencies,

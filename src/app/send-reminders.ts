@@ -23,12 +23,12 @@ import { compose } from "./compose.ts";
 import { forTemplates, lastDayOf } from "./for-templates.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import type { InboxDependencies } from "./inbox-dependencies.ts";
-import { batch, mostUrgent } from "./most-urgent.ts";
+import { mostAtOnce, mostUrgent } from "./most-urgent.ts";
 import { worthSendingMs } from "./worth-sending.ts";
 
 const anHour = 3_600_000;
 /** How long a reminder is postponed that its channel cannot send yet. */
-const heldMs = anHour / 2;
+const postponeMs = anHour / 2;
 /** How long a reminder waits before it is pushed: an open page has shown it by then. */
 const pushAfter = 15_000;
 
@@ -60,7 +60,7 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
   const { delivery, store, limiterOf, days } = dependencies;
   // They stay due, so that the most urgent go first when the channel is back.
   if (delivery.isCircuitOpen(name) || !limiterOf(channel).isOpen()) return { count: 0, isBehind: false };
-  const room = Math.min(limiterOf(channel).room(), batch);
+  const room = Math.min(limiterOf(channel).room(), mostAtOnce);
   const due = await mostUrgent(channel, room + 1, dependencies);
   // One at a time per person: a chat takes one message a second.
   const chosen = firstOfEach(due.slice(0, room));
@@ -119,7 +119,7 @@ async function remind(
   const composed = compose(effects, wording, language, now, channel.mergedCap);
   const messages = composed.map((message) => forTemplates(message, lastDay, goodUntil));
   if (await isHeld(messages, id, channel, transaction)) {
-    await transaction.postponeReminder(reminderId, now + heldMs);
+    await transaction.postponeReminder(reminderId, now + postponeMs);
     return undefined;
   }
   await transaction.removeReminder(reminderId);

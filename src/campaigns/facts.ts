@@ -79,7 +79,7 @@ export function gradeOf({ disputed, sources }: Graded): Grade {
 export const factSchema = z
   .strictObject({
     ...statement,
-    told: z
+    statedIn: z
       .array(z.string().min(1))
       .min(1, "expected the key of at least one text")
       .describe("The keys of the texts that state it, such as steps.limits."),

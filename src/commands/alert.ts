@@ -1,7 +1,6 @@
-import type { AlertDesk } from "../app/operator-report.ts";
 import { renderMessage } from "../channels/whatsapp/render.ts";
 import type { Config } from "../config/config.ts";
-import { createAlertDesk } from "../operator/alert-desk.ts";
+import { type AlertDesk, createAlertDesk } from "../operator/alert-desk.ts";
 import { createMetrics } from "../operator/metrics.ts";
 import { reportPreview, reportProgress, showAlert } from "../operator/show-alert.ts";
 import type { Channel, Store } from "../ports.ts";
@@ -20,7 +19,7 @@ const refusals = {
   unknown: "there is no such campaign on offer, or no such news",
   "no-date": "the campaign has no date ahead",
   nobody: "no one would get this alert: it can be sent once someone wants it",
-  told: "this alert was sent already, or is under way: npm run alert lists them",
+  "sent-before": "this alert was sent already, or is under way: npm run alert lists them",
 };
 
 const parsed = {

@@ -16,7 +16,7 @@ export interface CheckedLink {
 export interface Finding {
   /** `broken`: people must not be sent there, or cannot get there; `unsure`: only a person can check it. */
   readonly kind: "broken" | "unsure" | "open";
-  readonly told: string;
+  readonly message: string;
 }
 
 export interface FoundLink {
@@ -75,7 +75,7 @@ function findingOf(link: CheckedLink, opened: Opened): Finding {
   if ("reason" in opened) return broken(`CANNOT BE REACHED (${opened.reason})`);
   const { status, at } = opened;
   if (status >= 400) return findingOfStatus(status);
-  if (samePage(at, link.url)) return { kind: "open", told: "opens" };
+  if (samePage(at, link.url)) return { kind: "open", message: "opens" };
   if (link.domains && !isWithin(at, link.domains)) return broken(`LEADS AWAY from the service, to ${at}`);
   const { pathname, host } = new URL(at);
   // Most forms and settings ask to log in.
@@ -90,12 +90,12 @@ function findingOfStatus(status: number): Finding {
   return unsure(`is not shown to programs (status ${status}): check it by hand`);
 }
 
-function broken(told: string): Finding {
-  return { kind: "broken", told };
+function broken(message: string): Finding {
+  return { kind: "broken", message };
 }
 
-function unsure(told: string): Finding {
-  return { kind: "unsure", told };
+function unsure(message: string): Finding {
+  return { kind: "unsure", message };
 }
 
 function samePage(one: string, other: string): boolean {
@@ -139,7 +139,7 @@ export function reportLinks(found: readonly FoundLink[]): string {
   const sorted = byAddress.sort((one, other) => rankOf(one) - rankOf(other));
   const paragraphs = sorted.map(({ link: { url }, finding }) => {
     const places = found.flatMap(({ link }) => (link.url === url ? `  ${link.place}` : []));
-    return [`${finding.told}: ${url}`, ...places].join("\n");
+    return [`${finding.message}: ${url}`, ...places].join("\n");
   });
   const count = sorted.filter(isBroken).length;
   return [...paragraphs, `addresses opened: ${sorted.length}, broken: ${count}`].join("\n\n");

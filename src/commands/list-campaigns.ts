@@ -73,9 +73,9 @@ function waysLines(campaign: Campaign): readonly string[] {
 function uncertainLines({ facts }: Campaign): readonly string[] {
   const uncertain = Object.entries(facts).filter(([, { grade }]) => grade === "C");
   if (uncertain.length === 0) return [];
-  const lines = uncertain.map(([name, { disputed, told }]) => {
+  const lines = uncertain.map(([name, { disputed, statedIn }]) => {
     const reason = disputed ? "sources contradict each other" : "only retold";
-    return `    ${name} (${reason}): ${told.join(", ")}`;
+    return `    ${name} (${reason}): ${statedIn.join(", ")}`;
   });
   return [`  uncertain: ${uncertain.length}, told in these texts`, ...lines];
 }

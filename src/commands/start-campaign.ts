@@ -85,9 +85,9 @@ function campaignOfPlaceholders(id: string, model: Campaign, today: string): obj
     const isUnused = optionalLists.has(field) && String(value) === "";
     return field in inPlace || isUnused ? inPlace[field] : renamed(field, value);
   });
-  const told = placeholder("the key of each text that states it, such as steps.limits");
+  const statedIn = placeholder("the key of each text that states it, such as steps.limits");
   const facts = {
-    setting: factOfPlaceholders(today, told),
+    setting: factOfPlaceholders(today, statedIn),
     ...(hasConfirmation(model) && { [confirmation]: factOfPlaceholders(today, "confirmation.look") }),
   };
   return { $schema: "./campaign.schema.json", ...JSON.parse(copy), facts };
@@ -96,7 +96,7 @@ function campaignOfPlaceholders(id: string, model: Campaign, today: string): obj
 /** The lists that are left out if they are empty. */
 const optionalLists: ReadonlySet<string> = new Set(["further", "linkGroups"]);
 
-function factOfPlaceholders(today: string, told: string) {
+function factOfPlaceholders(today: string, statedIn: string) {
   return {
     sources: [
       {
@@ -106,7 +106,7 @@ function factOfPlaceholders(today: string, told: string) {
       },
     ],
     checked: today,
-    told: [told],
+    statedIn: [statedIn],
   };
 }
 

@@ -180,15 +180,18 @@ type Read = z.infer<ReturnType<typeof variables>>;
 
 function arrange(read: Read) {
   const { OPERATOR_NAME: name, OPERATOR_CONTACT: contact, PRIVACY_URL: privacyUrl } = read;
-  return {
-    /** Absent if Telegram is off. */
+  /** Each is absent if it is off. */
+  const messengers = {
     telegram: arrangeTelegram(read),
-    /** Absent if WhatsApp is off. */
     whatsapp: read.WHATSAPP === "on" ? arrangeWhatsApp(read) : undefined,
-    /** Absent if the Business Platform is not used. */
     whatsappCloud: arrangeWhatsAppCloud(read),
+  };
+  const hasMessenger = Object.values(messengers).some((messenger) => messenger !== undefined);
+  return {
+    ...messengers,
+    hasMessenger,
     /** Absent if the chat in the browser is off. */
-    web: arrangeWeb(read),
+    web: arrangeWeb(read, hasMessenger),
     /**
      * The HTTP server's address, and whether a proxy in front of it appends people's addresses to
      * `x-forwarded-for`.
@@ -223,7 +226,7 @@ function arrangeTelegram(read: Read) {
     token,
     apiRoot: read.TELEGRAM_API_ROOT,
     /** Proactive messages a second. */
-    pace: read.TELEGRAM_PACE,
+    proactivePerSecond: read.TELEGRAM_PACE,
     /** Absent if updates are polled. */
     ...(url && secret && { webhook: { url, secret } }),
   };
@@ -272,10 +275,7 @@ function arrangeWhatsAppCloud(read: Read) {
   };
 }
 
-function arrangeWeb(read: Read) {
-  const hasMessenger =
-    [read.TELEGRAM_BOT_TOKEN, read.WHATSAPP_CLOUD_TOKEN].some((token) => token !== undefined) ||
-    read.WHATSAPP === "on";
+function arrangeWeb(read: Read, hasMessenger: boolean) {
   const mode = read.WEB ?? (hasMessenger ? "off" : "preview");
   if (mode === "off") return undefined;
   return {

@@ -33,7 +33,7 @@ const accountWords = [
     "corrects",
   ] as const),
   ...(["and", "but", "yes", "no", "small", "linked", "apart"] as const),
-  ...(["kept", "told", "more"] as const),
+  ...(["kept", "tells", "more"] as const),
 ] satisfies readonly (AccountWord | (typeof wordLists)[number])[];
 
 /** Templates by key; an unknown key is an error, since its templates would never be read. */
@@ -51,7 +51,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
       skip: phrases,
       asks: phrases,
       rules: templates,
-      telling: phrases,
+      languageMarkers: phrases,
     })
     .transform((common) => ({ ...common, rules: newRules(common.rules) })),
   commands: templatesUnder(commands),

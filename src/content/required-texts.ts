@@ -133,7 +133,7 @@ function textsOfSteps(campaign: Campaign): readonly string[] {
       ...(["steps.limits-without-account", "details.steps-without-account"] as const),
       "done.text-without-account",
     ),
-    ...when(linkGroups.length > 0, "linked.text", "linked-look.text", "linked-look.open"),
+    ...when(linkGroups.length > 0, "ask-linked.text", "ask-look-up.text", "ask-look-up.open"),
     ...steps.flatMap((step) => [
       `steps.${step.id}.name`,
       ...when(addressesOf(step).length > 0, `steps.${step.id}.open`),

@@ -52,10 +52,10 @@ export function ask(
     hiddenChoices = [],
     navigation = [navigate.back, navigate.menu],
     ofAnyCampaign,
-    told: _,
+    information: _,
     ...said
   } = asked;
-  const { campaign, due } = context.dialogue;
+  const { campaign, reminderAwaitingReply } = context.dialogue;
   const isOnlyWay = id === "next" && speaksOfNothingToDo(context) && hasAddress(context);
   const { offersLetter = isOnlyWay, isBrief } = context.turn;
   const toChoice = ({ event, id: own = event.type, label = { key: `${id}.choices.${own}` } }: Offer) => ({
@@ -75,14 +75,14 @@ export function ask(
       ],
       navigation: [...onlyIf(offersLetter, letter), ...navigation],
       ...(campaign !== undefined && { about: campaign, ...(!ofAnyCampaign && { campaign }) }),
-      ...(due && { reminded: remindedBy(due) }),
+      ...(reminderAwaitingReply && { reminded: remindedBy(reminderAwaitingReply) }),
     },
     saying: isBrief ? { text: brief ? [brief] : saying.text.slice(-1) } : saying,
   };
 }
 
 /** Returns what a question tells besides asking, such as the steps; undefined if it tells nothing. */
-export function toldIn(id: StateQuestionId, context: Context): Saying | undefined {
-  const { told }: QuestionView = questions[id](context);
-  return told;
+export function informationIn(id: StateQuestionId, context: Context): Saying | undefined {
+  const { information }: QuestionView = questions[id](context);
+  return information;
 }

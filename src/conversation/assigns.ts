@@ -25,11 +25,11 @@ import type {
   ConversationEvent,
   EventOf,
   Language,
+  PastTime,
   Person,
   Reminder,
+  StatedAccounts,
   StepId,
-  ToldAccounts,
-  ToldTime,
   Zone,
 } from "./vocabulary.ts";
 import { onlyCampaign } from "./what-is-meant.ts";
@@ -112,7 +112,7 @@ export const assigns = {
 
   // Accounts
   /** Changes nothing if the event tells no accounts. */
-  followAccounts: change((context, { accounts, linked, isMore = false }: Partial<ToldAccounts>) => {
+  followAccounts: change((context, { accounts, linked, isMore = false }: Partial<StatedAccounts>) => {
     if (accounts === undefined) return {};
     const known = currentFollowing(context);
     const before = isMore ? known.accounts : [];
@@ -135,7 +135,7 @@ export const assigns = {
   askLinksAgain: inPerson((context) => followingWith(context, { linked: {} })),
 
   // Steps and what became of them
-  noteWhen: inDialogue((_, doneWhen: ToldTime | undefined) => ({ doneWhen })),
+  noteWhen: inDialogue((_, doneWhen: PastTime | undefined) => ({ doneWhen })),
   noteSent: inPerson((context, steps: readonly StepId[]) => withSent(context, steps)),
   noteDay: inPerson((context) => {
     const days = Object.fromEntries(datedNow(context).map((step) => [step, doneAt(context)]));
@@ -187,9 +187,9 @@ export const assigns = {
     replaces: replaces && (isSameReminder(replaces, dropped) ? undefined : replaces),
   })),
 
-  noteDue: inDialogue(({ facts }, due: Reminder) => ({
-    due,
-    ...(!asksForConfirmation(due) && { gaveSteps: { campaign: due.campaign, at: facts.now } }),
+  awaitReply: inDialogue(({ facts }, reminder: Reminder) => ({
+    reminderAwaitingReply: reminder,
+    ...(!asksForConfirmation(reminder) && { gaveSteps: { campaign: reminder.campaign, at: facts.now } }),
   })),
 
   // Whether and how the question is asked

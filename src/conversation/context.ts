@@ -10,12 +10,12 @@ import type {
   Instant,
   Outcome,
   Param,
+  PastTime,
   Person,
   Phrase,
   PushSubscription,
   Reminder,
   ShownList,
-  ToldTime,
   TypedDate,
   Zone,
 } from "./vocabulary.ts";
@@ -36,7 +36,7 @@ export interface DialogueContext {
   /** The moment wished for, until a reminder is set for it: first the accounts must be known. */
   readonly wish?: ReminderWish | undefined;
   /** The reminder that was sent, until the person says something to it or asks for something else. */
-  readonly due?: Reminder | undefined;
+  readonly reminderAwaitingReply?: Reminder | undefined;
   /** True from "start again" to the first answer: what was told before is asked for once more. */
   readonly anew?: boolean | undefined;
   /** An hour that was asked for and lies in the night. */
@@ -47,7 +47,7 @@ export interface DialogueContext {
    */
   readonly gaveSteps?: { readonly campaign: CampaignId; readonly at: Instant } | undefined;
   /** When the step reported last was done; absent if the person did not say when. */
-  readonly doneWhen?: ToldTime | undefined;
+  readonly doneWhen?: PastTime | undefined;
   /** The outcome of an objection that the person reported. */
   readonly report?: Report | undefined;
   /** The service without a form that refused, for example a letter. */

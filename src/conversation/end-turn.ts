@@ -1,4 +1,4 @@
-import { ask, toldIn } from "./ask.ts";
+import { ask, informationIn } from "./ask.ts";
 import type { Context } from "./context.ts";
 import type { Snapshot } from "./saved.ts";
 import type { TurnUnderWay } from "./turn-under-way.ts";
@@ -6,19 +6,19 @@ import type { Effect, Question, Saying, StateQuestionId } from "./vocabulary.ts"
 import { withoutRepeats } from "./without-repeats.ts";
 
 /** Returns what the question of a state tells besides asking, if it tells anything. */
-export function toldAt(stand: Snapshot, context: Context): Saying | undefined {
+export function informationAt(stand: Snapshot, context: Context): Saying | undefined {
   const question = questionIdIn(stand);
-  return question && toldIn(question, context);
+  return question && informationIn(question, context);
 }
 
 /** Returns the effects of a turn that ends here; what was not understood comes before the question. */
 export function effectsOfTurn(turn: TurnUnderWay, unread: readonly Effect[]): readonly Effect[] {
   const { stand, asking, beside, effects, taken } = turn;
   const open = asking.asks && beside === undefined ? questionOf(stand, contextOf(turn)) : undefined;
-  const told = beside && turn.hasOpened ? toldAt(stand, contextOf(turn)) : undefined;
+  const information = beside && turn.hasOpened ? informationAt(stand, contextOf(turn)) : undefined;
   const says: readonly Effect[] = [
     ...effects,
-    ...(told ? [{ type: "say", saying: told } as const] : []),
+    ...(information ? [{ type: "say", saying: information } as const] : []),
     ...unread,
   ];
   const asked = open ? ({ type: "ask", ...open } as const) : beside;

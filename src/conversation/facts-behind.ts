@@ -16,7 +16,7 @@ function indexOf(facts: FactsByName): ReadonlyMap<string, readonly Fact[]> {
   if (known !== undefined) return known;
   const index = new Map<string, Fact[]>();
   for (const fact of Object.values(facts))
-    for (const text of new Set(fact.told)) index.set(text, [...(index.get(text) ?? []), fact]);
+    for (const text of new Set(fact.statedIn)) index.set(text, [...(index.get(text) ?? []), fact]);
   indexes.set(facts, index);
   return index;
 }

@@ -36,7 +36,7 @@ export const machine = statechart.createMachine({
       initial: "fresh",
       states: {
         /** Side trips return to this history state: the question that was open. */
-        question: { id: "question", type: "history", target: "route" },
+        question: { id: "question", type: "history", target: "decide-first-question" },
         ...openingStates,
         ...servicesStates,
         ...stepsStates,

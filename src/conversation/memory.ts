@@ -1,4 +1,5 @@
 import { isSameReminder } from "./context.ts";
+import { savedNow } from "./former-names.ts";
 import { asksForConfirmation } from "./reminders.ts";
 import type { SavedState } from "./saved.ts";
 import type { ConversationEvent, Effect, Instant, Person, Reminder } from "./vocabulary.ts";
@@ -34,9 +35,14 @@ const lasts = 24 * 3_600_000;
 export function recall(memory: Memory | undefined, now: Instant): Omit<Memory, "until"> {
   const { undo, reminder } = memory ?? {};
   return {
-    ...(undo !== undefined && now - undo.at < lasts && { undo }),
+    ...(undo !== undefined && now - undo.at < lasts && { undo: undoNow(undo) }),
     ...(reminder !== undefined && now - reminder.setAt < lasts && { reminder }),
   };
+}
+
+function undoNow({ saved: read, ...others }: Undo): Undo {
+  const saved = savedNow(read);
+  return { ...others, ...(saved && { saved }) };
 }
 
 /** Returns the memory to keep; undefined if it has no part. */

@@ -152,8 +152,8 @@ export function withOutcome(context: Context, steps: readonly StepId[], kind: Ou
 
 /** A form that covers several accounts was sent when the last of them was; null if any day is unknown. */
 function latestOf(sent: readonly (Instant | null)[]): Instant | null {
-  const told = sent.filter((at) => at !== null);
-  return told.length === sent.length ? Math.max(...told) : null;
+  const knownDays = sent.filter((at) => at !== null);
+  return knownDays.length === sent.length ? Math.max(...knownDays) : null;
 }
 
 function sentObjections(context: Context): readonly SentObjection[] {

@@ -10,8 +10,8 @@ import { type Param, topicsOfCountries } from "./vocabulary.ts";
 /** The country that the person told, else that of the place asked about last, if it is known. */
 export function knownCountry({ person, dialogue }: Context): CountryCode | undefined {
   const { place, placeCountry } = dialogue;
-  const told = person.country ?? placeCountry;
-  if (told !== undefined || place === undefined) return told;
+  const country = person.country ?? placeCountry;
+  if (country !== undefined || place === undefined) return country;
   const [only, ...others] = Object.entries(topicsOfCountries).filter(([, topics]) => topics.includes(place));
   return others.length === 0 ? only?.[0] : undefined;
 }

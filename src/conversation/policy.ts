@@ -62,7 +62,7 @@ const ofService: ReadonlySet<EventType> = new Set([...(["service", "accounts", "
 
 /** The states whose question decides what the rest of a message means, or can do. */
 const firstToAnswer: ReadonlySet<string> = new Set([
-  ...(["fresh", "language", "service", "accounts", "accounts-doubt", "linked", "linked-look"] as const),
+  ...(["fresh", "language", "service", "accounts", "accounts-doubt", "ask-linked", "ask-look-up"] as const),
   ...(["which-done", "which-answered", "complaint-country", "remind", "remind-quiet", "zone"] as const),
 ]);
 

@@ -74,9 +74,9 @@ function followingPhrases({ person, facts }: Context, campaign: CampaignId): rea
     return steps.length === 0 ? [] : [{ key, params: { forms } }];
   };
   const hasOne = facts.campaigns.get(campaign)?.accounts.length === 1;
-  const told = accounts.length === 0 ? "no-accounts" : hasOne ? "service" : "accounts";
+  const kind = accounts.length === 0 ? "no-accounts" : hasOne ? "service" : "accounts";
   return [
-    { key: `my-data.${told}`, params: { campaign: nameCampaign(campaign), accounts: { list: accounts } } },
+    { key: `my-data.${kind}`, params: { campaign: nameCampaign(campaign), accounts: { list: accounts } } },
     ...Object.values(following.linked).map((linked): Phrase => ({ key: `my-data.linked.${linked}` })),
     ...line("my-data.sent", Object.keys(following.sent)),
     ...outcomeKinds.flatMap((kind) => {

@@ -9,6 +9,7 @@ import {
 import { effectsOfTurn, questionOf } from "./end-turn.ts";
 import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
+import { savedNow } from "./former-names.ts";
 import { lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
 import { stillWaiting, withinAgenda } from "./policy.ts";
 import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
@@ -113,7 +114,8 @@ export function step(
 ): StepResult {
   const person = chooseLanguage(before.person, events, heard, facts);
   const recalled = recall(before.memory, facts.now);
-  const begun = begin({ ...before, person, reminders: facts.reminders }, recalled.undo, events, facts);
+  const from = { person, saved: savedNow(before.saved), reminders: facts.reminders };
+  const begun = begin(from, recalled.undo, events, facts);
   const agenda = agendaOf(begun.stand.context);
   const waited = stillWaiting(agenda.events, events);
   const message = withRepeated(begun.message, begun.stand.context);
@@ -199,7 +201,7 @@ function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly 
   return {
     ...stand.context.dialogue,
     ...(!taken.every(({ type }) => climbs.has(type)) && { misunderstood: 0 }),
-    ...(!taken.every(({ type }) => leavesReminder.has(type)) && { due: undefined }),
+    ...(!taken.every(({ type }) => leavesReminder.has(type)) && { reminderAwaitingReply: undefined }),
     ...place,
     ...answeredBy(taken, stand.context),
     ...(said.length > 0 ? { said } : withoutTrouble(stand.context.dialogue, taken)),
@@ -278,9 +280,10 @@ function isKnown(person: Person, language: Language, source: LanguageSource): bo
 
 /** Returns the open question, with what can be undone; undefined before the first message. */
 export function openQuestion(
-  { person, saved, memory }: ConversationState,
+  { person, saved: read, memory }: ConversationState,
   facts: Facts,
 ): { readonly question: Question; readonly saying: Saying } | undefined {
+  const saved = savedNow(read);
   const snapshot = toSnapshot(saved, { person, facts });
   const open = questionOf(snapshot, snapshot.context);
   if (open === undefined) return undefined;

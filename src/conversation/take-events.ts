@@ -10,7 +10,7 @@ import {
   stepsToDoNow,
   type Turn,
 } from "./context.ts";
-import { contextOf, toldAt } from "./end-turn.ts";
+import { contextOf, informationAt } from "./end-turn.ts";
 import { isSettled, leftOpen } from "./left-open.ts";
 import { machine } from "./machine.ts";
 import {
@@ -203,8 +203,9 @@ function takeTroubles(
 ): TurnUnderWay {
   const { stand, facts } = turn;
   const { person } = stand.context;
-  const withAll = (known: Person) => events.reduce((one, event) => withTold(one, event) ?? one, known);
-  const noted = events.filter((event) => withTold(person, event) !== undefined);
+  const withAll = (known: Person) =>
+    events.reduce((one, event) => withCountryOrZone(one, event) ?? one, known);
+  const noted = events.filter((event) => withCountryOrZone(person, event) !== undefined);
   const others = events.filter((event) => !isTrouble(event) && !noted.includes(event));
   const isStranger = toSavedState(stand).state === "talk.fresh";
   const first = events.filter(isTrouble).toSorted(byUrgency);
@@ -358,7 +359,7 @@ function asksElse({ stand, beside }: TurnUnderWay, openBefore: Rules["openBefore
  */
 function note(turn: TurnUnderWay, event: ConversationEvent, { isOfSeveral }: Rules): TurnUnderWay {
   const { stand, facts } = turn;
-  const person = isOfSeveral ? withTold(stand.context.person, event) : undefined;
+  const person = isOfSeveral ? withCountryOrZone(stand.context.person, event) : undefined;
   if (person === undefined) return { ...turn, left: [...turn.left, event] };
   return { ...turn, stand: standAt(stand, person, facts, {}), taken: [...turn.taken, event] };
 }
@@ -388,7 +389,7 @@ function campaignsWith(accounts: readonly AccountId[], { facts }: Context): read
   );
 }
 
-function withTold(person: Person, event: ConversationEvent): Person | undefined {
+function withCountryOrZone(person: Person, event: ConversationEvent): Person | undefined {
   if (event.type === "country") return { ...person, country: event.country };
   return event.type === "zone" ? { ...person, zone: event.zone } : undefined;
 }
@@ -399,14 +400,14 @@ function advance(turn: TurnUnderWay, event: ConversationEvent, { placeAfter }: R
   const effects = actions.flatMap(effectsOf);
   const facts = { ...turn.facts, reminders: remindersAfter(turn.facts.reminders, effects) };
   const isBeside = turn.hasOpened && (kindOf(event) === "answer" || !asksInFull(after.context.turn));
-  const told = isBeside ? [] : toldBefore(turn, after);
+  const information = isBeside ? [] : informationBefore(turn, after);
   const others = effects.filter(({ type }) => type !== "ask");
   return {
     ...{ ...turn, facts, place: placeAfter(event, turn.place, facts) },
     stand: isBeside ? standBeside(turn, after, facts) : after,
     asking: askingAfter(turn, after, isBeside),
     hasOpened: turn.hasOpened || asksInFull(after.context.turn),
-    effects: effectsWith(turn, [...told, ...others]),
+    effects: effectsWith(turn, [...information, ...others]),
     beside: effects.find(({ type }) => type === "ask") ?? turn.beside,
     taken: [...turn.taken, event],
   };
@@ -433,14 +434,14 @@ function askingAfter({ asking }: TurnUnderWay, { context: { turn } }: Snapshot, 
  * What the question that was open before this event tells, if it is not asked now. Nothing if a step
  * was done since: its steps no longer hold.
  */
-function toldBefore(turn: TurnUnderWay, after: Snapshot): readonly Effect[] {
+function informationBefore(turn: TurnUnderWay, after: Snapshot): readonly Effect[] {
   if (!turn.hasOpened) return [];
   const before = contextOf(turn);
   const left = (context: Context) => stepsToDoNow(context).length;
   if (before.turn.givesSteps && left(before) !== left({ ...before, person: after.context.person })) return [];
-  const told = toldAt(turn.stand, before);
-  if (JSON.stringify(told) === JSON.stringify(toldAt(after, after.context))) return [];
-  return told ? [{ type: "say", saying: told }] : [];
+  const information = informationAt(turn.stand, before);
+  if (JSON.stringify(information) === JSON.stringify(informationAt(after, after.context))) return [];
+  return information ? [{ type: "say", saying: information }] : [];
 }
 
 /** The snapshot of the same state, with this person, these facts and changes of the dialogue. */

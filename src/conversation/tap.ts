@@ -1,4 +1,5 @@
 import type { CampaignId } from "../campaigns/schema.ts";
+import { questionNow } from "./former-names.ts";
 
 /** A pressed button: an answer to a question, for a campaign if the question is about one. */
 export interface Tap {
@@ -24,5 +25,5 @@ export function decodeTap(id: string): Tap | undefined {
   const [first, question, campaign, ...rest] = id.split("|");
   const choice = rest.join("|");
   if (first !== version || !question || campaign === undefined || choice === "") return undefined;
-  return { question, choice, ...(campaign !== "" && { campaign }) };
+  return { question: questionNow(question), choice, ...(campaign !== "" && { campaign }) };
 }

@@ -17,8 +17,8 @@ type CampaignKey =
   | "company"
   | `intro.${string}`
   | "accounts.text"
-  | "linked.text"
-  | `linked-look.${"text" | "open"}`
+  | "ask-linked.text"
+  | `ask-look-up.${"text" | "open"}`
   | `steps.${string}`
   | `date.${string}`
   | `details.${string}`

@@ -6,7 +6,7 @@ type EventType = ConversationEvent["type"];
 
 /** States whose question may stay unanswered: the forms of all accounts do no harm. */
 const accountsOpen: ReadonlySet<string> = new Set(["talk.accounts", "talk.accounts-doubt"]);
-const linksOpen: ReadonlySet<string> = new Set(["talk.linked", "talk.linked-look"]);
+const linksOpen: ReadonlySet<string> = new Set(["talk.ask-linked", "talk.ask-look-up"]);
 
 /** Events that answer them, or lead to the question before. */
 const answers: ReadonlySet<EventType> = new Set([

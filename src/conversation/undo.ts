@@ -37,14 +37,18 @@ const clears: ReadonlySet<Effect["type"]> = new Set([
  * its reminders. The question that was open is asked again (the first one, if none was). A reminder
  * that was sent meanwhile can still be answered.
  */
-export function standBefore({ person: told, saved: before, ...undo }: Undo, after: Standing, facts: Facts) {
+export function standBefore(
+  { person: restored, saved: before, ...undo }: Undo,
+  after: Standing,
+  facts: Facts,
+) {
   const { following: _, country: __, zone: ___, ...kept } = after.person;
   const effects = remindersBack(undo, after.reminders, facts.now);
-  const person = { ...kept, ...told };
+  const person = { ...kept, ...restored };
   const reminders = remindersAfter(after.reminders, effects);
   const given = { person, facts: { ...facts, reminders } };
-  const { due, said } = after.saved?.dialogue ?? {};
-  const saved = before && { ...before, dialogue: { ...before.dialogue, due, said } };
+  const { reminderAwaitingReply, said } = after.saved?.dialogue ?? {};
+  const saved = before && { ...before, dialogue: { ...before.dialogue, reminderAwaitingReply, said } };
   const from = { person, reminders, saved };
   if (saved === undefined) return { from, effects, ...begunAgain(toSnapshot(after.saved, given)) };
   const stand = toSnapshot(saved, given);
@@ -106,15 +110,22 @@ export function undoAfter(
   if (effects.some(({ type }) => clears.has(type))) return undefined;
   const set = newIn(after.reminders, before.reminders);
   const ended = newIn(before.reminders, after.reminders);
-  const told = toldBy(before.person);
-  if (waits || set.length > 0 || ended.length > 0 || !isSame(told, toldBy(after.person)))
-    return { at: now, acts: taken.filter(isStatement), person: told, ...withSaved(before.saved), set, ended };
+  const undoable = undoablePart(before.person);
+  if (waits || set.length > 0 || ended.length > 0 || !isSame(undoable, undoablePart(after.person)))
+    return {
+      at: now,
+      acts: taken.filter(isStatement),
+      person: undoable,
+      ...withSaved(before.saved),
+      set,
+      ended,
+    };
   // A change of the alerts cannot be undone, and ends what could be.
   if (known === undefined || before.person.alertsSince !== after.person.alertsSince) return undefined;
   return taken.every(({ type }) => type.endsWith("-due")) ? known : { ...known, isPast: true };
 }
 
-function toldBy({ following, country, zone }: Person): Undo["person"] {
+function undoablePart({ following, country, zone }: Person): Undo["person"] {
   return { following, ...(country !== undefined && { country }), ...(zone !== undefined && { zone }) };
 }
 
@@ -143,7 +154,7 @@ function takenBackSayings(
   after: Pick<Standing, "person" | "reminders">,
   before: Context,
 ): readonly Saying[] {
-  const what = toldPhrases(undo.person, after.person, before);
+  const what = changedPhrases(undo.person, after.person, before);
   const reminders = reminderSayings(after.reminders, before);
   if (what.length === 0 && (reminders.length > 0 || before.turn.wish)) return reminders;
   const list = what.length > 0 ? what : [{ key: "undo.what.told" } as const];
@@ -151,7 +162,7 @@ function takenBackSayings(
 }
 
 /** Names each part of what the person told that differs. */
-function toldPhrases(before: Undo["person"], after: Person, { facts }: Context): readonly Phrase[] {
+function changedPhrases(before: Undo["person"], after: Person, { facts }: Context): readonly Phrase[] {
   return [
     ...[...facts.campaigns.keys()].flatMap((id) =>
       followingPhrases(id, before.following[id], after.following[id]),
@@ -195,10 +206,10 @@ function reminderSayings(after: readonly Reminder[], before: Context): readonly 
   const { turn, dialogue } = before;
   const isAsked = (one: Reminder) =>
     turn.wish !== undefined && dialogue.reminder !== undefined && isSameReminder(one, dialogue.reminder);
-  const told = back.filter((one) => isToDo(one.campaign, before) && !isAsked(one));
+  const toSay = back.filter((one) => isToDo(one.campaign, before) && !isAsked(one));
   return [
     ...gone.map((reminder) => cancelledSaying(before, reminder)),
-    ...told.map((reminder) => setSaying(reminder, before)),
+    ...toSay.map((reminder) => setSaying(reminder, before)),
   ];
 }
 

@@ -205,7 +205,7 @@ export interface TextFile {
 
 /** The questions that are states of the machine; those of reminders and suggestions are not. */
 export type StateQuestionId =
-  | ("accounts" | "accounts-doubt" | "linked" | "linked-look")
+  | ("accounts" | "accounts-doubt" | "ask-linked" | "ask-look-up")
   | ("next" | "guide" | "which-done" | "help")
   | ("ask-later" | "which-answered" | "complain" | "complaint-country" | "complaint")
   | ("remind" | "remind-quiet" | "remind-set" | "zone" | "my-reminders")
@@ -274,7 +274,7 @@ export type TypedDate =
  * When something was done: a day such as "2025-05-12", or an indefinite time in the past ("weeks
  * ago").
  */
-export type ToldTime = { readonly day: string } | "some-time-ago";
+export type PastTime = { readonly day: string } | "some-time-ago";
 
 /**
  * The everyday questions about places outside the European Economic Area; the last one is about any
@@ -455,7 +455,7 @@ export type ConversationEvent =
         /** Those that it names; absent if none is named. */
         readonly accounts?: readonly AccountId[];
         /** When it was done; absent if nothing is said about it. */
-        readonly when?: ToldTime;
+        readonly when?: PastTime;
       }
     >
   /** Said without asking for anything. */
@@ -472,8 +472,8 @@ export type ConversationEvent =
       readonly type: "service";
       readonly campaign: CampaignId;
       readonly others?: readonly CampaignId[];
-    } & Partial<ToldAccounts>)
-  | ({ readonly type: "accounts" } & ToldAccounts)
+    } & Partial<StatedAccounts>)
+  | ({ readonly type: "accounts" } & StatedAccounts)
   | { readonly type: "tick"; readonly account: AccountId }
   | Each<"ticked" | "yes" | "no" | "another-country">
   | { readonly type: "linked"; readonly linked: "yes" | "no" | "unknown"; readonly date?: TypedDate }
@@ -521,7 +521,7 @@ export function offeredEvent(offer: string): ConversationEvent {
 }
 
 /** The accounts that a person tells and, if the same message says so, whether they are linked. */
-export interface ToldAccounts {
+export interface StatedAccounts {
   readonly accounts: readonly AccountId[];
   readonly linked?: EventOf<"linked">["linked"];
   /** True if they are told in addition to those told before. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { compose } from "../app/compose.ts";
-import { type AlertDependencies, batch, reached, runningAlerts } from "../app/fill-alerts.ts";
+import { type AlertDependencies, recipientsOf, runningAlerts, sliceSize } from "../app/fill-alerts.ts";
 import { campaignsOn, gatherFacts } from "../app/gather-facts.ts";
 import { hourlyCapacity } from "../app/limiter.ts";
-import type { AlertDesk, AlertForecast, AlertPreview, AlertRefusal } from "../app/operator-report.ts";
+import type { AlertForecast, AlertPreview, AlertProgress } from "../app/operator-report.ts";
 import { isStillNews } from "../conversation/alerts.ts";
 import { stranger } from "../conversation/context.ts";
 import { allowedAfter } from "../conversation/schedule.ts";
@@ -11,6 +11,27 @@ import { step } from "../conversation/step.ts";
 import { type Alert, type Instant, type Language, news } from "../conversation/vocabulary.ts";
 import { type ConversationId, channelNameOf, type OutgoingMessage, type Outside } from "../ports.ts";
 import { hour } from "../support/durations.ts";
+
+/**
+ * Why an alert cannot be sent. "unknown": its campaign is not on offer; "no-date": the campaign has no
+ * date ahead; "sent-before": it was sent or is under way; "nobody": no person would get it.
+ */
+type AlertRefusal = "unknown" | "no-date" | "sent-before" | "nobody";
+
+/** What the operator does with alerts, from a command or from their page. The input is checked first. */
+export interface AlertDesk {
+  /** Returns the preview, even if nobody would get it, or why the alert cannot be sent. */
+  preview(alert: unknown): Promise<AlertPreview | AlertRefusal>;
+  /** Queues the alert for sending; returns the reason if it cannot be sent. */
+  queue(alert: unknown): Promise<AlertRefusal | undefined>;
+  /** The last ten alerts and how far they have come, the newest first. */
+  list(): Promise<readonly AlertProgress[]>;
+  /**
+   * Pauses the alert of this id, resumes it, or cancels it for good; false if it has ended or there is
+   * none.
+   */
+  setState(change: unknown): Promise<boolean>;
+}
 
 /** Counting stops here: more would cost more than it tells. */
 const mostCounted = 1_000_000;
@@ -38,7 +59,7 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
     const campaign = campaignsOn(clock.now(), world).get(alert?.campaign ?? "");
     if (alert === undefined || campaign === undefined) return "unknown";
     if (!isStillNews(alert, campaign, clock.now())) return "no-date";
-    const isTold = (await store.alerts()).some(
+    const isSentBefore = (await store.alerts()).some(
       (other) =>
         other.campaign === alert.campaign &&
         other.news === alert.news &&
@@ -46,7 +67,7 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
         // again.
         (other.state === "done" ? other.news === "new" && other.total > 0 : other.state !== "cancelled"),
     );
-    return isTold ? "told" : alert;
+    return isSentBefore ? "sent-before" : alert;
   }
 
   return {
@@ -95,8 +116,8 @@ async function countPeople(
   const now = clock.now();
   const counts = new Map<string, number>();
   for (let from = 0; from < now; ) {
-    const found = await store.transaction((transaction) => transaction.subscribers(from, now, batch));
-    for (const { id } of reached(found, alert, dependencies))
+    const found = await store.transaction((transaction) => transaction.subscribers(from, now, sliceSize));
+    for (const { id } of recipientsOf(found, alert, dependencies))
       counts.set(channelNameOf(id), (counts.get(channelNameOf(id)) ?? 0) + 1);
     from = found.upTo;
   }

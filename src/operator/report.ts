@@ -1,13 +1,7 @@
 import { LRUCache } from "lru-cache";
-import { countCharged, type MonthlyCharge, monthIn, monthOf, readCharges } from "../app/channel-notes.ts";
+import { countCharged, type MonthlyCharge, monthIn, monthOf, readCharges } from "../app/charges.ts";
 import type { World } from "../app/gather-facts.ts";
-import type {
-  AlertDesk,
-  ChannelReport,
-  FactsReport,
-  OperatorReport,
-  UnderstoodReport,
-} from "../app/operator-report.ts";
+import type { ChannelReport, FactsReport, OperatorReport, UnderstoodReport } from "../app/operator-report.ts";
 import { staleFacts } from "../campaigns/facts.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { addDays, atMinute, dayNamed, localDay, nameOf } from "../conversation/calendar-day.ts";
@@ -15,6 +9,7 @@ import type { Instant } from "../conversation/vocabulary.ts";
 import type { Clock, Outside, Store, WatchedChannel } from "../ports.ts";
 import { minute, second } from "../support/durations.ts";
 import { type Timers, withTimeout } from "../support/timers.ts";
+import type { AlertDesk } from "./alert-desk.ts";
 
 export interface ReportDependencies extends Pick<Outside, "clock"> {
   readonly timers: Timers;

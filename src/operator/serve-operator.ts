@@ -1,9 +1,10 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { LRUCache } from "lru-cache";
-import type { AlertDesk, OperatorReport } from "../app/operator-report.ts";
+import type { OperatorReport } from "../app/operator-report.ts";
 import { addressOf, isSecret } from "../http/guard-request.ts";
 import type { Clock, DailyCount, Outside } from "../ports.ts";
 import { perMinute, TokenBucket, TokenBuckets } from "../support/token-bucket.ts";
+import type { AlertDesk } from "./alert-desk.ts";
 
 /** The dependencies of the operator's routes. */
 export interface OperatorRoutes extends Pick<Outside, "clock" | "log"> {

@@ -1,5 +1,5 @@
 import { createActor } from "xstate";
-import type { PageEvent, ToldChoice, ToldMessage, ToldTime, UserInput } from "../channels/web/wire.ts";
+import type { ChoiceDto, MessageDto, PageEvent, TimeDto, UserInput } from "../channels/web/wire.ts";
 import { type BotEntry, type Entry, type History, newSession, type PersonEntry } from "./history.ts";
 import { type Notice, network, noticeOf, type Outgoing, type Posted } from "./network.ts";
 import { type Answer, post } from "./requests.ts";
@@ -14,7 +14,7 @@ export interface ChatView {
   readonly typing: (isTyping: boolean) => void;
   /** The notice has changed. */
   readonly noticed: () => void;
-  readonly time: (time: ToldTime) => void;
+  readonly time: (time: TimeDto) => void;
   readonly travelFailed: () => void;
 }
 
@@ -37,14 +37,14 @@ const triesPauseMs = 400;
 
 /** Builds the chat's logic, without its view; sends and receives nothing yet. */
 export function createChat(history: History, texts: Texts, view: ChatView) {
-  let time: ToldTime = { ahead: 0 };
+  let time: TimeDto = { ahead: 0 };
   let typing: ReturnType<typeof setTimeout> | undefined;
   let notice: Notice = "";
   const actor = createActor(network, { input: { session: history.session, waiting, posted, hear } }).start();
   const tabs = joinTabs<Told>(history.isKept(), {
     lead: () => actor.send({ type: "lead" }),
     follow: () => actor.send({ type: "follow" }),
-    told: (told) => ("heard" in told ? take(told) : note(told.notice)),
+    received: (sent) => ("heard" in sent ? take(sent) : note(sent.notice)),
   });
   actor.subscribe((snapshot) => {
     const now = noticeOf(snapshot);
@@ -66,8 +66,8 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     view.typing(isTyping);
   }
 
-  function note(told: Notice): void {
-    notice = told;
+  function note(sent: Notice): void {
+    notice = sent;
     view.noticed();
     if (isAway()) setTyping(false);
   }
@@ -102,7 +102,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   }
 
   /** Clears the history. The note about it and the bot's goodbye are shown until the page is closed. */
-  function end(note: "erased" | "moved-on", goodbye?: ToldMessage): void {
+  function end(note: "erased" | "moved-on", goodbye?: MessageDto): void {
     history.clear();
     if (goodbye) history.put({ type: "bot", ...placed(goodbye.id), told: goodbye, isEnd: true });
     history.put({ type: "note", ...placed("end"), words: texts.text(note), isEnd: true });
@@ -146,7 +146,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     if (chosen?.type === "bot") history.put({ ...chosen, chosen: undefined });
   }
 
-  function choose(entry: BotEntry, { id, label, ticks }: ToldChoice): void {
+  function choose(entry: BotEntry, { id, label, ticks }: ChoiceDto): void {
     history.put({ ...entry, ...(ticks ? { ticked: true } : { chosen: id }) });
     say(label.replace(/^✓ /, ""), { tapped: id });
   }
@@ -186,7 +186,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
    * call this.
    */
   async function takeOver(key: string): Promise<boolean> {
-    const lines = (await postUntilAnswered("chat/claim", { key }))?.told.lines;
+    const lines = (await postUntilAnswered("chat/claim", { key }))?.body.lines;
     if (lines !== undefined) {
       history.remove();
       for (const line of lines) history.put(line as Entry);
@@ -203,7 +203,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     const session = history.ensureSession();
     for (let tries = 0; tries < mostTries; tries += 1) {
       const answer = await post(session, path, body).catch(() => undefined);
-      if (answer?.status === 204 || answer?.told.lines !== undefined) return answer;
+      if (answer?.status === 204 || answer?.body.lines !== undefined) return answer;
       await new Promise((resolve) => setTimeout(resolve, triesPauseMs));
     }
     return undefined;

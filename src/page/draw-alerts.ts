@@ -1,4 +1,4 @@
-import type { ToldPreview, ToldReport } from "../channels/web/wire.ts";
+import type { PreviewDto, ReportDto } from "../channels/web/wire.ts";
 import { make, makeButton } from "./elements.ts";
 import {
   drawBars,
@@ -9,8 +9,8 @@ import {
   type ShownPreview,
 } from "./report-context.ts";
 
-type Forecast = ToldPreview["channels"][number];
-type Progress = NonNullable<ToldReport["alerts"]>[number];
+type Forecast = PreviewDto["channels"][number];
+type Progress = NonNullable<ReportDto["alerts"]>[number];
 
 const news = ["new", "date", "form", "court"];
 /** The actions on an unfinished alert by its state, with the state that each leads to. */

@@ -1,9 +1,9 @@
-import type { ToldReport } from "../channels/web/wire.ts";
+import type { ReportDto } from "../channels/web/wire.ts";
 import { drawQr } from "./draw-share.ts";
 import { make } from "./elements.ts";
 import { type Count, drawNumbers, drawTable, type Parts, type ReportContext } from "./report-context.ts";
 
-type Channel = ToldReport["channels"][number];
+type Channel = ReportDto["channels"][number];
 type Template = NonNullable<Channel["templates"]>[number];
 
 /** A message that waits longer than this is reported as trouble. */

@@ -122,8 +122,8 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
 
   function tellStart(): void {
     if (state !== "ready" || wanted === undefined) return;
-    const told: ToChat = { objecteur: "start", start: wanted };
-    frame.contentWindow?.postMessage(told, address.origin);
+    const message: ToChat = { objecteur: "start", start: wanted };
+    frame.contentWindow?.postMessage(message, address.origin);
     wanted = undefined;
   }
 

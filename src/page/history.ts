@@ -1,4 +1,4 @@
-import type { ToldMessage, UserInput } from "../channels/web/wire.ts";
+import type { MessageDto, UserInput } from "../channels/web/wire.ts";
 
 interface Kept {
   readonly id: string;
@@ -12,7 +12,8 @@ interface Kept {
 
 export interface BotEntry extends Kept {
   readonly type: "bot";
-  readonly told: ToldMessage;
+  /** Under this name in what browsers have stored, and hand over. */
+  readonly told: MessageDto;
   /** The button that was pressed. */
   readonly chosen?: string | undefined;
   /** The entry is replaced by the next question, which is the same with another tick. */

@@ -66,7 +66,7 @@ function backoffMs(failures: number): number {
   return Math.min(150 * 2 ** failures, longestPauseMs) * (0.5 + Math.random() / 2);
 }
 
-function readPosted({ status, told: { receipt } }: Answer): Posted | undefined {
+function readPosted({ status, body: { receipt } }: Answer): Posted | undefined {
   if (status < 300) return receipt;
   return status < 500 && !passingStatuses.includes(status) ? "failed" : undefined;
 }
@@ -211,7 +211,7 @@ const outbox = chart.createStateConfig({
           },
           {
             guard: function isFull({ event }) {
-              return event.output.told.problem === fullProblem;
+              return event.output.body.problem === fullProblem;
             },
             target: "crowded",
             actions: assign({ askedMs: ({ event }) => event.output.askedMs }),

@@ -1,4 +1,4 @@
-import type { ToldReport } from "../channels/web/wire.ts";
+import type { ReportDto } from "../channels/web/wire.ts";
 import { firstDay } from "./draw-days.ts";
 import { drawReport } from "./draw-report.ts";
 import { find, write } from "./elements.ts";
@@ -14,7 +14,7 @@ const answerWithinMs = 15_000;
 const texts = createTexts(readSettings(), navigator.languages);
 const form = find<HTMLFormElement>("ask");
 const field = find<HTMLInputElement>("token");
-let report: ToldReport | undefined;
+let report: ReportDto | undefined;
 let isOld = false;
 let view: View = { days: 30, campaign: "", channel: "", language: "" };
 /** The counts by day as CSV, from which day on, and when they were requested. */
@@ -40,14 +40,14 @@ async function askOn(): Promise<void> {
   attempt += 1;
   const own = attempt;
   const answer = await ask("report").catch(() => undefined);
-  const told: ToldReport | undefined = answer?.ok ? await answer.json().catch(() => undefined) : undefined;
-  if (told !== undefined) await askCounts(firstDay(told, view.days));
+  const fetched: ReportDto | undefined = answer?.ok ? await answer.json().catch(() => undefined) : undefined;
+  if (fetched !== undefined) await askCounts(firstDay(fetched, view.days));
   if (own !== attempt) return;
   if (answer?.status === 401) {
     forget();
     return showForm(texts.text("wrong"));
   }
-  const waitMs = answer?.status === 429 ? showTooMany(answer) : showReport(told);
+  const waitMs = answer?.status === 429 ? showTooMany(answer) : showReport(fetched);
   timer = window.setTimeout(() => void askOn(), waitMs);
 }
 
@@ -67,10 +67,10 @@ function showTooMany(answer: Response): number {
 }
 
 /** Shows the answer, if there is one. Returns the milliseconds until the next request. */
-function showReport(told: ToldReport | undefined): number {
-  write("state", told === undefined ? texts.text("offline") : "");
-  isOld = told === undefined;
-  report = told ?? report;
+function showReport(fetched: ReportDto | undefined): number {
+  write("state", fetched === undefined ? texts.text("offline") : "");
+  isOld = fetched === undefined;
+  report = fetched ?? report;
   render();
   return askEveryMs;
 }

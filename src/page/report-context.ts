@@ -1,11 +1,11 @@
-import type { ToldPreview, ToldReport } from "../channels/web/wire.ts";
+import type { PreviewDto, ReportDto } from "../channels/web/wire.ts";
 import { make } from "./elements.ts";
 import type { Texts } from "./texts.ts";
 import { createTimes, localeOf } from "./write-time.ts";
 
 /** The data of the operator's page, and its actions. */
 export interface ReportState {
-  readonly report: ToldReport;
+  readonly report: ReportDto;
   /** True if the bot does not answer: the report is an old one. */
   readonly isOld: boolean;
   /** The counts by day, as CSV; undefined if the store does not answer. */
@@ -58,7 +58,7 @@ export interface View {
 }
 
 /** The preview of an alert; `isAsked` once the operator is asked to confirm it. */
-export type ShownPreview = ToldPreview & { readonly isAsked?: true };
+export type ShownPreview = PreviewDto & { readonly isAsked?: true };
 
 /** The content of a section below its title; a string becomes a paragraph. */
 export type Parts = readonly (Element | string)[];

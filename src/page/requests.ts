@@ -7,7 +7,7 @@ import { fullProblem, type PageEvent, sessionHeader, tooManyProblem } from "../c
 export interface Answer {
   readonly status: number;
   readonly askedMs: number;
-  readonly told: {
+  readonly body: {
     readonly receipt?: Receipt;
     readonly lines?: readonly unknown[];
     readonly problem?: string;
@@ -58,9 +58,9 @@ export async function post(
 
 /** Reads an answer; proxies and captive portals answer with HTML. */
 async function readAnswer(answer: Response): Promise<Answer> {
-  const told = (await answer.json().catch(() => undefined)) as Answer["told"] | undefined;
+  const body = (await answer.json().catch(() => undefined)) as Answer["body"] | undefined;
   const askedMs = (Number(answer.headers.get("retry-after")) || 0) * 1_000;
-  return { status: answer.status, askedMs, told: told ?? {} };
+  return { status: answer.status, askedMs, body: body ?? {} };
 }
 
 /**
@@ -93,7 +93,7 @@ export async function listen(
 }
 
 /** Only an answer that names a problem is the bot's: a proxy also answers 503 while the bot is down. */
-function readRefusal({ status, askedMs, told: { problem } }: Answer): StreamEvent {
+function readRefusal({ status, askedMs, body: { problem } }: Answer): StreamEvent {
   if (problem === fullProblem || problem === tooManyProblem) return { type: "full", askedMs };
   return { type: problem !== undefined && status < 500 ? "refused" : "lost" };
 }

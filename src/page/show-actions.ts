@@ -1,9 +1,9 @@
-import type { ToldMessage } from "../channels/web/wire.ts";
+import type { MessageDto } from "../channels/web/wire.ts";
 import { make, makeButton, makeDrawing } from "./elements.ts";
 import { linksOutside, showLink } from "./show-text.ts";
 import type { Texts } from "./texts.ts";
 
-type Message = ToldMessage["message"];
+type Message = MessageDto["message"];
 
 const feedbackMs = 2_500;
 
@@ -32,9 +32,9 @@ export function showCopy(
   const feedback = make("span", { className: "unseen", role: "status" });
   const button = makeButton({ className: "action" }, label);
   button.onclick = async () => {
-    const told = text((await copyText(copied)) ? "copied" : "copy-failed");
-    button.textContent = told;
-    feedback.textContent = told;
+    const written = text((await copyText(copied)) ? "copied" : "copy-failed");
+    button.textContent = written;
+    feedback.textContent = written;
     setTimeout(() => {
       button.textContent = label;
       feedback.textContent = "";

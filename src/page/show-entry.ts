@@ -1,4 +1,4 @@
-import type { ToldChoice } from "../channels/web/wire.ts";
+import type { ChoiceDto } from "../channels/web/wire.ts";
 import { make, makeButton, makeUnseen } from "./elements.ts";
 import type { BotEntry, Entry, PersonEntry } from "./history.ts";
 import { showActions } from "./show-actions.ts";
@@ -9,7 +9,7 @@ import { writeHour } from "./write-time.ts";
 
 /** The actions on a line of the chat. */
 export interface Presses {
-  readonly choose: (entry: BotEntry, button: ToldChoice) => void;
+  readonly choose: (entry: BotEntry, button: ChoiceDto) => void;
   readonly tryAgain: (entry: PersonEntry) => void;
   readonly beginAgain: () => void;
 }
@@ -69,7 +69,7 @@ function showAnswers(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Pr
   const isReminder = told.kind === "reminder" || told.kind === "alert";
   const isOver = chosen !== undefined && !isReminder;
   if (choices.length + navigation.length === 0) return false;
-  const show = (buttons: readonly ToldChoice[], className: string) =>
+  const show = (buttons: readonly ChoiceDto[], className: string) =>
     buttons.map((choice) => {
       const { id, label } = choice;
       // Ignores the second click of a double click: it was meant for what was there at the first.

@@ -1,9 +1,9 @@
-import type { ToldMessage } from "../channels/web/wire.ts";
+import type { MessageDto } from "../channels/web/wire.ts";
 import { make, makeUnseen } from "./elements.ts";
 import type { Texts } from "./texts.ts";
 import { isOtherZone, writeMoment } from "./write-time.ts";
 
-type Message = ToldMessage["message"];
+type Message = MessageDto["message"];
 type Span = Message["text"][number];
 type Line = readonly Span[];
 type Link = NonNullable<Message["links"]>[number];

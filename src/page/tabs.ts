@@ -1,11 +1,11 @@
 const name = "objecteur";
 
-interface TabEvents<Told> {
+interface TabEvents<Message> {
   /** Called when this tab starts to lead, or to follow another. */
   readonly lead: () => void;
   readonly follow: () => void;
   /** Called with what the leading tab sends, in the leading tab too. */
-  readonly told: (told: Told) => void;
+  readonly received: (message: Message) => void;
 }
 
 /**
@@ -13,14 +13,14 @@ interface TabEvents<Told> {
  * tabs; when it closes, another one. If tabs share nothing, or the browser has no locks, each tab
  * leads itself.
  */
-export function joinTabs<Told>(areShared: boolean, { lead, follow, told }: TabEvents<Told>) {
+export function joinTabs<Message>(areShared: boolean, { lead, follow, received }: TabEvents<Message>) {
   const { locks } = navigator as { readonly locks?: LockManager };
   if (!areShared || locks === undefined) {
     lead();
-    return { tell: told };
+    return { tell: received };
   }
   const channel = new BroadcastChannel(name);
-  channel.onmessage = ({ data }: MessageEvent<Told>) => told(data);
+  channel.onmessage = ({ data }: MessageEvent<Message>) => received(data);
   let held: symbol | undefined;
   let queueing = new AbortController();
 
@@ -57,9 +57,9 @@ export function joinTabs<Told>(areShared: boolean, { lead, follow, told }: TabEv
   else seize();
   return {
     /** Sends to all tabs, including this one. */
-    tell(what: Told): void {
-      told(what);
-      channel.postMessage(what);
+    tell(message: Message): void {
+      received(message);
+      channel.postMessage(message);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { PageSettings, ToldTime } from "../channels/web/wire.ts";
+import type { PageSettings, TimeDto } from "../channels/web/wire.ts";
 import { find, make, makeButton, write } from "./elements.ts";
 import type { Texts } from "./texts.ts";
 import { writeMoment } from "./write-time.ts";
@@ -16,7 +16,7 @@ export function createTimePanel(
   travel: (ahead: number) => Promise<void>,
 ) {
   const panel = find<HTMLDetailsElement>("time");
-  let time: ToldTime = { ahead: 0 };
+  let time: TimeDto = { ahead: 0 };
   panel.hidden = mode !== "preview";
 
   function button(label: string, ahead: () => number): HTMLElement {
@@ -27,9 +27,9 @@ export function createTimePanel(
     return makeButton({ onclick }, label);
   }
 
-  /** Renders the panel again in the current language. `told`: the new time. */
-  function refresh(told = time): void {
-    time = told;
+  /** Renders the panel again in the current language. `newTime`: the time as it is now. */
+  function refresh(newTime = time): void {
+    time = newTime;
     const language = texts.language();
     const { ahead, nextReminder: next } = time;
     const when = writeMoment(next ?? 0, language);

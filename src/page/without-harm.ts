@@ -1,6 +1,6 @@
-import type { ToldMessage } from "../channels/web/wire.ts";
+import type { MessageDto } from "../channels/web/wire.ts";
 
-type Message = ToldMessage["message"];
+type Message = MessageDto["message"];
 
 /**
  * Removes from a message, whatever its source, URLs that would run script here and files that would

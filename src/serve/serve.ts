@@ -25,14 +25,13 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
   const dependencies: CoreDependencies = { ...core, log, meter, messagesPerMinute };
   const push = await buildPush(config, dependencies);
   const web = config.web && (await buildWeb(config.web, config, dependencies, push));
-  const isServed = [config.telegram, config.whatsapp, config.whatsappCloud, web?.channel].some(
-    (channel) => channel !== undefined,
-  );
+  const isServed = servesPeople(config);
   // The preview has a bot and a store of its own.
   const store = await openStore(isServed ? config.databaseUrl : "memory:", config.storeKey);
   stops.push(() => store.close());
-  const { telegram, whatsapp, cloud } = await buildMessengers(config, dependencies, store);
-  const channels = [telegram, whatsapp, cloud, web?.channel].filter((channel) => channel !== undefined);
+  const messengers = await buildMessengers(config, dependencies, store);
+  const built = [...Object.values(messengers), web?.channel];
+  const channels = built.filter((channel) => channel !== undefined);
   const communityChats = Object.entries(config.communityChats).map(([name, { chat, language }]) => {
     return { id: `${name}:${chat}`, language } as const;
   });
@@ -48,6 +47,7 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
   };
   const operator = operatorPage && (await buildOperator({ ...operatorPage, ...listening }, reported));
   const operations = serveOperations({ ...reported, readMetrics: metrics.read });
+  const { telegram, cloud } = messengers;
   const apps = [telegram?.app, cloud?.app, web?.app].filter((app) => app !== undefined);
   // Only these two count by people's addresses.
   const watches = web?.channel || operator ? [proxy.app] : [];
@@ -66,6 +66,11 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
   }
   const version = `store-${newestVersion}`;
   logStart(log, mode, { count: channels.length, version }, "the bot is up");
+}
+
+/** True unless only the preview is served. */
+function servesPeople({ hasMessenger, web }: Config): boolean {
+  return hasMessenger || web?.mode === "public";
 }
 
 /** Returns our public host names; undefined if the public page's is not known. */

@@ -133,8 +133,8 @@ async function bringToNewest({ name, dialect }: SqlEngine, sql: Sql): Promise<vo
   await sql.lock(VERSION_TABLE);
   await sql.run(`CREATE TABLE IF NOT EXISTS ${VERSION_TABLE} (version INTEGER NOT NULL)`);
   const rows = await sql.query(`SELECT version FROM ${VERSION_TABLE}`);
-  const told = rows.map(({ version }) => version);
-  const version = told.length === 0 ? undefined : readVersion(name, told);
+  const versions = rows.map(({ version }) => version);
+  const version = versions.length === 0 ? undefined : readVersion(name, versions);
   if (version === newestVersion) return;
   const statements = migrations
     .slice(version === undefined ? 0 : version - FIRST + 1)
@@ -152,9 +152,9 @@ async function bringToNewest({ name, dialect }: SqlEngine, sql: Sql): Promise<vo
  * Returns the version of a database, given the rows of its version table. Throws a {@link StoreError}
  * that says what to do if such a version cannot be migrated.
  */
-export function readVersion(name: string, told: readonly unknown[]): number {
-  const [version] = told;
-  if (told.length !== 1 || typeof version !== "number" || !Number.isInteger(version) || version < 1)
+export function readVersion(name: string, versions: readonly unknown[]): number {
+  const [version] = versions;
+  if (versions.length !== 1 || typeof version !== "number" || !Number.isInteger(version) || version < 1)
     throw new StoreError(
       `${name} does not tell which version of the store it is: restore a backup, or set DATABASE_URL to another. ${unchanged}`,
     );

@@ -114,8 +114,8 @@ function inspect(path: string, file: string): number {
       throw new StoreError(
         `${path} is another program's database: set DATABASE_URL to another file. Nothing in it was changed.`,
       );
-    const told = database.prepare(`SELECT version FROM ${VERSION_TABLE}`).pluck().all();
-    const version = readVersion(path, told);
+    const versions = database.prepare(`SELECT version FROM ${VERSION_TABLE}`).pluck().all();
+    const version = readVersion(path, versions);
     const fault = database.pragma("quick_check(1)", { simple: true });
     if (fault !== "ok")
       throw new StoreError(

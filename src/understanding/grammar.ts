@@ -8,7 +8,7 @@ import { compileZones, type Places, type ZoneWords } from "./entities/find-place
 import { compileServices, type Services } from "./entities/find-services.ts";
 import { compileNamedZones, type NamedZones } from "./entities/find-zone.ts";
 import { compileDates, type Dates, type DateWords } from "./entities/read-date-words.ts";
-import { compileTellingWords, type TellingWords } from "./guess-language.ts";
+import { compileLanguageMarkers, type LanguageMarkers } from "./guess-language.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { noRules, parseTemplate, type Template } from "./parse-template.ts";
 import { compileWitnesses, type Witnesses } from "./read-witness.ts";
@@ -86,7 +86,7 @@ export interface LanguageGrammar {
 export interface Grammar {
   readonly readings: ReadonlyMap<Language, LanguageGrammar>;
   readonly services: Services;
-  readonly telling: TellingWords;
+  readonly languageMarkers: LanguageMarkers;
   readonly countries: Places;
   readonly campaigns: readonly CampaignId[];
   /** The text of a label, without markup. */
@@ -126,7 +126,9 @@ export function compileGrammar(source: GrammarSource): Grammar {
       ),
     ),
     services: compileServices(names, [...sentences.values()], vocabulary),
-    telling: compileTellingWords(new Map([...sentences].map(([language, { common }]) => [language, common]))),
+    languageMarkers: compileLanguageMarkers(
+      new Map([...sentences].map(([language, { common }]) => [language, common])),
+    ),
     countries,
     campaigns: [...names.keys()],
     label,
@@ -167,7 +169,7 @@ function compileReading(
         .filter(([, { accounts }]) => accounts.length > 1)
         .map(([campaign, own]) => [campaign, compileAccounts(own, sentences, vocabulary)] as const),
     ),
-    tellsAccounts: wordsIn(templatesUnder(sentences, "accounts", "told")),
+    tellsAccounts: wordsIn(templatesUnder(sentences, "accounts", "tells")),
     addsAccounts: wordsIn(templatesUnder(sentences, "accounts", "more")),
     witnesses: compileWitnesses(sentences),
     topics: new Set(topics.map(({ id }) => id)),

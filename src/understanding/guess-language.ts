@@ -4,7 +4,7 @@ import { spellingsOf } from "./sentences.ts";
 import { tokensOf } from "./tokens.ts";
 
 /** Words that tell a language by themselves, each with its language. */
-export type TellingWords = ReadonlyMap<string, Language>;
+export type LanguageMarkers = ReadonlyMap<string, Language>;
 
 const fewestWords = 5;
 const surestShare = 0.6;
@@ -22,31 +22,31 @@ export function withoutAddresses(text: string): string {
 }
 
 /** Compiles the words of each language that tell it; a word that several languages list is left out. */
-export function compileTellingWords(
-  words: ReadonlyMap<Language, { readonly telling: readonly string[] }>,
-): TellingWords {
-  const told = [...words].flatMap(([language, { telling }]) =>
-    [...new Set(telling.flatMap(spellingsOf))].map((word) => [word, language] as const),
+export function compileLanguageMarkers(
+  words: ReadonlyMap<Language, { readonly languageMarkers: readonly string[] }>,
+): LanguageMarkers {
+  const marked = [...words].flatMap(([language, { languageMarkers }]) =>
+    [...new Set(languageMarkers.flatMap(spellingsOf))].map((word) => [word, language] as const),
   );
-  return new Map(told.filter(([word]) => told.filter(([other]) => other === word).length === 1));
+  return new Map(marked.filter(([word]) => marked.filter(([other]) => other === word).length === 1));
 }
 
 /** Guesses the language of a text; undefined if it is short or unclear. */
 export function guessLanguage(
   text: string,
-  telling: TellingWords,
+  languageMarkers: LanguageMarkers,
   languages: readonly Language[],
 ): Language | undefined {
   const words = tokensOf(text).flatMap((token) => (/\p{L}/u.test(token.text) ? [token.text] : []));
-  const told = words.flatMap((word) => telling.get(word) ?? []);
-  if (told.length > 0) return leaderOf(told);
+  const marked = words.flatMap((word) => languageMarkers.get(word) ?? []);
+  if (marked.length > 0) return leaderOf(marked);
   return words.length < fewestWords ? undefined : guessFromLetters(text, languages);
 }
 
-/** Returns the language to which at least two thirds of the telling words belong. */
-function leaderOf(told: readonly Language[]): Language | undefined {
-  return [...new Set(told)].find(
-    (each) => told.filter((other) => other === each).length >= (2 * told.length) / 3,
+/** Returns the language to which at least two thirds of the markers belong. */
+function leaderOf(marked: readonly Language[]): Language | undefined {
+  return [...new Set(marked)].find(
+    (each) => marked.filter((other) => other === each).length >= (2 * marked.length) / 3,
   );
 }
 

@@ -94,12 +94,12 @@ function wishOf(name: string, said: Utterance): ConversationEvent | undefined {
  * the accounts that are named. If the words confirm two reports, none counts.
  */
 function reportOf(name: string, said: Utterance): ConversationEvent | undefined {
-  const [told, ...others] = witnessed.flatMap((type) => {
+  const [report, ...others] = witnessed.flatMap((type) => {
     const clause = witnessOf(type, said);
     return clause ? [{ type, accounts: accountsIn(clause, said) }] : [];
   });
-  if (told?.type !== name || others.length > 0) return undefined;
-  const { type, accounts } = told;
+  if (report?.type !== name || others.length > 0) return undefined;
+  const { type, accounts } = report;
   if (accounts.length < accountsIn(said.words, said).length) return undefined;
   return { type, ...(accounts.length > 0 && { accounts }) };
 }
@@ -139,12 +139,12 @@ function factOf(name: string, said: Utterance): ConversationEvent | undefined {
  */
 export function linkedIn(said: Utterance, least = leastLikely): "yes" | "no" | undefined {
   const ranked = said.classified();
-  const told = (["linked", "apart"] as const).filter(
+  const named = (["linked", "apart"] as const).filter(
     (name) =>
       findWitness(name, stated(said.tokens), said.reading.witnesses) !== undefined &&
       ranked.some(({ intent, confidence }) => intent === `fact.${name}` && confidence >= least),
   );
-  const [link, ...others] = told;
+  const [link, ...others] = named;
   return link === undefined || others.length > 0 ? undefined : links[link];
 }
 

@@ -1,11 +1,11 @@
 import type { AccountId } from "../campaigns/schema.ts";
-import type { ToldAccounts } from "../conversation/vocabulary.ts";
+import type { StatedAccounts } from "../conversation/vocabulary.ts";
 import { type AccountToken, type AccountWord, findAccountTokens } from "./entities/find-accounts.ts";
 import type { TemplateSet } from "./template-set.ts";
 
 /** The accounts that a person says they have. */
 export interface AccountsRead {
-  readonly told: ToldAccounts;
+  readonly stated: StatedAccounts;
   /** False if unknown or doubtful words could change the meaning: then the bot asks back. */
   readonly isSure: boolean;
   /** True if nothing but unknown words could change the meaning. */
@@ -38,7 +38,7 @@ export function readAccounts(
   const isKnown = spans.every(({ value }) => value !== undefined && !isWord(value, "gone", "unsure"));
   const isLikely = read?.isSure === true && corrected <= 0 && (isAnsweredBehind || !isDoubtful);
   const isSure = isLikely && isKnown;
-  return read && { told: { accounts: read.accounts, ...linkIn(tokens) }, isSure, isLikely, isKnown };
+  return read && { stated: { accounts: read.accounts, ...linkIn(tokens) }, isSure, isLikely, isKnown };
 }
 
 /** Words that say nothing about accounts if none is named. */
@@ -65,7 +65,7 @@ export function saysOnly(words: readonly string[], templates: TemplateSet<Accoun
   );
 }
 
-function linkIn(tokens: readonly AccountToken[]): Pick<ToldAccounts, "linked"> {
+function linkIn(tokens: readonly AccountToken[]): Pick<StatedAccounts, "linked"> {
   const link = tokens.findLast((token) => isWord(token, "linked", "apart"));
   return link === undefined ? {} : { linked: isWord(link, "linked") ? "yes" : "no" };
 }
@@ -105,7 +105,7 @@ function isDeniedAfter(token: AccountToken, before: AccountToken | undefined, is
 }
 
 /** The accounts that are meant, and whether no others can be. */
-type Conclusion = Pick<ToldAccounts, "accounts"> & Pick<AccountsRead, "isSure">;
+type Conclusion = Pick<StatedAccounts, "accounts"> & Pick<AccountsRead, "isSure">;
 
 function conclude(line: Line, accounts: readonly AccountId[]): Conclusion | undefined {
   const [had = [], denied = []] = [false, true].map((isDenied) =>

@@ -16,7 +16,7 @@ import { offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
 import { speakOfAccounts } from "./read-accounts.ts";
 import { firmReports, isPlaceTopic } from "./read-intent.ts";
-import { asksForAccounts, links, neverNear } from "./read-own-answer.ts";
+import { asksForAccounts, asksForLinks, links, neverNear } from "./read-own-answer.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { aboutNone } from "./read-service.ts";
 import { agrees, isSure, mostOffered } from "./settle.ts";
@@ -43,7 +43,7 @@ const notAtOdds = 0.1;
  * counts.
  */
 const enough = 0.48;
-const toldAccounts = "fact.accounts";
+const statesAccounts = "fact.accounts";
 /** A shorter question is about what is said before it. */
 const fewestWordsOfQuestion = 6;
 /** So many of the first intents are likely. */
@@ -67,7 +67,7 @@ function readWhole(whole: Passage, given: Given): Frame {
   const frame =
     parts.length < 2
       ? { ...nothingRead, acts: [withAccounts(whole) ?? notUnderstood] as const }
-      : (readTold(parts, whole, given) ?? readLikely(parts, whole));
+      : (readSureParts(parts, whole, given) ?? readLikely(parts, whole));
   return withUnsaid(frame, whole.said);
 }
 
@@ -113,21 +113,21 @@ function withAccounts({ event, said }: Passage): ConversationEvent | undefined {
  * Returns what is surely told, and what the rest of the message says; undefined if nothing is
  * surely told and no part is off-topic.
  */
-function readTold(parts: readonly Part[], whole: Passage, given: Given): Frame | undefined {
-  const told = parts.filter((part) => tells(part, whole));
-  const stated = parts.filter((part) => !told.includes(part) && !part.said.isQuestion);
-  const fact = factIn(stated, parts, whole, given);
-  const asides = parts.filter((part) => !told.includes(part) && isAside(part, whole));
-  if (fact === undefined && told.length === 0 && isNoneOrAll(asides, parts)) return undefined;
-  const done = new Set([...told, ...asides, ...(fact ? stated : [])]);
+function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Frame | undefined {
+  const sure = parts.filter((part) => tells(part, whole));
+  const statements = parts.filter((part) => !sure.includes(part) && !part.said.isQuestion);
+  const fact = factIn(statements, parts, whole, given);
+  const asides = parts.filter((part) => !sure.includes(part) && isAside(part, whole));
+  if (fact === undefined && sure.length === 0 && isNoneOrAll(asides, parts)) return undefined;
+  const done = new Set([...sure, ...asides, ...(fact ? statements : [])]);
   const rest = parts.filter((part) => !done.has(part));
   const left = rest.length > 0 ? readRest(rest, given) : undefined;
   const asking = rest.filter(asksItself);
-  const surely = told.flatMap(({ event }) => event ?? []).map((event) => withWhole(event, whole));
-  const sure = [...(fact ? [fact] : []), ...surely];
-  const others = (left?.acts ?? []).filter(isWorth(asking, sure));
+  const reported = sure.flatMap(({ event }) => event ?? []).map((event) => withWhole(event, whole));
+  const acts = [...(fact ? [fact] : []), ...reported];
+  const others = (left?.acts ?? []).filter(isWorth(asking, acts));
   const isLost = left?.acts.every(({ type }) => type === notUnderstood.type);
-  return asFrame([...sure, ...others], isLost ? asking.map(({ text }) => text) : (left?.unread ?? []));
+  return asFrame([...acts, ...others], isLost ? asking.map(({ text }) => text) : (left?.unread ?? []));
 }
 
 /**
@@ -181,14 +181,14 @@ function factIn(
 ): ConversationEvent | undefined {
   if (isAskedFact(whole.event, given.asked?.id)) return whole.event;
   const asked = given.asked?.id;
-  const telling = asked?.startsWith("linked") ? stated : stated.filter(tellsMoreThanLinks);
-  const naming = asksForAccounts.has(asked ?? "") ? telling.filter(speaksOfAccounts) : [];
+  const answering = asksForLinks.has(asked ?? "") ? stated : stated.filter(tellsMoreThanLinks);
+  const naming = asksForAccounts.has(asked ?? "") ? answering.filter(speaksOfAccounts) : [];
   const tellsAsked = (some: readonly Part[]) => {
     if (some.length === 0 || some.length === parts.length) return undefined;
     const event = readPart(textOf(some), given, whole)?.event;
     return isAskedFact(event, asked) && !deniesInPassing(event, whole) ? event : undefined;
   };
-  return tellsAsked(telling) ?? tellsAsked(naming);
+  return tellsAsked(answering) ?? tellsAsked(naming);
 }
 
 /**
@@ -199,7 +199,7 @@ function deniesInPassing(event: ConversationEvent | undefined, { said }: Passage
   if (event?.type !== "accounts" || event.accounts.length > 0) return false;
   return !said
     .classified()
-    .some(({ intent, confidence }) => intent === toldAccounts && confidence >= notAtOdds);
+    .some(({ intent, confidence }) => intent === statesAccounts && confidence >= notAtOdds);
 }
 
 /** Whether a part says which accounts somebody has. */
@@ -239,7 +239,7 @@ function isAskedFact(event: ConversationEvent | undefined, asked: QuestionId | u
     case "accounts":
       return asksForAccounts.has(asked ?? "");
     case "linked":
-      return asked === "linked" || asked === "linked-look";
+      return asksForLinks.has(asked ?? "");
     default:
       return false;
   }

@@ -16,11 +16,18 @@ import { aboutNone, readServices } from "./read-service.ts";
 import { joinedClauses } from "./read-witness.ts";
 
 /** Questions below which accounts may be corrected. */
-const corrigible: ReadonlySet<string> = new Set<QuestionId>(["linked", "linked-look", "next", "ask-later"]);
+const corrigible: ReadonlySet<string> = new Set<QuestionId>([
+  "ask-linked",
+  "ask-look-up",
+  "next",
+  "ask-later",
+]);
 /** Questions whose answer is never guessed. */
 export const neverNear: ReadonlySet<string> = new Set<QuestionId>(["forget", "zone", "complaint-country"]);
 /** Questions that ask which accounts somebody has. */
 export const asksForAccounts: ReadonlySet<string> = new Set<QuestionId>(["accounts", "accounts-doubt"]);
+/** Questions that ask whether accounts are linked. */
+export const asksForLinks: ReadonlySet<string> = new Set<QuestionId>(["ask-linked", "ask-look-up"]);
 /** A longer text tells a story, and the accounts in it are no answer. */
 const mostWords = 60;
 /** The confidence that the classifier needs about accounts. */
@@ -89,7 +96,7 @@ function readAllServices(said: Utterance): ConversationEvent | undefined {
   const named = valuesOf(findOffered(said)?.spans ?? []);
   if (!said.isQuestion && services.every((service) => named.includes(service))) return all;
   const read = readAccounts(words, templates, services);
-  return read?.isSure && read.told.accounts.length === services.length ? all : undefined;
+  return read?.isSure && read.stated.accounts.length === services.length ? all : undefined;
 }
 
 function readCountry({ words, grammar }: Utterance): ConversationEvent | undefined {
@@ -121,7 +128,7 @@ function accountsIn(said: Utterance, about = said.asked?.campaign ?? ""): Accoun
   if (read === undefined || read.isSure || !mayTell(said)) return read && withoutQuestion(read, isQuestion);
   const witnessed = witnessNamed(read, said, accounts, templates);
   return withoutQuestion(
-    witnessed.isSure ? witnessed : lastTold(witnessed, said, accounts, templates),
+    witnessed.isSure ? witnessed : lastStated(witnessed, said, accounts, templates),
     isQuestion,
   );
 }
@@ -130,7 +137,7 @@ function accountsIn(said: Utterance, about = said.asked?.campaign ?? ""): Accoun
  * If the last clause that names accounts says that these are all, it counts for the whole: "I had
  * both, but I left Facebook, so only Instagram".
  */
-function lastTold(
+function lastStated(
   read: AccountsRead,
   { tokens, reading }: Utterance,
   accounts: readonly AccountId[],
@@ -138,9 +145,9 @@ function lastTold(
 ): AccountsRead {
   const clauses = joinedClauses(tokens, reading.witnesses).flat();
   const last = clauses.findLast((words) => findAccounts(words, templates).length > 0);
-  const told = last && saysOnly(last, templates) ? readAccounts(last, templates, accounts) : undefined;
-  if (told?.isLikely !== true || told.told.accounts.length === 0) return read;
-  return { ...read, told: told.told, isSure: told.isSure };
+  const stated = last && saysOnly(last, templates) ? readAccounts(last, templates, accounts) : undefined;
+  if (stated?.isLikely !== true || stated.stated.accounts.length === 0) return read;
+  return { ...read, stated: stated.stated, isSure: stated.isSure };
 }
 
 function witnessNamed(
@@ -150,7 +157,7 @@ function witnessNamed(
   templates: Parameters<typeof readAccounts>[1],
 ): AccountsRead {
   // "No screenshot, nothing" is about something else.
-  const isNamed = read.told.accounts.length > 0 || findAccounts(said.words, templates).length > 0;
+  const isNamed = read.stated.accounts.length > 0 || findAccounts(said.words, templates).length > 0;
   return isNamed ? witness(read, hearAccounts(said, accounts, templates)) : read;
 }
 
@@ -164,13 +171,13 @@ function withoutQuestion(read: AccountsRead, isQuestion: boolean): AccountsRead 
  */
 function witness(read: AccountsRead, heard: HeardAccounts | undefined): AccountsRead {
   if (heard === undefined || heard.confidence < enough) return read;
-  const isNarrower = heard.accounts.length > 0 && heard.accounts.length < read.told.accounts.length;
-  const isWider = heard.accounts.some((account) => !read.told.accounts.includes(account));
+  const isNarrower = heard.accounts.length > 0 && heard.accounts.length < read.stated.accounts.length;
+  const isWider = heard.accounts.some((account) => !read.stated.accounts.includes(account));
   if ((read.isKnown && !isNarrower) || isWider) return read;
-  const isAgreed = String(heard.accounts) === String(read.told.accounts);
+  const isAgreed = String(heard.accounts) === String(read.stated.accounts);
   return {
     ...read,
-    told: { ...read.told, accounts: heard.accounts },
+    stated: { ...read.stated, accounts: heard.accounts },
     isSure: read.isLikely && isAgreed,
   };
 }
@@ -197,12 +204,12 @@ export function sureAccounts(said: Utterance, about?: CampaignId): EventOf<"acco
   const read = accountsIn(said, about);
   const isTold = said.language === said.reading.language;
   const own = said.own && !isTold ? accountsIn(said.own, about) : undefined;
-  return read?.isSure && own?.isSure !== false ? { type: "accounts", ...read.told } : undefined;
+  return read?.isSure && own?.isSure !== false ? { type: "accounts", ...read.stated } : undefined;
 }
 
 /** Returns the accounts of a campaign that somebody seems to have; none if no word tells. */
 export function guessAccounts(said: Utterance, about: CampaignId): readonly AccountId[] {
-  return accountsIn(said, about)?.told.accounts ?? [];
+  return accountsIn(said, about)?.stated.accounts ?? [];
 }
 
 /**
@@ -210,11 +217,11 @@ export function guessAccounts(said: Utterance, about: CampaignId): readonly Acco
  * "Instagram only?", tells both.
  */
 function withDoubted(
-  told: EventOf<"accounts"> | undefined,
+  stated: EventOf<"accounts"> | undefined,
   { words, reading, asked }: Utterance,
 ): EventOf<"accounts"> | undefined {
-  if (told === undefined || !addsAccounts({ words, reading })) return told;
-  return { ...told, accounts: [...new Set([...doubtedIn(asked), ...told.accounts])] };
+  if (stated === undefined || !addsAccounts({ words, reading })) return stated;
+  return { ...stated, accounts: [...new Set([...doubtedIn(asked), ...stated.accounts])] };
 }
 
 /** Returns the accounts that the bot asked back. */
@@ -231,17 +238,17 @@ export function areDoubted(accounts: readonly AccountId[], asked: Question | und
 /** A person who repeats the accounts that the bot asked back, and says nothing against them, means yes. */
 function readRepeated(said: Utterance): EventOf<"accounts"> | undefined {
   const read = said.isQuestion || !mayTell(said) ? undefined : accountsIn(said);
-  const isRepeated = read?.isLikely && areDoubted(read.told.accounts, said.asked);
-  return isRepeated ? { type: "accounts", ...read.told } : undefined;
+  const isRepeated = read?.isLikely && areDoubted(read.stated.accounts, said.asked);
+  return isRepeated ? { type: "accounts", ...read.stated } : undefined;
 }
 
 /**
  * Reads the accounts that are told along with the wish for their service: "I have Facebook and
  * Instagram, not linked".
  */
-export function readTold(campaign: CampaignId, said: Utterance): EventOf<"accounts"> | undefined {
-  const told = sureAccounts(said, campaign);
-  return told?.linked !== undefined || tellsAccounts(said) ? told : undefined;
+export function readStatedAccounts(campaign: CampaignId, said: Utterance): EventOf<"accounts"> | undefined {
+  const stated = sureAccounts(said, campaign);
+  return stated?.linked !== undefined || tellsAccounts(said) ? stated : undefined;
 }
 
 /** Whether a word says that the person has what is named. */
@@ -262,21 +269,21 @@ export function readCorrection(said: Utterance): ConversationEvent | undefined {
   if (!corrigible.has(said.asked?.id ?? "") || said.isQuestion) return undefined;
   const linked = agreed(said.heard(), answerIn(links));
   if (linked !== undefined) return { type: "linked", linked };
-  const told = readTold(said.asked?.campaign ?? "", said);
-  return told && { ...told, isMore: addsAccounts(said) };
+  const stated = readStatedAccounts(said.asked?.campaign ?? "", said);
+  return stated && { ...stated, isMore: addsAccounts(said) };
 }
 
 /** "And Instagram?", said below the steps, asks for the steps of one more account. */
 export function readOneMore(said: Utterance): ConversationEvent | undefined {
   if (said.asked?.id !== "next") return undefined;
-  const told = sureAccounts({ ...said, isQuestion: false });
-  return told?.accounts.length === 1 ? { ...told, isMore: true } : undefined;
+  const stated = sureAccounts({ ...said, isQuestion: false });
+  return stated?.accounts.length === 1 ? { ...stated, isMore: true } : undefined;
 }
 
 function doubtfulAccounts(said: Utterance): ConversationEvent | undefined {
   const read = accountsIn(said);
   if (read && isUnsure(said)) return { type: "courtesy", courtesy: "unsure" };
-  return read && { type: "doubt", accounts: read.told.accounts };
+  return read && { type: "doubt", accounts: read.stated.accounts };
 }
 
 /**
@@ -309,7 +316,7 @@ export function withAll<Report extends EventOf<"done" | "confirmed" | "refused">
   report: Report,
   said: Utterance,
 ): Report {
-  const { accounts = [] } = accountsIn(said)?.told ?? {};
+  const { accounts = [] } = accountsIn(said)?.stated ?? {};
   return report.accounts !== undefined || accounts.length < 2 ? report : { ...report, accounts };
 }
 

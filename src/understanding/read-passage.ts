@@ -1,7 +1,7 @@
 import type { ConversationEvent, EventOf, Question, reports, TypedDate } from "../conversation/vocabulary.ts";
 import { once } from "../support/memoized.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
-import { readToldTime } from "./entities/read-told-time.ts";
+import { readPastTime } from "./entities/read-past-time.ts";
 import { hear, isAnswer, type Read, type Utterance } from "./hear.ts";
 import { linkedIn } from "./intent-event.ts";
 import { byAnswer } from "./intents/same-answer.ts";
@@ -10,11 +10,12 @@ import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabe
 import { readNumbers, readNumberWords, readNumberWordsFirst } from "./read-numbers.ts";
 import {
   asksForAccounts,
+  asksForLinks,
   ownReaders,
   readCorrection,
   readOneMore,
+  readStatedAccounts,
   readStrayAnswer,
-  readTold,
   withAll,
 } from "./read-own-answer.ts";
 import { dateIn, readDateBeneath, readWishAmong } from "./read-own-date.ts";
@@ -89,13 +90,15 @@ function withDetails(
 ): ConversationEvent | undefined {
   if (event?.type === "done") return { ...event, ...whenIn(said) };
   if (event?.type !== "service") return event;
-  const told = said.map((each) => readTold(event.campaign, each)).find((found) => found !== undefined);
-  return { ...told, ...event };
+  const stated = said
+    .map((each) => readStatedAccounts(event.campaign, each))
+    .find((found) => found !== undefined);
+  return { ...stated, ...event };
 }
 
 /** Returns when something was done, if the message tells it. */
 function whenIn(said: readonly Utterance[]): Pick<EventOf<"done">, "when"> {
-  const when = said.map(readToldTime).find((found) => found !== undefined);
+  const when = said.map(readPastTime).find((found) => found !== undefined);
   return when === undefined ? {} : { when };
 }
 
@@ -174,7 +177,7 @@ function completed(command: ConversationEvent | undefined, said: Utterance): Con
  * are linked."
  */
 function readLinks(said: Utterance): EventOf<"linked"> | undefined {
-  const isAsked = said.asked?.id.startsWith("linked") === true && !said.isQuestion;
+  const isAsked = asksForLinks.has(said.asked?.id ?? "") && !said.isQuestion;
   if (!isAsked || said.heard().some((clause) => isAnswer(clause, "yes", "no"))) return undefined;
   const linked = linkedIn(said, enoughForLinks);
   return linked && { type: "linked", linked };

@@ -9,13 +9,13 @@ import {
   reports,
   type Undoable,
 } from "../conversation/vocabulary.ts";
-import { readToldTime } from "./entities/read-told-time.ts";
+import { readPastTime } from "./entities/read-past-time.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { accountsIn } from "./intent-event.ts";
 import { readFrame } from "./read-frame.ts";
 import { readOpening } from "./read-opening.ts";
-import { asksForAccounts, sureAccounts, tellsAccounts } from "./read-own-answer.ts";
+import { asksForAccounts, asksForLinks, sureAccounts, tellsAccounts } from "./read-own-answer.ts";
 import { isMereDate } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { readBareService } from "./read-service.ts";
@@ -58,8 +58,8 @@ export function readUndo(given: Given): Frame | undefined {
 }
 
 /** Whether the acts replace what was told: another service replaces no accounts. */
-function restatesIt(acts: Events, { acts: told }: Undoable): boolean {
-  const isOfAccounts = told.every(({ type }) => type === "accounts" || type === "linked");
+function restatesIt(acts: Events, { acts: undone }: Undoable): boolean {
+  const isOfAccounts = undone.every(({ type }) => type === "accounts" || type === "linked");
   const isOther = (type: ConversationEvent["type"]) => type === "service" || type === "services";
   return acts.some(({ type }) => restates.has(type) && !(isOfAccounts && isOther(type)));
 }
@@ -76,7 +76,7 @@ function isAnswer(passage: Passage | undefined, { id }: Question, { acts }: Undo
     case "accounts":
       return asksForAccounts.has(id) || (isToldAnew && tellsAccounts(passage.said));
     case "linked":
-      return id.startsWith("linked") || isToldAnew;
+      return asksForLinks.has(id) || isToldAnew;
     case "date":
     case "move":
       return id.startsWith("remind");
@@ -130,15 +130,15 @@ function reportOf(act: ReportEvent, said: Utterance): ReportEvent | undefined {
   const { accounts: _, ...others } = act;
   const service = readBareService(said);
   if (service?.type === "service") return { ...others, campaign: service.campaign };
-  const when = act.type === "done" && isMereDate(said) ? readToldTime(said) : undefined;
+  const when = act.type === "done" && isMereDate(said) ? readPastTime(said) : undefined;
   return typeof when === "object" ? { ...act, when } : undefined;
 }
 
 /** Returns the accounts that are named, unless a word says that one has them. */
 function bareAccounts({ campaign }: ReportEvent, said: Utterance): readonly AccountId[] | undefined {
   if (tellsAccounts(said)) return undefined;
-  const told = sureAccounts({ ...said, isQuestion: false }, campaign ?? said.asked?.campaign);
-  return told?.accounts.length === 0 ? undefined : told?.accounts;
+  const stated = sureAccounts({ ...said, isQuestion: false }, campaign ?? said.asked?.campaign);
+  return stated?.accounts.length === 0 ? undefined : stated?.accounts;
 }
 
 function remindOf({ date }: Dated, said: Utterance): EventOf<"remind"> | undefined {

@@ -19,7 +19,7 @@ export interface Sentences {
     /** Parts of templates, by their name. */
     readonly rules: Rules;
     /** Words that tell this language by themselves. */
-    readonly telling: readonly string[];
+    readonly languageMarkers: readonly string[];
   };
   /** By the type of their event. */
   readonly commands: Templates;

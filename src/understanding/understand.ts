@@ -29,7 +29,7 @@ export interface Understood extends Frame {
   readonly isCut?: true;
 }
 
-/** Finds out what a message means; the open question decides only in which order the readers are tried. */
+/** Finds out what a message means, given the open question. */
 export function understand(
   message: Message,
   asked: Question | undefined,
@@ -50,8 +50,8 @@ function oneAct(event: ConversationEvent): Frame {
 function readWords(text: string, asked: Question | undefined, reader: Reader, grammar: Grammar): Understood {
   const slash = readSlash(text, grammar);
   if (slash) return oneAct(slash);
-  const { services, telling, readings } = grammar;
-  const language = guessLanguage(withoutNames(withoutAddresses(text), services), telling, [
+  const { services, languageMarkers, readings } = grammar;
+  const language = guessLanguage(withoutNames(withoutAddresses(text), services), languageMarkers, [
     ...readings.keys(),
   ]);
   const given = { text, asked, language, reader, grammar };

@@ -3,7 +3,7 @@ import { cutClauses } from "./cut-parts.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
 import { witnessed } from "./intent-event.ts";
 import { readOpening } from "./read-opening.ts";
-import { links, takesAccounts, tellsAccounts } from "./read-own-answer.ts";
+import { asksForLinks, links, takesAccounts, tellsAccounts } from "./read-own-answer.ts";
 import { type Given, readPassage } from "./read-passage.ts";
 import { holds, keyOf } from "./tokens.ts";
 import { withoutStretches } from "./typed-pieces.ts";
@@ -162,7 +162,7 @@ function isOf(kind: Kind, text: string, given: Given): boolean {
 
 /** Whether a text answers the open question whether accounts are linked. */
 function answersLinks(text: string, given: Given): boolean {
-  const isAsked = given.asked?.id.startsWith("linked") === true;
+  const isAsked = asksForLinks.has(given.asked?.id ?? "");
   return isAsked && readPassage({ ...given, text })?.event?.type === "linked";
 }
 

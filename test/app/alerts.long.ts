@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { createBot } from "../../src/app/create-bot.ts";
 import { minuteOfDay } from "../../src/conversation/calendar-day.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
@@ -9,9 +9,7 @@ import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { testChannel } from "../support/person-under-test.ts";
 
-vi.setConfig({ testTimeout: 560_000 });
-
-const people = 100_000;
+const people = 20_000;
 const perSecond = 28;
 /** The clock is moved by so much for each look, and over the nights at once. */
 const lookMs = 200;
@@ -27,8 +25,8 @@ async function subscribeAll(store: Store, now: number): Promise<void> {
     });
 }
 
-it("100,000 people are told once each, never at night, and no more in a second than the channel takes", async () => {
-  const clock = createTestClock("2025-05-15T20:30");
+it("20,000 people are told once each, never at night, and no more in a second than the channel takes", async () => {
+  const clock = createTestClock("2025-05-15T20:55");
   const { log, trouble } = createTroubleLog();
   const store = await openStore("memory:");
   onTestFinished(() => store.close());
@@ -46,7 +44,7 @@ it("100,000 people are told once each, never at night, and no more in a second t
   const bot = createBot({ ...parts, ...unmetered });
   const desk = createAlertDesk({ ...parts, show: () => "" });
   await subscribeAll(store, clock.now());
-  const endsAt = at("2025-05-16T09:29:31") + 429;
+  const endsAt = at("2025-05-16T09:06:54") + 286;
   expect(await desk.preview({ campaign: "meta", news: "new" })).toMatchObject({ channels: [{ endsAt }] });
   await desk.queue({ campaign: "meta", news: "new" });
   const isNight = () => clock.now() > at("2025-05-15T21:05") && clock.now() < at("2025-05-16T08:55");

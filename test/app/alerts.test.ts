@@ -164,6 +164,42 @@ describe("an alert", () => {
     expect(await texts("test:paris")).toHaveLength(1);
   });
 
+  it("of a date is told to nobody any more once that day has come, and one of a verdict still is", async () => {
+    const { desk, work, add, texts, clock } = await begin("2025-05-25T22:00");
+    await add("test:1", { following });
+    await desk.queue({ campaign: meta, news: "date" });
+    await work();
+    clock.advance(1.5 * 24 * hour);
+    await desk.queue({ campaign: meta, news: "court" });
+    for (const _ of ["dropped", "told"]) await work();
+    expect(await texts("test:1")).toEqual([expect.stringContaining("court")]);
+  });
+
+  it("is worth sending for a week, and no longer than what it says is true", async () => {
+    const { desk, work, add, store, clock } = await begin();
+    await add("test:1", { following });
+    await desk.queue({ campaign: evergreen, news: "new" });
+    await work();
+    await desk.queue({ campaign: meta, news: "form" });
+    clock.advance(5 * 24 * hour);
+    await work();
+    const untils = (await store.outbox("test:1")).map(({ goodUntil }) => goodUntil);
+    expect(untils).toEqual([at("2025-05-22T10:00"), at("2025-05-26T00:00")]);
+  });
+
+  it("is counted apart from reminders", async () => {
+    const { desk, add, dependencies, store } = await begin();
+    const counted: string[] = [];
+    await add("test:1");
+    await desk.queue({ campaign: meta, news: "new" });
+    await fillAlerts(dependencies);
+    const days: InboxDependencies["days"] = {
+      add: ({ what, count }) => void counted.push(`${count} ${what}`),
+    };
+    await sendReminders({ ...dependencies, days }, dependencies.channels);
+    expect([(await store.outboxState()).count, counted]).toEqual([1, ["1 alerts"]]);
+  });
+
   it("takes the room that reminders leave", async () => {
     const { desk, work, add, store, clock } = await begin();
     for (const id of ["test:1", "test:2", "test:3"] as const) await add(id);
@@ -188,7 +224,7 @@ describe("an alert", () => {
     await desk.queue({ campaign: meta, news: "new" });
     for (const _ of ["filled", "looked again"]) expect(await work()).toEqual([]);
     expect(await desk.list()).toMatchObject([{ state: "running", total: 3, told: 1 }]);
-    expect(await desk.queue({ campaign: meta, news: "new" })).toBe("told");
+    expect(await desk.queue({ campaign: meta, news: "new" })).toBe("sent-before");
     clock.advance(5 * 24 * hour);
     await add("later:3", { alertsSince: clock.now() - 1 });
     await work(Infinity, withLater);
@@ -298,12 +334,12 @@ describe("an alert", () => {
     const change = { campaign: meta, news: "form" } as const;
     for (const alert of [{ campaign: meta, news: "new" } as const, change]) {
       expect(await desk.queue(alert)).toBeUndefined();
-      expect(await desk.queue(alert)).toBe("told");
+      expect(await desk.queue(alert)).toBe("sent-before");
       await work();
       await work();
     }
-    expect(await desk.queue({ campaign: meta, news: "new" })).toBe("told");
-    expect(await desk.preview({ campaign: meta, news: "new" })).toBe("told");
+    expect(await desk.queue({ campaign: meta, news: "new" })).toBe("sent-before");
+    expect(await desk.preview({ campaign: meta, news: "new" })).toBe("sent-before");
     expect(await desk.queue(change)).toBeUndefined();
   });
 

@@ -49,7 +49,7 @@ it("moves its clock, back as well, for everyone who looks at it", async () => {
   for (const id of ["test:ann", "test:bob"] as const) {
     await says(id, "/start fr", "Quels comptes");
     await says(id, "facebook", "Il reste 6");
-    expect(await time.told(id)).toEqual({ ahead });
+    expect(await time.timeOf(id)).toEqual({ ahead });
   }
   await time.travel(0);
   await says("test:ann", "mes formulaires", "Il n’est pas trop tard");
@@ -65,9 +65,9 @@ it("brings a reminder as soon as the clock is moved beyond it", async () => {
   ] as const)
     await says("test:ann", text, hears);
   const nextReminder = at("2025-11-26T15:00");
-  expect(await time.told("test:ann")).toEqual({ ahead: 0, nextReminder });
-  expect(await time.told("test:bob")).toEqual({ ahead: 0 });
+  expect(await time.timeOf("test:ann")).toEqual({ ahead: 0, nextReminder });
+  expect(await time.timeOf("test:bob")).toEqual({ ahead: 0 });
   await time.travel(29 * hour + 1);
   await until(() => heard.at(-1)?.text.includes("rappel") ?? false, "the reminder");
-  expect(await time.told("test:ann")).toEqual({ ahead: 29 * hour + 1 });
+  expect(await time.timeOf("test:ann")).toEqual({ ahead: 29 * hour + 1 });
 });

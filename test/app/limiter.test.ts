@@ -19,17 +19,19 @@ function rowTo(chat: number | string, kind: OutboxRow["kind"] = "reminder"): Out
 
 interface Options {
   readonly random?: () => number;
+  readonly sendsAtOnce?: number;
   readonly store?: ReturnType<typeof openStore>;
   readonly pace?: Pace;
   readonly perChat?: ChatPace;
 }
 
 /** A limiter for one channel with these limits, and a clock that stands still. */
-async function begin(limits: ProactiveLimits = {}, { random = () => 0, store, pace, perChat }: Options = {}) {
+async function begin(limits: ProactiveLimits = {}, options: Options = {}) {
+  const { random = () => 0, store, ...ofChannel } = options;
   const opened = await (store ?? openStore("memory:"));
   if (store === undefined) onTestFinished(() => opened.close());
   let now = start;
-  const channel = { ...testChannel, limits, ...(pace && { pace }), ...(perChat && { perChat }) };
+  const channel = { ...testChannel, limits, ...ofChannel };
   const world = { defaultZone: "UTC" };
   const limiter = createLimiters({ store: opened, clock: { now: () => now }, random, world })(channel);
   await limiter.recall();
@@ -40,6 +42,7 @@ async function begin(limits: ProactiveLimits = {}, { random = () => 0, store, pa
     isOpen: () => limiter.isOpen(),
     recall: () => limiter.recall(),
     recount: () => limiter.recount(),
+    forgetPast: () => limiter.forgetPast(),
     receive: () => limiter.noteReceived(),
     reserve: (count: number) => limiter.reserve(count),
     /** Resolves with the wait, 0 = sent. */
@@ -91,9 +94,10 @@ describe("so many a second", () => {
     const { room, reserve, pass } = await begin({ perSecond: 28 });
     expect(room()).toBe(5);
     reserve(5);
-    pass(59 * second);
+    pass(minute);
+    reserve(0);
     expect(room()).toBe(0);
-    pass(2 * second);
+    pass(1);
     expect(room()).toBe(5);
   });
 
@@ -174,7 +178,9 @@ describe("so many an hour, and a day", () => {
     expect(hasRoomSoon()).toBe(true);
     await send(1);
     expect(hasRoomSoon()).toBe(false);
-    pass(hour - second / 2);
+    pass(hour - second);
+    expect(hasRoomSoon()).toBe(false);
+    pass(1);
     expect(hasRoomSoon()).toBe(true);
   });
 
@@ -248,6 +254,33 @@ describe("so many an hour, and a day", () => {
     expect(await send(3)).toBe(hour - 7);
     pass(hour - 7);
     expect([await send(3), await send(4)]).toEqual([0, 7]);
+  });
+
+  it("are kept in the store for as long as they count, which is a day", async () => {
+    const { send, pass, store } = await begin({ perHour: 1 });
+    await send(1);
+    pass(24 * hour);
+    await send(2);
+    expect(await store.proactiveSince("test", 0)).toHaveLength(2);
+    pass(hour);
+    await send(3);
+    expect(await store.proactiveSince("test", 0)).toEqual([start + 24 * hour, start + 25 * hour]);
+  });
+
+  it("hold although what is past is forgotten meanwhile, and so does the turn of whoever waits", async () => {
+    const { send, pass, forgetPast } = await begin({ perHour: 1 });
+    await send(1);
+    pass(hour - minute);
+    expect(await send(2)).toBe(minute);
+    forgetPast();
+    expect([await send(2), await send(3)]).toEqual([minute, minute + hour]);
+  });
+
+  it("hold after a channel has come back, with the turns that were given before", async () => {
+    const { send, recall } = await begin({ perHour: 1 });
+    expect([await send(1), await send(2)]).toEqual([0, hour]);
+    await recall();
+    expect([await send(2), await send(3)]).toEqual([hour, 2 * hour]);
   });
 
   it("are counted before the sending: a crash in between makes them no laxer", async () => {
@@ -350,6 +383,24 @@ describe("a month", () => {
 });
 
 describe("a chat", () => {
+  it("that waits goes no sooner because what is past is forgotten", async () => {
+    const { send, pass, forgetPast } = await begin(
+      {},
+      { perChat: { everyMs: second, burst: 1, counts: "proactive" } },
+    );
+    await send(1);
+    pass(second - 1);
+    forgetPast();
+    expect(await send(1)).toBe(1);
+  });
+
+  it("gets an answer at once where only what nobody has asked for is counted", async () => {
+    const { send, answer } = await begin({}, { perChat: { everyMs: second, burst: 1, counts: "proactive" } });
+    expect([await answer(1), await answer(1), await send(1), await answer(1), await send(1)]).toEqual([
+      ...[0, 0, 0, 0, second],
+    ]);
+  });
+
   it("gets one after another no sooner than the channel says, and nothing of that after a failure", async () => {
     const { send, pass } = await begin({}, { perChat: { everyMs: second, burst: 1, counts: "proactive" } });
     await expect(send(1, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
@@ -384,6 +435,24 @@ describe("a channel", () => {
     await Promise.all(hanging);
     expect(await send("next")).toBe(0);
   });
+
+  it("that sends to few at once has half of them left for answers", async () => {
+    const { send } = await begin({}, { sendsAtOnce: 4 });
+    const hang = () => new Promise<void>(() => {});
+    for (const chat of [1, 2]) void send(chat, hang);
+    expect(await send("next")).toBe(500);
+  });
+
+  it.each([
+    [0, 500],
+    [0.5, 750],
+  ])(
+    "that is busy is looked at again half a second to a second later, by chance (%f)",
+    async (random, wait) => {
+      const { send } = await begin({ isReady: () => false }, { random: () => random });
+      expect(await send(1)).toBe(wait);
+    },
+  );
 
   it.each<[ProactiveLimits, number]>([
     [{ perSecond: 28 }, 100_800],

@@ -2,7 +2,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { InboxDependencies } from "../../src/app/inbox-dependencies.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
-import type { Conversation, ProactiveLimits } from "../../src/ports.ts";
+import type { Conversation, EventCount, ProactiveLimits } from "../../src/ports.ts";
+import { unmetered } from "../support/bot-under-test.ts";
 import { createFixedRoom, createPacedChannel } from "../support/paced-channel.ts";
 import { createPersonUnderTest, testChannel } from "../support/person-under-test.ts";
 
@@ -89,13 +90,16 @@ describe("a reminder", () => {
     }));
     expect(await waits(2 * day)).toEqual([]);
     expect(await reminders()).toHaveLength(1);
-    expect(trouble).toHaveLength(1);
+    expect(trouble).toEqual([
+      expect.stringMatching(/^a reminder failed; it is tried again in an hour: Error: there/),
+    ]);
     expect(errors).toEqual(["reminder"]);
     fails = false;
-    expect(await waits(hour)).toHaveLength(1);
+    expect(await waits(hour - 1)).toEqual([]);
+    expect(await waits(1)).toHaveLength(1);
   });
 
-  it("that its channel cannot send for now stays due, and goes out within half an hour once it can", async () => {
+  it("that its channel cannot send for now stays due, and goes out at the next look, half an hour later, if it can", async () => {
     const { road, store, clock, reminders } = await begin();
     let isPaused = true;
     const seen: (readonly [string | undefined, number])[] = [];
@@ -110,9 +114,64 @@ describe("a reminder", () => {
     expect(seen).toEqual([["date", heard]]);
     expect([(await reminders()).length, await store.outbox("test:1")]).toEqual([1, []]);
     isPaused = false;
-    clock.advance(hour / 2);
+    clock.advance(hour / 2 - 1);
+    await look();
+    expect(seen).toHaveLength(1);
+    clock.advance(1);
     await look();
     expect([await reminders(), (await store.outbox("test:1")).length]).toEqual([[], 1]);
+  });
+
+  it("is delivered at once, and counted for its campaign in the language of its person", async () => {
+    const woken: string[] = [];
+    const counted: EventCount[] = [];
+    const { waits } = await begin((parts) => ({
+      ...parts,
+      delivery: { ...parts.delivery, wake: (id) => void woken.push(id) },
+      days: { add: (count) => void counted.push(count) },
+    }));
+    for (const list of [woken, counted]) list.length = 0;
+    await waits(day);
+    expect([woken, counted]).toEqual([[], []]);
+    await waits(day);
+    expect(woken).toEqual(["test:1"]);
+    expect(counted).toEqual([
+      { channel: "test", campaign: "meta", language: "en", what: "reminders", count: 1 },
+    ]);
+  });
+
+  it.each<[string, (parts: InboxDependencies) => Partial<InboxDependencies>]>([
+    [
+      "nothing gets through to its channel",
+      ({ delivery }) => ({ delivery: { ...delivery, isCircuitOpen: (channel) => channel === "test" } }),
+    ],
+    [
+      "its channel takes nothing that nobody has asked for",
+      () => ({ limiterOf: () => ({ ...unmetered.limiterOf(), isOpen: () => false }) }),
+    ],
+  ])("stays due while %s, and nobody is in a hurry", async (_, change) => {
+    const { road, reminders, store, clock } = await begin();
+    clock.advance(2 * day);
+    const without = { ...road, ...change(road) };
+    expect(await sendReminders(without, [testChannel])).toEqual({ count: 0, isBehind: false });
+    expect([(await reminders()).length, await store.outbox("test:1")]).toEqual([1, []]);
+  });
+
+  it("is pushed too, a quarter of a minute later, where its person wants that", async () => {
+    const { road, store, clock } = await begin();
+    const push = { endpoint: "https://push.example", keys: { p256dh: "1", auth: "2" } };
+    await store.transaction(async (transaction) => {
+      const stored = await transaction.load("test:1");
+      if (stored === undefined) throw new Error("there is nobody");
+      await transaction.save("test:pushed", { ...stored, person: { ...stored.person, push } }, clock.now());
+      await transaction.setReminder("test:pushed", { campaign: "meta", slot: "soon", dueAt: clock.now() });
+    });
+    clock.advance(2 * day);
+    await sendReminders(road, [testChannel]);
+    expect(await store.duePushes(clock.now() + 14_999, 9)).toEqual([]);
+    expect((await store.duePushes(clock.now() + 15_000, 9)).map((row) => row.conversationId)).toEqual([
+      "test:pushed",
+    ]);
   });
 
   it("does not move the question that is open, and is no sign of life of its person", async () => {
@@ -137,7 +196,11 @@ function personWith(saved: SavedState, stopped = false): Conversation {
 
 describe("where more reminders are due than a channel takes,", () => {
   /** So many people, each with a reminder of each of these campaigns, all due on 20 May at noon. */
-  async function beginWithMany(people: number, campaigns: readonly string[] = ["meta"]) {
+  async function beginWithMany(
+    people: number,
+    campaigns: readonly string[] = ["meta"],
+    change: Partial<ReturnType<typeof createFixedRoom>> = {},
+  ) {
     // The evergreen one first, so that no order but that of the dates puts the other before it.
     const { store, road, clock } = await begin((parts) => {
       const campaigns = new Map([...parts.world.campaigns].reverse());
@@ -155,7 +218,7 @@ describe("where more reminders are due than a channel takes,", () => {
           await transaction.setReminder(`test:p${person}`, { campaign, slot: "soon", dueAt: due - person });
       }
     });
-    const limiter = createFixedRoom();
+    const limiter = { ...createFixedRoom(), ...change };
     const { channel } = createPacedChannel();
     const remind = (room: number) => {
       limiter.fill(room);
@@ -175,6 +238,12 @@ describe("where more reminders are due than a channel takes,", () => {
     expect(await remind(0)).toEqual({ count: 0, isBehind: true });
     expect(await remind(3)).toEqual({ count: 3, isBehind: false });
     expect(await remind(3)).toEqual({ count: 0, isBehind: false });
+  });
+
+  it("one hears of no more while their channel takes none soon: nobody looks twenty times a second", async () => {
+    const { remind, waiting } = await beginWithMany(3, ["meta"], { hasRoomSoon: () => false });
+    expect(await remind(2)).toEqual({ count: 2, isBehind: false });
+    expect(await waiting("meta")).toBe(1);
   });
 
   it("those whose date is nearest go first, however long the others have been due", async () => {

@@ -20,7 +20,7 @@ const withForm = { id: "one", step: { ...step, kind: "setting" }, further: [furt
 const reported = {
   sources: [{ name: "a source", kind: "press" }],
   checked: "2030-01-01",
-  told: ["steps.limits"],
+  statedIn: ["steps.limits"],
 };
 const withoutLink = { id: "one", step: { kind: "setting" } };
 const byEmail = (changes: object = {}) => ({
@@ -37,7 +37,7 @@ const disputed = {
   disputed: true,
   sources: [{ name: "a source", kind: "primary" }],
   checked: "2030-01-01",
-  told: ["steps.limits"],
+  statedIn: ["steps.limits"],
 };
 const dates = {
   lastDay: "2030-02-01",
@@ -289,8 +289,8 @@ describe("A campaign's file", () => {
     },
     {
       what: "no text states a fact",
-      changes: { facts: { "some-fact": { ...reported, told: [] } } },
-      problem: "facts.some-fact.told: expected the key of at least one text",
+      changes: { facts: { "some-fact": { ...reported, statedIn: [] } } },
+      problem: "facts.some-fact.statedIn: expected the key of at least one text",
     },
     {
       what: "a fact has a grade, which is computed",

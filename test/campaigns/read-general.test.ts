@@ -4,7 +4,7 @@ import { general } from "../support/bot-under-test.ts";
 import { problemsInFile } from "../support/problems-in-file.ts";
 
 const fact = {
-  told: ["help.legal.text"],
+  statedIn: ["help.legal.text"],
   sources: [{ name: "Somebody", kind: "press" }],
   checked: "2026-11-26",
 };

@@ -46,33 +46,33 @@ describe("An address", () => {
     {
       what: "opens where a page is there",
       listener: (_, response) => response.end("a form"),
-      finding: { kind: "open", told: "opens" },
+      finding: { kind: "open", message: "opens" },
     },
     {
       what: "opens where the server knows GET only",
       listener: ({ method }, response) => response.writeHead(method === "HEAD" ? 405 : 200).end(),
-      finding: { kind: "open", told: "opens" },
+      finding: { kind: "open", message: "opens" },
     },
     {
       what: "is gone where there is no page",
       listener: (_, response) => response.writeHead(404).end("nothing"),
-      finding: { kind: "broken", told: "IS GONE (status 404)" },
+      finding: { kind: "broken", message: "IS GONE (status 404)" },
     },
     {
       what: "is refused where programs are not let in",
       listener: (_, response) => response.writeHead(403).end(),
-      finding: { kind: "unsure", told: "is not shown to programs (status 403): check it by hand" },
+      finding: { kind: "unsure", message: "is not shown to programs (status 403): check it by hand" },
     },
     {
       what: "fails where the server does",
       listener: (_, response) => response.writeHead(503).end(),
-      finding: { kind: "broken", told: "FAILS on their side (status 503)" },
+      finding: { kind: "broken", message: "FAILS on their side (status 503)" },
     },
     {
       what: "is unreachable where no answer comes in time",
       listener: () => {},
       withinMs: 300,
-      finding: { kind: "broken", told: "CANNOT BE REACHED (no answer in time)" },
+      finding: { kind: "broken", message: "CANNOT BE REACHED (no answer in time)" },
     },
   ])("$what", async ({ listener, finding, withinMs }) => {
     const port = await serve(listener);
@@ -84,7 +84,7 @@ describe("An address", () => {
     await new Promise((resolve) => servers.pop()?.close(resolve));
     expect(await find(`http://127.0.0.1:${port}/`)).toEqual({
       kind: "broken",
-      told: "CANNOT BE REACHED (ECONNREFUSED)",
+      message: "CANNOT BE REACHED (ECONNREFUSED)",
     });
   });
 
@@ -103,15 +103,15 @@ describe("An address", () => {
     const base = `http://127.0.0.1:${port}`;
     expect(await find(`${base}/to-login`, { domains: ["127.0.0.1"] })).toEqual({
       kind: "unsure",
-      told: `asks to log in (127.0.0.1:${port}): check it by hand, logged in`,
+      message: `asks to log in (127.0.0.1:${port}): check it by hand, logged in`,
     });
     expect(await find(`${base}/to-page`, { domains: ["127.0.0.1"] })).toEqual({
       kind: "unsure",
-      told: `leads on to ${base}/other`,
+      message: `leads on to ${base}/other`,
     });
     expect(await find(`${base}/to-elsewhere`, { domains: ["127.0.0.1"] })).toEqual({
       kind: "broken",
-      told: `LEADS AWAY from the service, to http://localhost:${elsewhere}/form`,
+      message: `LEADS AWAY from the service, to http://localhost:${elsewhere}/form`,
     });
   });
 });

@@ -70,13 +70,13 @@ it("names the texts that tell uncertain facts, and why they are uncertain", () =
       retold: {
         sources: [{ name: "A site", kind: "other" }],
         checked: "2025-06-01",
-        told: ["steps.limits", "done.text"],
+        statedIn: ["steps.limits", "done.text"],
       },
       argued: {
         disputed: true,
         sources: [{ name: "The service", kind: "primary" }],
         checked: "2025-06-01",
-        told: ["uses.used"],
+        statedIn: ["uses.used"],
       },
     },
   }));

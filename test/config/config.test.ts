@@ -40,6 +40,7 @@ const cloud = {
 describe("readConfig", () => {
   it("needs nothing for a preview in the browser", () => {
     expect(readConfig({}, languages)).toEqual({
+      hasMessenger: false,
       web: {
         mode: "preview",
         isAsked: false,
@@ -128,10 +129,11 @@ describe("readConfig", () => {
     expect(Object.keys(everything).sort()).toEqual([...variableNames].sort());
     const http = { host: "0.0.0.0", port: 0, isProxyTrusted: true };
     expect(readConfig(everything, languages)).toEqual({
+      hasMessenger: true,
       telegram: {
         token,
         apiRoot: "http://localhost:8081",
-        pace: 500,
+        proactivePerSecond: 500,
         webhook: { url: "https://bot.example.org/telegram", secret: "s3cret_-" },
       },
       whatsapp: {
@@ -230,7 +232,7 @@ describe("readConfig", () => {
     expect(readConfig(telegram, languages).telegram).toEqual({
       token,
       apiRoot: "https://api.telegram.org",
-      pace: 28,
+      proactivePerSecond: 28,
     });
   });
 

@@ -57,7 +57,10 @@ describe("Meta's campaign", () => {
     );
     expect(kinds.map((sources) => sources?.length)).toEqual([1, 1]);
     expect([facebookForm?.grade, instagramForm?.grade]).toEqual(["C", "C"]);
-    expect([facebookForm?.told, instagramForm?.told]).toEqual([["link-broken.text"], ["link-broken.text"]]);
+    expect([facebookForm?.statedIn, instagramForm?.statedIn]).toEqual([
+      ["link-broken.text"],
+      ["link-broken.text"],
+    ]);
   });
 
   it("leads only to Facebook and Instagram, though Meta has other domains", () => {

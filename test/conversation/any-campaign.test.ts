@@ -80,7 +80,7 @@ function answer(campaign: Campaign, owns: readonly boolean[], linked: readonly L
   dialogue.take({ type: "start", campaign: campaign.id, language: "en" });
   const accounts = owned(campaign, owns);
   if (dialogue.open?.id === "accounts") dialogue.take({ type: "accounts", accounts });
-  while (dialogue.open?.id === "linked") {
+  while (dialogue.open?.id === "ask-linked") {
     const answered = linkedAs(campaign, linked, dialogue.open);
     if (answered !== "unsure") dialogue.take({ type: "linked", linked: answered });
     else {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Undo } from "../../src/conversation/memory.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { type ConversationState, openQuestion, step } from "../../src/conversation/step.ts";
 import type { ConversationEvent, Facts } from "../../src/conversation/vocabulary.ts";
@@ -87,6 +88,12 @@ describe("a saved state", () => {
     "forget",
   ];
 
+  /** The questions that had another name in version 0.1. */
+  const renamed: Readonly<Record<string, string>> = {
+    "talk.linked": "ask-linked",
+    "talk.linked-look": "ask-look-up",
+  };
+
   it.each([...talk.map((state) => `talk.${state}`), ...aside.map((state) => `aside.${state}`)])(
     "of version 0.1 in %s opens the same question, and leads back from a side trip",
     (state) => {
@@ -94,13 +101,50 @@ describe("a saved state", () => {
       const following = { meta: { accounts: ["facebook", "instagram"], linked: {}, sent: {}, outcomes: {} } };
       const read: ConversationState = { person: { ...person, following }, saved: JSON.parse(saved) };
       const withReminder = { ...facts, reminders: [reminder] };
-      expect(openQuestion(read, withReminder)?.question.id).toBe(state.split(".")[1]);
+      const question = renamed[state] ?? state.split(".")[1];
+      expect(openQuestion(read, withReminder)?.question.id).toBe(question);
       const after = step(read, [{ type: "my-data" }], withReminder);
       // The language is known: it is not asked again.
-      const stays = state === "talk.language" ? "talk.accounts" : state;
+      const stays = state === "talk.language" ? "talk.accounts" : `talk.${question}`;
       expect(after.saved.state).toBe(state.startsWith("aside.") ? "talk.next" : stays);
     },
   );
+
+  /** As version 0.1 wrote it: `due` is the reminder awaiting a reply, `shown` and `said` name a question. */
+  const ofVersion1: unknown = {
+    version: 1,
+    state: "aside.menu",
+    returnTo: "talk.linked",
+    dialogue: {
+      ...{ campaign: "meta", ticked: [], misunderstood: 0, due: reminder },
+      ...{ shown: { question: "linked", campaign: "meta", choices: ["accounts-center.yes"] } },
+      said: [{ key: "linked.text", campaign: "meta" }],
+    },
+  };
+  const both = { meta: { accounts: ["facebook", "instagram"], linked: {}, sent: {}, outcomes: {} } };
+
+  it("of version 0.1 goes on at the question beneath a side trip, with its reminder, its list and its texts", () => {
+    const read = { person: { ...person, following: both }, saved: ofVersion1 as SavedState };
+    const open = openQuestion(read, facts)?.question;
+    expect(open).toMatchObject({ beneath: "ask-linked", shown: { question: "ask-linked" } });
+    expect(open?.reminded).toEqual({ campaign: "meta", yes: "done", no: "later" });
+    const { saved } = step(read, [{ type: "courtesy", courtesy: "thanks" }], facts);
+    expect(saved).toMatchObject({
+      ...{ state: "aside.menu", returnTo: "talk.ask-linked" },
+      dialogue: { reminderAwaitingReply: reminder, said: [{ key: "ask-linked.text", campaign: "meta" }] },
+    });
+    expect(saved.dialogue).not.toHaveProperty("due");
+    expect(step(read, [{ type: "back" }], facts).saved.state).toBe("talk.ask-linked");
+  });
+
+  it("of version 0.1 is restored by an undo", () => {
+    const undo: Undo = {
+      ...{ at: facts.now, acts: [{ type: "linked", linked: "no" }], person: { following: both } },
+      ...{ saved: { ...(ofVersion1 as SavedState), state: "talk.linked" }, set: [], ended: [] },
+    };
+    const read = { person: { ...person, following: both }, saved, memory: { until: facts.now + 1, undo } };
+    expect(step(read, [{ type: "undo" }], facts).saved.state).toBe("talk.ask-linked");
+  });
 
   const broken: readonly (readonly [string, SavedState])[] = [
     ["of another version", { ...saved, version: 99 }],

@@ -70,7 +70,7 @@ function askedIn({ effects }: StepResult): readonly string[] {
 /** The questions that what was told has answered already. */
 function answeredBy(order: readonly Fact[]): readonly string[] {
   const has = (fact: Fact) => order.includes(fact);
-  const ofAccounts = ["service", "which-service", "accounts", "linked", "which-done", "which-answered"];
+  const ofAccounts = ["service", "which-service", "accounts", "ask-linked", "which-done", "which-answered"];
   return [
     ...["language", "zone", ...(has("accounts") ? ofAccounts : [])],
     ...(has("country") ? ["complaint-country"] : []),

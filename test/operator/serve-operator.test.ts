@@ -53,7 +53,7 @@ describe("alerts", () => {
     ["?campaign=chatgpt", "POST", 409, "unknown"],
     ["?campaign=gone&news=new", "GET", 409, "unknown"],
     ["?campaign=chatgpt&news=date", "POST", 409, "no-date"],
-    ["?campaign=linkedin&news=new", "GET", 409, "told"],
+    ["?campaign=linkedin&news=new", "GET", 409, "sent-before"],
     ["/1/done", "POST", 409, "ended"],
     ["/x/paused", "POST", 409, "ended"],
     ["/0/cancelled", "POST", 409, "ended"],

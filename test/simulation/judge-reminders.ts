@@ -83,7 +83,7 @@ function judgeHour(
   const verdicts: Verdict[] = [];
   if (zones.every((zone) => isNight(at, zone)) && at - dueAt > minute)
     verdicts.push({ promise: 3, at, sentence: `${sent.chat} was written to at night` });
-  const late = at - dueAt - Math.max(...zones.map((zone) => nightMs(dueAt, at, zone)));
+  const late = at - dueAt - nightMs(dueAt, at, zones, history);
   const queue = sent.chat.startsWith("phone:") ? queueMs : 0;
   if (late > heldUpMs + queue + troubleMs(dueAt, at, history))
     verdicts.push({
@@ -163,8 +163,10 @@ function isNight(at: number, zone: string): boolean {
   return hours < 9 || hours >= 21;
 }
 
-/** How much longer it may take if that begins at night, or shortly before. */
-function nightMs(from: number, to: number, zone: string): number {
-  const isAtNight = isNight(from, zone) || isNight(from + 10 * minute, zone);
+/** How much longer it may take if that begins at night or shortly before, or if the clock jumps over it into a night. */
+function nightMs(from: number, to: number, zones: readonly string[], history: History): number {
+  const jumps = ofKind(history, "clock").map(({ at, byMs }) => at + byMs);
+  const begins = [from, from + 10 * minute, ...jumps.filter((at) => at > from && at <= to)];
+  const isAtNight = zones.some((zone) => begins.some((at) => isNight(at, zone)));
   return to - from > minute && isAtNight ? 12 * hour : 0;
 }

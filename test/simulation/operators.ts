@@ -1,6 +1,5 @@
-import type { AlertDesk } from "../../src/app/operator-report.ts";
 import type { Alert } from "../../src/conversation/vocabulary.ts";
-import { createAlertDesk } from "../../src/operator/alert-desk.ts";
+import { type AlertDesk, createAlertDesk } from "../../src/operator/alert-desk.ts";
 import type { Store } from "../../src/ports.ts";
 import { createStore } from "../../src/storage/store.ts";
 import type { Surroundings } from "./bot-process.ts";

@@ -36,7 +36,7 @@ const ends: Readonly<Record<string, readonly EventType[]>> = {
 /** The same question in another form. */
 const forms: Readonly<Record<string, string>> = {
   "accounts-doubt": "accounts",
-  "linked-look": "linked",
+  "ask-look-up": "ask-linked",
   "remind-quiet": "remind",
 };
 
@@ -129,7 +129,7 @@ function isStillOpen(
   const question = questionOf(before);
   if (question === undefined || questionOf(after) === question || isEnded(question, event, after))
     return true;
-  return isWaiting(question, after) || (question === "linked" && isAllDone(before, after, facts));
+  return isWaiting(question, after) || (question === "ask-linked" && isAllDone(before, after, facts));
 }
 
 function isEnded(question: string, { type }: ConversationEvent, after: StepResult): boolean {

@@ -63,7 +63,7 @@ export function anyCampaign(id: string, position: number): fc.Arbitrary<Campaign
           any: {
             sources: [{ name: "someone", kind: "press" }],
             checked: "2026-11-24",
-            told: ["steps.limits"],
+            statedIn: ["steps.limits"],
           },
         },
       });

@@ -57,7 +57,7 @@ const linkedNot = Object.fromEntries(
 );
 
 function personAt(asked: StateQuestionId, language: string): Person {
-  const linked = asked.startsWith("linked") ? {} : linkedNot;
+  const linked = ["ask-linked", "ask-look-up"].includes(asked) ? {} : linkedNot;
   const meta = { accounts: ["facebook", "instagram"], linked, sent: {}, outcomes: {} };
   return { language, stopped: false, following: { meta } };
 }

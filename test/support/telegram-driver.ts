@@ -21,7 +21,7 @@ export async function openTelegram(scene: Scene): Promise<ChannelDriver> {
         apiRoot: server.url,
         profiles: [],
         ...ungrouped,
-        pace: 28,
+        proactivePerSecond: 28,
         clock,
         log,
         ...unmetered,

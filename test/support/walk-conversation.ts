@@ -66,7 +66,7 @@ export function walkConversation(): readonly Spoken[] {
 function walkEverywhere(): readonly Spoken[] {
   const offered = [...allCampaigns.values()];
   const shapes = oneOfEachShape(offered);
-  const told = isWholeWalk ? undefined : new ToldPlaces();
+  const told = isWholeWalk ? undefined : new SpokenPlaces();
   const usual = isWholeWalk ? thorough : brief;
   // The first three moments lie in the three phases.
   const alone = offered.flatMap((campaign) =>
@@ -194,18 +194,18 @@ const brief: Thoroughness = { tries: 1, aspectsOf: (stand) => [toldIn(stand)] };
 const push = { endpoint: "https://push.example.org/1", keys: { p256dh: "key", auth: "secret" } };
 
 /** Events without a button, each in its place, as earlier walks have met them. */
-class ToldPlaces {
+class SpokenPlaces {
   readonly #tried = new Set<string>();
-  readonly #told = new Set<string>();
+  readonly #spoken = new Set<string>();
 
   /** False where it has said nothing of its own so far: nor will it in another phase, or of another campaign. */
   isWorthTrying(place: string): boolean {
-    return this.#told.has(place) || !this.#tried.has(place);
+    return this.#spoken.has(place) || !this.#tried.has(place);
   }
 
   add(tried: Iterable<string>, spoken: Iterable<Spoken>): void {
     for (const place of tried) this.#tried.add(place);
-    for (const { place } of spoken) if (place !== undefined) this.#told.add(place);
+    for (const { place } of spoken) if (place !== undefined) this.#spoken.add(place);
   }
 }
 
@@ -213,7 +213,7 @@ class ToldPlaces {
 function walk(
   facts: Facts,
   { tries, aspectsOf: aspects }: Thoroughness,
-  told?: ToldPlaces,
+  told?: SpokenPlaces,
 ): readonly Spoken[] {
   const spoken = new Map<string, Spoken>();
   const isNew = firstTimes(1);
@@ -318,8 +318,8 @@ function isFull({ reminders }: Stand): boolean {
 const talks = new Set(
   [
     "accounts",
-    "linked",
-    "linked-look",
+    "ask-linked",
+    "ask-look-up",
     "next",
     "which-done",
     "which-answered",

@@ -1,5 +1,5 @@
 import { createWebChannel, type WebChannel, type WebOptions } from "../../src/channels/web/adapter.ts";
-import type { ToldMessage } from "../../src/channels/web/wire.ts";
+import type { MessageDto } from "../../src/channels/web/wire.ts";
 import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
 import { createTroubleLog, startBot } from "./bot-under-test.ts";
 import {
@@ -46,7 +46,7 @@ export async function openWeb(scene: Scene): Promise<ChannelDriver> {
     sends: () => post({ unreadable: true }),
     waits,
     look() {
-      const seen = page.messages.slice(read).map(readToldMessage);
+      const seen = page.messages.slice(read).map(readMessageDto);
       read = page.messages.length;
       return seen;
     },
@@ -69,6 +69,6 @@ export function webOptions(more: Partial<WebOptions> = {}): WebOptions {
 }
 
 /** Reads a message as the person sees it. */
-export function readToldMessage({ message }: ToldMessage): SeenByPerson {
+export function readMessageDto({ message }: MessageDto): SeenByPerson {
   return readMessage(message);
 }

@@ -1,12 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { type Dispatcher, request } from "undici";
-import {
-  type PageEvent,
-  sessionHeader,
-  type ToldMessage,
-  type ToldTime,
-} from "../../src/channels/web/wire.ts";
+import { type MessageDto, type PageEvent, sessionHeader, type TimeDto } from "../../src/channels/web/wire.ts";
 import type { PushSubscription } from "../../src/conversation/vocabulary.ts";
 import { createEventReader } from "../../src/page/requests.ts";
 
@@ -14,10 +9,10 @@ import { createEventReader } from "../../src/page/requests.ts";
 export interface WebPage {
   readonly session: string;
   /** All messages so far, each once. */
-  readonly messages: readonly ToldMessage[];
+  readonly messages: readonly MessageDto[];
   /** Resolves when one more message is there. */
   next(): Promise<void>;
-  readonly time: () => ToldTime | undefined;
+  readonly time: () => TimeDto | undefined;
   /** Whether it was told that its place is someone else's now. */
   readonly isFull: () => boolean;
   /** Posts; gives the status of the answer. */
@@ -52,9 +47,9 @@ export const newSession = (): string => randomBytes(32).toString("base64url");
 export function createWebPage(options: WebPageOptions): WebPage {
   const { url, session = newSession(), language, address, confirms = true } = options;
   const own = { [sessionHeader]: session, ...(address !== undefined && { "x-forwarded-for": address }) };
-  const messages: ToldMessage[] = [];
+  const messages: MessageDto[] = [];
   const heard = new EventEmitter();
-  let time: ToldTime | undefined;
+  let time: TimeDto | undefined;
   let isFull = false;
   let stop = new AbortController();
   let reading: Promise<void> = Promise.resolve();
@@ -77,7 +72,7 @@ export function createWebPage(options: WebPageOptions): WebPage {
     if (event.type === "message") await show(event);
   }
 
-  async function show(event: ToldMessage): Promise<void> {
+  async function show(event: MessageDto): Promise<void> {
     if (!messages.some(({ id }) => id === event.id)) {
       messages.push(event);
       heard.emit("message");

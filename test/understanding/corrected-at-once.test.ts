@@ -22,7 +22,7 @@ describe("What is taken back in the same message does not count", () => {
   ])(
     "whether accounts are linked, at each question where that is told (%s): %s",
     (language, text, linked) => {
-      for (const asked of ["linked", "linked-look", "next"] as const)
+      for (const asked of ["ask-linked", "ask-look-up", "next"] as const)
         expect(read(text, asked, language)).toEqual([`linked ${linked}`]);
     },
   );
@@ -32,7 +32,7 @@ describe("What is taken back in the same message does not count", () => {
     ["en", "no. oh wait yes they are", "yes"],
     ["fr", "Non. Ah si, pardon, ils sont liés", "yes"],
   ])("a yes or a no to whether they are linked (%s): %s", (language, text, linked) => {
-    for (const asked of ["linked", "linked-look"] as const)
+    for (const asked of ["ask-linked", "ask-look-up"] as const)
       expect(read(text, asked, language)).toEqual([`linked ${linked}`]);
   });
 
@@ -83,7 +83,7 @@ describe("What is taken back in the same message does not count", () => {
     ["en", "next", "I've sent facebook. Sorry, and instagram too", "done facebook"],
     ["en", "next", "they have confirmed facebook, I mean finally, after three weeks", "confirmed facebook"],
     ["fr", "next", "C'est fait pour Facebook, je veux dire enfin, depuis le temps", "done facebook"],
-    ["en", "linked", "they're linked, sorry", "linked yes"],
+    ["en", "ask-linked", "they're linked, sorry", "linked yes"],
     ["fr", "next", "C'est fait pour Facebook, mais pas pour Instagram, désolé", "done facebook"],
   ] as const)("but a mere apology takes nothing back (%s): %s", (language, asked, text, means) => {
     expect(read(text, asked, language)).toContain(means);
@@ -97,7 +97,7 @@ describe("Whether accounts are linked, among other words", () => {
     ["fr", "ils sont liés, je viens de regarder", "linked yes"],
     ["fr", "je viens de regarder, ils ne sont pas liés du tout", "linked no"],
   ])("answers the question (%s): %s", (language, text, means) => {
-    expect(read(text, "linked", language)).toEqual([means]);
+    expect(read(text, "ask-linked", language)).toEqual([means]);
   });
 
   it.each([
@@ -106,6 +106,6 @@ describe("Whether accounts are linked, among other words", () => {
     ["en", "my sister's are linked, mine I don't know"],
     ["fr", "on regarde ça ensemble"],
   ])("is not heard in what tells something else (%s): %s", (language, text) => {
-    expect(read(text, "linked", language).join()).not.toContain("linked");
+    expect(read(text, "ask-linked", language).join()).not.toContain("linked");
   });
 });

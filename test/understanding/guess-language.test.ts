@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { guessLanguage } from "../../src/understanding/guess-language.ts";
 import { shippedGrammar } from "../support/read-words.ts";
 
-const { telling } = shippedGrammar;
+const { languageMarkers: telling } = shippedGrammar;
 const guess = (text: string) => guessLanguage(text, telling, ["fr", "en"]);
 
 describe("guessLanguage", () => {

@@ -42,7 +42,7 @@ describe("a service that is named", () => {
   });
 
   it("is not left for itself", () => {
-    expect(read("instagram", "linked", "meta")).toEqual({ type: "not-understood" });
+    expect(read("instagram", "ask-linked", "meta")).toEqual({ type: "not-understood" });
   });
 
   it("is found by how its name begins where one is asked for, and only there", () => {
@@ -73,7 +73,7 @@ describe("a service that is named", () => {
     expect(read("youtube", "service")).toEqual({ type: "unknown-service" });
     expect(read("et sur spotify ?", "next", "meta")).toEqual({ type: "unknown-service" });
     const text = "ma sœur a regardé hier des vidéos sur youtube avec son chat";
-    expect(read(text, "linked", "meta")).toEqual({ type: "not-understood" });
+    expect(read(text, "ask-linked", "meta")).toEqual({ type: "not-understood" });
   });
 
   it("counts for less than what the open question asks for", () => {
@@ -98,7 +98,7 @@ describe("a pasted address", () => {
   const form = "https://www.facebook.com/help/contact/712876720715583";
 
   it("is judged at any question, whatever stands around it", () => {
-    for (const id of ["service", "linked", "next", "which-done", "remind", "zone", "menu"] as const) {
+    for (const id of ["service", "ask-linked", "next", "which-done", "remind", "zone", "menu"] as const) {
       expect(read(`is ${form} genuine?`, id, "meta")).toEqual({
         type: "link",
         judged: { verdict: "official", owner: { campaign: "meta" }, shown: "www.facebook.com" },

@@ -23,7 +23,7 @@ describe("a number in words", () => {
     ["le premier", "fr", "remind", "slot"],
     ["the first", "en", "remind", "slot"],
     ["le deuxième choix", "fr", "next", "remind"],
-    ["the second one", "en", "linked", "linked no"],
+    ["the second one", "en", "ask-linked", "linked no"],
   ] as const)("takes a choice: %j (%s, at %s)", (text, language, asked, event) => {
     expect(written(readWords(text, asked, language))).toBe(event);
   });
@@ -60,8 +60,8 @@ describe("a number in words", () => {
     ["a second", "en", "next"],
     ["just a second please", "en", "next"],
     ["une seconde", "fr", "next"],
-    ["un", "fr", "linked"],
-    ["two", "en", "linked-look"],
+    ["un", "fr", "ask-linked"],
+    ["two", "en", "ask-look-up"],
   ] as const)("within other words takes none: %j (%s, at %s)", (text, language, asked) => {
     const { type } = readWords(text, asked, language);
     expect(["accounts", "done", "remind", "linked", "service", "slot"]).not.toContain(type);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readWords } from "../support/read-words.ts";
 
 /** What is answered to the question whether accounts are linked, or whether all is to be erased. */
-function readYesNo(text: string, asked: "linked" | "forget"): string | undefined {
+function readYesNo(text: string, asked: "ask-linked" | "forget"): string | undefined {
   const event = readWords(text, asked);
   if (event.type === "linked") return event.linked;
   return event.type === "yes" || event.type === "no" ? event.type : undefined;
@@ -40,7 +40,7 @@ describe("a yes or a no", () => {
       "je crois que oui",
     ],
   ])("hears a yes: %s", (text) => {
-    expect(readYesNo(text, "linked")).toBe("yes");
+    expect(readYesNo(text, "ask-linked")).toBe("yes");
   });
 
   it.each([
@@ -71,7 +71,7 @@ describe("a yes or a no", () => {
       "non je ne crois pas",
     ],
   ])("hears a no: %s", (text) => {
-    expect(readYesNo(text, "linked")).toBe("no");
+    expect(readYesNo(text, "ask-linked")).toBe("no");
   });
 
   it.each([
@@ -88,7 +88,7 @@ describe("a yes or a no", () => {
     ],
     ...["je sais pas trop", "I don't know sorry", "c'est quoi ?", "comment savoir ?", "bonne question"],
   ])("hears that someone does not know: %s", (text) => {
-    expect(readYesNo(text, "linked")).toBe("unknown");
+    expect(readYesNo(text, "ask-linked")).toBe("unknown");
   });
 
   it.each([
@@ -105,7 +105,7 @@ describe("a yes or a no", () => {
     ],
     ...["yes but not instagram", "non liés oui"],
   ])("asks rather than guess: %s", (text) => {
-    expect(readYesNo(text, "linked")).toBeUndefined();
+    expect(readYesNo(text, "ask-linked")).toBeUndefined();
   });
 
   it("knows nothing of links where the question is another", () => {

@@ -52,7 +52,7 @@ describe.each(["en", "fr"] as const)("Whoever tells it all in the first message 
       const asked = effects.flatMap((effect) => (effect.type === "ask" ? effect.question.id : []));
       const texts = JSON.stringify(effects);
       expect(asked).toHaveLength(1);
-      expect(asked.join()).not.toMatch(/^(?:language|service|accounts|linked|which)/);
+      expect(asked.join()).not.toMatch(/^(?:language|service|accounts|ask-linked|ask-look-up|which)/);
       expect(person.following["meta"]).toMatchObject({
         accounts: ["facebook", "instagram"],
         linked: { "accounts-center": "no" },

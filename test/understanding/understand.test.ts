@@ -6,7 +6,7 @@ import { readMessage, readWords, written } from "../support/read-words.ts";
 
 const read = (text: string, asked: StateQuestionId, language = "fr") =>
   written(readWords(text, asked, language));
-const anywhere = ["accounts", "linked", "next", "remind"] as const;
+const anywhere = ["accounts", "ask-linked", "next", "remind"] as const;
 
 describe("a message", () => {
   it.each([
@@ -32,12 +32,12 @@ describe("a message", () => {
     ["j'ai que insta", "accounts", "accounts instagram"],
     ["jai ni fb ni ig", "accounts", "accounts none"],
     ["fb et ig", "accounts", "accounts facebook+instagram"],
-    ["oui je crois", "linked", "linked yes"],
-    ["ok oui", "linked", "linked yes"],
-    ["non, séparément", "linked", "linked no"],
-    ["chais pas", "linked", "linked unknown"],
-    ["they're separate", "linked", "linked no"],
-    ["👍", "linked", "linked yes"],
+    ["oui je crois", "ask-linked", "linked yes"],
+    ["ok oui", "ask-linked", "linked yes"],
+    ["non, séparément", "ask-linked", "linked no"],
+    ["chais pas", "ask-linked", "linked unknown"],
+    ["they're separate", "ask-linked", "linked no"],
+    ["👍", "ask-linked", "linked yes"],
     ["c'est fait !", "next", "done"],
     ["merci, c'est fait", "next", "done"],
     ["oui, effacez tout svp", "forget", "yes"],
@@ -75,7 +75,7 @@ describe("a message", () => {
     ["I want to talk to a human please", "human"],
     ["rappelle moi dans 10 minutes", "remind 2025-05-20T10:10"],
   ] as const)("is a command at any moment: %s", (text, means) => {
-    for (const asked of ["accounts", "linked", "menu"] as const) expect(read(text, asked)).toBe(means);
+    for (const asked of ["accounts", "ask-linked", "menu"] as const) expect(read(text, asked)).toBe(means);
   });
 
   it.each([
@@ -190,7 +190,7 @@ describe("a message", () => {
   it.each([
     ["blablabla", "accounts"],
     ["", "accounts"],
-    ["   ", "linked"],
+    ["   ", "ask-linked"],
     ["ne pas effacer", "forget"],
     ["oui et non", "forget"],
     ["envoyer", "next"],
@@ -217,16 +217,25 @@ describe("a message", () => {
     expect(readMessage({ tapped: encodeTap("accounts", "meta", "help") }, "accounts").acts[0].type).toBe(
       "help",
     );
-    expect(readMessage({ tapped: tap }, "linked")).toEqual(past);
+    expect(readMessage({ tapped: tap }, "ask-linked")).toEqual(past);
     expect(readMessage({ tapped: tap }, undefined)).toEqual(past);
     expect(readMessage({ tapped: encodeTap("accounts", "other", "both") }, "accounts")).toEqual(past);
     expect(readMessage({ tapped: "0|accounts|meta|both" }, "accounts")).toEqual(past);
   });
 
+  it.each([
+    ["linked", "ask-linked"],
+    ["linked-look", "ask-look-up"],
+  ] as const)("counts the buttons that version 0.1 sent with the question %s", (formerly, asked) => {
+    const tapped = `1|${formerly}|meta|accounts-center.no`;
+    expect(written(readMessage({ tapped }, asked).acts[0])).toBe("linked no");
+    expect(readMessage({ tapped }, "accounts").acts).toEqual([{ type: "past-button" }]);
+  });
+
   it("counts a reminder's buttons at any time", () => {
     for (const type of ["done", "later", "no-more"]) {
       const tapped = encodeTap("reminder", "meta", type);
-      expect(readMessage({ tapped }, "linked").acts[0]).toEqual({ type, campaign: "meta" });
+      expect(readMessage({ tapped }, "ask-linked").acts[0]).toEqual({ type, campaign: "meta" });
     }
   });
 
@@ -266,7 +275,7 @@ describe("a message", () => {
 
 describe("any text", () => {
   const asked = fc.constantFrom<StateQuestionId | undefined>(
-    ...([undefined, "accounts", "linked", "next", "remind", "forget", "which-done", "zone"] as const),
+    ...([undefined, "accounts", "ask-linked", "next", "remind", "forget", "which-done", "zone"] as const),
   );
 
   it("gives an event, and never throws", () => {

@@ -24,8 +24,8 @@ export interface TelegramOptions
   readonly apiRoot: string;
   /** Absent: long polling. */
   readonly webhook?: WebhookOptions;
-  /** The most proactive messages in a second; above 30 they are sent as paid broadcasts. */
-  readonly pace: number;
+  /** Above 30 they are sent as paid broadcasts. */
+  readonly proactivePerSecond: number;
   readonly profiles: readonly Profile[];
   /** The id or @name of the group or channel in which the bot posts. */
   readonly communityChat?: string | undefined;
@@ -50,7 +50,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const timing = { ...usualTiming, ...options.timing };
   const client = { ...createTransport(options.apiRoot), timeoutSeconds: timing.callSeconds };
   const api = new Api(token, client);
-  const proactive = options.pace > mostUnpaid ? ({ allow_paid_broadcast: true } as const) : {};
+  const proactive = options.proactivePerSecond > mostUnpaid ? ({ allow_paid_broadcast: true } as const) : {};
   const { state, become } = trackReadiness(options.clock);
   const route = webhook && createWebhook(webhook, handleUpdate, log);
   let ending = new AbortController();
@@ -123,9 +123,9 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     name: "telegram",
     ...(route && { app: route.app }),
     isExclusive: webhook === undefined,
-    limits: { perSecond: options.pace },
+    limits: { perSecond: options.proactivePerSecond },
     perChat: { everyMs: 1_000, burst: 1, counts: "proactive" },
-    ...(options.pace > mostUnpaid && { alerts: { note: "stars", price: starsEach } as const }),
+    ...(options.proactivePerSecond > mostUnpaid && { alerts: { note: "stars", price: starsEach } as const }),
     state,
     invitation: () => running && `https://t.me/${running.bot.botInfo.username}?start={campaign}-{language}`,
 

@@ -64,8 +64,8 @@ export function createWebChannel(options: WebOptions): WebChannel {
       await inFlight.settled();
     },
     send(id, message, kind = "answer", sendingId = randomUUID()) {
-      const told = { type: "message", id: sendingId, kind, message } as const;
-      return streams.send(id, { ...told, signature: signer.sign(id, told) });
+      const sent = { type: "message", id: sendingId, kind, message } as const;
+      return streams.send(id, { ...sent, signature: signer.sign(id, sent) });
     },
   };
 }

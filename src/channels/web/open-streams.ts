@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { networkShares, networksAround } from "../../http/guard-request.ts";
 import { ChannelError, type Clock, type ConversationId, type RefusalReason } from "../../ports.ts";
-import type { PageEvent, ToldMessage } from "./wire.ts";
+import type { MessageDto, PageEvent } from "./wire.ts";
 
 /** The default limits of the streams. */
 export const streamLimits = {
@@ -29,7 +29,7 @@ type OpenPage = ReturnType<typeof createOpenPage>;
 interface Line {
   readonly pages: Set<OpenPage>;
   /** The messages that no page has confirmed yet, by id; `end` settles the send. */
-  readonly unseen: Map<string, { readonly event: ToldMessage; readonly end: (isSeen: boolean) => void }>;
+  readonly unseen: Map<string, { readonly event: MessageDto; readonly end: (isSeen: boolean) => void }>;
 }
 
 /** Creates the registry of open streams, by conversation. */
@@ -78,7 +78,7 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
       return (perNetwork.get(network) ?? 0) >= limits.pagesPerAddress * share;
     });
 
-  function showOn(line: Line, event: ToldMessage): Promise<boolean> {
+  function showOn(line: Line, event: MessageDto): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (isSeen: boolean) => {
         clearTimeout(timer);
@@ -139,7 +139,7 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
      * Resolves when a page has shown the message; rejects with "away" if none is open, or none confirms
      * in time.
      */
-    async send(id: ConversationId, event: ToldMessage): Promise<void> {
+    async send(id: ConversationId, event: MessageDto): Promise<void> {
       const line = lines.get(id);
       if (line !== undefined && (await showOn(line, event))) return;
       throw new ChannelError("web", { reason: "away" }, "nobody looks into this chat");

@@ -4,7 +4,7 @@ import type { PushSubscription } from "../../conversation/vocabulary.ts";
 import { ChannelError, type ChannelProblem, type PushNotice, type PushSender } from "../../ports.ts";
 import { second } from "../../support/durations.ts";
 import services from "./push-services.json" with { type: "json" };
-import type { ToldNotice } from "./wire.ts";
+import type { NoticeDto } from "./wire.ts";
 
 /** The keys that sign pushes (VAPID, RFC 8292), and the allowed push services. */
 export interface PushOptions {
@@ -37,8 +37,8 @@ export function createPush({ keys, subject, title, hosts }: PushOptions): Push {
   const vapidDetails = { ...keys, subject };
 
   function write({ endpoint, keys: own }: PushSubscription, { text, ...notice }: PushNotice, ttl: number) {
-    const told: ToldNotice = { title, text: text.slice(0, longestText), ...notice };
-    return webPush.generateRequestDetails({ endpoint, keys: { ...own } }, JSON.stringify(told), {
+    const content: NoticeDto = { title, text: text.slice(0, longestText), ...notice };
+    return webPush.generateRequestDetails({ endpoint, keys: { ...own } }, JSON.stringify(content), {
       vapidDetails,
       TTL: ttl,
       urgency: "high",

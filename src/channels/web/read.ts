@@ -23,7 +23,7 @@ const zone = z
   .transform(canonicalZone)
   .optional()
   .catch(undefined);
-const told = { id, language, zone };
+const sender = { id, language, zone };
 const subscription = z.object({
   endpoint: z.url().max(2_048),
   keys: z.object({ p256dh: z.string().max(100), auth: z.string().max(50) }),
@@ -34,9 +34,9 @@ const twentyYears = 20 * 366 * 24 * 60 * 60_000;
 export const posts = {
   /** A message or press of the person; its id is unique within the conversation only. */
   messages: z.union([
-    z.strictObject({ ...told, text: z.string().regex(/\S/) }),
-    z.strictObject({ ...told, tapped: z.string().min(1).max(64) }),
-    z.strictObject({ ...told, unreadable: z.literal(true) }),
+    z.strictObject({ ...sender, text: z.string().regex(/\S/) }),
+    z.strictObject({ ...sender, tapped: z.string().min(1).max(64) }),
+    z.strictObject({ ...sender, unreadable: z.literal(true) }),
   ]),
   /** The ids of the messages that the page has shown. */
   seen: z.strictObject({ ids: z.array(z.string().max(64)).max(100) }),

@@ -14,12 +14,12 @@ import { fullForMs, type OpenStreams } from "./open-streams.ts";
 import type { Push } from "./push.ts";
 import { posts, readPost, readSession } from "./read.ts";
 import type { Signer } from "./sign-messages.ts";
-import { fullProblem, sessionHeader, type ToldTime, tooManyProblem } from "./wire.ts";
+import { fullProblem, sessionHeader, type TimeDto, tooManyProblem } from "./wire.ts";
 
 /** Moves the clock of the preview. */
 interface TimeTravel {
   /** Returns the clock's time, and when the conversation's next reminder is due. */
-  told(id: ConversationId): Promise<ToldTime>;
+  timeOf(id: ConversationId): Promise<TimeDto>;
   /** Sets how far the clock is ahead of the real one, and runs what is due by then. */
   travel(ahead: number): Promise<void>;
 }
@@ -199,7 +199,7 @@ export function createRoutes(options: RouteOptions, limits: typeof requestLimits
   function tellTime(id: ConversationId): void {
     if (mode.type !== "preview") return;
     mode.time
-      .told(id)
+      .timeOf(id)
       .then((time) => streams.tell(id, { type: "time", time }))
       .catch((error: unknown) => log.error({ error }, "a page was not told the time"));
   }

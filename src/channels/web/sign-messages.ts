@@ -1,13 +1,13 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { isSecret } from "../../http/guard-request.ts";
 import type { ConversationId } from "../../ports.ts";
-import type { ToldMessage } from "./wire.ts";
+import type { MessageDto } from "./wire.ts";
 
 /** The signed parts; `message` as it is in JSON. */
 type Signed = { readonly [Part in "id" | "kind" | "message"]: unknown };
 
 /** A message as a page claims to have received it. */
-type Claimed = Signed & Pick<ToldMessage, "signature">;
+type Claimed = Signed & Pick<MessageDto, "signature">;
 
 /**
  * Signs the bot's messages, so that the lines of a page's handover can be verified as the bot's own
@@ -22,8 +22,8 @@ export function createSigner() {
   return {
     sign,
     /** True if the bot has sent exactly this in this conversation. */
-    isOurs: (conversation: ConversationId, told: Claimed) =>
-      isSecret(told.signature, sign(conversation, told)),
+    isOurs: (conversation: ConversationId, claimed: Claimed) =>
+      isSecret(claimed.signature, sign(conversation, claimed)),
   };
 }
 

@@ -3,14 +3,14 @@ import type { Instant } from "../../conversation/vocabulary.ts";
 import type { OutboxRow, OutgoingMessage, PushNotice } from "../../ports.ts";
 
 /** The preview's clock, and the conversation's next reminder. */
-export interface ToldTime {
+export interface TimeDto {
   /** How far the clock is ahead of the real one, in milliseconds; negative if it is behind. */
   readonly ahead: number;
   readonly nextReminder?: Instant;
 }
 
 /** A message as it is sent to a page. */
-export interface ToldMessage {
+export interface MessageDto {
   readonly type: "message";
   /** Stays the same if the message is sent again. */
   readonly id: string;
@@ -21,18 +21,18 @@ export interface ToldMessage {
 }
 
 /** The content of a push message. */
-export interface ToldNotice extends PushNotice {
+export interface NoticeDto extends PushNotice {
   readonly title: string;
 }
 
 /** The server-sent events of a page. */
 export type PageEvent =
-  | { readonly type: "time"; readonly time: ToldTime }
+  | { readonly type: "time"; readonly time: TimeDto }
   /** Another page has taken over the conversation. */
   | { readonly type: "moved" }
   /** The page has lost its place to another one; it retries after `askedMs`. */
   | { readonly type: "full"; readonly askedMs: number }
-  | ToldMessage;
+  | MessageDto;
 
 /** A person's action, as the page posts it. */
 export type UserInput =
@@ -41,7 +41,7 @@ export type UserInput =
   | { readonly unreadable: true };
 
 /** A button of a message. */
-export type ToldChoice = NonNullable<OutgoingMessage["choices"]>[number];
+export type ChoiceDto = NonNullable<OutgoingMessage["choices"]>[number];
 
 /** The problem in a response if there is no place for the page. */
 export const fullProblem = "full";
@@ -75,5 +75,5 @@ export interface PageSettings {
 }
 
 /** The report that the operator's page polls. */
-export type ToldReport = OperatorReport;
-export type ToldPreview = AlertPreview;
+export type ReportDto = OperatorReport;
+export type PreviewDto = AlertPreview;

@@ -84,7 +84,7 @@ export function createWhatsAppChannel(given: WhatsAppOptions): WhatsAppChannel {
     onLinked() {
       linkCode = undefined;
       notes.begin(clock.now());
-      receiver?.hold();
+      receiver?.waitForRead();
     },
     async onReady(client, signal) {
       const name = client.info?.pushname || "an account without a name";

@@ -167,7 +167,7 @@ export function createReceiver(options: ReceiverOptions) {
       if (!signal.aborted) void handOverIn(incoming.chat, [incoming]);
     },
     /** From now on, incoming messages wait in each chat until `readWith` is called. */
-    hold(): void {
+    waitForRead(): void {
       read = undefined;
     },
     /**

@@ -84,10 +84,10 @@ function renderAnswers(
  */
 function renderPoll(written: string, message: OutgoingMessage, buttons: readonly Button[]) {
   const { choices = [], text } = message;
-  const told = text.reduce((before, span) => before + span.text, "").trim();
-  const paragraph = told.slice(told.lastIndexOf("\n\n") + 1).trim();
+  const plain = text.reduce((before, span) => before + span.text, "").trim();
+  const paragraph = plain.slice(plain.lastIndexOf("\n\n") + 1).trim();
   const isShort = paragraph.length <= questionCap && !paragraph.includes("\n• ");
-  const title = isShort ? paragraph : told.slice(told.lastIndexOf("\n") + 1);
+  const title = isShort ? paragraph : plain.slice(plain.lastIndexOf("\n") + 1);
   const lines = written.split("\n");
   const end = lines.slice(-title.split("\n").length).join("\n");
   const said = title.length <= questionCap ? written.slice(0, written.length - end.length).trim() : written;

@@ -51,7 +51,7 @@ export interface SupervisorOptions extends Pick<Outside, "clock" | "log" | "rand
 }
 
 /** The statechart's context. */
-interface Memory {
+interface SupervisionContext {
   readonly client?: WhatsAppClient | undefined;
   readonly readySince?: Instant | undefined;
   /** Why the last client ended. */
@@ -85,7 +85,11 @@ const silencesInARow = 3;
 export function createSupervision(options: SupervisorOptions) {
   const { timing, state, clock, log } = options;
 
-  function pauseAfter({ reason, failures, readySince }: Memory): Pick<Memory, "failures" | "pauseMs"> {
+  function pauseAfter({
+    reason,
+    failures,
+    readySince,
+  }: SupervisionContext): Pick<SupervisionContext, "failures" | "pauseMs"> {
     const wasGood = readySince !== undefined && clock.now() - readySince >= timing.stableMs;
     const attempt = wasGood ? 1 : failures + 1;
     const backoff = { firstMs: timing.firstBackoffMs, longestMs: timing.longestBackoffMs };
@@ -97,7 +101,7 @@ export function createSupervision(options: SupervisorOptions) {
   }
 
   const chart = setup({
-    types: { context: {} as Memory, events: {} as SupervisionEvent },
+    types: { context: {} as SupervisionContext, events: {} as SupervisionEvent },
     delays: { ...timing, pauseMs: ({ context }) => context.pauseMs },
     actors: {
       session: fromCallback<SupervisionEvent>(({ sendBack }) => {
@@ -116,7 +120,7 @@ export function createSupervision(options: SupervisorOptions) {
           () => new Error("no answer"),
         ),
       ),
-      close: fromPromise<void, Memory>(async ({ input: { client, reason } }) => {
+      close: fromPromise<void, SupervisionContext>(async ({ input: { client, reason } }) => {
         if (reason === "logged-out") await sleep(systemTimers, logoutMs);
         if (client !== undefined) await closeBrowser(client, timing.closeMs);
         if (reason === "logged-out") await options.forgetSession();
@@ -124,11 +128,12 @@ export function createSupervision(options: SupervisorOptions) {
     },
   });
   // Named functions: their names are shown in the diagram.
-  const isSilentTooOften = ({ context }: { readonly context: Memory }) => context.silences === silencesInARow;
-  const isStopped = ({ context }: { readonly context: Memory }) => context.reason === "stopped";
+  const isSilentTooOften = ({ context }: { readonly context: SupervisionContext }) =>
+    context.silences === silencesInARow;
+  const isStopped = ({ context }: { readonly context: SupervisionContext }) => context.reason === "stopped";
   const isConnected = ({ event }: { readonly event: { readonly output: string | null | undefined } }) =>
     event.output === "CONNECTED";
-  const clientOf = ({ context }: { readonly context: Memory }) => context.client;
+  const clientOf = ({ context }: { readonly context: SupervisionContext }) => context.client;
 
   function fail(reason: Ending) {
     return { actions: chart.raise({ type: "failed", reason, problem: "nothing has come for too long" }) };

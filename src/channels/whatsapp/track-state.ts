@@ -52,7 +52,7 @@ const takesNothing =
   "WhatsApp takes no messages: sending failed in several chats in a row; look for a newer version of whatsapp-web.js";
 
 export function trackState({ clock, log }: { readonly clock: Clock; readonly log: Log }) {
-  const told = new Map<Ending, Instant>();
+  const reportedAt = new Map<Ending, Instant>();
   const failing = new Set<string>();
   let brokenSince: Instant | undefined;
   const { state, become } = trackReadiness(clock);
@@ -85,9 +85,9 @@ export function trackState({ clock, log }: { readonly clock: Clock; readonly log
     /** Logs what only the operator can fix, at most once an hour for each reason. */
     ended(reason: Ending): void {
       become(reason);
-      const isTold = clock.now() - (told.get(reason) ?? Number.NEGATIVE_INFINITY) < hour;
+      const isTold = clock.now() - (reportedAt.get(reason) ?? Number.NEGATIVE_INFINITY) < hour;
       if (endings[reason] === undefined || isTold) return;
-      told.set(reason, clock.now());
+      reportedAt.set(reason, clock.now());
       log.error({ reason }, `WhatsApp: ${endings[reason]}`);
     },
     /** Counts whether this send to the chat succeeds; settles as it does. */

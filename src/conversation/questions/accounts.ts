@@ -23,11 +23,11 @@ export const accountsQuestions = {
     };
   },
 
-  linked: (context) => aboutLink(context, "linked"),
+  "ask-linked": (context) => aboutLink(context, "ask-linked"),
 
-  "linked-look": (context) => ({
-    ...aboutLink(context, "linked-look"),
-    links: [{ label: ofCampaign("linked-look.open", context), url: groupInQuestion(context).lookAt }],
+  "ask-look-up": (context) => ({
+    ...aboutLink(context, "ask-look-up"),
+    links: [{ label: ofCampaign("ask-look-up.open", context), url: groupInQuestion(context).lookAt }],
   }),
 } satisfies Questions;
 
@@ -96,13 +96,13 @@ function accountLabel(context: Context, account: AccountId): Phrase {
   return ofCampaign(`accounts.choices.${account}`, context);
 }
 
-function aboutLink(context: Context, question: "linked" | "linked-look"): QuestionView {
+function aboutLink(context: Context, question: "ask-linked" | "ask-look-up"): QuestionView {
   const group = groupInQuestion(context);
   const members = membersOf(currentCampaign(context), group, currentFollowing(context));
   const accounts = { list: members.map((id) => accountLabel(context, id)) };
   return {
     text: [{ ...ofCampaign(`${question}.text`, context), params: { accounts } }],
-    brief: { key: "linked.brief", params: { accounts } },
+    brief: { key: "ask-linked.brief", params: { accounts } },
     choices: (["yes", "no", "unknown"] as const).map((linked) => ({
       // The id names the group, so that an old button about one group does not answer for the next.
       id: `${group.id}.${linked}`,

@@ -15,7 +15,7 @@ export interface QuestionView extends Partial<Saying> {
   /** The question in one line, for when it returns after an answer; the last of its texts by default. */
   readonly brief?: Phrase;
   /** What it tells besides asking: to be said by itself if the same message leads on to another question. */
-  readonly told?: Saying | undefined;
+  readonly information?: Saying | undefined;
   readonly choices: readonly Offer[];
   /** Choices that are not shown and count all the same. */
   readonly hiddenChoices?: readonly Offer[];

@@ -56,7 +56,7 @@ export const remindersQuestions = {
       : { text: [momentOf("remind-set.brief", reminder, context)] };
     return {
       ...set,
-      ...(isNew && { told: set }),
+      ...(isNew && { information: set }),
       choices: [
         { id: "keep", event: { type: "go-on" } },
         ofReminder("change", reminder, { type: "change" }),
@@ -72,7 +72,7 @@ export const remindersQuestions = {
   }),
 
   "my-reminders": (context) => ({
-    told: { text: context.facts.reminders.map((one) => momentOf("remind-set.brief", one, context)) },
+    information: { text: context.facts.reminders.map((one) => momentOf("remind-set.brief", one, context)) },
     choices: context.facts.reminders.slice(0, 10).map((reminder) => ({
       id: `${reminder.slot}.${reminder.campaign}`,
       label: momentOf("my-reminders.cancel", reminder, context, nameCampaign(reminder.campaign)),

@@ -61,7 +61,7 @@ export const servicesQuestions = {
 
   where: (context) => ({
     text: sayWhere(context),
-    told: { text: sayWhere(context) },
+    information: { text: sayWhere(context) },
     choices: followedCampaigns(context).slice(0, mostFollowedShown).map(toChoice),
     navigation: [navigate.goOn, navigate.menu],
     ofAnyCampaign: true,

@@ -28,7 +28,7 @@ export const sourcesQuestions = {
       campaign === undefined || factsSaid(context).length > 0
         ? { key: "sources.text-said" }
         : { key: "sources.text", params: { campaign: nameCampaign(campaign) } };
-    const told: Saying = {
+    const information: Saying = {
       text: [
         page > 0 ? { key: "sources.text-pages", params: { page, pages: further } } : title,
         ...sources.flatMap((source, index) => linesOf(source, sources[index - 1])),
@@ -36,8 +36,8 @@ export const sourcesQuestions = {
       links: sources.flatMap(linkTo),
     };
     return {
-      ...told,
-      told,
+      ...information,
+      information: information,
       choices: onlyIf(page < further, { id: page > 0 ? "more" : "all", event: { type: "more" } }),
       navigation: page > 0 ? [navigate.back, navigate.goOn, navigate.menu] : [navigate.goOn, navigate.menu],
     };

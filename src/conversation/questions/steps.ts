@@ -24,7 +24,7 @@ export const stepsQuestions = {
     const steps = givesSteps ? stepsSaying(context) : { text: [] };
     return {
       ...steps,
-      ...(givesSteps && { told: steps }),
+      ...(givesSteps && { information: steps }),
       text: [...steps.text, { key: isToDo || !hasRequired(context) ? "next.text" : "next.text-done" }],
       choices,
       hiddenChoices: offers.filter((offer) => !choices.includes(offer)),
@@ -32,11 +32,11 @@ export const stepsQuestions = {
   },
 
   guide: (context) => {
-    const told = guideSaying(context);
+    const information = guideSaying(context);
     const isLast = !hasMoreOfGuide(context);
     return {
-      ...told,
-      told,
+      ...information,
+      information: information,
       brief: { key: "guide.text" },
       choices: [
         isLast ? { event: { type: "done" } } : { id: "next", event: { type: "go-on" } },

@@ -35,7 +35,7 @@ export const asidesStates = {
   help: statechart.createStateConfig({
     ...asking("help"),
     on: {
-      // QuestionView in one line, since its long text has just been read.
+      // The question in one line, since its long text has just been read.
       "not-understood": [
         { guard: "isFirstMisunderstanding", ...helpBriefly, actions: notUnderstoodIn("not-understood.text") },
         {
@@ -116,13 +116,13 @@ export const anywhere = statechart.createStateConfig({
     start: [
       {
         guard: { type: "isNewCampaign", params: ({ event }) => event.campaign },
-        target: ".talk.route",
+        target: ".talk.decide-first-question",
         actions: [beginWithNamed, sayWelcome],
       },
       { guard: "followsAny", target: ".aside.resume" },
       { target: "#question", actions: tell("welcome.again") },
     ],
-    "start-again": { target: ".talk.route", actions: "startAgain" },
+    "start-again": { target: ".talk.decide-first-question", actions: "startAgain" },
     menu: { target: ".aside.menu" },
     "go-on": { target: "#question" },
     back: { target: "#question", actions: tell("back.first") },

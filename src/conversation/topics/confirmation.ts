@@ -35,12 +35,12 @@ const toAuthority = {
 } as const;
 
 /** What follows a complaint: if the accounts are not known yet, they are asked for. */
-const onward = [{ guard: needsNoAccounts, target: "next" }, { target: "route" }] as const;
+const onward = [{ guard: needsNoAccounts, target: "next" }, { target: "decide-first-question" }] as const;
 
 /** What became of an objection, from its sending to the answer, or to a complaint. */
 export const confirmationStates = {
   /** What was sent is to be confirmed: is the person to be asked about it? */
-  aftercare: statechart.createStateConfig({
+  "decide-ask-later": statechart.createStateConfig({
     always: [{ guard: "canBeAskedLater", target: "ask-later" }, { target: "next" }],
   }),
 
@@ -59,7 +59,7 @@ export const confirmationStates = {
   }),
 
   /** A report came in: about which objection? */
-  reported: statechart.createStateConfig({
+  "decide-which-answered": statechart.createStateConfig({
     always: [
       {
         guard: and(["isRefusal", "hasNoForm"]),
@@ -70,7 +70,7 @@ export const confirmationStates = {
       { guard: not("isReportable"), target: "next", actions: tell("confirmation.none") },
       { guard: "isAmbiguous", target: "which-answered" },
       {
-        target: "answered",
+        target: "decide-after-report",
         actions: { type: "noteOutcome", params: ({ context }) => coveredBy(reportedObjections(context)) },
       },
     ],
@@ -79,13 +79,16 @@ export const confirmationStates = {
   "which-answered": statechart.createStateConfig({
     ...asking("which-answered"),
     on: {
-      sent: { target: "answered", actions: { type: "noteOutcome", params: ({ event }) => event.steps } },
+      sent: {
+        target: "decide-after-report",
+        actions: { type: "noteOutcome", params: ({ event }) => event.steps },
+      },
       back: { target: "next" },
     },
   }),
 
   /** The report is noted: what follows from it? */
-  answered: statechart.createStateConfig({
+  "decide-after-report": statechart.createStateConfig({
     always: [
       {
         guard: "isRefusal",
@@ -94,7 +97,7 @@ export const confirmationStates = {
       },
       {
         guard: "hasOpenObjections",
-        target: "aftercare",
+        target: "decide-ask-later",
         actions: tell("confirmation.remaining", (context) => ({
           noted: namesOf(
             currentCampaign(context).id,
@@ -108,7 +111,7 @@ export const confirmationStates = {
   }),
 
   /** Nothing has come: too early to say, or has a month passed? */
-  unconfirmed: statechart.createStateConfig({
+  "decide-whether-overdue": statechart.createStateConfig({
     always: [
       ...toAccountsIfUnknown(),
       {
@@ -116,7 +119,7 @@ export const confirmationStates = {
         target: "complain",
         actions: ["noteUnanswered", endAsking, tell("confirmation.unanswered", withAuthority), "offerLetter"],
       },
-      { guard: "hasOpenObjections", target: "aftercare", actions: [say(adviceSaying), "offerLetter"] },
+      { guard: "hasOpenObjections", target: "decide-ask-later", actions: [say(adviceSaying), "offerLetter"] },
       { guard: "hasFailedObjections", target: "complain", actions: "offerLetter" },
       { guard: "hasSomethingToConfirm", target: "next", actions: tell("confirmation.not-sent") },
       { target: "next", actions: tell("confirmation.none") },
@@ -130,9 +133,13 @@ export const confirmationStates = {
   }),
 
   /** One can complain at any time, about any service: to whom? */
-  complaining: statechart.createStateConfig({
+  "decide-complaint": statechart.createStateConfig({
     always: [
-      { guard: not("hasCampaign"), target: "route", actions: tell("complaint.which-service", withAuthority) },
+      {
+        guard: not("hasCampaign"),
+        target: "decide-first-question",
+        actions: tell("complaint.which-service", withAuthority),
+      },
       {
         guard: "knowsCountry",
         target: "complaint",
@@ -172,7 +179,7 @@ const turnToUnconfirmed = {
 const reported = [
   ignoreIfCampaignGone,
   {
-    target: ".talk.reported",
+    target: ".talk.decide-which-answered",
     actions: [
       turnToUnconfirmed,
       { type: "noteReport", params: ({ event }: ActionArguments<EventOf<"confirmed" | "refused">>) => event },
@@ -185,9 +192,12 @@ export const confirmationAnywhere = statechart.createStateConfig({
   on: {
     confirmed: reported,
     refused: reported,
-    "not-confirmed": [ignoreIfCampaignGone, { target: ".talk.unconfirmed", actions: turnToUnconfirmed }],
+    "not-confirmed": [
+      ignoreIfCampaignGone,
+      { target: ".talk.decide-whether-overdue", actions: turnToUnconfirmed },
+    ],
     complain: {
-      target: ".talk.complaining",
+      target: ".talk.decide-complaint",
       actions: { type: "turnTo", params: ({ context }) => campaignToComplainAbout(context) },
     },
   },

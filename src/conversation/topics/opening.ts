@@ -64,11 +64,11 @@ const sayInferred = perform<EventOf<"accounts">>((context, { isInferred }) =>
   isInferred ? [{ type: "say", saying: inferredSaying(context) }] : [],
 );
 
-const accountsNoted = { target: "links", actions: [followTold, sayInferred, noteWish] } as const;
-const linksNoted = { target: "links", actions: noteLinked } as const;
+const accountsNoted = { target: "decide-links", actions: [followTold, sayInferred, noteWish] } as const;
+const linksNoted = { target: "decide-links", actions: noteLinked } as const;
 
 /** The transitions for accounts that are told; doubtful ones are asked back. */
-const told = statechart.createStateConfig({
+const accountsStated = statechart.createStateConfig({
   on: {
     accounts: accountsNoted,
     doubt: {
@@ -82,9 +82,9 @@ const told = statechart.createStateConfig({
 /** First events whose content is noted before the welcome. */
 const welcomed = statechart.createStateConfig({
   on: {
-    start: { target: "greeted", actions: beginWithNamed },
-    service: { target: "greeted", actions: [beginWithNamed, followTold, noteWish] },
-    remind: { target: "greeted", actions: [beginWithNamed, noteWish] },
+    start: { target: "decide-language", actions: beginWithNamed },
+    service: { target: "decide-language", actions: [beginWithNamed, followTold, noteWish] },
+    remind: { target: "decide-language", actions: [beginWithNamed, noteWish] },
   },
 });
 
@@ -100,31 +100,39 @@ export const openingStates = {
       ...welcomed.on,
       services: [
         { guard: "speaksALanguage", target: "#which-service", actions: [sayWelcome, noteAmong] },
-        { target: "greeted", actions: "beginWith" },
+        { target: "decide-language", actions: "beginWith" },
       ],
       // Whoever begins with an address, a question or the wish for alerts is answered about that too.
       link: [
-        { guard: "speaksALanguage", target: "route", actions: ["beginWith", sayWelcome, judgeLink] },
-        { target: "greeted", actions: "beginWith" },
+        {
+          guard: "speaksALanguage",
+          target: "decide-first-question",
+          actions: ["beginWith", sayWelcome, judgeLink],
+        },
+        { target: "decide-language", actions: "beginWith" },
       ],
       topic: [
         { ...helpAt("trouble"), actions: [beginWithNamed, sayHelp] },
-        { guard: "speaksALanguage", target: "route", actions: [beginWithNamed, sayWelcome, answerTopic] },
-        { target: "greeted", actions: beginWithNamed },
+        {
+          guard: "speaksALanguage",
+          target: "decide-first-question",
+          actions: [beginWithNamed, sayWelcome, answerTopic],
+        },
+        { target: "decide-language", actions: beginWithNamed },
       ],
       alerts: [
         {
           guard: and(["speaksALanguage", "hasAlerts"]),
-          target: "route",
+          target: "decide-first-question",
           actions: ["beginWith", sayWelcome, ...beginAlerts],
         },
-        { target: "greeted", actions: "beginWith" },
+        { target: "decide-language", actions: "beginWith" },
       ],
-      "only-text": { target: "greeted", actions: ["beginWith", sayOnlyText] },
-      "not-understood": { target: "greeted", actions: ["beginWith", "countMisunderstood"] },
+      "only-text": { target: "decide-language", actions: ["beginWith", sayOnlyText] },
+      "not-understood": { target: "decide-language", actions: ["beginWith", "countMisunderstood"] },
       "*": {
         guard: { type: "isGreeting", params: ({ event }) => event.type },
-        target: "greeted",
+        target: "decide-language",
         actions: "beginWith",
       },
     },
@@ -133,35 +141,41 @@ export const openingStates = {
   /** Whoever begins with a trouble is welcomed once they go on. */
   trouble: statechart.createStateConfig({
     ...inTrouble,
-    on: { ...inTrouble.on, ...welcomed.on, topic: helpAt("trouble"), "go-on": { target: "greeted" } },
+    on: { ...inTrouble.on, ...welcomed.on, topic: helpAt("trouble"), "go-on": { target: "decide-language" } },
   }),
 
   /** The welcome, if the language is known; else the language is asked for. */
-  greeted: statechart.createStateConfig({
-    always: [{ guard: "speaksALanguage", target: "route", actions: sayWelcome }, { target: "language" }],
+  "decide-language": statechart.createStateConfig({
+    always: [
+      { guard: "speaksALanguage", target: "decide-first-question", actions: sayWelcome },
+      { target: "language" },
+    ],
   }),
 
   language: statechart.createStateConfig({
     ...asking("language"),
     on: {
       language: {
-        target: "route",
+        target: "decide-first-question",
         actions: [{ type: "noteLanguage", params: ({ event }) => event.language }, sayWelcome],
       },
-      start: { target: "greeted", actions: { type: "followLink", params: ({ event }) => event.campaign } },
-      service: { target: "greeted", actions: [beginWithNamed, followTold, noteWish] },
+      start: {
+        target: "decide-language",
+        actions: { type: "followLink", params: ({ event }) => event.campaign },
+      },
+      service: { target: "decide-language", actions: [beginWithNamed, followTold, noteWish] },
       // The words themselves, understood or not, may have told the language.
-      "not-understood": { target: "greeted", actions: "countMisunderstood" },
-      courtesy: { target: "greeted" },
+      "not-understood": { target: "decide-language", actions: "countMisunderstood" },
+      courtesy: { target: "decide-language" },
     },
   }),
 
   /** Finds the first question that is still open. */
-  route: statechart.createStateConfig({
+  "decide-first-question": statechart.createStateConfig({
     always: [
       { guard: not("hasCampaign"), target: "service", actions: "showFirstPage" },
-      { guard: needsNoAccounts, target: "links" },
-      { guard: "hasOneAccount", target: "links", actions: followAll },
+      { guard: needsNoAccounts, target: "decide-links" },
+      { guard: "hasOneAccount", target: "decide-links", actions: followAll },
       { target: "accounts" },
     ],
   }),
@@ -169,13 +183,13 @@ export const openingStates = {
   accounts: statechart.createStateConfig({
     ...asking("accounts"),
     on: {
-      ...told.on,
+      ...accountsStated.on,
       tick: {
         target: "accounts",
         reenter: true,
         actions: { type: "tick", params: ({ event }) => event.account },
       },
-      ticked: { guard: "hasTicked", target: "links", actions: [followTicked, noteWish] },
+      ticked: { guard: "hasTicked", target: "decide-links", actions: [followTicked, noteWish] },
       back: [
         { guard: "hasSeveralCampaigns", target: "service" },
         { target: "accounts", reenter: true, actions: tell("back.first") },
@@ -185,33 +199,33 @@ export const openingStates = {
 
   "accounts-doubt": statechart.createStateConfig({
     ...asking("accounts-doubt"),
-    on: { ...told.on, no: { target: "accounts" }, back: { target: "accounts" } },
+    on: { ...accountsStated.on, no: { target: "accounts" }, back: { target: "accounts" } },
   }),
 
   /** Asks about one link group after the other, then gives the steps. */
-  links: statechart.createStateConfig({
-    always: [{ guard: "hasUnansweredGroup", target: "linked" }, ...giveSteps],
+  "decide-links": statechart.createStateConfig({
+    always: [{ guard: "hasUnansweredGroup", target: "ask-linked" }, ...giveSteps],
   }),
 
-  linked: statechart.createStateConfig({
-    ...asking("linked"),
+  "ask-linked": statechart.createStateConfig({
+    ...asking("ask-linked"),
     on: {
       linked: [
-        { guard: { type: "isUnknown", params: ({ event }) => event.linked }, target: "linked-look" },
+        { guard: { type: "isUnknown", params: ({ event }) => event.linked }, target: "ask-look-up" },
         linksNoted,
       ],
       accounts: accountsNoted,
       // How to look it up helps more than to be asked again.
       "not-understood": {
-        target: "linked-look",
+        target: "ask-look-up",
         actions: ["countMisunderstood", tell("not-understood.text")],
       },
       back: { target: "accounts" },
     },
   }),
 
-  "linked-look": statechart.createStateConfig({
-    ...asking("linked-look"),
-    on: { linked: linksNoted, accounts: accountsNoted, back: { target: "linked" } },
+  "ask-look-up": statechart.createStateConfig({
+    ...asking("ask-look-up"),
+    on: { linked: linksNoted, accounts: accountsNoted, back: { target: "ask-linked" } },
   }),
 };

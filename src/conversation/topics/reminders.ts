@@ -14,7 +14,7 @@ import { campaignToDo } from "../what-is-meant.ts";
 import { dateTransitions, ignoreIfCampaignGone, noteWish, toNextIfNothingToDo } from "./steps.ts";
 
 /** A moment named below the reminder just set moves that one; it does not set a second. */
-const anotherDate = { target: "dated", actions: ["replaceReminder", noteWish] } as const;
+const anotherDate = { target: "decide-remind-set", actions: ["replaceReminder", noteWish] } as const;
 
 /** Ends all reminders, or those about one service, and says so. */
 const endReminders = [
@@ -43,24 +43,24 @@ const cancelReminder = [
 
 /** The states that set a reminder: when, and in which zone. */
 export const remindersStates = {
-  reminding: statechart.createStateConfig({
+  "decide-remind": statechart.createStateConfig({
     always: [
       toNextIfNothingToDo,
-      { guard: and([not("isFollowing"), "hasCampaign", "hasOneAccount"]), target: "route" },
-      { guard: not("isFollowing"), target: "route", actions: tell("remind.first-accounts") },
+      { guard: and([not("isFollowing"), "hasCampaign", "hasOneAccount"]), target: "decide-first-question" },
+      { guard: not("isFollowing"), target: "decide-first-question", actions: tell("remind.first-accounts") },
       { guard: not("hasTimeLeft"), target: "next", actions: ["endReminder", tell("remind.now")] },
-      { guard: "hasWish", target: "dated" },
+      { guard: "hasWish", target: "decide-remind-set" },
       { target: "remind" },
     ],
   }),
 
   /** A moment was named: can a reminder be set for it? */
-  dated: statechart.createStateConfig({
+  "decide-remind-set": statechart.createStateConfig({
     always: [
       toNextIfNothingToDo,
       {
         guard: "isWishRefused",
-        target: "reminding",
+        target: "decide-remind",
         actions: [say((context) => refusalSaying(context, reasonAgainst(context))), "wish"],
       },
       { guard: "isWishQuiet", target: "remind-quiet", actions: "noteQuietHour" },
@@ -86,7 +86,7 @@ export const remindersStates = {
     on: {
       ...dateTransitions,
       slot: {
-        target: "dated",
+        target: "decide-remind-set",
         actions: { type: "wish", params: ({ event: { slot, at } }) => ({ kind: "slot", slot, at }) },
       },
       "another-zone": { target: "zone", actions: "leaveReminder" },
@@ -107,7 +107,7 @@ export const remindersStates = {
       move: anotherDate,
       "go-on": toNext,
       back: toNext,
-      change: { target: "reminding", actions: "replaceReminder" },
+      change: { target: "decide-remind", actions: "replaceReminder" },
       "another-zone": { target: "zone" },
       "cancel-reminder": { target: "next", actions: [...cancelReminder, "endReminder"] },
       "no-more": noMore,
@@ -120,7 +120,7 @@ export const remindersStates = {
       zone: [
         {
           guard: not("speaksOfReminder"),
-          target: "reminding",
+          target: "decide-remind",
           actions: { type: "noteZone", params: ({ event }) => event.zone },
         },
         {
@@ -140,7 +140,7 @@ export const remindersStates = {
           ],
         },
         {
-          target: "reminding",
+          target: "decide-remind",
           // The reminder stays until another replaces it: its hour is not fine in the new zone.
           actions: [
             say((context, event) => refusalSaying(context, reasonAgainstMoving(context, event.zone))),
@@ -150,7 +150,7 @@ export const remindersStates = {
         },
       ],
       "not-understood": sayOnce("zone", "zone.unknown"),
-      back: { target: "reminding" },
+      back: { target: "decide-remind" },
     },
   }),
 };
@@ -162,7 +162,7 @@ export const remindersStates = {
 const changeReminder = [
   { guard: { type: "isUnclearWhich", params: meant }, target: ".aside.my-reminders" },
   {
-    target: ".talk.reminding",
+    target: ".talk.decide-remind",
     actions: [
       {
         type: "turnTo",
@@ -184,7 +184,7 @@ function meant({ event }: Pick<ActionArguments<EventOf<"change" | "move">>, "eve
 export const remindersAnywhere = statechart.createStateConfig({
   on: {
     remind: {
-      target: ".talk.reminding",
+      target: ".talk.decide-remind",
       actions: [{ type: "turnTo", params: ({ event }) => event.campaign }, noteWish],
     },
     change: changeReminder,
@@ -192,7 +192,7 @@ export const remindersAnywhere = statechart.createStateConfig({
     later: [
       ignoreIfCampaignGone,
       {
-        target: ".talk.reminding",
+        target: ".talk.decide-remind",
         actions: { type: "turnTo", params: ({ context, event }) => event.campaign ?? campaignToDo(context) },
       },
     ],
@@ -200,7 +200,7 @@ export const remindersAnywhere = statechart.createStateConfig({
     // Sends the reminder; the open question stays open.
     "reminder-due": {
       actions: [
-        { type: "noteDue", params: ({ event }) => event.reminder },
+        { type: "awaitReply", params: ({ event }) => event.reminder },
         perform((context, event) => [reminderEffect(context, event.reminder)]),
       ],
     },

@@ -10,10 +10,10 @@ export const servicesStates = {
   service: statechart.createStateConfig({ ...asking("service"), on: turning("service", "page") }),
 
   /** A service was chosen: the person goes on with it, or begins it. */
-  chosen: statechart.createStateConfig({
+  "decide-begin-or-go-on": statechart.createStateConfig({
     always: [
-      { guard: needsNoAccounts, target: "links" },
-      { target: "route", actions: say((context) => ({ text: [introOf(context)] })) },
+      { guard: needsNoAccounts, target: "decide-links" },
+      { target: "decide-first-question", actions: say((context) => ({ text: [introOf(context)] })) },
     ],
   }),
 };
@@ -35,7 +35,7 @@ export const servicesAnywhere = statechart.createStateConfig({
     "another-service": { target: ".talk.service", actions: ["showFirstPage", "endReminder"] },
     service: {
       guard: { type: "isOfferedCampaign", params: ({ event }) => event.campaign },
-      target: ".talk.chosen",
+      target: ".talk.decide-begin-or-go-on",
       actions: [
         { type: "chooseService", params: ({ event }) => event },
         perform((_, { campaign, others = [] }) => (others.length === 0 ? [] : [sayOrder(campaign, others)])),

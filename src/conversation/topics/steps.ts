@@ -28,7 +28,7 @@ import { campaignDone, campaignToDo, namedSteps } from "../what-is-meant.ts";
 /** The transitions to the steps, which are given together with the question that follows. */
 export const giveSteps = [
   { guard: "hasNothingToDo", target: "next", actions: ["giveSteps", "endAccounts"] },
-  { guard: "hasWish", target: "reminding", actions: [say(stepsSaying), "noteShown"] },
+  { guard: "hasWish", target: "decide-remind", actions: [say(stepsSaying), "noteShown"] },
   { target: "next", actions: ["giveSteps", "noteShown"] },
 ] as const;
 
@@ -81,7 +81,10 @@ export const toNextIfNothingToDo = {
 
 /** The transitions instead of noting something about a campaign that the person does not follow. */
 export function toAccountsIfUnknown(actions: ReturnType<typeof tell> = tell("done.nothing-yet")) {
-  return [toNextIfNothingToDo, { guard: not("isFollowing"), target: "route", actions }] as const;
+  return [
+    toNextIfNothingToDo,
+    { guard: not("isFollowing"), target: "decide-first-question", actions },
+  ] as const;
 }
 
 /** The transition for a wish that needs an answer first: says so. */
@@ -104,7 +107,7 @@ export const ignoreIfCampaignGone = {
 } as const;
 
 /** A typed date is a wish for a reminder, wherever one may be named. */
-export const dateTransitions = { date: { target: "dated", actions: noteWish } } as const;
+export const dateTransitions = { date: { target: "decide-remind-set", actions: noteWish } } as const;
 
 const sayDay = tell("done.day-noted", (context) => ({ day: dayOf(doneAt(context), context) }));
 
@@ -112,7 +115,7 @@ const turningGuide = turning("guide", "guidePage");
 
 /** Whoever has told their accounts wrongly, or not all of them, tells them anew. */
 export const correctedAccounts = {
-  accounts: { guard: "hasSeveralAccounts", target: "corrected", actions: followTold },
+  accounts: { guard: "hasSeveralAccounts", target: "decide-after-correction", actions: followTold },
 } as const;
 
 /** The states about what to do now, and about what was done. */
@@ -130,9 +133,13 @@ export const stepsStates = {
       },
       repeat: { guard: "hasStepsToDo", target: "next", reenter: true, actions: ["giveSteps", "noteShown"] },
       ...correctedAccounts,
-      linked: { guard: "hasLinkGroups", target: "corrected", actions: ["askLinksAgain", ...noteLinked] },
+      linked: {
+        guard: "hasLinkGroups",
+        target: "decide-after-correction",
+        actions: ["askLinksAgain", ...noteLinked],
+      },
       back: [
-        { guard: "hasLinkGroups", target: "linked", actions: "askLinksAgain" },
+        { guard: "hasLinkGroups", target: "ask-linked", actions: "askLinksAgain" },
         { guard: "hasSeveralAccounts", target: "accounts" },
         { guard: "hasSeveralCampaigns", target: "service" },
         { target: "next", reenter: true, actions: tell("back.first") },
@@ -152,40 +159,40 @@ export const stepsStates = {
   }),
 
   /** After a correction, gives the right steps at once. */
-  corrected: statechart.createStateConfig({
+  "decide-after-correction": statechart.createStateConfig({
     always: [
-      { guard: "hasUnansweredGroup", target: "linked" },
+      { guard: "hasUnansweredGroup", target: "ask-linked" },
       { guard: not("hasStepsToDo"), target: "next", actions: tell("done.already") },
       { target: "next", actions: ["giveSteps", "noteShown"] },
     ],
   }),
 
   /** "I've done it": which of the steps, if that can be doubted? */
-  done: statechart.createStateConfig({
+  "decide-which-done": statechart.createStateConfig({
     always: [
       // The service is named for the first time, as done already.
       {
         guard: and(["hasCampaign", not("isFollowing"), "hasOneAccount"]),
-        target: "done",
+        target: "decide-which-done",
         actions: followAll,
       },
       ...toAccountsIfUnknown(),
       // "I sent it on 12 May" is the day that was missing.
       {
         guard: and(["tellsDay", "isComplaining"]),
-        target: "complaining",
+        target: "decide-complaint",
         actions: ["noteDay", sayDay],
       },
       { guard: "tellsDay", target: "next", actions: ["noteDay", sayDay] },
       { guard: not("hasStepsToDo"), target: "next", actions: tell("done.already") },
       {
         guard: "namesSteps",
-        target: "sent",
+        target: "decide-what-is-left",
         actions: { type: "noteSent", params: ({ context }) => namedSteps(context) },
       },
       { guard: "isUnclearWhatIsDone", target: "which-done" },
       {
-        target: "sent",
+        target: "decide-what-is-left",
         actions: { type: "noteSent", params: ({ context }) => coveredBy(stepsToDoNow(context)) },
       },
     ],
@@ -194,7 +201,10 @@ export const stepsStates = {
   "which-done": statechart.createStateConfig({
     ...asking("which-done"),
     on: {
-      sent: { target: "sent", actions: { type: "noteSent", params: ({ event }) => event.steps } },
+      sent: {
+        target: "decide-what-is-left",
+        actions: { type: "noteSent", params: ({ event }) => event.steps },
+      },
       // "Done" said once more still does not say which.
       done: {
         guard: { type: "namesNoSteps", params: ({ event }) => event },
@@ -207,7 +217,7 @@ export const stepsStates = {
   }),
 
   /** What was done is noted: is something left to do? */
-  sent: statechart.createStateConfig({
+  "decide-what-is-left": statechart.createStateConfig({
     always: [
       {
         guard: "hasStepsToDo",
@@ -215,7 +225,7 @@ export const stepsStates = {
         actions: ["noteShown", say(remainingSaying)],
       },
       {
-        target: "aftercare",
+        target: "decide-ask-later",
         // With the last step the reminders end, and the wait for the answer begins.
         actions: [endReminders, say(doneSaying)],
       },
@@ -227,9 +237,9 @@ export const stepsStates = {
 export const stepsAnywhere = statechart.createStateConfig({
   on: {
     steps: [
-      { guard: "isFollowing", target: ".talk.links", actions: "endReminder" },
+      { guard: "isFollowing", target: ".talk.decide-links", actions: "endReminder" },
       { guard: "followsAny", target: ".aside.where" },
-      { guard: "hasNothingToDo", target: ".talk.route" },
+      { guard: "hasNothingToDo", target: ".talk.decide-first-question" },
       ...meanwhile,
     ],
     "ready-text": [
@@ -318,18 +328,18 @@ export const stepsAnywhere = statechart.createStateConfig({
     "not-done": [
       {
         guard: "hasDoneAll",
-        target: ".talk.corrected",
+        target: ".talk.decide-after-correction",
         actions: ["takeBack", "endReminder", endReminders, tell("done.taken-back")],
       },
       {
-        target: ".talk.reminding",
+        target: ".talk.decide-remind",
         actions: { type: "turnTo", params: ({ context }) => campaignToDo(context) },
       },
     ],
     done: [
       ignoreIfCampaignGone,
       {
-        target: ".talk.done",
+        target: ".talk.decide-which-done",
         actions: [
           {
             type: "turnTo",

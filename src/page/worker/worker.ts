@@ -1,4 +1,4 @@
-import type { ToldNotice } from "../../channels/web/wire.ts";
+import type { NoticeDto } from "../../channels/web/wire.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -6,7 +6,7 @@ declare const self: ServiceWorkerGlobalScope;
 const chat = new URL("../", self.location.href);
 
 self.addEventListener("push", (event) => {
-  const notice = event.data?.json() as ToldNotice | undefined;
+  const notice = event.data?.json() as NoticeDto | undefined;
   if (notice !== undefined) event.waitUntil(show(notice));
 });
 
@@ -24,6 +24,6 @@ async function openChat(): Promise<WindowClient | null> {
   return open === undefined ? await self.clients.openWindow(chat.href) : await open.focus();
 }
 
-function show({ title, text, tag, language = "" }: ToldNotice): Promise<void> {
+function show({ title, text, tag, language = "" }: NoticeDto): Promise<void> {
   return self.registration.showNotification(title, { body: text, tag, lang: language, icon: "icon.png" });
 }

@@ -20,7 +20,7 @@ type Link = "linked" | "apart";
  * Keys of `accounts.json` that are word lists: skip words that count here, words that tell which
  * accounts one has, and words that add accounts.
  */
-export const wordLists = ["kept", "told", "more"] as const;
+export const wordLists = ["kept", "tells", "more"] as const;
 const isListOfWords = (key: string) => wordLists.some((list) => list === key);
 
 export type AccountToken = { readonly account: AccountId } | { readonly word: AccountWord };

@@ -47,7 +47,7 @@ it.each<[string, Community]>([
 it("posts for nothing where reminders are paid for", async () => {
   const server = await openServer();
   server.community(chatId, { type: "channel", member: { status: "creator" } });
-  const { channel } = createChannel(server, { pace: 1_000 });
+  const { channel } = createChannel(server, { proactivePerSecond: 1_000 });
   await channel.start(createInbox().inbox);
   await channel.send(`telegram:${chatId}`, { text: [{ type: "text", text: "Bonjour" }] }, "announcement");
   expect(server.callsOf("sendMessage").map(({ params }) => params["allow_paid_broadcast"])).toEqual([

@@ -26,7 +26,7 @@ export function createChannel(server: BotApiServer, options: Partial<TelegramOpt
       label: "Open",
       start: words === "" ? "group" : words,
     }),
-    pace: 28,
+    proactivePerSecond: 28,
     clock: { now: () => Date.now() },
     log: collectingLog(logged),
     ...unmetered,

@@ -5,7 +5,7 @@ import { webOptions } from "../../support/web-driver.ts";
 import { createWebPage } from "../../support/web-page.ts";
 
 const origin = "https://chat.example.org";
-const time = { told: async () => ({ ahead: 0 }), travel: async () => {} };
+const time = { timeOf: async () => ({ ahead: 0 }), travel: async () => {} };
 
 it.each([
   ["names the page in public", { origin }, `${origin}/?start={campaign}-{language}`],
@@ -22,7 +22,7 @@ it.each([
 it("tells every open page of the preview what its clock shows, whoever has moved it", async () => {
   let moved = 0;
   const own = {
-    told: async () => ({ ahead: moved }),
+    timeOf: async () => ({ ahead: moved }),
     travel: async (ahead: number) => {
       moved = ahead;
     },

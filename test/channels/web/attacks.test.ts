@@ -8,7 +8,7 @@ import { createWebPage, newSession } from "../../support/web-page.ts";
 
 const preview = {
   type: "preview",
-  time: { told: async () => ({ ahead: 0 }), travel: async () => {} },
+  time: { timeOf: async () => ({ ahead: 0 }), travel: async () => {} },
 } as const;
 
 async function serve(options: Partial<WebOptions> = {}) {

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { createWebChannel, type WebChannel } from "../../../src/channels/web/adapter.ts";
 import { startBot } from "../../support/bot-under-test.ts";
 import { until } from "../../support/until.ts";
-import { readToldMessage, serveWeb } from "../../support/web-driver.ts";
+import { readMessageDto, serveWeb } from "../../support/web-driver.ts";
 import { createWebPage } from "../../support/web-page.ts";
 
 async function startWeb(seenWithinMs = 2_000) {
@@ -42,7 +42,7 @@ it("keeps what is said while nobody looks, and shows it once when the page is op
   await page.open();
   await page.post({ text: "both" });
   await until(() => page.messages.length === 2, "the answer");
-  expect(page.messages.map((told) => readToldMessage(told).text.slice(0, 8))).toEqual([
+  expect(page.messages.map((message) => readMessageDto(message).text.slice(0, 8))).toEqual([
     "👋 Hello",
     "Are your",
   ]);

@@ -5,7 +5,7 @@ import { createPush, makePushKeys } from "../../../src/channels/web/push.ts";
 import { startBot } from "../../support/bot-under-test.ts";
 import { startPushService } from "../../support/push-service.ts";
 import { until } from "../../support/until.ts";
-import { readToldMessage, serveWeb, webOptions } from "../../support/web-driver.ts";
+import { readMessageDto, serveWeb, webOptions } from "../../support/web-driver.ts";
 import { createWebPage } from "../../support/web-page.ts";
 
 const second = 1_000;
@@ -81,7 +81,7 @@ describe("a reminder whose page is closed", () => {
     await page.open();
     await until(() => page.messages.length > before, "the reminder");
     const shown = page.messages[before];
-    const told = shown && readToldMessage(shown);
+    const told = shown && readMessageDto(shown);
     expect(pushed?.notice).toEqual({ title: "Objecteur", text: told?.text, language: "en", tag: shown?.id });
     await waits(person, 60 * second);
     expect(service.asked()).toBe(1);
@@ -159,7 +159,7 @@ describe("a subscription", () => {
     const person = await begin();
     const { page, says, service, conversation } = person;
     await says("my data");
-    const said = page.messages.map((message) => readToldMessage(message).text).join("\n");
+    const said = page.messages.map((message) => readMessageDto(message).text).join("\n");
     expect(said).toContain("Your browser: the address where it takes my reminders");
     await says("stop");
     expect(page.messages.at(-1)?.message.unsubscribed).toBe(true);

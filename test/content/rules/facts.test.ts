@@ -73,7 +73,7 @@ describe("A fact", () => {
 
   it("that is uncertain is told as uncertain, in every text that tells it", () => {
     const told = facts.flatMap(({ namespace, name, fact }) =>
-      fact.grade === "C" ? fact.told.map((key) => ({ namespace, name, key })) : [],
+      fact.grade === "C" ? fact.statedIn.map((key) => ({ namespace, name, key })) : [],
     );
     const smooth = told.flatMap(({ namespace, name, key }) =>
       Object.entries(wordsOfDispute).flatMap(([language, words]) => {
@@ -91,7 +91,7 @@ describe("A fact", () => {
   it("names texts that exist", () => {
     const there = new Set(allTexts.map(({ namespace, key }) => `${namespace} ${withoutForm(key)}`));
     const missing = facts.flatMap(({ namespace, name, fact }) =>
-      fact.told
+      fact.statedIn
         .filter((key) => ![namespace, ...shared].some((each) => there.has(`${each} ${key}`)))
         .map((key) => `${name}: ${key}`),
     );
@@ -103,7 +103,7 @@ describe("A text about a service, and an answer to an everyday question,", () =>
   /** Names and labels, what is to be done, and what the bot does. */
   const statesNothing = [
     /^(name|short|company)$/,
-    /^(accounts|calendar|friend|linked-look|link-broken|ready-text|words)\./,
+    /^(accounts|calendar|friend|ask-look-up|link-broken|ready-text|words)\./,
     /^(done\.text|details\.steps|steps\.(intro\..+|[a-z-]+\.(name|open))|help\..+\.label)$/,
     // Advice.
     /^help\.(account-effect|again|device|not-logged-in|objected-before)\.text$/,
@@ -112,7 +112,7 @@ describe("A text about a service, and an answer to an everyday question,", () =>
 
   it("rests on a fact if it states anything", () => {
     const told = new Set(
-      facts.flatMap(({ namespace, fact }) => fact.told.map((key) => `${namespace} ${key}`)),
+      facts.flatMap(({ namespace, fact }) => fact.statedIn.map((key) => `${namespace} ${key}`)),
     );
     const sourced = new Set(facts.map(({ namespace }) => namespace));
     const stating = allTexts

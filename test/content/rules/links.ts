@@ -35,7 +35,7 @@ describe("A text", () => {
   /** The sites of authorities and associations that the facts behind a general answer rest on. */
   function sitesOfHelp(key: string): ReadonlySet<string> {
     const sources = Object.values(general.facts)
-      .filter(({ told }) => told.includes(key))
+      .filter(({ statedIn }) => statedIn.includes(key))
       .flatMap((fact) => fact.sources);
     return new Set(
       sources.flatMap((source) =>

@@ -58,7 +58,7 @@ function statesWithAccounts(
   return subsets.flatMap((ids) => {
     const state = take(arrived, { type: "accounts", accounts: ids }, facts);
     const name = ids.join(" + ") || "none";
-    if (openQuestion(state, facts)?.question.id !== "linked") return [{ name, state }];
+    if (openQuestion(state, facts)?.question.id !== "ask-linked") return [{ name, state }];
     return (["yes", "no"] as const).map((linked) => {
       return { name: `${name}, linked: ${linked}`, state: take(state, { type: "linked", linked }, facts) };
     });

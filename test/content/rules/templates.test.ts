@@ -114,7 +114,7 @@ describe.each(allLocales)("In the language $language, what people may type", (lo
 
   it("names nothing twice in one list", () => {
     const { common, ...files } = sentences;
-    const twice = [...listsOf(files), ...listsOf(common.telling), ...listsOf(dates)].flatMap(
+    const twice = [...listsOf(files), ...listsOf(common.languageMarkers), ...listsOf(dates)].flatMap(
       ([place, list]) =>
         list
           .map((text) => text.toLowerCase())

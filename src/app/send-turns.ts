@@ -12,7 +12,7 @@ export interface SlidingWindow {
 interface TurnRules {
   readonly windows: readonly SlidingWindow[];
   /** Spreads the turns evenly over each second. */
-  readonly rate?: TokenRate | undefined;
+  readonly rate: TokenRate;
   /** The pause between two turns, chosen at random each time. */
   readonly spacing?: { readonly shortestMs: number; readonly longestMs: number } | undefined;
   readonly random: () => number;
@@ -30,14 +30,14 @@ export const isKeptMs = 60_000;
  * Gives turns in the order of asking, so that the sliding windows are never exceeded: neither by turns
  * to come, nor by messages that go out later than their turn.
  */
-export class Turns {
+export class SendTurns {
   readonly #rules: TurnRules;
-  readonly #bucket: TokenBucket | undefined;
+  readonly #bucket: TokenBucket;
   readonly #longestMs: number;
   /** The turns given, oldest first; some are still to come. */
-  readonly #given: Instant[] = [];
+  #given: Instant[] = [];
   /** The messages sent, oldest first. */
-  readonly #gone: Departure[] = [];
+  #gone: Departure[] = [];
   /** The turns of the conversations that wait. */
   readonly #waiting = new Map<ConversationId, Instant>();
   #gapMs: number;
@@ -45,7 +45,7 @@ export class Turns {
   constructor(rules: TurnRules, now: Instant) {
     const { windows, rate, spacing } = rules;
     this.#rules = rules;
-    this.#bucket = rate && new TokenBucket(rate, now);
+    this.#bucket = new TokenBucket(rate, now);
     this.#longestMs = Math.max(spacing?.longestMs ?? 0, ...windows.map(({ ms }) => ms));
     this.#gapMs = this.#newGapMs();
   }
@@ -71,13 +71,12 @@ export class Turns {
 
   /** Milliseconds until one more may be sent after all that wait; takes no turn. */
   waitAfterAll(now: Instant): number {
-    return Math.max(0, this.#next(now) - now, this.#afterGone() - now);
+    return Math.max(this.#next(now), this.#afterGone()) - now;
   }
 
   /** Notes a message that is sent now, in its turn if it has one. Returns its departure. */
   depart(id: ConversationId | undefined, now: Instant, count = 1): Departure {
     if (id === undefined || !this.#waiting.delete(id)) this.#give(now, count);
-    drop(this.#gone, ({ at }) => at >= now - this.#longestMs);
     const departure = { at: now };
     for (let part = 0; part < count; part += 1) this.#gone.push(departure);
     return departure;
@@ -85,9 +84,7 @@ export class Turns {
 
   /** Moves a departure to `now`; notes it anew if a `recall` has come in between. */
   postpone(departure: Departure, now: Instant): void {
-    const place = this.#gone.indexOf(departure);
-    if (place !== -1) this.#gone.splice(place, 1);
-    this.#gone.push({ at: now });
+    this.#gone = [...this.#gone.filter((other) => other !== departure), { at: now }];
   }
 
   /** How many more could be sent now if nobody waited. */
@@ -96,7 +93,7 @@ export class Turns {
     if (this.#afterGiven() > now) return 0;
     const { windows, spacing } = this.#rules;
     const free = windows.map(({ count, ms }) => count - this.#given.filter((at) => at > now - ms).length);
-    const tokens = Math.floor(this.#bucket?.tokens(now) ?? Number.POSITIVE_INFINITY);
+    const tokens = Math.floor(this.#bucket.tokens(now));
     return Math.min(...free, tokens, spacing === undefined ? Number.POSITIVE_INFINITY : 1);
   }
 
@@ -107,23 +104,24 @@ export class Turns {
 
   /** Notes what an earlier or another process has sent, oldest first. */
   recall(gone: readonly Instant[], now: Instant): void {
-    this.#gone.splice(0, Number.POSITIVE_INFINITY, ...gone.map((at) => ({ at })));
-    this.#given.splice(0, Number.POSITIVE_INFINITY, ...gone, ...this.#given.filter((at) => at > now));
+    this.#gone = gone.map((at) => ({ at }));
+    this.#given = [...gone, ...this.#given.filter((at) => at > now)];
   }
 
   /** Drops turns and departures that no rule needs any more. */
   forgetPast(now: Instant): void {
-    drop(this.#given, (at) => at >= now - this.#longestMs);
+    const isNeeded = (at: Instant) => at >= now - this.#longestMs;
+    this.#given = this.#given.filter(isNeeded);
+    this.#gone = this.#gone.filter(({ at }) => isNeeded(at));
     for (const [id, turn] of this.#waiting) if (turn < now - isKeptMs) this.#waiting.delete(id);
   }
 
   /** Gives so many turns; returns the last of them. */
   #give(now: Instant, count: number): Instant {
-    drop(this.#given, (at) => at >= now - this.#longestMs);
     let turn = now;
     for (let part = 0; part < count; part += 1) {
       turn = this.#next(now);
-      this.#bucket?.reserve(now);
+      this.#bucket.reserve(now);
       this.#given.push(turn);
       this.#gapMs = this.#newGapMs();
     }
@@ -131,7 +129,7 @@ export class Turns {
   }
 
   #next(now: Instant): Instant {
-    return Math.max(now + (this.#bucket?.wait(now) ?? 0), this.#afterGiven());
+    return Math.max(now + this.#bucket.wait(now), this.#afterGiven());
   }
 
   #afterGiven(): Instant {
@@ -163,10 +161,4 @@ function earliestAfter(
   windows: readonly SlidingWindow[],
 ): Instant {
   return Math.max(...windows.map(({ count, ms }) => (before(count) ?? Number.NEGATIVE_INFINITY) + ms));
-}
-
-/** Drops the items of a list before the first one that is kept. */
-function drop<T>(list: T[], isKept: (item: T) => boolean): void {
-  const first = list.findIndex(isKept);
-  list.splice(0, first === -1 ? list.length : first);
 }

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { ToldTime } from "../../conversation/vocabulary.ts";
+import type { PastTime } from "../../conversation/vocabulary.ts";
 import type { Utterance } from "../hear.ts";
 import { holds } from "../tokens.ts";
 import { findPart, has, type NamedDate, rulesFor } from "./date-pattern.ts";
@@ -22,7 +22,7 @@ const timeKinds = ["month", "days", "months", "daysSpan"] as const;
  * Reads when something was done, in the person's zone: the day only if exactly one is named and it
  * is not ahead, else "some-time-ago"; undefined if no time is told, as in "done" alone.
  */
-export function readToldTime({ tokens, words, reading, reader }: Utterance): ToldTime | undefined {
+export function readPastTime({ tokens, words, reading, reader }: Utterance): PastTime | undefined {
   const dates = reading.dates();
   if (dates === undefined) return undefined;
   const all = readDateWords(tokens, dates);
