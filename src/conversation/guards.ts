@@ -113,9 +113,10 @@ export const guards = {
   isReportable: ({ context }: InContext) => reportedObjections(context).length > 0,
   isAmbiguous: ({ context }: InContext) => isAmbiguous(context),
   isRefusal: ({ context }: InContext) => context.dialogue.report === "refused",
-  /** True if the service has no form and no e-mail: then a refusal is about something else. */
-  hasNoForm: ({ context }: InContext) =>
-    context.dialogue.campaign !== undefined && stepsOfAll(context).every(({ kind }) => kind === "setting"),
+  /** True if no form or e-mail is needed: then a refusal is about something else, such as a letter. */
+  needsNoForm: ({ context }: InContext) =>
+    context.dialogue.campaign !== undefined &&
+    stepsOfAll(context).every(({ kind, optional }) => kind === "setting" || optional),
   hasOpenObjections: ({ context }: InContext) => openObjections(context).length > 0,
   hasOverdueObjections: ({ context }: InContext) => overdueObjections(context).length > 0,
   hasFailedObjections: ({ context }: InContext) => failedObjections(context).length > 0,

@@ -62,7 +62,7 @@ export const confirmationStates = {
   "decide-which-answered": statechart.createStateConfig({
     always: [
       {
-        guard: and(["isRefusal", "hasNoForm"]),
+        guard: and(["isRefusal", "needsNoForm"]),
         target: "complain",
         actions: ["noteRefusal", tell("confirmation.refused", withAuthority), "offerLetter"],
       },
