@@ -413,7 +413,7 @@ export interface StoredAlert extends Alert {
   readonly id: number;
   readonly state: AlertState;
   readonly createdAt: Instant;
-  /** Everyone who began to want alerts by this instant has a pending row of this alert, or was told. */
+  /** Everyone who began to want alerts by this instant was given a row of this alert. */
   readonly filledTo: Instant;
   /** How many people these are. */
   readonly total: number;

@@ -161,7 +161,7 @@ describe("A file that is written by hand is read, or refused with its name and p
         const problems = start(join(folder, "campaigns"), join(folder, "locales"));
         expect(problems.filter((problem) => !problem.includes(".json: "))).toEqual([]);
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 });
