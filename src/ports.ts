@@ -51,6 +51,8 @@ export interface OutgoingMessage {
   readonly choices?: readonly Button[] | undefined;
   /** Its choices stay valid however old it is: those of a reminder, and of suggested topics. */
   readonly isLasting?: true | undefined;
+  /** Its buttons say what a person must be able to say unnoted: a channel keeps neither them nor the press. */
+  readonly isUnnoted?: true | undefined;
   /** Buttons that leave the question ("back", "menu"): smaller, and without a number. */
   readonly navigation?: readonly Button[] | undefined;
   readonly links?: readonly { readonly label: string; readonly url: string }[] | undefined;
