@@ -195,7 +195,10 @@ export const assigns = {
   noteShown: inDialogue(({ dialogue, facts }) => ({
     gaveSteps: { campaign: dialogue.campaign ?? "", at: facts.now },
   })),
-  offerLetter: inTurn(() => ({ offersLetter: true })),
+  /** Grounds for a text are offered beside the answer which reason to give. */
+  offerBeside: inTurn((topic: string) => (topic === "reason" ? { offers: ["grounds"] } : {})),
+  offerLetter: inTurn(() => ({ offers: ["write"] })),
+  offerGrounds: inTurn(() => ({ offers: ["write", "grounds"] })),
   countMisunderstood: inDialogue(({ dialogue }) => ({ misunderstood: dialogue.misunderstood + 1 })),
   /** The question that returns is asked in one line, below the answer. */
   askBriefly: inTurn(() => ({ isBrief: true })),

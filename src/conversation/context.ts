@@ -106,8 +106,8 @@ export interface Turn {
   readonly isBeside?: true;
   /** True if a question returns after an answer: it is asked in one line. */
   readonly isBrief?: true;
-  /** True if the form or the setting failed: a letter is offered with the question that follows. */
-  readonly offersLetter?: true;
+  /** What the question that follows offers besides: a letter if a form failed, grounds for a text. */
+  readonly offers?: readonly ("write" | "grounds")[];
   /** True if the steps are given: the question that follows says them first. */
   readonly givesSteps?: true;
   /** The accounts that were named; absent if none was. */

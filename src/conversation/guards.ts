@@ -5,6 +5,7 @@ import {
   currentCampaign,
   currentFollowing,
   followedCampaigns,
+  inCampaign,
   isFollowing,
   isSameReminder,
   type Paged,
@@ -12,6 +13,7 @@ import {
   stepsToDoNow,
 } from "./context.ts";
 import { answeredOffers, findAnswer } from "./find-answer.ts";
+import { takesGrounds } from "./grounds.ts";
 import {
   datedNow,
   failedObjections,
@@ -66,6 +68,9 @@ export const guards = {
   hasCampaign: ({ context }: InContext) => context.dialogue.campaign !== undefined,
   speaksOfCampaign: ({ context }: InContext, named: CampaignId | undefined) =>
     (named ?? context.dialogue.campaign) !== undefined,
+  takesGrounds: ({ context }: InContext, named: CampaignId | undefined) =>
+    (named ?? context.dialogue.campaign) !== undefined &&
+    takesGrounds(named === undefined ? context : inCampaign(context, named)),
   hasSeveralCampaigns: ({ context }: InContext) => context.facts.campaigns.size > 1,
   hasNothingToDo: ({ context }: InContext) => speaksOfNothingToDo(context),
   isFollowing: ({ context }: InContext) => isFollowing(context),

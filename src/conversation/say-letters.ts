@@ -8,16 +8,24 @@ import {
   nameCampaign,
   ofCampaign,
 } from "./context.ts";
+import { takesGrounds, withGrounds } from "./grounds.ts";
 import { hasNothingToDo, nameStep } from "./required-steps.ts";
-import type { Phrase, Saying } from "./vocabulary.ts";
+import type { Grounds, Phrase, Saying } from "./vocabulary.ts";
 
 /** The subject of each letter, in every language: the article of the GDPR on which it rests. */
 const subjects = { objection: "GDPR / RGPD, art. 21", access: "GDPR / RGPD, art. 15" } as const;
 
-/** Returns a letter of objection to send by e-mail or post, for when the form fails or there is none. */
-export function objectionLetter(context: Context): Saying {
-  if (!hasNothingToDo(currentCampaign(context)))
-    return letter("objection", ofCampaign("ready-text.copy", context), context);
+/**
+ * Returns a letter of objection to send by e-mail or post, for when the form fails or there is none;
+ * with the grounds that were chosen for it.
+ */
+export function objectionLetter(context: Context, chosen: Grounds = {}): Saying {
+  const objection = ofCampaign("ready-text.copy", context);
+  if (takesGrounds(context)) {
+    const demands: Phrase = { key: "letter.demands" };
+    return letter("objection", withGrounds([objection, demands], chosen, context), context);
+  }
+  if (!hasNothingToDo(currentCampaign(context))) return letter("objection", objection, context);
   const params = { company: ofCampaign("company", context) };
   return letter("objection", { key: "letter.objection.copy", params }, context, "access");
 }
