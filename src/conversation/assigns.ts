@@ -150,9 +150,12 @@ export const assigns = {
   noteOutcome: inPerson((context, steps: readonly StepId[]) =>
     withOutcome(context, steps, context.dialogue.report ?? "confirmed"),
   ),
-  noteUnanswered: inPerson((context) =>
-    withOutcome(context, coveredBy(overdueObjections(context)), "unanswered"),
-  ),
+  noteUnanswered: inPerson((context) => {
+    const overdue = coveredBy(overdueObjections(context));
+    return overdue.length === 0 ? context.person : withOutcome(context, overdue, "unanswered");
+  }),
+  noteRefusal: inDialogue(({ dialogue }) => ({ refusedBy: dialogue.campaign })),
+  noteComplaint: inDialogue(({ dialogue }) => ({ complainsAbout: dialogue.campaign })),
 
   // Reminders
   /** A zone that is named with the moment is the person's from now on. */

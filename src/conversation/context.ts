@@ -50,6 +50,10 @@ export interface DialogueContext {
   readonly doneWhen?: PastTime | undefined;
   /** The outcome of an objection that the person reported. */
   readonly report?: Report | undefined;
+  /** The service without a form that refused, for example a letter. */
+  readonly refusedBy?: CampaignId | undefined;
+  /** The service about which the person wanted to complain last. */
+  readonly complainsAbout?: CampaignId | undefined;
   /** The services among which the bot asks the person to choose. */
   readonly among?: readonly CampaignId[] | undefined;
   /** The services that are wanted after the current one. */

@@ -37,21 +37,32 @@ export function accessLetter(context: Context): Saying {
 }
 
 function letter(kind: keyof typeof subjects, body: Phrase, context: Context, counts = kind): Saying {
-  const { email, postal, postalUk } = currentCampaign(context).contact ?? {};
+  const { form, email } = currentCampaign(context).contact ?? {};
   const params = { company: ofCampaign("company", context) };
   const account = ofCampaign("letter.account", context);
   return {
     text: [
       { key: `letter.${kind}.text`, params: { ...params, account } },
-      ...(email ? [{ key: "letter.email", params: { email } } as const] : []),
-      ...(postal ? [{ key: "letter.postal", params: { postal } } as const] : []),
-      ...(postalUk ? [{ key: "letter.postal-uk", params: { postal: postalUk } } as const] : []),
-      ...(email || postal ? [] : [{ key: "letter.no-address", params } as const]),
+      ...waysToWrite(context),
       { key: `letter.${counts}.counts`, params },
     ],
     copy: body,
+    ...(form && { links: [{ label: { key: "letter.open-form", params }, url: form }] }),
     ...(email && { mail: { address: email, subject: subjects[kind], body } }),
   };
+}
+
+/** The ways in which the current service takes letters, or that none is known. */
+function waysToWrite(context: Context): readonly Phrase[] {
+  const { form, email, postal, postalUk } = currentCampaign(context).contact ?? {};
+  const params = { company: ofCampaign("company", context) };
+  const ways: readonly Phrase[] = [
+    ...(form ? [{ key: "letter.form", params } as const] : []),
+    ...(email ? [{ key: "letter.email", params: { email } } as const] : []),
+    ...(postal ? [{ key: "letter.postal", params: { postal } } as const] : []),
+    ...(postalUk ? [{ key: "letter.postal-uk", params: { postal: postalUk } } as const] : []),
+  ];
+  return ways.length > 0 ? ways : [{ key: "letter.no-address", params }];
 }
 
 /** True if the address to which the current service takes letters is known. */

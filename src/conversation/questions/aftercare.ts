@@ -1,7 +1,7 @@
-import { zoneOf } from "../context.ts";
+import { speaksOfNothingToDo, zoneOf } from "../context.ts";
 import { reportedObjections } from "../objections.ts";
 import { nextAsk } from "../reminders.ts";
-import { navigate, type Questions, stepChoices } from "./question-view.ts";
+import { navigate, onlyIf, type Questions, stepChoices } from "./question-view.ts";
 
 /** Countries offered by button; any other can be typed. */
 const offeredCountries = ["FR", "BE", "CH", "LU", "IE", "GB"] as const;
@@ -30,11 +30,14 @@ export const aftercareQuestions = {
     };
   },
 
-  complain: () => ({
+  complain: (context) => ({
     choices: [
       { event: { type: "complain" } },
-      { event: { type: "ready-text" } },
-      { event: { type: "steps" } },
+      ...onlyIf(
+        !speaksOfNothingToDo(context),
+        { event: { type: "ready-text" } },
+        { event: { type: "steps" } },
+      ),
       { event: { type: "go-on" } },
     ],
   }),

@@ -181,7 +181,7 @@ export const stepsStates = {
       ...toAccountsIfUnknown(),
       // "I sent it on 12 May" is the day that was missing.
       {
-        guard: and(["tellsDay", "hasReasonToComplain"]),
+        guard: and(["tellsDay", "isComplaining"]),
         target: "decide-complaint",
         actions: ["noteDay", sayDay],
       },
