@@ -101,7 +101,7 @@ export const nothingToDo = { ...toNextIfNothingToDo, target: "#question" } as co
 export const ignoreIfCampaignGone = {
   guard: {
     type: "isPastCampaign",
-    params: ({ event }: ActionArguments<EventOf<"later" | "grounds" | (typeof reports)[number]>>) =>
+    params: ({ event }: ActionArguments<EventOf<"later" | "write" | "grounds" | (typeof reports)[number]>>) =>
       event.campaign,
   },
   target: "#question",
@@ -261,6 +261,7 @@ export const stepsAnywhere = statechart.createStateConfig({
       accountsFirst,
     ],
     write: [
+      ignoreIfCampaignGone,
       { ...nothingToDo, guard: and(["hasNothingToDo", not("hasAddress")]) },
       {
         guard: { type: "speaksOfCampaign", params: ({ event }) => event.campaign },
