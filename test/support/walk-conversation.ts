@@ -113,6 +113,8 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       ...["FR", "BE", "JP"].map((country) => ({ type: "topic", topic: "danger", country }) as const),
       { type: "topic", topic: "hacked", country: "BE" },
       { type: "no" },
+      { type: "topic", topic: "quebec" },
+      { type: "write" },
       { type: "go-on" },
       { type: "done", when: "some-time-ago" },
       { type: "done", when: { day: new Date(facts.now - 2 * day).toISOString().slice(0, 10) } },
