@@ -51,6 +51,8 @@ export interface OutgoingMessage {
   readonly choices?: readonly Button[] | undefined;
   /** Its choices stay valid however old it is: those of a reminder, and of suggested topics. */
   readonly isLasting?: true | undefined;
+  /** Its buttons say what a person must be able to say unnoted: a channel keeps neither them nor the press. */
+  readonly isUnnoted?: true | undefined;
   /** Buttons that leave the question ("back", "menu"): smaller, and without a number. */
   readonly navigation?: readonly Button[] | undefined;
   readonly links?: readonly { readonly label: string; readonly url: string }[] | undefined;
@@ -413,7 +415,7 @@ export interface StoredAlert extends Alert {
   readonly id: number;
   readonly state: AlertState;
   readonly createdAt: Instant;
-  /** Everyone who began to want alerts by this instant has a pending row of this alert, or was told. */
+  /** Everyone who began to want alerts by this instant was given a row of this alert. */
   readonly filledTo: Instant;
   /** How many people these are. */
   readonly total: number;

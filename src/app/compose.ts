@@ -78,6 +78,7 @@ function render(
     file: calendar ? wording.calendar(calendar, language, now) : document && fileOf(document, plain),
     choices: offered?.choices,
     isLasting: offered?.isLasting,
+    isUnnoted: offered?.isUnnoted,
     navigation: offered?.navigation,
   };
 }
@@ -87,6 +88,7 @@ function offeredBy(question: Question, wording: Wording, language: Language) {
   const { id, choices, navigation } = question;
   const isLasting = id === "reminder" || id === "suggestions" ? true : undefined;
   return {
+    isUnnoted: id === "grounds" ? true : undefined,
     reminder: reminderOf(question, (phrase) => wording.plain(phrase, language)),
     choices: buttons(question, choices, wording, language),
     isLasting,

@@ -11,7 +11,11 @@ const published = z
   .union([day, month], { error: "expected a day such as 2025-05-26, or a month such as 2025-05" })
   .optional()
   .describe("The day or the month on which it was published, if that is known.");
-const url = https.optional().describe("Where it can be read, if that is known.");
+const url = https
+  .optional()
+  .describe(
+    "Where it can be read, never a copy elsewhere. A source without it does not count for the grade.",
+  );
 const sources = z
   .array(
     z.union(
@@ -63,11 +67,11 @@ type Graded = { readonly disputed?: true | undefined; readonly sources: readonly
 /**
  * Returns the grade of a statement: A if the service or an authority says it, or two independent
  * sources of press or associations; B for one such source; C otherwise, or if sources contradict
- * each other.
+ * each other. A source counts only with an address: nobody can check one that has none.
  */
 export function gradeOf({ disputed, sources }: Graded): Grade {
   if (disputed) return "C";
-  const named = sources.flatMap((source) => ("name" in source ? [source] : []));
+  const named = sources.flatMap((source) => ("name" in source && source.url !== undefined ? [source] : []));
   if (named.some(({ kind }) => kind === "primary" || kind === "authority")) return "A";
   const reporting = named.filter(({ kind }) => kind === "press" || kind === "association");
   const independent = new Set(reporting.map(({ name }) => name)).size;
@@ -102,6 +106,15 @@ export function staleFacts(
 ): readonly string[] {
   const oldest = Temporal.PlainDate.from(today).subtract({ days: freshDays }).toString();
   return Object.entries(facts).flatMap(([name, { checked }]) => (checked < oldest ? [name] : []));
+}
+
+/** After this many days people are told when a campaign was last checked. */
+const longDays = 180;
+
+/** True if a day such as "2025-05-20" is more than {@link longDays} days before an instant. */
+export function isLongAgo(day: string, now: number): boolean {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO("UTC").toPlainDate();
+  return Temporal.PlainDate.from(day).add({ days: longDays }).toString() < today.toString();
 }
 
 /**

@@ -27,16 +27,17 @@ export function stepsOf({
 export function linksOf(
   campaign: Pick<
     Comparable,
-    "accounts" | "withoutAccount" | "linkGroups" | "helpLinks" | "recovery" | "memorial"
+    "accounts" | "withoutAccount" | "linkGroups" | "helpLinks" | "recovery" | "memorial" | "contact"
   >,
 ): Placed<{ readonly url: string }> {
-  const { linkGroups, helpLinks } = campaign;
+  const { linkGroups, helpLinks, contact } = campaign;
   return [
     ...stepsOf(campaign).flatMap(({ step, path }) =>
       step.kind === "email" ? [] : linksOfStep(step, [...path, "links"]),
     ),
     ...linkGroups.map(({ lookAt }, index) => ({ path: ["linkGroups", index, "lookAt"], url: lookAt })),
     ...Object.entries(helpLinks).map(([id, url]) => ({ path: ["helpLinks", id], url })),
+    ...(contact?.form === undefined ? [] : [{ path: ["contact", "form"], url: contact.form }]),
     ...(["recovery", "memorial"] as const).flatMap((field) =>
       Object.entries(campaign[field]).map(([id, url]) => ({ path: [field, id], url })),
     ),

@@ -75,6 +75,7 @@ export const helpLinks = z
 export const pagesByAccount = z.record(name, https).default({});
 export const contact = z
   .strictObject({
+    form: https.optional().describe("A page of the service that takes any request about one's data."),
     email: z.email("expected an e-mail address such as privacy@example.org").optional(),
     postal: z.string().min(1).optional().describe("On one line, in the order of an envelope."),
     postalUk: z
@@ -84,7 +85,10 @@ export const contact = z
       .describe("Likewise, where another company answers for people in the United Kingdom."),
     fact: name.describe("The fact, under facts, that says so."),
   })
-  .refine(({ email, postal }) => email !== undefined || postal !== undefined, "expected email or postal");
+  .refine(
+    ({ form, email, postal }) => [form, email, postal].some((way) => way !== undefined),
+    "expected form, email or postal",
+  );
 /**
  * The fields that are compared with each other. They are checked even if the rest of the file is
  * invalid, so that all problems are reported at once.

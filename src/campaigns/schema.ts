@@ -74,7 +74,7 @@ export const campaignSchema = z
     memorial: pagesByAccount.describe("Where the service takes word of a death, by account."),
     contact: contact
       .optional()
-      .describe("Where the service takes requests by e-mail or post; leave it out if unknown."),
+      .describe("Where the service takes requests by a form, by e-mail or by post; leave it out if unknown."),
     facts: z
       .record(name, factSchema)
       .describe("By a name of your own: what the texts state, and how we know. Every text rests on a fact."),

@@ -1,14 +1,9 @@
 import { type Context, speaksOfNothingToDo } from "./context.ts";
+import { takesGrounds } from "./grounds.ts";
 import { accountsQuestions } from "./questions/accounts.ts";
 import { aftercareQuestions } from "./questions/aftercare.ts";
 import { menuQuestions } from "./questions/menu.ts";
-import {
-  navigate,
-  type Offer,
-  onlyIf,
-  type Questions,
-  type QuestionView,
-} from "./questions/question-view.ts";
+import { navigate, type Offer, type Questions, type QuestionView } from "./questions/question-view.ts";
 import { remindersQuestions } from "./questions/reminders.ts";
 import { servicesQuestions } from "./questions/services.ts";
 import { sourcesQuestions } from "./questions/sources.ts";
@@ -31,11 +26,23 @@ const questions: Required<Questions> = {
 };
 
 /**
- * The choice to write a letter: shown with a question after a form or a setting has failed, or if it
- * is the only way; else hidden. It has no number, since its button counts as long as the question is
- * open.
+ * The choices to write a letter, and to add grounds to a text. Shown with a question after an answer
+ * that offers them, else hidden. They have no number, since they count as long as the question is open.
  */
-const letter: Choice = { id: "write", label: { key: "letter.choice" }, event: { type: "write" } };
+const ways: readonly Choice[] = [
+  { id: "write", label: { key: "letter.choice" }, event: { type: "write" } },
+  { id: "grounds", label: { key: "grounds.choice" }, event: { type: "grounds" } },
+];
+
+/** Returns the ways that a question offers besides, and those that count without being shown. */
+function waysBeside(id: StateQuestionId, context: Context) {
+  const { campaign } = context.dialogue;
+  const isOnlyWay = id === "next" && speaksOfNothingToDo(context) && hasAddress(context);
+  const { offers = isOnlyWay ? ["write"] : [] } = context.turn;
+  const open = campaign === undefined ? [] : takesGrounds(context) ? ways : ways.slice(0, 1);
+  const isShown = (way: Choice) => offers.some((offer) => offer === way.id);
+  return { shown: open.filter(isShown), hidden: open.filter((way) => !isShown(way)) };
+}
 
 /**
  * Returns a question in this context and the message that asks it: one line if it returns after an
@@ -56,8 +63,7 @@ export function ask(
     ...said
   } = asked;
   const { campaign, reminderAwaitingReply } = context.dialogue;
-  const isOnlyWay = id === "next" && speaksOfNothingToDo(context) && hasAddress(context);
-  const { offersLetter = isOnlyWay, isBrief } = context.turn;
+  const { shown, hidden } = waysBeside(id, context);
   const toChoice = ({ event, id: own = event.type, label = { key: `${id}.choices.${own}` } }: Offer) => ({
     id: own,
     label,
@@ -69,15 +75,12 @@ export function ask(
     question: {
       id,
       choices: choices.map(toChoice),
-      hiddenChoices: [
-        ...hiddenChoices.map(toChoice),
-        ...onlyIf(!offersLetter && campaign !== undefined, letter),
-      ],
-      navigation: [...onlyIf(offersLetter, letter), ...navigation],
+      hiddenChoices: [...hiddenChoices.map(toChoice), ...hidden],
+      navigation: [...shown, ...navigation],
       ...(campaign !== undefined && { about: campaign, ...(!ofAnyCampaign && { campaign }) }),
       ...(reminderAwaitingReply && { reminded: remindedBy(reminderAwaitingReply) }),
     },
-    saying: isBrief ? { text: brief ? [brief] : saying.text.slice(-1) } : saying,
+    saying: context.turn.isBrief ? { text: brief ? [brief] : saying.text.slice(-1) } : saying,
   };
 }
 

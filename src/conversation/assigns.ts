@@ -152,9 +152,12 @@ export const assigns = {
   noteOutcome: inPerson((context, steps: readonly StepId[]) =>
     withOutcome(context, steps, context.dialogue.report ?? "confirmed"),
   ),
-  noteUnanswered: inPerson((context) =>
-    withOutcome(context, coveredBy(overdueObjections(context)), "unanswered"),
-  ),
+  noteUnanswered: inPerson((context) => {
+    const overdue = coveredBy(overdueObjections(context));
+    return overdue.length === 0 ? context.person : withOutcome(context, overdue, "unanswered");
+  }),
+  noteRefusal: inDialogue(({ dialogue }) => ({ refusedBy: dialogue.campaign })),
+  noteComplaint: inDialogue(({ dialogue }) => ({ complainsAbout: dialogue.campaign })),
 
   // Reminders
   /** A zone that is named with the moment is the person's from now on. */
@@ -197,7 +200,10 @@ export const assigns = {
   noteShown: inDialogue(({ dialogue, facts }) => ({
     gaveSteps: { campaign: dialogue.campaign ?? "", at: facts.now },
   })),
-  offerLetter: inTurn(() => ({ offersLetter: true })),
+  /** Grounds for a text are offered beside the answer which reason to give. */
+  offerBeside: inTurn((topic: string) => (topic === "reason" ? { offers: ["grounds"] } : {})),
+  offerLetter: inTurn(() => ({ offers: ["write"] })),
+  offerGrounds: inTurn(() => ({ offers: ["write", "grounds"] })),
   countMisunderstood: inDialogue(({ dialogue }) => ({ misunderstood: dialogue.misunderstood + 1 })),
   /** The question that returns is asked in one line, below the answer. */
   askBriefly: inTurn(() => ({ isBrief: true })),

@@ -53,6 +53,10 @@ export interface DialogueContext {
   readonly report?: Report | undefined;
   /** What the service's reply says that was pasted last: nothing else of it is kept. */
   readonly reply?: ReplyKind | undefined;
+  /** The service without a form that refused, for example a letter. */
+  readonly refusedBy?: CampaignId | undefined;
+  /** The service about which the person wanted to complain last. */
+  readonly complainsAbout?: CampaignId | undefined;
   /** The services among which the bot asks the person to choose. */
   readonly among?: readonly CampaignId[] | undefined;
   /** The services that are wanted after the current one. */
@@ -109,8 +113,8 @@ export interface Turn {
   readonly isBeside?: true;
   /** True if a question returns after an answer: it is asked in one line. */
   readonly isBrief?: true;
-  /** True if the form or the setting failed: a letter is offered with the question that follows. */
-  readonly offersLetter?: true;
+  /** What the question that follows offers besides: a letter if a form failed, grounds for a text. */
+  readonly offers?: readonly ("write" | "grounds")[];
   /** True if the steps are given: the question that follows says them first. */
   readonly givesSteps?: true;
   /** The accounts that were named; absent if none was. */

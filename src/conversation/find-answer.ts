@@ -1,7 +1,7 @@
 import { authorityFor, isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { type Context, nameCampaign } from "./context.ts";
-import { placeNow } from "./places.ts";
+import { nameAuthority, placeNow } from "./places.ts";
 import { askBeside } from "./questions/question-view.ts";
 import { hasNothingToDo } from "./required-steps.ts";
 import { howManySaying, tooLateSaying } from "./say-asked.ts";
@@ -54,8 +54,9 @@ export function findAnswer(event: EventOf<"topic">, context: Context): Saying | 
 function inEuropeSaying({ topic, country }: EventOf<"topic">, { authorities }: Facts): Saying | undefined {
   const isAsked = topic === "elsewhere" && country !== undefined;
   if (!isAsked || !isInEuropeanArea(country, authorities)) return undefined;
-  const { authority = "" } = authorityFor(country, authorities) ?? {};
-  return { text: [{ key: "places.in-europe", params: { country: { country }, authority } }] };
+  const authority = authorityFor(country, authorities);
+  const params = { country: { country }, authority: authority ? nameAuthority(authority) : "" };
+  return { text: [{ key: "places.in-europe", params }] };
 }
 
 /** The general answer, which holds for any service. */

@@ -1,17 +1,19 @@
-import { authorityFor } from "../campaigns/authorities/authorities.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
 import {
   type Context,
   currentCampaign,
   currentFollowing,
   followedCampaigns,
+  inCampaign,
   isFollowing,
   isSameReminder,
   type Paged,
   speaksOfNothingToDo,
+  stepsOfAll,
   stepsToDoNow,
 } from "./context.ts";
 import { answeredOffers, findAnswer } from "./find-answer.ts";
+import { takesGrounds } from "./grounds.ts";
 import {
   datedNow,
   failedObjections,
@@ -66,6 +68,9 @@ export const guards = {
   hasCampaign: ({ context }: InContext) => context.dialogue.campaign !== undefined,
   speaksOfCampaign: ({ context }: InContext, named: CampaignId | undefined) =>
     (named ?? context.dialogue.campaign) !== undefined,
+  takesGrounds: ({ context }: InContext, named: CampaignId | undefined) =>
+    (named ?? context.dialogue.campaign) !== undefined &&
+    takesGrounds(named === undefined ? context : inCampaign(context, named)),
   hasSeveralCampaigns: ({ context }: InContext) => context.facts.campaigns.size > 1,
   hasNothingToDo: ({ context }: InContext) => speaksOfNothingToDo(context),
   isFollowing: ({ context }: InContext) => isFollowing(context),
@@ -113,18 +118,22 @@ export const guards = {
   isReportable: ({ context }: InContext) => reportedObjections(context).length > 0,
   isAmbiguous: ({ context }: InContext) => isAmbiguous(context),
   isRefusal: ({ context }: InContext) => context.dialogue.report === "refused",
+  /** True if no form or e-mail is needed: then a refusal is about something else, such as a letter. */
+  needsNoForm: ({ context }: InContext) =>
+    context.dialogue.campaign !== undefined &&
+    stepsOfAll(context).every(({ kind, optional }) => kind === "setting" || optional),
   hasOpenObjections: ({ context }: InContext) => openObjections(context).length > 0,
-  knowsADay: ({ context }: InContext) => openObjections(context).some(({ sentAt }) => sentAt !== null),
   hasOverdueObjections: ({ context }: InContext) => overdueObjections(context).length > 0,
   hasFailedObjections: ({ context }: InContext) => failedObjections(context).length > 0,
-  /** A refusal, or a month without an answer. */
-  hasReasonToComplain: ({ context }: InContext) =>
-    failedObjections(context).length > 0 || overdueObjections(context).length > 0,
+  /** A refusal, a month without an answer, or the wish to. */
+  isComplaining: ({ context }: InContext) =>
+    failedObjections(context).length > 0 ||
+    overdueObjections(context).length > 0 ||
+    context.dialogue.complainsAbout === context.dialogue.campaign,
   hasSomethingToConfirm: ({ context }: InContext) =>
     objectionsOf(context).some(({ outcome }) => outcome?.kind !== "confirmed"),
   canBeAskedLater: ({ context }: InContext) => canBeAskedLater(context),
-  hasAuthority: ({ context: { person, facts } }: InContext) =>
-    authorityFor(person.country ?? "", facts.authorities) !== undefined,
+  knowsCountry: ({ context }: InContext) => context.person.country !== undefined,
 
   // Reminders
   isUnclearWhich: ({ context }: InContext, meant: Reminder | undefined) =>

@@ -67,6 +67,11 @@ export function failedObjections(context: Context): readonly SentObjection[] {
   );
 }
 
+/** True if the service refused what has no form to be noted, such as a letter. */
+export function isRefusedBeside({ dialogue }: Context): boolean {
+  return dialogue.campaign !== undefined && dialogue.refusedBy === dialogue.campaign;
+}
+
 /**
  * Returns the objections that a report can be about: those of the accounts that it names; else, of
  * those without that outcome, the open ones, or all that were sent, or those still to do.

@@ -1,4 +1,9 @@
-import { authorityFor, type CountryCode, isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
+import {
+  type Authority,
+  authorityFor,
+  type CountryCode,
+  isInEuropeanArea,
+} from "../campaigns/authorities/authorities.ts";
 import type { Context } from "./context.ts";
 import { type Param, topicsOfCountries } from "./vocabulary.ts";
 
@@ -14,7 +19,27 @@ export function knownCountry({ person, dialogue }: Context): CountryCode | undef
 /** Names the authority that takes the person's complaint: that of the known country, or an example. */
 export function authorityNow(context: Context): Param {
   const country = knownCountry(context);
-  return authorityFor(country ?? "", context.facts.authorities)?.authority ?? { key: "complaint.such-as" };
+  const authority = authorityFor(country ?? "", context.facts.authorities, context.dialogue.campaign);
+  return authority === undefined ? { key: "complaint.such-as" } : nameAuthority(authority);
+}
+
+/** Names an authority as it calls itself; Germany has one in each Land. */
+export function nameAuthority({ authority }: Authority): Param {
+  return authority ?? { key: "complaint.of-your-land" };
+}
+
+/** The law under which one complains in a country whose authority the bot knows. */
+export function lawIn(country: CountryCode): "gdpr" | "uk" | "swiss" {
+  if (country === "GB") return "uk";
+  return country === "CH" ? "swiss" : "gdpr";
+}
+
+/** Returns the button that leads to an authority, and what it opens. The Swiss one takes reports. */
+export function pageOfAuthority({ country, authority, home, complaint }: Authority) {
+  const list = authority === undefined ? "list" : "home";
+  const form = lawIn(country) === "swiss" ? "report" : "complaint";
+  const kind = complaint === undefined ? list : form;
+  return { kind, link: { label: { key: `complaint.open.${kind}` }, url: complaint ?? home } } as const;
 }
 
 /**

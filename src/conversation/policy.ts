@@ -26,7 +26,7 @@ const typesOf: Readonly<Record<Exclude<Kind, "change">, readonly EventType[]>> =
     ...(["link-broken", "something-else", "shorter", "repeat", "plain"] as const),
   ],
   /** Events that make the bot ask back, the surest first. */
-  offer: ["services", "doubt", "suggest"],
+  offer: ["services", "doubt", "suggest", "grounds"],
   remark: ["courtesy", "only-text", "past-button", "not-understood"],
 };
 

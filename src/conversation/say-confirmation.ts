@@ -1,13 +1,9 @@
-import { authorityFor, type CountryCode } from "../campaigns/authorities/authorities.ts";
-import type { CampaignId } from "../campaigns/schema.ts";
-import { type Context, currentCampaign, dayOf, nameCampaign, ofCampaign, zoneOf } from "./context.ts";
-import { failedObjections, openObjections, type SentObjection } from "./objections.ts";
-import { authorityNow, knownCountry } from "./places.ts";
+import { type Context, ofCampaign, zoneOf } from "./context.ts";
+import { openObjections } from "./objections.ts";
 import { nextAsk } from "./reminders.ts";
-import { nameStep } from "./required-steps.ts";
 import { otherLinks } from "./say-links.ts";
 import { calendarEntry } from "./say-reminder.ts";
-import type { Phrase, Saying } from "./vocabulary.ts";
+import type { Saying } from "./vocabulary.ts";
 
 /** Says what the confirmation looks like and what to do if it does not come, with other addresses. */
 export function adviceSaying(context: Context): Saying {
@@ -32,61 +28,4 @@ export function askedLaterSaying(context: Context): Saying {
     text: [{ key: "confirmation.asked-later", params: { when } }],
     calendar: calendarEntry(context, reminder),
   };
-}
-
-/** Says who takes a complaint once there is a reason, or that no authority is known for the country. */
-export function complaintLaterSaying(context: Context): Saying {
-  const country = knownCountry(context);
-  const { campaign } = context.dialogue;
-  const isCovered = country === undefined || authorityFor(country, context.facts.authorities) !== undefined;
-  if (isCovered || campaign === undefined)
-    return { text: [{ key: "complaint.first", params: { authority: authorityNow(context) } }] };
-  return { text: [notCovered(campaign, country)] };
-}
-
-function notCovered(campaign: CampaignId, country: CountryCode): Phrase {
-  return { key: "complaint.not-covered", params: { campaign: nameCampaign(campaign), country: { country } } };
-}
-
-/**
- * Says how to complain to the authority of the person's country, with its page and a text to copy; or
- * that the country has none.
- */
-export function complaintSaying(context: Context): Saying {
-  const { country = "" } = context.person;
-  const authority = authorityFor(country, context.facts.authorities);
-  const { id } = currentCampaign(context);
-  if (authority === undefined) return { text: [notCovered(id, country)] };
-  const campaign = nameCampaign(id);
-  const failed = failedObjections(context);
-  return {
-    text: [
-      { key: "complaint.how", params: { authority: authority.authority, campaign } },
-      { key: `complaint.page.${authority.page}` },
-      {
-        key: failed.some(({ sentAt }) => sentAt === null) ? "complaint.add-day" : "complaint.add",
-        params: { account: ofCampaign("letter.account", context) },
-      },
-    ],
-    links: [{ label: { key: `complaint.open.${authority.page}` }, url: authority.link }],
-    copy: {
-      key: `complaint.copy.${reasonOf(failed)}`,
-      params: {
-        campaign,
-        forms: { list: failed.map((objection) => sentForm(objection, context)) },
-        today: dayOf(context.facts.now, context),
-      },
-    },
-  };
-}
-
-function reasonOf(failed: readonly SentObjection[]): "unanswered" | "refused" | "both" {
-  const kinds = new Set(failed.map(({ outcome }) => outcome?.kind));
-  if (kinds.size > 1) return "both";
-  return kinds.has("refused") ? "refused" : "unanswered";
-}
-
-function sentForm({ id, sentAt }: SentObjection, context: Context): Phrase {
-  const form = nameStep(currentCampaign(context).id, id);
-  return { key: "complaint.sent", params: { form, day: dayOf(sentAt, context) } };
 }

@@ -8,16 +8,24 @@ import {
   nameCampaign,
   ofCampaign,
 } from "./context.ts";
+import { takesGrounds, withGrounds } from "./grounds.ts";
 import { hasNothingToDo, nameStep } from "./required-steps.ts";
-import type { Phrase, Saying } from "./vocabulary.ts";
+import type { Grounds, Phrase, Saying } from "./vocabulary.ts";
 
 /** The subject of each letter, in every language: the article of the GDPR on which it rests. */
 const subjects = { objection: "GDPR / RGPD, art. 21", access: "GDPR / RGPD, art. 15" } as const;
 
-/** Returns a letter of objection to send by e-mail or post, for when the form fails or there is none. */
-export function objectionLetter(context: Context): Saying {
-  if (!hasNothingToDo(currentCampaign(context)))
-    return letter("objection", ofCampaign("ready-text.copy", context), context);
+/**
+ * Returns a letter of objection to send by e-mail or post, for when the form fails or there is none;
+ * with the grounds that were chosen for it.
+ */
+export function objectionLetter(context: Context, chosen: Grounds = {}): Saying {
+  const objection = ofCampaign("ready-text.copy", context);
+  if (takesGrounds(context)) {
+    const demands: Phrase = { key: "letter.demands" };
+    return letter("objection", withGrounds([objection, demands], chosen, context), context);
+  }
+  if (!hasNothingToDo(currentCampaign(context))) return letter("objection", objection, context);
   const params = { company: ofCampaign("company", context) };
   return letter("objection", { key: "letter.objection.copy", params }, context, "access");
 }
@@ -29,21 +37,32 @@ export function accessLetter(context: Context): Saying {
 }
 
 function letter(kind: keyof typeof subjects, body: Phrase, context: Context, counts = kind): Saying {
-  const { email, postal, postalUk } = currentCampaign(context).contact ?? {};
+  const { form, email } = currentCampaign(context).contact ?? {};
   const params = { company: ofCampaign("company", context) };
   const account = ofCampaign("letter.account", context);
   return {
     text: [
       { key: `letter.${kind}.text`, params: { ...params, account } },
-      ...(email ? [{ key: "letter.email", params: { email } } as const] : []),
-      ...(postal ? [{ key: "letter.postal", params: { postal } } as const] : []),
-      ...(postalUk ? [{ key: "letter.postal-uk", params: { postal: postalUk } } as const] : []),
-      ...(email || postal ? [] : [{ key: "letter.no-address", params } as const]),
+      ...waysToWrite(context),
       { key: `letter.${counts}.counts`, params },
     ],
     copy: body,
+    ...(form && { links: [{ label: { key: "letter.open-form", params }, url: form }] }),
     ...(email && { mail: { address: email, subject: subjects[kind], body } }),
   };
+}
+
+/** The ways in which the current service takes letters, or that none is known. */
+function waysToWrite(context: Context): readonly Phrase[] {
+  const { form, email, postal, postalUk } = currentCampaign(context).contact ?? {};
+  const params = { company: ofCampaign("company", context) };
+  const ways: readonly Phrase[] = [
+    ...(form ? [{ key: "letter.form", params } as const] : []),
+    ...(email ? [{ key: "letter.email", params: { email } } as const] : []),
+    ...(postal ? [{ key: "letter.postal", params: { postal } } as const] : []),
+    ...(postalUk ? [{ key: "letter.postal-uk", params: { postal: postalUk } } as const] : []),
+  ];
+  return ways.length > 0 ? ways : [{ key: "letter.no-address", params }];
 }
 
 /** True if the address to which the current service takes letters is known. */

@@ -10,6 +10,7 @@ import {
   ofCampaign,
   requiredStepsNow,
 } from "./context.ts";
+import { nameAuthority, pageOfAuthority } from "./places.ts";
 import { addressesOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
 import { daysLeft, phaseOf } from "./schedule.ts";
 import type { Instant, Language, Link, LinkVerdict, Param, Phrase, Saying, SiteOwner } from "./vocabulary.ts";
@@ -114,14 +115,15 @@ function shortenedAddresses(links: readonly Link[]): string {
 
 function nameOf(owner: SiteOwner, { facts }: Context): Param {
   if ("campaign" in owner) return { key: "company", campaign: owner.campaign };
-  return facts.authorities.get(owner.country)?.authority ?? owner.country;
+  const authority = facts.authorities.get(owner.country);
+  return authority ? nameAuthority(authority) : owner.country;
 }
 
 /** The owner's links; else those of the services that the person follows, or of the current one. */
 function rightLinks(owner: SiteOwner | undefined, context: Context): readonly Link[] {
   if (owner !== undefined && "country" in owner) {
     const authority = context.facts.authorities.get(owner.country);
-    return authority ? [{ label: { key: `complaint.open.${authority.page}` }, url: authority.link }] : [];
+    return authority ? [pageOfAuthority(authority).link] : [];
   }
   const followed = followedCampaigns(context);
   const { campaign = "" } = context.dialogue;

@@ -1,4 +1,5 @@
 import { type CountryCode, isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
+import { isLongAgo } from "../campaigns/facts.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import {
   type Context,
@@ -35,7 +36,8 @@ const countryOfPlace: Readonly<Record<string, CountryCode>> = {
 export function stepsSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
   const of = (key: TextKey) => ofCampaign(key, context);
-  if (hasNothingToDo(campaign)) return { text: [of("nothing-to-do.why"), of("nothing-to-do.helps")] };
+  const old = oldChecks(campaign, context.facts.now);
+  if (hasNothingToDo(campaign)) return { text: [of("nothing-to-do.why"), of("nothing-to-do.helps"), ...old] };
   const steps = stepsToGive(context);
   const isWithoutAccount = currentFollowing(context).accounts.length === 0;
   const intro = of(`steps.intro.${introOf(campaign, steps, isWithoutAccount)}`);
@@ -56,10 +58,19 @@ export function stepsSaying(context: Context): Saying {
       of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
       of("steps.limit"),
       ...(isCovered(campaign, context) ? [] : [of("steps.region")]),
+      ...old,
     ],
     links: mainLinks(context, steps),
     ...(email && { mail: { ...email, body: of("ready-text.copy") } }),
   };
+}
+
+/** Says when the part of what is known that was checked first was checked, if that was long ago. */
+function oldChecks({ facts }: Campaign, now: number): readonly Phrase[] {
+  const [day] = Object.values(facts)
+    .map(({ checked }) => checked)
+    .sort();
+  return day !== undefined && isLongAgo(day, now) ? [{ key: "steps.checked", params: { day: { day } } }] : [];
 }
 
 function shortDate(campaign: Campaign, context: Context): Phrase {

@@ -10,6 +10,7 @@ import { effectsOfTurn, questionOf } from "./end-turn.ts";
 import { sourcedTexts } from "./facts-behind.ts";
 import { suggestedChoices } from "./find-answer.ts";
 import { savedNow } from "./former-names.ts";
+import { groundChoices } from "./grounds.ts";
 import { lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
 import { stillWaiting, withinAgenda } from "./policy.ts";
 import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
@@ -20,6 +21,7 @@ import type { TurnBegun, TurnUnderWay } from "./turn-under-way.ts";
 import { unansweredAfter } from "./unanswered.ts";
 import { type Standing, standBefore, takeBack, undoAfter } from "./undo.ts";
 import {
+  type Choice,
   type ConversationEvent,
   type Effect,
   type Events,
@@ -48,6 +50,7 @@ const leavesReminder: ReadonlySet<ConversationEvent["type"]> = new Set([
 const leavesPlace: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["topic", "service", "services", "start", "accounts", "doubt", "tick", "ticked", "linked"] as const),
   ...(["yes", "no", "language", "courtesy", "not-understood"] as const),
+  ...(["ready-text", "write", "grounds"] as const),
 ]);
 
 /** Events that leave it open what is meant: the next one is answered in another way (see `isOnRung`). */
@@ -205,7 +208,7 @@ function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly 
     ...place,
     ...answeredBy(taken, stand.context),
     ...(said.length > 0 ? { said } : withoutTrouble(stand.context.dialogue, taken)),
-    ...shownBy(effects),
+    ...shownBy(effects, stand.context),
   };
 }
 
@@ -299,9 +302,14 @@ export function openQuestion(
   };
   const { shown } = snapshot.context.dialogue;
   if (shown === undefined) return { question, saying: open.saying };
-  const suggested =
-    shown.question === "suggestions" ? suggestedChoices(shown.choices, snapshot.context) : undefined;
-  return { question: { ...question, shown, ...(suggested && { suggested }) }, saying: open.saying };
+  const askedBeside = choicesBeside(shown, snapshot.context);
+  return { question: { ...question, shown, ...(askedBeside && { askedBeside }) }, saying: open.saying };
+}
+
+/** Returns the choices of a list that was asked beside the open question; undefined for any other list. */
+function choicesBeside({ question, choices }: ShownList, context: Context): readonly Choice[] | undefined {
+  if (question === "suggestions") return suggestedChoices(choices, context);
+  return question === "grounds" ? groundChoices({}, context) : undefined;
 }
 
 function undoableBy(undo: Undo, after: Standing, facts: Facts): Undoable {
@@ -310,15 +318,18 @@ function undoableBy(undo: Undo, after: Standing, facts: Facts): Undoable {
   return { acts: undo.acts, isLast: !undo.isPast, ...(asked && { asked }) };
 }
 
-/** The list that is shown last by these effects, if any is. */
-function shownBy(effects: readonly Effect[]): Pick<DialogueContext, "shown"> {
+/**
+ * The list that is shown last by these effects, if any is. Of grounds, which were chosen is not kept: a
+ * number then means a ground alone.
+ */
+function shownBy(effects: readonly Effect[], context: Context): Pick<DialogueContext, "shown"> {
   const asked = effects.findLast((effect) => effect.type === "ask")?.question;
   if (asked === undefined) return {};
   const { id: question, campaign, choices } = asked;
   const shown: ShownList = {
     question,
     ...(campaign !== undefined && { campaign }),
-    choices: choices.map(({ id }) => id),
+    choices: (question === "grounds" ? groundChoices({}, context) : choices).map(({ id }) => id),
   };
   return { shown };
 }

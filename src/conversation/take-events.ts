@@ -425,9 +425,9 @@ function standBeside({ stand }: TurnUnderWay, { context }: Snapshot, facts: Fact
 
 function askingAfter({ asking }: TurnUnderWay, { context: { turn } }: Snapshot, isBeside: boolean): Turn {
   const later = isBeside || !turn.asks ? asking : turn;
-  // A letter that was offered is offered again with the question that ends the turn.
-  const offersLetter = turn.offersLetter ?? (asksInFull(turn) ? undefined : asking.offersLetter);
-  return { ...later, ...(offersLetter && { offersLetter }) };
+  // What was offered is offered again with the question that ends the turn.
+  const offers = turn.offers ?? (asksInFull(turn) ? undefined : asking.offers);
+  return { ...later, ...(offers && { offers }) };
 }
 
 /**

@@ -209,7 +209,7 @@ export interface TextFile {
   readonly text: readonly Phrase[];
 }
 
-/** The questions that are states of the machine; those of reminders and suggestions are not. */
+/** The questions that are states of the machine; those that are asked beside one are not. */
 export type StateQuestionId =
   | ("accounts" | "accounts-doubt" | "ask-linked" | "ask-look-up")
   | ("next" | "guide" | "which-done" | "help")
@@ -219,10 +219,10 @@ export type StateQuestionId =
   | ("service" | "which-service" | "where" | "sources" | "trouble");
 
 /**
- * All questions: the states of the machine, that of a reminder, and that of a message that may mean
- * several topics.
+ * All questions: the states of the machine, that of a reminder, that of a message that may mean
+ * several topics, and the grounds for a text.
  */
-export type QuestionId = StateQuestionId | "reminder" | "suggestions";
+export type QuestionId = StateQuestionId | "reminder" | "suggestions" | "grounds";
 
 /** A question that waits for its answer. */
 export interface Question {
@@ -239,8 +239,8 @@ export interface Question {
   readonly reminded?: Reminded;
   /** The list that the person saw last; absent if none was noted: then it is this question's own. */
   readonly shown?: ShownList | undefined;
-  /** The choices of that list, if it is a list of suggestions. */
-  readonly suggested?: readonly Choice[];
+  /** The choices of that list, if it was asked beside this question: suggestions, or grounds. */
+  readonly askedBeside?: readonly Choice[];
   readonly undoable?: Undoable;
   /** The reminder that "it" means: the one set last, if it is pending. */
   readonly lastReminder?: Reminder;
@@ -360,7 +360,7 @@ const requests = [
     "another-service",
   ] as const),
   ...(["community", "another-zone", "change", "where", "for-a-friend", "sources", "more"] as const),
-  ...(["not-done", "details", "complain", "human", "write", "proof", "alerts"] as const),
+  ...(["not-done", "details", "complain", "human", "proof", "alerts"] as const),
   ...(["shorter", "repeat", "step-by-step", "plain"] as const),
 ] as const;
 
@@ -376,7 +376,17 @@ export function isReport(event: ConversationEvent): event is ReportEvent {
 export const commands = [
   ...requests,
   ...reports,
-  ...(["access", "start", "later", "no-more", "no-more-alerts", "remind", "move"] as const),
+  ...([
+    "access",
+    "write",
+    "grounds",
+    "start",
+    "later",
+    "no-more",
+    "no-more-alerts",
+    "remind",
+    "move",
+  ] as const),
 ] as const;
 
 /**
@@ -390,6 +400,13 @@ export const offeredCommands = [
   ...(["another-zone", "change", "where", "for-a-friend", "sources", "details", "complain"] as const),
   ...(["human", "write", "proof", "alerts", "access", "remind", "shorter", "step-by-step"] as const),
 ] as const;
+
+/**
+ * Grounds relating to one's particular situation (Article 21(1) GDPR) that a person can tap, in the
+ * order of the buttons. The first letter of each stands for it in a button's id.
+ */
+export const groundIds = ["children", "work", "art", "health", "threats", "minor"] as const;
+export type Ground = (typeof groundIds)[number];
 
 /** What an alert tells: a new campaign, or what has changed in one that the person follows. */
 export const news = ["new", "date", "form", "court"] as const;
@@ -453,6 +470,10 @@ export type ConversationEvent =
     }
   /** Asks what a service has about the person: the service that is named, or the current one. */
   | { readonly type: "access"; readonly campaign?: CampaignId }
+  /** Asks for a letter of objection, with these grounds. */
+  | ({ readonly type: "write" } & Grounds)
+  /** Asks for the text to copy with these grounds; for the list of grounds, if there are none. */
+  | ({ readonly type: "grounds" } & Grounds)
   | Each<"later" | "no-more" | "no-more-alerts", { readonly campaign?: CampaignId }>
   | Each<
       (typeof reports)[number],
@@ -498,6 +519,15 @@ export type ConversationEvent =
   /** The person has pasted what a service answered. */
   | { readonly type: "reply"; readonly kind: ReplyKind }
   | { readonly type: "link"; readonly judged: LinkVerdict };
+
+/** The grounds that were chosen for a text. They stand in its buttons' ids, and are kept nowhere. */
+export interface Grounds {
+  readonly grounds?: readonly Ground[];
+  /** The service that the text is for; absent if it is the current one. */
+  readonly campaign?: CampaignId;
+  /** True if the text is to be in English, whatever the person speaks. */
+  readonly inEnglish?: boolean;
+}
 
 /**
  * A service that a message names in passing: the campaigns that the name may mean (none if unknown),

@@ -1,6 +1,6 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import { type Context, currentFollowing, followedCampaigns, inCampaign, stepsToDoNow } from "./context.ts";
-import { failedObjections, openObjections } from "./objections.ts";
+import { failedObjections, isRefusedBeside, openObjections, overdueObjections } from "./objections.ts";
 import type { EventOf, StepId } from "./vocabulary.ts";
 
 /** Those of these accounts that the person has in the current campaign. */
@@ -50,6 +50,17 @@ export function campaignToDo(context: Context): CampaignId | undefined {
 /** A campaign that the person follows, with an objection that was sent and not confirmed. */
 export function campaignUnconfirmed(context: Context): CampaignId | undefined {
   return firstFollowed(context, (one) => openObjections(one).length + failedObjections(one).length > 0);
+}
+
+/**
+ * The campaign about which someone complains: one where an objection failed or is overdue; else the one
+ * that the conversation is about.
+ */
+export function campaignToComplainAbout(context: Context): CampaignId | undefined {
+  const failed = (one: Context) => failedObjections(one).length + overdueObjections(one).length > 0;
+  const { campaign } = context.dialogue;
+  if (isRefusedBeside(context)) return campaign;
+  return firstFollowed(context, failed) ?? campaign ?? campaignUnconfirmed(context);
 }
 
 /** The only campaign that there is; undefined if there are several. */

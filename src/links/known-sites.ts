@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import type { Authority } from "../campaigns/authorities/authorities.ts";
+import { type Authority, pagesOf } from "../campaigns/authorities/authorities.ts";
 import { isOn, linksOf } from "../campaigns/links-of.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import type { SiteOwner } from "../conversation/vocabulary.ts";
@@ -49,10 +49,11 @@ function siteOfCampaign(campaign: Campaign): KnownSite {
 }
 
 /** An authority's name is often a common word, so only its whole domain identifies it. */
-function siteOfAuthority({ country, link }: Authority): KnownSite {
-  const page = new URL(link);
-  const domain = page.hostname.replace(/^www\./, "");
-  return { ...siteOf({ country }, [domain], [page]), names: [], rareNames: [] };
+function siteOfAuthority(authority: Authority): KnownSite {
+  const pages = pagesOf(authority).map((url) => new URL(url));
+  const homes = [authority, ...(authority.leads ?? [])].map(({ home }) => new URL(home));
+  const domains = new Set([...homes, ...pages].map(({ hostname }) => hostname.replace(/^www\./, "")));
+  return { ...siteOf({ country: authority.country }, [...domains], pages), names: [], rareNames: [] };
 }
 
 function siteOf(owner: SiteOwner, domains: readonly string[], pages: readonly URL[]) {

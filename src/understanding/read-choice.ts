@@ -1,8 +1,11 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
+import { groundsOf } from "../conversation/grounds-id.ts";
 import { decodeTap, type Tap } from "../conversation/tap.ts";
 import {
   type ConversationEvent,
   confirmationAnswers,
+  type EventOf,
+  groundIds,
   offeredEvent,
   type Question,
   type QuestionId,
@@ -18,8 +21,8 @@ import { readSmallTalk } from "./read-intent.ts";
 const irrevocable: ReadonlySet<ConversationEvent["type"]> = new Set([...reports, "sent", "yes"]);
 
 /**
- * Reads a pressed button. It counts while its question is open; a reminder's or a suggestion's
- * always counts.
+ * Reads a pressed button. It counts while its question is open; that of a reminder, a suggestion or
+ * a ground always counts.
  */
 export function readTap(tapped: string, asked: Question | undefined): ConversationEvent {
   const tap = decodeTap(tapped);
@@ -30,6 +33,7 @@ export function readTap(tapped: string, asked: Question | undefined): Conversati
 export function readPress(tap: Tap, asked: Question | undefined): ConversationEvent {
   if (tap.question === "reminder") return readReminderTap(tap.choice, tap.campaign);
   if (tap.question === "suggestions") return readSuggestionTap(tap.choice);
+  if (tap.question === "grounds") return groundsOf(tap.choice, tap.campaign) ?? { type: "past-button" };
   if (!asked || tap.question !== asked.id || tap.campaign !== asked.campaign) return { type: "past-button" };
   const pressed = [...asked.choices, ...asked.navigation, ...(asked.hiddenChoices ?? [])].find(
     ({ id }) => id === tap.choice,
@@ -57,8 +61,8 @@ function readSuggestionTap(choice: string): ConversationEvent {
 export function readLabel(said: Utterance): ConversationEvent | undefined {
   const { asked, isQuestion } = said;
   if (asked === undefined) return undefined;
-  const [suggested] = findLabels(said, "suggestions", asked.suggested ?? []);
-  if (suggested) return suggested.meaning.event;
+  const [beside] = findLabels(said, asked.shown?.question ?? asked.id, asked.askedBeside ?? []);
+  if (beside) return beside.meaning.event;
   const choices = [...asked.choices, ...asked.navigation];
   const all = [...choices, ...(asked.hiddenChoices ?? [])];
   const labelled = (key: string) =>
@@ -94,8 +98,13 @@ function onlyEvent(events: readonly ConversationEvent[]): ConversationEvent | un
   return others.length === 0 ? event : undefined;
 }
 
-/** Makes one answer of several choices; undefined unless all are accounts, or all are steps. */
+/**
+ * Makes one answer of several choices; undefined unless all are accounts, all steps, or all of the
+ * grounds.
+ */
 export function combine(events: readonly (ConversationEvent | undefined)[]): ConversationEvent | undefined {
+  if (events.every((event) => event?.type === "grounds" || event?.type === "write"))
+    return combineGrounds(events);
   const accounts = events.map(accountsOf);
   if (accounts.every((list) => list.length > 0))
     return { type: "accounts", accounts: [...new Set(accounts.flat())] };
@@ -103,6 +112,13 @@ export function combine(events: readonly (ConversationEvent | undefined)[]): Con
   return steps.every((list) => list.length > 0)
     ? { type: "sent", steps: [...new Set(steps.flat())] }
     : undefined;
+}
+
+/** Asks for the letter, or for English, if one of the choices does. */
+function combineGrounds(events: readonly EventOf<"grounds" | "write">[]): ConversationEvent {
+  const type = events.some((event) => event.type === "write") ? "write" : "grounds";
+  const grounds = groundIds.filter((ground) => events.some((event) => event.grounds?.includes(ground)));
+  return { ...Object.assign({}, ...events), type, grounds };
 }
 
 function accountsOf(event: ConversationEvent | undefined): readonly AccountId[] {

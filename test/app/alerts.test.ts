@@ -175,6 +175,16 @@ describe("an alert", () => {
     expect(await texts("test:1")).toEqual([expect.stringContaining("court")]);
   });
 
+  it("of a campaign that is gone by now is told to nobody, and ends without trouble", async () => {
+    const { work, add, texts, store, clock, trouble } = await begin();
+    await add("test:1");
+    await store.transaction((transaction) =>
+      transaction.addAlert({ campaign: "gone", news: "new" }, clock.now()),
+    );
+    expect([await work(), await work()]).toMatchObject([[], [{ campaign: "gone" }]]);
+    expect([await texts("test:1"), trouble]).toEqual([[], []]);
+  });
+
   it("is worth sending for a week, and no longer than what it says is true", async () => {
     const { desk, work, add, store, clock } = await begin();
     await add("test:1", { following });

@@ -26,12 +26,12 @@ interface Options {
 }
 
 /** A limiter for one channel with these limits, and a clock that stands still. */
-async function begin(limits: ProactiveLimits = {}, options: Options = {}) {
+async function begin(limits?: ProactiveLimits, options: Options = {}) {
   const { random = () => 0, store, ...ofChannel } = options;
   const opened = await (store ?? openStore("memory:"));
   if (store === undefined) onTestFinished(() => opened.close());
   let now = start;
-  const channel = { ...testChannel, limits, ...ofChannel };
+  const channel = { ...testChannel, ...(limits && { limits }), ...ofChannel };
   const world = { defaultZone: "UTC" };
   const limiter = createLimiters({ store: opened, clock: { now: () => now }, random, world })(channel);
   await limiter.recall();
@@ -99,6 +99,25 @@ describe("so many a second", () => {
     expect(room()).toBe(0);
     pass(1);
     expect(room()).toBe(5);
+  });
+
+  it("leave the room that was reserved to its own messages, however often another one asks", async () => {
+    const { room, reserve, send, pass } = await begin({ perSecond: 10 });
+    reserve(2);
+    expect([await send(1), room(), await send(2), await send(3)]).toEqual([0, 0, 0, 100]);
+    reserve(1);
+    for (const _ of ["early", "again"]) expect(await send(3)).toBe(100);
+    pass(second);
+    expect(room()).toBe(0);
+  });
+
+  it("give the room of a turn that nobody has come for within a minute to others", async () => {
+    const { room, send, pass } = await begin({ perSecond: 10 });
+    expect([await send(1), await send(2), await send(3)]).toEqual([0, 0, 100]);
+    pass(100 + minute);
+    expect(room()).toBe(1);
+    pass(1);
+    expect(room()).toBe(2);
   });
 
   it("give those who come all at once a turn each, in the order of asking", async () => {
@@ -276,6 +295,22 @@ describe("so many an hour, and a day", () => {
     expect([await send(2), await send(3)]).toEqual([minute, minute + hour]);
   });
 
+  it("count from the last one sent, also if it went late and what is past was forgotten since", async () => {
+    const { send, pass, forgetPast } = await begin({ perHour: 1 });
+    expect([await send(1), await send(2)]).toEqual([0, hour]);
+    pass(1.5 * hour);
+    expect(await send(2)).toBe(0);
+    forgetPast();
+    expect(await send(3)).toBe(hour);
+  });
+
+  it("count once what was sent before a channel has come back", async () => {
+    const { send, recall } = await begin({ perHour: 2 });
+    await send(1);
+    await recall();
+    expect([await send(2), await send(3)]).toEqual([0, hour]);
+  });
+
   it("hold after a channel has come back, with the turns that were given before", async () => {
     const { send, recall } = await begin({ perHour: 1 });
     expect([await send(1), await send(2)]).toEqual([0, hour]);
@@ -394,6 +429,11 @@ describe("a chat", () => {
     expect(await send(1)).toBe(1);
   });
 
+  it("has each message counted once, whether somebody has asked for it or not", async () => {
+    const { send, answer } = await begin({}, { perChat: { everyMs: second, burst: 3, counts: "all" } });
+    expect([await send(1), await answer(1), await send(1), await send(1)]).toEqual([0, 0, 0, second]);
+  });
+
   it("gets an answer at once where only what nobody has asked for is counted", async () => {
     const { send, answer } = await begin({}, { perChat: { everyMs: second, burst: 1, counts: "proactive" } });
     expect([await answer(1), await answer(1), await send(1), await answer(1), await send(1)]).toEqual([
@@ -412,7 +452,8 @@ describe("a chat", () => {
 
 describe("a channel", () => {
   it("without limits takes whatever there is", async () => {
-    const { send, room } = await begin();
+    const { send, room, receive } = await begin();
+    receive();
     for (const chat of chatsTo(100)) expect(await send(chat)).toBe(0);
     expect([room(), hourlyCapacity()]).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
   });

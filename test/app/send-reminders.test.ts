@@ -32,10 +32,11 @@ describe("a reminder", () => {
   });
 
   it("is sent once although two look at the same time", async () => {
-    const { clock, road, store } = await begin();
+    const { clock, road, store, trouble } = await begin();
     clock.advance(2 * day);
     await Promise.all([sendReminders(road, [testChannel]), sendReminders(road, [testChannel])]);
     expect(await store.outbox("test:1")).toHaveLength(1);
+    expect(trouble).toEqual([]);
   });
 
   it("waits for nine o’clock where its time fell into the night", async () => {
@@ -74,6 +75,16 @@ describe("a reminder", () => {
     expect(await other.waits(2 * day)).toEqual([]);
     expect(await other.reminders()).toEqual([]);
     expect(other.trouble).toEqual([]);
+  });
+
+  it("of whom nothing is known any more is dropped without trouble", async () => {
+    const { waits, store, trouble } = await begin();
+    await store.transaction((transaction) =>
+      transaction.setReminder("test:nobody", { campaign: "meta", slot: "soon", dueAt: 1 }),
+    );
+    await waits(0);
+    expect(await store.countReminders({ channel: "test" }, 0, day, 9)).toBe(0);
+    expect(trouble).toEqual([]);
   });
 
   it("that fails holds up no other, and is tried again in an hour", async () => {
@@ -222,7 +233,7 @@ describe("where more reminders are due than a channel takes,", () => {
     const { channel } = createPacedChannel();
     const remind = (room: number) => {
       limiter.fill(room);
-      return sendReminders({ ...road, limiterOf: () => limiter }, [channel]);
+      return sendReminders({ ...road, limiterOf: () => limiter }, [channel, { ...channel, name: "idle" }]);
     };
     const roomLeft = () => limiter.room();
     const waiting = (campaign: string) =>

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { gradeOf, type SourceKind } from "../../src/campaigns/facts.ts";
 
-const source = (name: string, kind: SourceKind) => ({ name, kind });
+const source = (name: string, kind: SourceKind) => ({ name, kind, url: "https://press.example" });
 
 it.each([
   { what: "the service says it", sources: [source("Service", "primary")], grade: "A" },
@@ -27,6 +27,10 @@ it.each([
   { what: "nobody puts a name to it", sources: [{ unnamed: "audit" }], grade: "C" },
 ] as const)("is $grade if $what", ({ sources, grade }) => {
   expect(gradeOf({ sources })).toBe(grade);
+});
+
+it("is C if the service says it and nobody knows where, since nobody can check that", () => {
+  expect(gradeOf({ sources: [{ name: "Service", kind: "primary" }] })).toBe("C");
 });
 
 it("is C if sources contradict each other, however good they are", () => {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { authorityFor, isInEuropeanArea } from "../../src/campaigns/authorities/authorities.ts";
-
 import { readAuthorities } from "../../src/campaigns/read-files.ts";
+import { allCampaigns } from "../support/bot-under-test.ts";
 import { problemsInFile } from "../support/problems-in-file.ts";
 
 const shipped = fileURLToPath(new URL("../../src/campaigns/authorities/authorities.json", import.meta.url));
@@ -11,8 +11,7 @@ const sound = {
   country: "FR",
   names: { fr: "France" },
   authority: "CNIL",
-  link: "https://www.example.org",
-  page: "home",
+  home: "https://www.example.org",
   grade: "B",
   sources: [{ name: "Somebody" }],
   checked: "2026-11-25",
@@ -40,12 +39,15 @@ describe("readAuthorities", () => {
 
   it("has an authority of its own, with a source and a day, behind every country", () => {
     const all = [...authorities.values()];
-    expect(new Set(all.map(({ link }) => new URL(link).hostname)).size).toBe(all.length);
-    expect(all.filter(({ link, page }) => page === "home" && new URL(link).pathname !== "/")).toEqual([]);
-    expect(authorities.get("FR")).toMatchObject({
-      link: "https://www.cnil.fr/fr/plaintes",
-      page: "complaint",
-    });
+    expect(new Set(all.map(({ home }) => new URL(home).hostname)).size).toBe(all.length);
+    const named = all.filter(({ authority }) => authority !== undefined);
+    expect(named.filter(({ home }) => new URL(home).pathname !== "/")).toEqual([]);
+    expect(authorities.get("FR")?.complaint).toBe("https://www.cnil.fr/fr/plaintes");
+  });
+
+  it("leads to the page on which one complains, but for few", () => {
+    const without = [...authorities.values()].filter(({ complaint }) => complaint === undefined);
+    expect(without.map(({ country }) => country)).toEqual(["BG", "CY", "CZ", "DE", "EE", "ES", "HU"]);
   });
 
   it("says of a wrong file everything that is wrong, and where", () => {
@@ -53,11 +55,11 @@ describe("readAuthorities", () => {
     expect(problemsOf(JSON.stringify([sound]))).toBe("");
     const wrong = [
       sound,
-      { ...sound, country: "BE", link: "http://example.org" },
+      { ...sound, country: "BE", home: "http://example.org" },
       { ...sound, country: "fr", sources: [] },
     ];
     expect(problemsOf(JSON.stringify(wrong)).split("\n")).toEqual([
-      "authorities.json: 1.link: expected an https:// address",
+      "authorities.json: 1.home: expected an https:// address",
       "authorities.json: 2.country: expected two capital letters such as FR",
       expect.stringContaining("authorities.json: 2.sources: "),
     ]);
@@ -75,6 +77,16 @@ describe("authorityFor", () => {
     expect(authorityFor("RE", authorities)?.country).toBe("FR");
     expect(authorityFor("US", authorities)).toBeUndefined();
     expect(authorityFor("", authorities)).toBeUndefined();
+  });
+
+  it("finds the authority that leads for a campaign; each such campaign exists", () => {
+    expect(authorityFor("DE", authorities, "meta")?.authority).toContain("HmbBfDI");
+    expect(authorityFor("DE", authorities, "linkedin")?.authority).toBeUndefined();
+    expect(authorityFor("FR", authorities, "meta")).toEqual(authorities.get("FR"));
+    const leading = [...authorities.values()].flatMap(({ leads = [] }) => leads);
+    const named = leading.flatMap(({ campaigns }) => campaigns);
+    expect(named.filter((campaign) => !allCampaigns.has(campaign))).toEqual([]);
+    expect(named.length).toBeGreaterThan(0);
   });
 });
 

@@ -7,7 +7,7 @@ import { problemsInFile } from "../support/problems-in-file.ts";
 const line = {
   kind: "young",
   contact: "3018",
-  sources: [{ name: "3018", kind: "association" }],
+  sources: [{ name: "3018", kind: "association", url: "https://press.example" }],
   checked: "2026-11-29",
 };
 

@@ -146,11 +146,11 @@ describe("A limit that its sources give otherwise than people retell it", () => 
       en: /businesses and to Meta.*public features.*content and metadata/,
     },
     {
-      promise: "Doctolib: health data takes consent, other data is used without it, by its German policy",
+      promise: "Doctolib: health data takes consent, other data is used without it",
       id: "doctolib",
       key: "intro.evergreen",
-      fr: /santé, mais seulement avec votre accord.*autres données.*sans lui, selon sa politique allemande.*opposer/,
-      en: /health data, but only with your consent.*Other data.*without it, according to its German policy.*object/,
+      fr: /santé, mais seulement avec votre accord.*autres données.*sans lui.*intérêt légitime.*opposer/,
+      en: /health data, but only with your consent.*Other data.*without it.*legitimate interest.*object/,
     },
     {
       promise: "Doctolib: the setting is about health data alone, the letter is for the rest",
@@ -160,18 +160,18 @@ describe("A limit that its sources give otherwise than people retell it", () => 
       en: /only about health data.*“letter”/s,
     },
     {
-      promise: "Doctolib: for France, nobody says whether consent is asked for other data",
+      promise: "Doctolib: other data is used without consent in France too, by its policy of July 2026",
       id: "doctolib",
       key: "details.region",
-      fr: /samedi 22 février 2025.*En France.*Aucune source ne le dit/s,
-      en: /Saturday 22 February 2025.*In France.*no source says/s,
+      fr: /intérêt légitime.*en France.*juillet 2026.*samedi 22 février 2025/is,
+      en: /legitimate interest.*in France.*July 2026.*Saturday 22 February 2025/s,
     },
     {
-      promise: "Doctolib: it says anonymous, its policy of 2024 says pseudonymised",
+      promise: "Doctolib: health data is pseudonymised, not anonymous, by its policy of July 2026",
       id: "doctolib",
       key: "help.which-data.text",
-      fr: /anonymes.*2024.*pourtant.*pseudonymisées/s,
-      en: /anonymous.*contradict.*2024.*pseudonymised/s,
+      fr: /anonymes.*Pas au départ.*juillet 2026.*pseudonymisées/s,
+      en: /anonymous.*Not at first.*July 2026.*pseudonymised/s,
     },
     {
       promise: "Doctolib: the letter withdraws consent for health data and objects for the rest",
@@ -215,6 +215,17 @@ describe("A service whose use of data begins on a date", () => {
 });
 
 describe("A letter", () => {
+  it("can be sent to every service, by a way that a source with an address tells", () => {
+    const real = [...allCampaigns.values()].filter(({ domains }) =>
+      domains.every((domain) => !domain.endsWith(".example")),
+    );
+    const without = real.filter(({ contact, facts }) => {
+      const known = contact && facts[contact.fact]?.sources.some(({ url }) => url !== undefined);
+      return known !== true;
+    });
+    expect(without.map(({ id }) => id)).toEqual([]);
+  });
+
   it.each([
     {
       id: "x",
@@ -225,7 +236,7 @@ describe("A letter", () => {
     {
       id: "google-search",
       postal: /^Google Ireland Limited, Gordon House, Barrow Street, Dublin 4, Ireland$/,
-      postalUk: "Google LLC, 1600 Amphitheatre Parkway, Mountain View, CA 94043, USA",
+      postalUk: "Google LLC, 1600 Amphitheatre Parkway, Mountain View, California 94043, USA",
     },
   ])("goes to the company that answers for $id where the person lives", ({ id, postal, postalUk }) => {
     expect(allCampaigns.get(id)?.contact?.postal).toMatch(postal);

@@ -234,7 +234,7 @@ describe("once everything is sent", () => {
         expect(new Set(outcomesOf(dialogue, campaign))).toEqual(new Set(["unanswered"]));
         dialogue.take({ type: "complain" });
         dialogue.take({ type: "country", country: "FR" });
-        expect(dialogue.urls).toEqual([allAuthorities.get("FR")?.link]);
+        expect(dialogue.urls).toEqual([allAuthorities.get("FR")?.complaint]);
       }),
     ));
 

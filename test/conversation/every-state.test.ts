@@ -11,7 +11,7 @@ import { offeredAt, typedAnywhere } from "../support/machine-events.ts";
 import { walkMachine } from "../support/machine-walk.ts";
 import { walkPairs } from "../support/walk-pairs.ts";
 
-/** From each state in one way, which leads to every one; machine.long.ts walks them all. What asks for it shares it: it takes seconds. */
+/** From each state in one way, which leads to every one; machine.long.ts goes ten. What asks for it shares it: it takes seconds. */
 const walk = walkMachine(1);
 const stands = [...walk.stands];
 

@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { AnyStateNode, AnyTransitionDefinition } from "xstate";
 import { machine } from "../../src/conversation/machine.ts";
 import { walkMachine } from "../support/machine-walk.ts";
+import { walkPairs } from "../support/walk-pairs.ts";
 
-const walk = walkMachine();
+/** As many ways from each state lead to all that there is: all of them say nothing more. */
+const walk = walkMachine(10);
+const { count, ...problems } = walkPairs(walk, 6);
 
 /** All states but the root. */
 function statesOf(node: AnyStateNode): readonly AnyStateNode[] {
@@ -20,7 +23,7 @@ function named(transition: AnyTransitionDefinition): string {
 
 const pathOf = ({ path }: AnyStateNode) => path.join(".");
 
-describe("in every way through it, the machine", () => {
+describe("on ten ways from each of its states, the machine", () => {
   it("reaches every state", () => {
     const missed = states.filter(({ type }) => type !== "history").map(pathOf);
     expect(missed.filter((path) => !walk.states.has(path))).toEqual([]);
@@ -38,5 +41,10 @@ describe("in every way through it, the machine", () => {
 
   it("asks something, or says something, at every step, and never fails", () => {
     expect({ silent: walk.silent, failed: walk.failed }).toEqual({ silent: [], failed: [] });
+  });
+
+  it("asks once, last, says nothing twice, loses nothing and never fails, whatever two things a message says in any state", () => {
+    expect(problems).toEqual({ askedBadly: [], saidTwice: [], lost: [], failed: [] });
+    expect(count).toBeGreaterThan(50_000);
   });
 });

@@ -215,7 +215,7 @@ describe("what is said about the date", () => {
   it("is true until the next midnight of the campaign's zone, and for good once the date is past", () => {
     expect(wall(trueUntil(dated, at("2025-05-20T10:00")))).toBe("2025-05-21T00:00");
     expect(wall(trueUntil(dated, at("2025-05-26T10:00")))).toBe("2025-05-27T00:00");
-    expect(trueUntil(dated, at("2025-05-27T10:00"))).toBe(Number.POSITIVE_INFINITY);
+    expect(trueUntil(dated, at("2025-05-27T00:00"))).toBe(Number.POSITIVE_INFINITY);
     expect(trueUntil(evergreen, at("2025-05-20T10:00"))).toBe(Number.POSITIVE_INFINITY);
   });
 });
@@ -245,6 +245,7 @@ describe("an hour that was typed", () => {
     const near = (wallTime: string, from = now) =>
       nearestHours(at(wallTime), dated, from, paris).map((instant) => wall(instant));
     expect(near("2025-05-22T22:00")).toEqual(["2025-05-22T20:30", "2025-05-23T09:00"]);
+    expect(near("2025-05-22T21:00")).toEqual(["2025-05-22T20:30", "2025-05-23T09:00"]);
     expect(near("2025-05-22T06:00")).toEqual(["2025-05-21T20:30", "2025-05-22T09:00"]);
     expect(near("2025-05-26T22:00")).toEqual(["2025-05-26T20:30"]);
     expect(near("2025-05-20T23:00", at("2025-05-20T20:45"))).toEqual(["2025-05-21T09:00"]);

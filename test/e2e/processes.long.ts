@@ -19,7 +19,7 @@ describe.skipIf(missingPostgres())(`three processes on one database${whySkipped(
 
   it("answer everyone, and take each step once, while they are killed and the database starts again", async () => {
     const people = 30;
-    const kills = { times: 10, everyMs: 2_000 };
+    const kills = { times: 6, everyMs: 2_000 };
     const plan = { server, processes: 3, people, kills, restartsDatabase: true };
     const { times, ...outcome } = await talkThroughProcesses(plan);
     process.stdout.write(`three processes: ${JSON.stringify(outcome)}\n`);
@@ -36,7 +36,7 @@ describe.skipIf(missingPostgres())(`three processes on one database${whySkipped(
     const people = 30;
     const scene = await openCloudScene(onTestFinished, { statusesWithinMs: 3_000 });
     const environment = { ...scene.environment, WHATSAPP_CLOUD_PACE: "26" };
-    const kills = { times: 8, everyMs: 2_500 };
+    const kills = { times: 5, everyMs: 2_500 };
     const plan = { server, processes: 3, people, kills, scene: { ...scene, environment } };
     const { times, ...outcome } = await talkThroughProcesses(plan);
     process.stdout.write(`three processes on WhatsApp: ${JSON.stringify(outcome)}\n`);

@@ -1,6 +1,7 @@
 import { domainToUnicode, fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Authority, pagesOf } from "../../src/campaigns/authorities/authorities.ts";
 import { isOn, linksOf } from "../../src/campaigns/links-of.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import type { LinkVerdict } from "../../src/conversation/vocabulary.ts";
@@ -17,12 +18,20 @@ const judgeLink = createLinkJudge({
 });
 const official = [
   ...[...campaigns.values()].flatMap((each) => linksOf(each).map(({ url }) => url)),
-  ...[...allAuthorities.values()].map(({ link }) => link),
+  ...[...allAuthorities.values()].flatMap(pagesOf),
 ];
 const domains = [
   ...[...campaigns.values()].flatMap((each) => each.domains),
-  ...[...allAuthorities.values()].map(({ link }) => new URL(link).hostname.replace("www.", "")),
+  ...[...allAuthorities.values()].flatMap(sitesOf).map((page) => new URL(page).hostname.replace("www.", "")),
 ];
+/** An authority's pages, its home and those of the authorities that lead. */
+function sitesOf(authority: Authority): readonly string[] {
+  return [authority, ...(authority.leads ?? [])].map(({ home }) => home).concat(pagesOf(authority));
+}
+/** The address with one more parameter. */
+function tracked(url: string): string {
+  return url.replace(/(?=#|$)/, url.includes("?") ? "&utm_id=1" : "?utm_id=1");
+}
 const someRuns = Number(process.env["PROPERTY_RUNS"] ?? 15);
 /** What is said of an address that is on none of the listed domains. */
 const foreign = ["imitation", "unknown"];
@@ -71,7 +80,7 @@ describe("The judge of links", () => {
         `(${url}),`,
         url.replace(/^https:..[^/]*/, (start) => start.toUpperCase()),
         url.replace("https://", ""),
-        url.replace(/(?=#|$)/, "?utm_id=1"),
+        tracked(url),
       ]) {
         expect([text, judgeLink(text)?.verdict]).toEqual([text, "official"]);
       }

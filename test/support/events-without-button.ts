@@ -2,6 +2,7 @@ import {
   type ConversationEvent,
   courtesies,
   type Facts,
+  groundIds,
   news,
   offeredCommands,
   ownedVerdicts,
@@ -70,7 +71,8 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   complain: () => [{ type: "complain" }],
   reply: () => replyKinds.map((kind) => ({ type: "reply", kind })),
   courtesy: () => courtesies.map((courtesy) => ({ type: "courtesy", courtesy })),
-  write: () => [{ type: "write" }],
+  write: () => [{ type: "write" }, { type: "write", grounds: ["art"] }],
+  grounds: () => [{ type: "grounds" }, { type: "grounds", grounds: groundIds }],
   alerts: () => [{ type: "alerts" }],
   "no-more-alerts": () => [{ type: "no-more-alerts" }],
   access: ({ campaigns }) => [

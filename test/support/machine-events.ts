@@ -48,6 +48,8 @@ const ofNoCampaign: readonly ConversationEvent[] = [
   { type: "topic", topic: "danger", country: "BE" },
   { type: "linked", linked: "yes" },
   { type: "access", campaign: "gone" },
+  { type: "write", campaign: "gone" },
+  { type: "grounds", campaign: "gone" },
 ];
 
 /** Of the first campaigns and of the last: more of one kind lead nowhere else. */

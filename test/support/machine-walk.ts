@@ -56,7 +56,7 @@ const worlds: readonly { readonly campaigns: readonly string[]; readonly now: In
  * Walks from a newcomer through everything that can happen, in several worlds; in each it walks on from every state at most so many
  * times. After the first world, what can be typed anywhere is tried in each state only a third as often.
  */
-export function walkMachine(most = Number.POSITIVE_INFINITY): Walk {
+export function walkMachine(most: number): Walk {
   const walk = {
     paths: new Set<string>(),
     states: new Set<string>(),

@@ -103,6 +103,8 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
     [
       { type: "start", campaign, language: "en" },
       { type: "topic", topic: "elsewhere", country: "BE" },
+      { type: "topic", topic: "elsewhere", country: "DE" },
+      { type: "link", judged: { verdict: "other-page", owner: { country: "DE" }, shown: "a.example" } },
       { type: "topic", topic: "uk" },
       { type: "topic", topic: "deadline" },
       { type: "accounts", accounts: accounts.map(({ id }) => id) },
@@ -114,6 +116,13 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       { type: "go-on" },
       { type: "done", when: "some-time-ago" },
       { type: "done", when: { day: new Date(facts.now - 2 * day).toISOString().slice(0, 10) } },
+      ...["FR", "DE", "GB", "CH"].flatMap(
+        (country) =>
+          [{ type: "complain" }, { type: "another-country" }, { type: "country", country }] as const,
+      ),
+      { type: "write" },
+      { type: "refused", accounts: accounts.slice(0, 1).map(({ id }) => id) },
+      { type: "complain" },
     ],
     facts,
   );

@@ -22,9 +22,9 @@ const asksNothing: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["courtesy", "stop", "country", "zone"] as const),
 ]);
 
-/** Kind words and guesses beside anything else, and what answers a question that the other event answers in another way, or leaves. */
+/** Kind words, guesses and lists to choose from beside anything else, and what answers a question that the other event answers in another way, or leaves. */
 const mayBeDropped: ReadonlySet<ConversationEvent["type"]> = new Set([
-  ...(["courtesy", "not-understood", "only-text", "past-button", "suggest", "doubt"] as const),
+  ...(["courtesy", "not-understood", "only-text", "past-button", "suggest", "doubt", "grounds"] as const),
   ...([
     "more",
     "another-country",

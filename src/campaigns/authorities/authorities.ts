@@ -7,15 +7,22 @@ export type CountryCode = string;
 const https = z.url({ protocol: /^https$/, error: "expected an https:// address" });
 const time = z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/, "expected 2025, 2025-05 or 2025-05-26");
 
+const office = {
+  /** What the authority calls itself; absent if each part of the country has its own. */
+  authority: z.string().min(1).optional(),
+  /** The home page, or the list of the authorities of the country's parts. */
+  home: https,
+  /** The page on which people complain; absent if none is known. */
+  complaint: https.optional(),
+};
+
 const authority = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/, "expected two capital letters such as FR"),
   /** The country's name by language. */
   names: z.record(z.string(), z.string().min(1)),
-  /** What the authority calls itself. */
-  authority: z.string().min(1),
-  link: https,
-  /** "complaint": the link opens the complaint; "home": the home page from which people find it. */
-  page: z.enum(["complaint", "home"]),
+  ...office,
+  /** The authorities that lead where the companies behind these campaigns have their seat. */
+  leads: z.array(z.strictObject({ campaigns: z.array(z.string()).min(1), ...office })).optional(),
   /** A: two or more independent sources agree; B: one good source. */
   grade: z.enum(["A", "B"]),
   sources: z
@@ -72,12 +79,23 @@ export function isInEuropeanArea(
   return authority !== undefined && !outsideTheArea.has(authority.country);
 }
 
-/** Finds the authority of a country; undefined if the bot knows none. */
+/**
+ * Finds the authority of a country, or the one that leads there for a campaign; undefined if the bot
+ * knows none.
+ */
 export function authorityFor(
   country: CountryCode,
   authorities: ReadonlyMap<CountryCode, Authority>,
+  campaign = "",
 ): Authority | undefined {
-  return entryFor(country, authorities);
+  const known = entryFor(country, authorities);
+  const lead = known?.leads?.find(({ campaigns }) => campaigns.includes(campaign));
+  return known && { ...known, ...lead };
+}
+
+/** Lists the pages that the bot gives of a country's authorities, those that lead included. */
+export function pagesOf({ home, complaint = home, leads = [] }: Authority): readonly string[] {
+  return [complaint, ...leads.map((lead) => lead.complaint ?? lead.home)];
 }
 
 /** Finds the entry of a country by any of its codes; for a territory, the entry of its country. */

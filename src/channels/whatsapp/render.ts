@@ -31,7 +31,8 @@ const mostOptions = 12;
 export function renderMessage(message: OutgoingMessage, polls: boolean): readonly WhatsAppPart[] {
   const { copy, file } = message;
   const written = renderText(message.text);
-  const offered = polls ? optionsOf(message) : [];
+  // A vote is noted, and so are the buttons of a poll.
+  const offered = polls && !message.isUnnoted ? optionsOf(message) : [];
   const { said, poll } =
     offered.length > 0 ? renderPoll(written, message, offered) : { said: written, poll: undefined };
   const before = [said, ...(message.links?.map(({ label, url }) => `${plain(label)}\n${url}`) ?? [])];
@@ -52,7 +53,13 @@ export function renderMessage(message: OutgoingMessage, polls: boolean): readonl
  * The buttons that a reply with a number can press: a lasting message's choices, or the navigation
  * of one without choices.
  */
-function quotable({ isLasting, choices, navigation }: OutgoingMessage): readonly Button[] | undefined {
+function quotable({
+  isLasting,
+  isUnnoted,
+  choices,
+  navigation,
+}: OutgoingMessage): readonly Button[] | undefined {
+  if (isUnnoted) return undefined;
   if (isLasting) return choices;
   return choices?.length ? undefined : navigation;
 }

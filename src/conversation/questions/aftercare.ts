@@ -1,10 +1,10 @@
 import type { CampaignId } from "../../campaigns/schema.ts";
-import { nameCampaign, zoneOf } from "../context.ts";
+import { nameCampaign, speaksOfNothingToDo, zoneOf } from "../context.ts";
 import { reportedObjections } from "../objections.ts";
 import { nextAsk } from "../reminders.ts";
 import type { ReplyKind } from "../vocabulary.ts";
 import { campaignUnconfirmed } from "../what-is-meant.ts";
-import { navigate, type Offer, type Questions, stepChoices } from "./question-view.ts";
+import { navigate, type Offer, onlyIf, type Questions, stepChoices } from "./question-view.ts";
 
 /** Countries offered by button; any other can be typed. */
 const offeredCountries = ["FR", "BE", "CH", "LU", "IE", "GB"] as const;
@@ -17,7 +17,7 @@ function noting(id: string, type: "confirmed" | "refused") {
   });
 }
 
-function offering(type: "no" | "go-on" | "ready-text") {
+function offering(type: "no" | "go-on" | "ready-text" | "grounds") {
   return (): Offer => ({ event: { type } });
 }
 
@@ -25,7 +25,7 @@ function offering(type: "no" | "go-on" | "ready-text") {
 const afterReply = {
   accepted: [noting("accepted", "confirmed"), offering("no")],
   refused: [noting("refused", "refused"), offering("no")],
-  "asks-more": [offering("ready-text"), offering("go-on")],
+  "asks-more": [offering("grounds"), offering("ready-text"), offering("go-on")],
   "asks-identity": [offering("go-on")],
   automatic: [offering("go-on")],
   unclear: [noting("says-yes", "confirmed"), noting("says-no", "refused"), offering("go-on")],
@@ -66,11 +66,14 @@ export const aftercareQuestions = {
     };
   },
 
-  complain: () => ({
+  complain: (context) => ({
     choices: [
       { event: { type: "complain" } },
-      { event: { type: "ready-text" } },
-      { event: { type: "steps" } },
+      ...onlyIf(
+        !speaksOfNothingToDo(context),
+        { event: { type: "ready-text" } },
+        { event: { type: "steps" } },
+      ),
       { event: { type: "go-on" } },
     ],
   }),

@@ -1,5 +1,5 @@
 import { type Context, currentCampaign, nameCampaign, requiredStepsNow, stepsToDoNow } from "../context.ts";
-import { awaitingConfirmation, failedObjections } from "../objections.ts";
+import { awaitingConfirmation, failedObjections, isRefusedBeside } from "../objections.ts";
 import { hasNothingToDo } from "../required-steps.ts";
 import { ofOperator } from "../say-about.ts";
 import { guideSaying, hasMoreOfGuide } from "../say-guide.ts";
@@ -79,7 +79,7 @@ function offersNext(context: Context): readonly Offer[] {
     ...onlyIf(isToDo && mainLinks(context, requiredStepsNow(context)).length > 0, "link-broken"),
     ...onlyIf(isToDo, "ready-text"),
     ...onlyIf(isDone && awaitingConfirmation(context).length > 0, "confirmed", "not-confirmed"),
-    ...onlyIf(isDone && failedObjections(context).length > 0, "complain"),
+    ...onlyIf(!isToDo && isRefused(context), "complain"),
     ...onlyIf(isDone && !noAlerts && context.person.alertsSince === undefined, "alerts"),
     ...onlyIf(isDone, "steps"),
     "what-is-used",
@@ -89,6 +89,10 @@ function offersNext(context: Context): readonly Offer[] {
     ...onlyIf(community.length > 0, "community"),
   ] as const;
   return offered.map((type) => (type === "another-service" && upNext) || { event: { type } });
+}
+
+function isRefused(context: Context): boolean {
+  return failedObjections(context).length > 0 || isRefusedBeside(context);
 }
 
 function hasRequired(context: Context): boolean {

@@ -90,7 +90,7 @@ const questions = statechart.createStateConfig({
       {
         guard: { type: "hasAnswer", params: ({ event }) => event },
         target: "#question",
-        actions: ["askBriefly", answerTopic],
+        actions: ["askBriefly", answerTopic, { type: "offerBeside", params: ({ event }) => event.topic }],
       },
       { target: ".aside.help", actions: say(noAnswerSaying) },
     ],

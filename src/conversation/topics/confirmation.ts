@@ -1,18 +1,15 @@
 import { and, not } from "xstate";
-import { type Context, currentCampaign, zoneOf } from "../context.ts";
-import { answerDueOn, coveredBy, objectionsOf, openObjections, reportedObjections } from "../objections.ts";
+import { type Context, currentCampaign } from "../context.ts";
+import { coveredBy, objectionsOf, openObjections, reportedObjections } from "../objections.ts";
 import { authorityNow } from "../places.ts";
 import { confirmationSlots, nextAsk, setting } from "../reminders.ts";
 import { namesOf } from "../required-steps.ts";
-import {
-  adviceSaying,
-  askedLaterSaying,
-  complaintLaterSaying,
-  complaintSaying,
-} from "../say-confirmation.ts";
+import { complaintSaying } from "../say-complaint.ts";
+import { adviceSaying, askedLaterSaying } from "../say-confirmation.ts";
 import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
-import { campaignUnconfirmed } from "../what-is-meant.ts";
+import { campaignToComplainAbout, campaignUnconfirmed } from "../what-is-meant.ts";
+import { needsNoAccounts } from "./opening.ts";
 import { correctedAccounts, ignoreIfCampaignGone, toAccountsIfUnknown } from "./steps.ts";
 
 /** The params of a text that names the authority for complaints. */
@@ -36,6 +33,9 @@ const toAuthority = {
     say(complaintSaying),
   ],
 } as const;
+
+/** What follows a complaint: if the accounts are not known yet, they are asked for. */
+const onward = [{ guard: needsNoAccounts, target: "next" }, { target: "decide-first-question" }] as const;
 
 /** What became of an objection, from its sending to the answer, or to a complaint. */
 export const confirmationStates = {
@@ -61,6 +61,11 @@ export const confirmationStates = {
   /** A report came in: about which objection? */
   "decide-which-answered": statechart.createStateConfig({
     always: [
+      {
+        guard: and(["isRefusal", "needsNoForm"]),
+        target: "complain",
+        actions: ["noteRefusal", tell("confirmation.refused", withAuthority), "offerLetter"],
+      },
       ...toAccountsIfUnknown(),
       { guard: not("isReportable"), target: "next", actions: tell("confirmation.none") },
       { guard: "isAmbiguous", target: "which-answered" },
@@ -124,29 +129,23 @@ export const confirmationStates = {
   /** An objection was refused, or no one answered: what now? */
   complain: statechart.createStateConfig({
     ...asking("complain"),
-    on: { country: toAuthority, "go-on": { target: "next" }, back: { target: "next" } },
+    on: { country: toAuthority, "go-on": onward, back: onward },
   }),
 
-  /** Is there a reason to complain, and to whom? */
+  /** One can complain at any time, about any service: to whom? */
   "decide-complaint": statechart.createStateConfig({
     always: [
-      ...toAccountsIfUnknown(say(complaintLaterSaying)),
       {
-        guard: and(["hasReasonToComplain", "hasAuthority"]),
+        guard: not("hasCampaign"),
+        target: "decide-first-question",
+        actions: tell("complaint.which-service", withAuthority),
+      },
+      {
+        guard: "knowsCountry",
         target: "complaint",
-        actions: ["noteUnanswered", endAsking, say(complaintSaying)],
+        actions: ["noteUnanswered", endAsking, "noteComplaint", say(complaintSaying)],
       },
-      { guard: "hasReasonToComplain", target: "complaint-country", actions: ["noteUnanswered", endAsking] },
-      {
-        guard: "knowsADay",
-        target: "next",
-        actions: tell("complaint.too-early", (context) => ({
-          ...withAuthority(context),
-          day: answerDue(context),
-        })),
-      },
-      { guard: "hasOpenObjections", target: "next", actions: tell("complaint.which-day", withAuthority) },
-      { target: "next", actions: say(complaintLaterSaying) },
+      { target: "complaint-country", actions: ["noteUnanswered", endAsking, "noteComplaint"] },
     ],
   }),
 
@@ -155,7 +154,7 @@ export const confirmationStates = {
     on: {
       country: toAuthority,
       "not-understood": sayOnce("complaint-country", "complaint.unknown-country"),
-      back: { target: "next" },
+      back: onward,
     },
   }),
 
@@ -164,7 +163,7 @@ export const confirmationStates = {
     on: {
       country: toAuthority,
       "another-country": { target: "complaint-country" },
-      "go-on": { target: "next" },
+      "go-on": onward,
       back: { target: "complaint-country" },
     },
   }),
@@ -212,14 +211,7 @@ export const confirmationAnywhere = statechart.createStateConfig({
     ],
     complain: {
       target: ".talk.decide-complaint",
-      actions: { type: "turnTo", params: ({ context }) => campaignUnconfirmed(context) },
+      actions: { type: "turnTo", params: ({ context }) => campaignToComplainAbout(context) },
     },
   },
 });
-
-/** The day until which the first of the open objections is to be answered. */
-function answerDue(context: Context) {
-  const zone = zoneOf(context);
-  const firstSent = Math.min(...openObjections(context).flatMap(({ sentAt }) => sentAt ?? []));
-  return { dayOf: answerDueOn(firstSent, zone), zone };
-}

@@ -1,5 +1,6 @@
 import { and, not } from "xstate";
 import { currentCampaign, dayOf, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
+import { groundsEffect } from "../grounds.ts";
 import { coveredBy, doneAt } from "../objections.ts";
 import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
 import { meanwhileSaying, onlyLinksSaying, plainSaying, shortSaying } from "../say-short.ts";
@@ -100,7 +101,8 @@ export const nothingToDo = { ...toNextIfNothingToDo, target: "#question" } as co
 export const ignoreIfCampaignGone = {
   guard: {
     type: "isPastCampaign",
-    params: ({ event }: ActionArguments<EventOf<"later" | (typeof reports)[number]>>) => event.campaign,
+    params: ({ event }: ActionArguments<EventOf<"later" | "write" | "grounds" | (typeof reports)[number]>>) =>
+      event.campaign,
   },
   target: "#question",
   actions: tell("past-button.text"),
@@ -179,7 +181,7 @@ export const stepsStates = {
       ...toAccountsIfUnknown(),
       // "I sent it on 12 May" is the day that was missing.
       {
-        guard: and(["tellsDay", "hasReasonToComplain"]),
+        guard: and(["tellsDay", "isComplaining"]),
         target: "decide-complaint",
         actions: ["noteDay", sayDay],
       },
@@ -253,14 +255,33 @@ export const stepsAnywhere = statechart.createStateConfig({
             text: [ofCampaign("ready-text.text", context)],
             copy: ofCampaign("ready-text.copy", context),
           })),
-          "offerLetter",
+          "offerGrounds",
         ],
       },
       accountsFirst,
     ],
     write: [
+      ignoreIfCampaignGone,
       { ...nothingToDo, guard: and(["hasNothingToDo", not("hasAddress")]) },
-      { guard: "hasCampaign", ...answer(objectionLetter) },
+      {
+        guard: { type: "speaksOfCampaign", params: ({ event }) => event.campaign },
+        ...answer((context, event: EventOf<"write">) =>
+          objectionLetter(
+            event.campaign === undefined ? context : inCampaign(context, event.campaign),
+            event,
+          ),
+        ),
+      },
+      accountsFirst,
+    ],
+    grounds: [
+      ignoreIfCampaignGone,
+      {
+        guard: { type: "takesGrounds", params: ({ event }) => event.campaign },
+        // The question that is open stays open, with its buttons.
+        actions: perform((context, event) => [groundsEffect(event, context)]),
+      },
+      { guard: "hasCampaign", ...answer((context) => objectionLetter(context)) },
       accountsFirst,
     ],
     access: [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Source } from "../../../src/campaigns/facts.ts";
+import { isOn } from "../../../src/campaigns/links-of.ts";
 import { generalAnswers, namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts";
 import { allCampaigns, general } from "../../support/bot-under-test.ts";
 import { allTexts } from "../../support/read-all-texts.ts";
@@ -9,6 +10,21 @@ const wordsOfDispute: Readonly<Record<string, RegExp>> = {
   fr: /contredi|contest|discut|dout|pourtant|une seule source|un seul récit|je ne sais pas si|aucune source ne|pas trouvé de source|avec certitude|d’après un cabinet|devrait/iu,
   en: /contradict|disput|doubt|But the German consumer|only one source|one report|single report|don’t know whether|not clear|no source says|found no source|for sure|according to a law firm|should (?:open|no longer)/iu,
 };
+
+/** Sites that copy what others have published, by machines or without naming anyone: nobody is sent there. */
+const mirrors = [
+  ...["ailurinae.blog", "ainews247.org", "ainewz.online", "ainformed.dev", "aol.com"],
+  ...["babl.ai", "blogspot.com", "cgast.org", "conductatlas.com", "cyber-feed.org", "dnyuz.com"],
+  ...["glassalmanac.com", "globalnewsnow24.com", "gmx.co.uk", "hino9.com", "infosunrise.com"],
+  ...["livethreat.ai", "lutzker.com", "mastodawn.com", "mexc.co", "mobicrazy.com", "newsmax.com"],
+  ...["nouvelles-dujour.com", "particle.news", "particlenews.pages.dev", "privacyfetch.com"],
+  ...["promo-sale.live", "publicnow.com", "rampagefang.com", "sipoch.com", "stockwatchindex.com"],
+  ...["techgeekwire.com", "thesquid.news", "usatimes247.com", "wbgsv0a.gigazine.net"],
+  ...["archive.org", "archive.ph", "archive.today", "translate.goog"],
+];
+
+/** What the bot says of itself stands in its own files, which have no address of their own. */
+const ofItself = "general bot-itself";
 
 const facts = [
   ...[...allCampaigns.values()].map(({ id, facts }) => ({ id, namespace: namespaceOf(id), facts })),
@@ -56,6 +72,17 @@ describe("A fact", () => {
     expect(isNoName(name)).toBe(true);
   });
 
+  it("has sources that are read where they were published, not on a copy", () => {
+    const hostsOf = ({ sources }: { readonly sources: readonly Source[] }) =>
+      sources.flatMap(({ url }) => (url === undefined ? [] : [new URL(url).hostname]));
+    const copied = facts.flatMap(({ name, fact }) =>
+      hostsOf(fact)
+        .filter((host) => mirrors.some((mirror) => isOn(host, mirror)))
+        .map((host) => `${name}: ${host}`),
+    );
+    expect(copied).toEqual([]);
+  });
+
   it("that is told as certain is said by the service, an authority, the press or an association", () => {
     const said = facts.filter(({ fact: { grade, sources } }) =>
       sources.every((source) => grade !== "C" && ("unnamed" in source || source.kind === "other")),
@@ -73,7 +100,7 @@ describe("A fact", () => {
 
   it("that is uncertain is told as uncertain, in every text that tells it", () => {
     const told = facts.flatMap(({ namespace, name, fact }) =>
-      fact.grade === "C" ? fact.statedIn.map((key) => ({ namespace, name, key })) : [],
+      fact.grade === "C" && name !== ofItself ? fact.statedIn.map((key) => ({ namespace, name, key })) : [],
     );
     const smooth = told.flatMap(({ namespace, name, key }) =>
       Object.entries(wordsOfDispute).flatMap(([language, words]) => {

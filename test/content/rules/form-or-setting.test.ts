@@ -4,8 +4,8 @@ import { allTexts, breaches } from "../../support/read-all-texts.ts";
 
 const form = /formulaire|\bforms?\b(?!\}\})/i;
 const setting = /réglage|\bsettings?\b/i;
-/** Only forms are confirmed, refused or left unanswered, and one text counts them alone: these texts are said about nothing else. */
-const aboutForms = /^(confirmation|which-answered|complaint)\.|^how-many\.form_/;
+/** Only forms are confirmed, refused or left unanswered, one text counts them alone, and some take letters: these texts are said about nothing else. */
+const aboutForms = /^(confirmation|which-answered|complaint)\.|^how-many\.form_|^letter\.(open-)?form$/;
 
 describe("A text that is for every service", () => {
   it("names the setting where it names the form: what a service has is for its own texts to say", () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { pagesOf } from "../../../src/campaigns/authorities/authorities.ts";
 import { isWithin, linksOf } from "../../../src/campaigns/links-of.ts";
 import { allAuthorities, allCampaigns, allHelpLines, general } from "../../support/bot-under-test.ts";
 import { breaches } from "../../support/read-all-texts.ts";
@@ -53,7 +54,7 @@ describe("A link that is said", () => {
       ...[...allCampaigns.values()].flatMap(({ facts }) =>
         Object.values(facts).flatMap(({ sources }) => sources.map(({ url }) => url)),
       ),
-      ...[...allAuthorities.values()].map(({ link }) => link),
+      ...[...allAuthorities.values()].flatMap(pagesOf),
       ...[...Object.values(general.facts), ...[...allHelpLines.values()].flat()].flatMap(({ sources }) =>
         sources.map(({ url }) => url),
       ),

@@ -1,0 +1,30 @@
+import type { CampaignId } from "../campaigns/schema.ts";
+import { type EventOf, groundIds } from "./vocabulary.ts";
+
+/** A choice of the grounds for a text, or for a letter: all of them stand in its id. */
+type GroundsEvent = EventOf<"grounds" | "write">;
+
+const ofLetter = "letter-";
+const ofEnglish = "en-";
+const none = "none";
+
+/** Returns the id of the choice that asks for a text with these grounds, such as "letter-en-ch". */
+export function groundsId({ type, grounds = [], inEnglish }: GroundsEvent): string {
+  const letters = groundIds.filter((ground) => grounds.includes(ground)).map((ground) => ground.charAt(0));
+  return [
+    type === "write" ? ofLetter : "",
+    inEnglish ? ofEnglish : "",
+    letters.length === 0 ? none : letters.join(""),
+  ].join("");
+}
+
+/** Returns what the id of a choice of grounds asks for; undefined if it is none. */
+export function groundsOf(id: string, campaign: CampaignId | undefined): GroundsEvent | undefined {
+  const type = id.startsWith(ofLetter) ? "write" : "grounds";
+  const text = type === "write" ? id.slice(ofLetter.length) : id;
+  const inEnglish = text.startsWith(ofEnglish);
+  const letters = inEnglish ? text.slice(ofEnglish.length) : text;
+  const grounds = groundIds.filter((ground) => letters !== none && letters.includes(ground.charAt(0)));
+  const event = { type, grounds, ...(campaign && { campaign }), ...(inEnglish && { inEnglish }) } as const;
+  return groundsId(event) === id ? event : undefined;
+}
