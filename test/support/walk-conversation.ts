@@ -116,11 +116,15 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       { type: "go-on" },
       { type: "done", when: "some-time-ago" },
       { type: "done", when: { day: new Date(facts.now - 2 * day).toISOString().slice(0, 10) } },
-      ...["FR", "DE", "GB", "CH"].flatMap(
+      ...["FR", "DE", "ES", "GB", "CH"].flatMap(
         (country) =>
-          [{ type: "complain" }, { type: "another-country" }, { type: "country", country }] as const,
+          [
+            { type: "complain" },
+            { type: "another-country" },
+            { type: "country", country },
+            { type: "write" },
+          ] as const,
       ),
-      { type: "write" },
       { type: "refused", accounts: accounts.slice(0, 1).map(({ id }) => id) },
       { type: "complain" },
     ],

@@ -113,10 +113,13 @@ function servicesInOrder({ campaigns, now }: Facts): readonly CampaignId[] {
   return inOrder.map(({ id }) => id);
 }
 
-/** Says that there is nothing about a service yet, and which ones there are. */
+/** Says that there is nothing about a service yet, what one can try, and which services there are. */
 export function unknownServiceSaying({ facts }: Context): Saying {
   const services = { list: servicesInOrder(facts).map(nameCampaign) };
-  return { text: [{ key: "service.unknown", params: { services } }] };
+  return {
+    text: [{ key: "service.unknown" }, { key: "service.known", params: { services } }],
+    copy: { key: "service.copy" },
+  };
 }
 
 /** Says which service comes first, and which come after it. */
