@@ -33,6 +33,7 @@ export function createGrammar(
     campaignNames,
     dates,
     countries,
+    replies,
     intents,
     wording,
   }: ShippedSentences & { readonly wording: Wording },
@@ -49,6 +50,7 @@ export function createGrammar(
     ),
     dates,
     countries: compileCountries(authorities, countries),
+    replies,
     classifiers: new Map(
       [...intents()].map(([language, model]) => {
         const findEntities = compileEntityWords({ campaignNames, sentences, dates }, language);

@@ -18,6 +18,7 @@ import {
   campaignNamesSchema,
   countriesSchema,
   datesSchema,
+  repliesSchema,
   sentencesSchemas,
   shortLabelsSchema,
 } from "./locale-schemas.ts";
@@ -68,6 +69,7 @@ export function readContent(
       ids.map((id) => [id, locales.flatMap(({ campaignNames }) => campaignNames.get(id) ?? [])]),
     ),
     countries: inEach(({ countries }) => countries),
+    replies: inEach(({ replies }) => replies),
     dates: new Map(locales.flatMap(({ language, dates }) => (dates ? [[language, dates]] : []))),
     intents: once(() => readModels(folder, locales)),
   };
@@ -138,6 +140,8 @@ function readLocale(
     sentences: readSentences(reader),
     // Without the file, countries are recognised by their names only.
     countries: read("countries.json", countriesSchema) ?? countriesSchema.parse({}),
+    // Without the file, no reply in this language is recognised.
+    replies: read("replies.json", repliesSchema) ?? repliesSchema.parse({}),
     campaignNames: new Map(
       campaigns.flatMap((id): [CampaignId, CampaignNames][] => {
         const namespace = namespaceOf(id);

@@ -28,6 +28,7 @@ import type {
   PastTime,
   Person,
   Reminder,
+  ReplyKind,
   StatedAccounts,
   StepId,
   Zone,
@@ -147,6 +148,7 @@ export const assigns = {
     dialogue: { ...dialogue, report: event.type },
     turn: { ...turn, accounts: event.accounts },
   })),
+  noteReply: inDialogue((_context, reply: ReplyKind) => ({ reply })),
   noteOutcome: inPerson((context, steps: readonly StepId[]) =>
     withOutcome(context, steps, context.dialogue.report ?? "confirmed"),
   ),

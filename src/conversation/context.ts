@@ -15,6 +15,7 @@ import type {
   Phrase,
   PushSubscription,
   Reminder,
+  ReplyKind,
   ShownList,
   TypedDate,
   Zone,
@@ -50,6 +51,8 @@ export interface DialogueContext {
   readonly doneWhen?: PastTime | undefined;
   /** The outcome of an objection that the person reported. */
   readonly report?: Report | undefined;
+  /** What the service's reply says that was pasted last: nothing else of it is kept. */
+  readonly reply?: ReplyKind | undefined;
   /** The service without a form that refused, for example a letter. */
   readonly refusedBy?: CampaignId | undefined;
   /** The service about which the person wanted to complain last. */

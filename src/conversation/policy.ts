@@ -17,7 +17,7 @@ const typesOf: Readonly<Record<Exclude<Kind, "change">, readonly EventType[]>> =
   place: [
     ...(["menu", "help", "where", "sources", "my-reminders", "change-language", "complain"] as const),
     ...(["another-service", "another-country", "more", "back", "go-on", "start-again"] as const),
-    ...(["step-by-step"] as const),
+    ...(["step-by-step", "reply"] as const),
   ],
   end: ["stop", "forget-me"],
   answer: [
@@ -46,9 +46,9 @@ const setsReminder: ReadonlySet<EventType> = new Set([
   ...(["remind", "move", "date", "later", "slot", "change", "alerts"] as const),
 ]);
 
-/** Changes after which the open question stays open. */
+/** Changes after which the open question stays open, and what is answered before it all the same. */
 const leavesQuestion: ReadonlySet<EventType> = new Set([
-  ...(["alerts", "no-more", "no-more-alerts", "cancel-reminder"] as const),
+  ...(["alerts", "no-more", "no-more-alerts", "cancel-reminder", "reply"] as const),
 ]);
 
 /** Events that lead to a side trip, or back from it; or that begin anew. */

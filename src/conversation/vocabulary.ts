@@ -40,6 +40,12 @@ export type LanguageSource = (typeof languageSources)[number];
  */
 export const outcomeKinds = ["confirmed", "unanswered", "refused"] as const;
 
+/** What a service's reply to an objection says; `automatic`: only that something has been received. */
+export const saidKinds = ["accepted", "asks-more", "asks-identity", "refused", "automatic"] as const;
+export type SaidKind = (typeof saidKinds)[number];
+export const replyKinds = [...saidKinds, "unclear"] as const;
+export type ReplyKind = (typeof replyKinds)[number];
+
 /** What became of an objection that was sent, and when the person told it: not when it happened. */
 export interface Outcome {
   readonly kind: (typeof outcomeKinds)[number];
@@ -209,7 +215,7 @@ export type StateQuestionId =
   | ("next" | "guide" | "which-done" | "help")
   | ("ask-later" | "which-answered" | "complain" | "complaint-country" | "complaint")
   | ("remind" | "remind-quiet" | "remind-set" | "zone" | "my-reminders")
-  | ("language" | "resume" | "menu" | "forget")
+  | ("language" | "resume" | "menu" | "forget" | "reply")
   | ("service" | "which-service" | "where" | "sources" | "trouble");
 
 /**
@@ -510,6 +516,8 @@ export type ConversationEvent =
   // services and links
   | { readonly type: "services"; readonly campaigns: readonly CampaignId[] }
   | { readonly type: "unknown-service" }
+  /** The person has pasted what a service answered. */
+  | { readonly type: "reply"; readonly kind: ReplyKind }
   | { readonly type: "link"; readonly judged: LinkVerdict };
 
 /** The grounds that were chosen for a text. They stand in its buttons' ids, and are kept nowhere. */

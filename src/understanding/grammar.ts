@@ -11,7 +11,9 @@ import { compileDates, type Dates, type DateWords } from "./entities/read-date-w
 import { compileLanguageMarkers, type LanguageMarkers } from "./guess-language.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { noRules, parseTemplate, type Template } from "./parse-template.ts";
+import { createReplyReader, type ReplyReader } from "./read-reply.ts";
 import { compileWitnesses, type Witnesses } from "./read-witness.ts";
+import type { Replies } from "./replies.ts";
 import {
   type Names,
   parsedTemplates,
@@ -91,6 +93,8 @@ export interface Grammar {
   readonly campaigns: readonly CampaignId[];
   /** The text of a label, without markup. */
   readonly label: (phrase: Phrase, language: Language) => string;
+  /** Reads the replies of services, in all languages. */
+  readonly replies: () => ReplyReader;
   /** Judges the addresses in a text; undefined if it has none. */
   readonly judgeLink: (text: string) => LinkVerdict | undefined;
 }
@@ -106,6 +110,7 @@ export interface GrammarSource {
   readonly names: Names;
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
   readonly countries: Places;
+  readonly replies: ReadonlyMap<Language, Replies>;
   readonly classifiers: ReadonlyMap<Language, Pick<LanguageGrammar, "classify" | "classifyAccount">>;
   /** Help topics that can be suggested. */
   readonly topics: readonly Topic[];
@@ -131,6 +136,7 @@ export function compileGrammar(source: GrammarSource): Grammar {
     ),
     countries,
     campaigns: [...names.keys()],
+    replies: once(() => createReplyReader([...source.replies.values()])),
     label,
     judgeLink,
   };

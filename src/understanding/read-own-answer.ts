@@ -329,8 +329,11 @@ type Answer = "yes" | "no" | "unknown";
 const answers: Readonly<Record<string, Answer>> = { yes: "yes", no: "no", unknown: "unknown" };
 /** The keys that say that accounts are linked, or that they are not. */
 export const links = { linked: "yes", apart: "no" } as const;
-/** The choices of the question "complain" that mean yes and no. */
-const toComplain: Readonly<Record<string, Answer>> = { complain: "yes", "go-on": "no" };
+/** The choices that mean yes and no, by their question, where their ids do not say it. */
+const choicesThatMean: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
+  complain: { complain: "yes", "go-on": "no" },
+  reply: { accepted: "yes", refused: "yes" },
+};
 const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", ...links };
 
 /** Sentences that say yes to "Erase everything?" without its label; to ask for it again means yes, too. */
@@ -361,7 +364,7 @@ function answerIn<Known>(known: Readonly<Record<string, Known>>) {
 
 function readYesNo({ heard, asked, isQuestion }: Utterance): ConversationEvent | undefined {
   const meanings = (asked?.choices ?? []).map(({ id, event }) =>
-    event.type === "linked" ? event.linked : (asked?.id === "complain" && toComplain[id]) || id,
+    event.type === "linked" ? event.linked : (choicesThatMean[asked?.id ?? ""]?.[id] ?? id),
   );
   const isAboutLinks = meanings.includes("unknown");
   const pick = answerIn(isAboutLinks ? aboutLinks : answers);

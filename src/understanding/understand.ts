@@ -10,6 +10,7 @@ import { readCancelled } from "./read-cancelled.ts";
 import { readTap } from "./read-choice.ts";
 import { readFrame } from "./read-frame.ts";
 import { readSlash } from "./read-intent.ts";
+import { readReply, readRestOfReply } from "./read-reply.ts";
 import { readUndo } from "./read-undo.ts";
 import { withoutCorrected } from "./without-corrected.ts";
 
@@ -38,6 +39,8 @@ export function understand(
 ): Understood {
   if (message.unreadable) return oneAct({ type: "only-text" });
   if (message.tapped !== undefined) return oneAct(readTap(message.tapped, asked));
+  const reply = readPasted(message.text ?? "", asked, grammar);
+  if (reply !== undefined) return oneAct(reply);
   const { text, isCut } = firstWords(message.text ?? "");
   const understood = readWords(text, asked, reader, grammar);
   return isCut ? { ...understood, isCut } : understood;
@@ -45,6 +48,22 @@ export function understand(
 
 function oneAct(event: ConversationEvent): Frame {
   return { acts: [event], unread: [] };
+}
+
+/**
+ * Reads a service's reply, however long, before people's own words are looked for: nothing in it is
+ * theirs. At the question about one, what goes on in the same voice is the rest of it, which a
+ * messenger has cut off.
+ */
+function readPasted(
+  text: string,
+  asked: Question | undefined,
+  { replies }: Grammar,
+): ConversationEvent | undefined {
+  const rest = asked?.id === "reply" ? readRestOfReply(text, replies()) : undefined;
+  if (rest === "rest") return { type: "repeat" };
+  const kind = rest ?? readReply(text, replies());
+  return kind && { type: "reply", kind };
 }
 
 function readWords(text: string, asked: Question | undefined, reader: Reader, grammar: Grammar): Understood {

@@ -6,6 +6,7 @@ import {
   news,
   offeredCommands,
   ownedVerdicts,
+  replyKinds,
 } from "../../src/conversation/vocabulary.ts";
 
 const day = 24 * 3_600_000;
@@ -68,6 +69,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   "not-confirmed": () => [{ type: "not-confirmed" }],
   refused: () => [{ type: "refused" }],
   complain: () => [{ type: "complain" }],
+  reply: () => replyKinds.map((kind) => ({ type: "reply", kind })),
   courtesy: () => courtesies.map((courtesy) => ({ type: "courtesy", courtesy })),
   write: () => [{ type: "write" }, { type: "write", grounds: ["art"] }],
   grounds: () => [{ type: "grounds" }, { type: "grounds", grounds: groundIds }],

@@ -26,6 +26,8 @@ const reminder: Reminder = { campaign: "meta", slot: "tomorrow", dueAt: now + 86
 const content = readContent(pathOf("locales"), [...campaigns.values()], { generalTopics });
 /** What people may type, by language: all that ships. */
 export const shippedSentences = content.sentences;
+/** How services word their replies, by language. */
+export const shippedReplies = [...content.replies.values()];
 
 /** The same, compiled. */
 export const shippedGrammar: Grammar = createGrammar(
@@ -64,7 +66,13 @@ function personAt(asked: StateQuestionId, language: string): Person {
 
 /** The question as it stands for somebody with both of Meta's accounts, on 20 May 2025 at ten in Paris. */
 function questionAt(asked: StateQuestionId, language = "fr"): Question {
-  const dialogue = { ...newDialogue, campaign: "meta", reminder, doubted: ["instagram"] };
+  const dialogue = {
+    ...newDialogue,
+    campaign: "meta",
+    reminder,
+    doubted: ["instagram"],
+    reply: "accepted",
+  } as const;
   const context: Context = { dialogue, turn: {}, person: personAt(asked, language), facts };
   return ask(asked, context).question;
 }

@@ -4,7 +4,7 @@ import { communitySaying, humanSaying, myDataSaying } from "../say-about.ts";
 import { lastResortSaying } from "../say-short.ts";
 import { answer, asking, perform, say, statechart, tell } from "../statechart.ts";
 import type { TextKey } from "../text-key.ts";
-import { confirmationAnywhere } from "./confirmation.ts";
+import { confirmationAnywhere, confirmationAsides } from "./confirmation.ts";
 import { answerTopic, beginAlerts, beginWithNamed, noAnswerSaying, sayWelcome } from "./opening.ts";
 import { remindersAnywhere } from "./reminders.ts";
 import { servicesAnywhere, servicesAsides } from "./services.ts";
@@ -50,6 +50,8 @@ export const asidesStates = {
   "my-reminders": statechart.createStateConfig({ ...asking("my-reminders") }),
 
   trouble: inTrouble,
+
+  ...confirmationAsides,
 
   forget: statechart.createStateConfig({
     ...asking("forget"),

@@ -169,6 +169,14 @@ export const confirmationStates = {
   }),
 };
 
+export const confirmationAsides = {
+  /** A service's reply was pasted: it is told for what it is, and noted after a yes. */
+  reply: statechart.createStateConfig({
+    ...asking("reply"),
+    on: { no: { target: "#question", actions: tell("reply.not-noted") } },
+  }),
+};
+
 const turnToUnconfirmed = {
   type: "turnTo",
   params: ({ context, event }: ActionArguments<EventOf<"confirmed" | "not-confirmed" | "refused">>) =>
@@ -192,6 +200,11 @@ export const confirmationAnywhere = statechart.createStateConfig({
   on: {
     confirmed: reported,
     refused: reported,
+    reply: {
+      target: ".aside.reply",
+      reenter: true,
+      actions: { type: "noteReply", params: ({ event }) => event.kind },
+    },
     "not-confirmed": [
       ignoreIfCampaignGone,
       { target: ".talk.decide-whether-overdue", actions: turnToUnconfirmed },
