@@ -32,6 +32,15 @@ describe("a service's reply that is pasted", () => {
     expect(misread([...own, ...blind]).length).toBeLessThanOrEqual(8);
   });
 
+  it("is told for what it is in 28 of 40 replies that it never learned from, and one refusal of the eight as a yes", () => {
+    const unseen = [...linesOf("unseen-en"), ...linesOf("unseen-fr")];
+    expect(unseen.length).toBe(40);
+    const wrong = unseen.filter((reply) => read(reply.text) !== reply.class);
+    expect(wrong.length).toBeLessThanOrEqual(12);
+    const misleading = wrong.filter((reply) => reply.class === "refused" && read(reply.text) === "accepted");
+    expect(misleading.length).toBeLessThanOrEqual(1);
+  });
+
   it("is never told as a yes if it refuses, in the 80 replies and in the examples that it learns from", () => {
     const examples = shippedReplies.flatMap(({ examples: { refused } }) => refused);
     const refusals = [...own, ...blind].filter((reply) => reply.class === "refused").map(({ text }) => text);
