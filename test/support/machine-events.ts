@@ -5,6 +5,7 @@ import {
   commands,
   type Facts,
   type Instant,
+  replyKinds,
 } from "../../src/conversation/vocabulary.ts";
 
 const day = 86_400_000;
@@ -50,6 +51,7 @@ const ofNoCampaign: readonly ConversationEvent[] = [
   { type: "access", campaign: "gone" },
   { type: "write", campaign: "gone" },
   { type: "grounds", campaign: "gone" },
+  ...replyKinds.map((kind) => ({ type: "reply", kind }) as const),
 ];
 
 /** Of the first campaigns and of the last: more of one kind lead nowhere else. */

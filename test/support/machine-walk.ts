@@ -42,13 +42,20 @@ const everyService = [
   "reddit",
   "wetransfer",
 ];
-const worlds: readonly { readonly campaigns: readonly string[]; readonly now: Instant }[] = [
+interface World {
+  readonly campaigns: readonly string[];
+  readonly now: Instant;
+  /** True if no service tells how to write to it. */
+  readonly hasNoContacts?: true;
+}
+
+const worlds: readonly World[] = [
   { campaigns: ["meta"], now: at("2025-05-20T10:00") },
   { campaigns: ["meta"], now: at("2025-05-26T21:30") },
   { campaigns: ["trio"], now: at("2025-06-20T10:00") },
   { campaigns: ["evergreen"], now: at("2026-11-25T10:00") },
   { campaigns: ["meta", "evergreen"], now: at("2026-11-25T10:00") },
-  { campaigns: ["reddit", "evergreen"], now: at("2026-11-25T10:00") },
+  { campaigns: ["reddit", "evergreen"], now: at("2026-11-25T10:00"), hasNoContacts: true },
   { campaigns: everyService, now: at("2026-11-25T10:00") },
 ];
 
@@ -66,15 +73,21 @@ export function walkMachine(most: number): Walk {
     failed: [] as string[],
   };
   const known = new Set<string>();
-  for (const { campaigns, now } of worlds) {
+  for (const { campaigns, now, hasNoContacts } of worlds) {
     const { world } = createBrain(campaigns, {
       community: campaigns.length > 1 ? [{ id: "telegram", url: "https://t.me/example" }] : [],
     });
-    const facts = { ...world, now, noAlerts: campaigns.includes("trio"), randomFraction: 0.5, reminders: [] };
+    const offered = hasNoContacts ? withoutContacts(world.campaigns) : world.campaigns;
+    const noAlerts = campaigns.includes("trio");
+    const facts = { ...world, campaigns: offered, now, noAlerts, randomFraction: 0.5, reminders: [] };
     const tries = known.size === 0 ? most : Math.ceil(most / 3);
     wander(facts, { most, tries }, walk, known);
   }
   return walk;
+}
+
+function withoutContacts(campaigns: Facts["campaigns"]): Facts["campaigns"] {
+  return new Map([...campaigns].map(([id, { contact: _, ...campaign }]) => [id, campaign]));
 }
 
 interface Collected extends Walk {
