@@ -27,19 +27,20 @@ export function takesGrounds(context: Context): boolean {
 }
 
 /** Gives the text with the grounds that were chosen, and offers all grounds beside the open question. */
-export function groundsEffect(event: EventOf<"grounds">, context: Context): Effect {
+export function groundsEffects(event: EventOf<"grounds">, context: Context): readonly Effect[] {
   const { campaign = currentCampaign(context).id, grounds = [] } = event;
   const within = inCampaign(context, campaign);
   const choices = groundChoices({ ...event, campaign }, context);
   const question = { id: "grounds", campaign, about: campaign } as const;
   // There is no text yet to be made a letter of, or English.
+  const few = choices.slice(0, groundIds.length);
   if (grounds.length === 0)
-    return askBeside(
-      { ...question, choices: choices.slice(0, groundIds.length) },
-      { text: [{ key: "grounds.text" }] },
-    );
+    return [askBeside({ ...question, choices: few }, { text: [{ key: "grounds.text" }] })];
   const copy = withGrounds([ofCampaign("ready-text.copy", within)], event, within);
-  return askBeside({ ...question, choices }, { text: [{ key: "grounds.chosen" }], copy });
+  return [
+    { type: "say", saying: { text: [{ key: "grounds.chosen" }], copy } },
+    askBeside({ ...question, choices }, { text: [{ key: "grounds.further" }] }),
+  ];
 }
 
 /** Returns a choice for each ground, ticked if it was chosen, and those of a letter and of English. */

@@ -50,12 +50,19 @@ export async function openTelegram(scene: Scene): Promise<ChannelDriver> {
   };
 }
 
-/** Reads a message as the person sees it. */
-export function readTelegramMessage({ text, rows, document }: SeenMessage): SeenByPerson {
+/** Reads a message as the person sees it. A text that is too long for a button stands in a block after its name. */
+export function readTelegramMessage({ text: sent, entities, rows, document }: SeenMessage): SeenByPerson {
   const all = rows.flat();
+  const block = entities.find(({ type }) => type === "pre");
+  const [name] = entities
+    .filter(({ type, offset }) => type === "bold" && offset < (block?.offset ?? 0))
+    .slice(-1);
+  const text = name === undefined ? sent : sent.slice(0, name.offset).trimEnd();
   // A file's own button is part of the file: not every channel has buttons that open a website.
   const links = all.flatMap(({ label, url }) => (url === undefined ? [] : [{ label, url }]));
-  const copy = all.find((button) => button.copy !== undefined)?.copy;
+  const copy = block
+    ? sent.slice(block.offset, block.offset + block.length)
+    : all.find((button) => button.copy !== undefined)?.copy;
   return {
     text,
     links: links.filter(

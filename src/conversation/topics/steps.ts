@@ -1,6 +1,6 @@
 import { and, not } from "xstate";
 import { currentCampaign, dayOf, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
-import { groundsEffect } from "../grounds.ts";
+import { groundsEffects } from "../grounds.ts";
 import { coveredBy, doneAt } from "../objections.ts";
 import { accessLetter, objectionLetter, proofSaying } from "../say-letters.ts";
 import { meanwhileSaying, onlyLinksSaying, plainSaying, shortSaying } from "../say-short.ts";
@@ -279,7 +279,7 @@ export const stepsAnywhere = statechart.createStateConfig({
       {
         guard: { type: "takesGrounds", params: ({ event }) => event.campaign },
         // The question that is open stays open, with its buttons.
-        actions: perform((context, event) => [groundsEffect(event, context)]),
+        actions: perform((context, event) => groundsEffects(event, context)),
       },
       { guard: "hasCampaign", ...answer((context) => objectionLetter(context)) },
       accountsFirst,
