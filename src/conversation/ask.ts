@@ -39,7 +39,8 @@ function waysBeside(id: StateQuestionId, context: Context) {
   const { campaign } = context.dialogue;
   const isOnlyWay = id === "next" && speaksOfNothingToDo(context) && hasAddress(context);
   const { offers = isOnlyWay ? ["write"] : [] } = context.turn;
-  const open = campaign === undefined ? [] : takesGrounds(context) ? ways : ways.slice(0, 1);
+  const isOpen = (way: Choice) => campaign !== undefined && (way.id === "write" || takesGrounds(context));
+  const open = ways.filter(isOpen);
   const isShown = (way: Choice) => offers.some((offer) => offer === way.id);
   return { shown: open.filter(isShown), hidden: open.filter((way) => !isShown(way)) };
 }

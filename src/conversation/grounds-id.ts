@@ -20,11 +20,13 @@ export function groundsId({ type, grounds = [], inEnglish }: GroundsEvent): stri
 
 /** Returns what the id of a choice of grounds asks for; undefined if it is none. */
 export function groundsOf(id: string, campaign: CampaignId | undefined): GroundsEvent | undefined {
-  const type = id.startsWith(ofLetter) ? "write" : "grounds";
-  const text = type === "write" ? id.slice(ofLetter.length) : id;
-  const inEnglish = text.startsWith(ofEnglish);
-  const letters = inEnglish ? text.slice(ofEnglish.length) : text;
+  const [, letter, english, letters = none] = /^(letter-)?(en-)?([a-z]+)$/.exec(id) ?? [];
   const grounds = groundIds.filter((ground) => letters !== none && letters.includes(ground.charAt(0)));
-  const event = { type, grounds, ...(campaign && { campaign }), ...(inEnglish && { inEnglish }) } as const;
+  const event = {
+    type: letter === undefined ? "grounds" : "write",
+    grounds,
+    ...(campaign && { campaign }),
+    ...(english !== undefined && { inEnglish: true }),
+  } as const;
   return groundsId(event) === id ? event : undefined;
 }

@@ -94,7 +94,6 @@ function joined(first: Phrase, second: Phrase): Phrase {
 }
 
 /** Returns the place with a law of its own where the person lives, as far as they have told. */
-function lawOf({ person: { country }, dialogue: { place } }: Context) {
-  const told = country === undefined ? place : topicsOfCountries[country]?.[0];
-  return placesWithLaw.find((law) => law === told || law === place);
+function lawOf({ person: { country = "" }, dialogue: { place } }: Context) {
+  return placesWithLaw.find((law) => law === place || law === topicsOfCountries[country]?.[0]);
 }

@@ -45,9 +45,7 @@ export function createReplyReader(replies: readonly Replies[]): ReplyReader {
  * undefined if the text is no such reply. The person's own words that it quotes do not count.
  */
 export function readReply(text: string, { languages, classify }: ReplyReader): ReplyKind | undefined {
-  if (text.length < fewestCharacters) return undefined;
-  const lines = text.slice(0, mostCharacters).split("\n");
-  const letter = languages.map((replies) => letterOf(lines, replies)).find(isFromService);
+  const letter = lettersOf(text, languages).find(isFromService);
   return letter && kindOf(letter, classify);
 }
 
@@ -56,15 +54,20 @@ export function readReply(text: string, { languages, classify }: ReplyReader): R
  * was read before. Undefined if the person says something, or if it begins as a reply does.
  */
 export function readRestOfReply(text: string, { languages }: ReplyReader): "rest" | "refused" | undefined {
-  if (text.length < fewestCharacters) return undefined;
-  const lines = text.slice(0, mostCharacters).split("\n");
-  const letters = languages.map((replies) => letterOf(lines, replies));
+  const letters = lettersOf(text, languages);
   if (letters.some((letter) => says(letter, "mine") || begin(letter, "told"))) return undefined;
   const begun = ["salutation", "machine", "thanks"] as const;
   if (letters.some(({ sentences: [first] }) => first && begun.some((part) => begins(first, part))))
     return undefined;
   const rest = letters.find((letter) => partsOfService.some((part) => says(letter, part)));
   return rest && (surely(rest) === "refused" ? "refused" : "rest");
+}
+
+/** Reads a text in each language; in none if it is too short to be a reply. */
+function lettersOf(text: string, languages: ReplyReader["languages"]): readonly Letter[] {
+  if (text.length < fewestCharacters) return [];
+  const lines = text.slice(0, mostCharacters).split("\n");
+  return languages.map((replies) => letterOf(lines, replies));
 }
 
 function letterOf(lines: readonly string[], replies: TemplateSet<ReplyPart>): Letter {

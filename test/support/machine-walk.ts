@@ -87,7 +87,7 @@ export function walkMachine(most: number): Walk {
 }
 
 function withoutContacts(campaigns: Facts["campaigns"]): Facts["campaigns"] {
-  return new Map([...campaigns].map(([id, { contact: _, ...campaign }]) => [id, campaign]));
+  return new Map([...campaigns].map(([id, { contact: _contact, ...campaign }]) => [id, campaign]));
 }
 
 interface Collected extends Walk {

@@ -54,9 +54,7 @@ export async function openTelegram(scene: Scene): Promise<ChannelDriver> {
 export function readTelegramMessage({ text: sent, entities, rows, document }: SeenMessage): SeenByPerson {
   const all = rows.flat();
   const block = entities.find(({ type }) => type === "pre");
-  const [name] = entities
-    .filter(({ type, offset }) => type === "bold" && offset < (block?.offset ?? 0))
-    .slice(-1);
+  const name = entities.findLast(({ type, offset }) => type === "bold" && offset < (block?.offset ?? 0));
   const text = name === undefined ? sent : sent.slice(0, name.offset).trimEnd();
   // A file's own button is part of the file: not every channel has buttons that open a website.
   const links = all.flatMap(({ label, url }) => (url === undefined ? [] : [{ label, url }]));

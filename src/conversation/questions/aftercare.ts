@@ -2,34 +2,36 @@ import type { CampaignId } from "../../campaigns/schema.ts";
 import { nameCampaign, speaksOfNothingToDo, zoneOf } from "../context.ts";
 import { reportedObjections } from "../objections.ts";
 import { nextAsk } from "../reminders.ts";
-import type { ReplyKind } from "../vocabulary.ts";
+import { isReport, type ReplyKind } from "../vocabulary.ts";
 import { campaignUnconfirmed } from "../what-is-meant.ts";
 import { navigate, type Offer, onlyIf, type Questions, stepChoices } from "./question-view.ts";
 
 /** Countries offered by button; any other can be typed. */
 const offeredCountries = ["FR", "BE", "CH", "LU", "IE", "GB"] as const;
 
-/** An offer to note what a reply says of the campaign that waits for one. */
-function noting(id: string, type: "confirmed" | "refused") {
-  return (campaign: CampaignId | undefined): Offer => ({
-    id,
-    event: { type, ...(campaign && { campaign }) },
-  });
-}
-
-function offering(type: "no" | "go-on" | "ready-text" | "grounds") {
-  return (): Offer => ({ event: { type } });
-}
-
 /** What is offered after a reply. Each report has an id of its own: an old button notes nothing else. */
-const afterReply = {
-  accepted: [noting("accepted", "confirmed"), offering("no")],
-  refused: [noting("refused", "refused"), offering("no")],
-  "asks-more": [offering("grounds"), offering("ready-text"), offering("go-on")],
-  "asks-identity": [offering("go-on")],
-  automatic: [offering("go-on")],
-  unclear: [noting("says-yes", "confirmed"), noting("says-no", "refused"), offering("go-on")],
-} as const satisfies Readonly<Record<ReplyKind, readonly ((campaign: CampaignId | undefined) => Offer)[]>>;
+const afterReply: Readonly<Record<ReplyKind, readonly Offer[]>> = {
+  accepted: [{ id: "accepted", event: { type: "confirmed" } }, { event: { type: "no" } }],
+  refused: [{ id: "refused", event: { type: "refused" } }, { event: { type: "no" } }],
+  "asks-more": [
+    { event: { type: "grounds" } },
+    { event: { type: "ready-text" } },
+    { event: { type: "go-on" } },
+  ],
+  "asks-identity": [{ event: { type: "go-on" } }],
+  automatic: [{ event: { type: "go-on" } }],
+  unclear: [
+    { id: "says-yes", event: { type: "confirmed" } },
+    { id: "says-no", event: { type: "refused" } },
+    { event: { type: "go-on" } },
+  ],
+};
+
+/** A report is about the campaign that waits for one. */
+function reportedOf(offer: Offer, campaign: CampaignId | undefined): Offer {
+  const { event } = offer;
+  return campaign !== undefined && isReport(event) ? { ...offer, event: { ...event, campaign } } : offer;
+}
 
 /** The questions about whether the confirmation has come, and to whom to complain. */
 export const aftercareQuestions = {
@@ -61,7 +63,7 @@ export const aftercareQuestions = {
     const service = campaign === undefined ? { key: "reply.service" as const } : nameCampaign(campaign);
     return {
       text: [{ key: `reply.${reply}` }, { key: `reply.ask.${reply}`, params: { service } }],
-      choices: afterReply[reply].map((offer) => offer(campaign)),
+      choices: afterReply[reply].map((offer) => reportedOf(offer, campaign)),
       ofAnyCampaign: true,
     };
   },
