@@ -64,7 +64,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: '"stop" cancels no reminder',
-    file: "src/conversation/topics/anywhere.ts",
+    file: "src/conversation/menu/menu-states.ts",
     code: `"stop",
         perform(() => [{ type: "cancel-reminders" }, { type: "drop-alerts" }, { type: "unsubscribe" }]),`,
     planted: 'perform(() => [{ type: "drop-alerts" }, { type: "unsubscribe" }]),',
