@@ -38,11 +38,6 @@ function isOvertaken(row: OutboxRow, rows: readonly OutboxRow[]): boolean {
 /** Returns the message, and those that follow it in the same answer, which another one has overtaken. */
 function wholeAnswer(row: OutboxRow, rows: readonly OutboxRow[]): readonly OutboxRow[] {
   const after = rows.filter(({ id, kind }) => kind === row.kind && id > row.id);
-  return [
-    row,
-    ...after.slice(
-      0,
-      after.findIndex(({ message }) => !message.follows),
-    ),
-  ];
+  const end = after.findIndex(({ message }) => !message.follows);
+  return [row, ...after.slice(0, end)];
 }
