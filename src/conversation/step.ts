@@ -53,7 +53,7 @@ const leavesPlace: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["ready-text", "write", "grounds"] as const),
 ]);
 
-/** Events that leave it open what is meant: the next one is answered in another way (see `isOnRung`). */
+/** Events that leave it open what is meant: the next one is answered in another way. */
 const climbs: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["not-understood", "something-else", "suggest"] as const),
 ]);
