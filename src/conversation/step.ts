@@ -1,11 +1,4 @@
-import { isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
-import {
-  type Agenda,
-  type Context,
-  type DialogueContext,
-  isSameReminder,
-  type SpokenPlace,
-} from "./context.ts";
+import { type Agenda, type Context, type DialogueContext, isSameReminder } from "./context.ts";
 import { savedNow } from "./former-names.ts";
 import { suggestedChoices } from "./help/find-answer.ts";
 import { groundChoices } from "./letters/grounds.ts";
@@ -32,7 +25,6 @@ import {
   languageSources,
   type Mention,
   type Person,
-  placeTopics,
   type Question,
   type Saying,
   type ShownList,
@@ -44,13 +36,6 @@ import {
 /** Events after which "yes" or "no" still answers the reminder that was sent. */
 const leavesReminder: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["reminder-due", "alert-due", "courtesy"] as const),
-]);
-
-/** Events on the way to the steps or to an answer: the place asked about last still holds after them. */
-const leavesPlace: ReadonlySet<ConversationEvent["type"]> = new Set([
-  ...(["topic", "service", "services", "start", "accounts", "doubt", "tick", "ticked", "linked"] as const),
-  ...(["yes", "no", "language", "courtesy", "not-understood"] as const),
-  ...(["ready-text", "write", "grounds"] as const),
 ]);
 
 /** Events that leave it open what is meant: the next one is answered in another way. */
@@ -122,7 +107,7 @@ export function step(
   const agenda = agendaOf(begun.stand.context);
   const waited = stillWaiting(agenda.events, events);
   const message = withRepeated(begun.message, begun.stand.context);
-  const turn = takeEvents({ ...begun, message }, waited, placeSpokenOf);
+  const turn = takeEvents({ ...begun, message }, waited);
   const { stand, taken } = turn;
   const effects = effectsOfTurn(turn, saysUnread(taken) ? saysLeft(heard, stand.context) : []);
   const saved = toSavedState(stand);
@@ -244,16 +229,6 @@ function agendaOf({ dialogue: { agenda }, facts: { now } }: Context): Agenda {
 function agendaAfter({ stand, waiting }: TurnUnderWay, at: Instant): Pick<DialogueContext, "agenda"> {
   if (waiting.length > 0) return { agenda: { at, events: withinAgenda(waiting) } };
   return stand.context.dialogue.agenda === undefined ? {} : { agenda: undefined };
-}
-
-/** Returns the place spoken of after an event; its topic only if outside the European Economic Area. */
-function placeSpokenOf(event: ConversationEvent, before: SpokenPlace, { authorities }: Facts): SpokenPlace {
-  if (event.type !== "topic" || !placeTopics.some((topic) => topic === event.topic))
-    return leavesPlace.has(event.type) ? before : { place: undefined, placeCountry: undefined };
-  const { topic, country } = event;
-  const isOutside =
-    topic !== "elsewhere" || (country !== undefined && !isInEuropeanArea(country, authorities));
-  return { place: isOutside ? topic : undefined, placeCountry: country };
 }
 
 /**

@@ -1,7 +1,6 @@
 import { countMisunderstood } from "../assigns.ts";
 import { type Context, ofCampaign } from "../context.ts";
 import { hasCampaign } from "../guards.ts";
-import { communitySaying, humanSaying } from "../say-about.ts";
 import { answer, askBriefly, asking, inTurn, perform, say, statechart, tell, when } from "../statechart.ts";
 import type { TextKey } from "../text-key.ts";
 import { accountsFirst } from "../transitions.ts";
@@ -9,6 +8,7 @@ import { helpAt } from "../trouble/trouble-states.ts";
 import type { EventOf, Saying } from "../vocabulary.ts";
 import { answeredOffers, findAnswer, suggestionsEffect } from "./find-answer.ts";
 import { isFirstMisunderstanding, otherReplies, saysSoAgain } from "./not-understood.ts";
+import { communitySaying, humanSaying } from "./say-whom-to-ask.ts";
 
 function hasAnswer(context: Context, topic: EventOf<"topic">): boolean {
   return findAnswer(topic, context) !== undefined;

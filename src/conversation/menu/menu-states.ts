@@ -1,7 +1,7 @@
 import { noteLanguage } from "../assigns.ts";
 import { stranger, withoutAlerts, withPush } from "../context.ts";
-import { myDataSaying } from "../say-about.ts";
 import { answer, asking, inPerson, perform, statechart, tell } from "../statechart.ts";
+import { myDataSaying } from "./say-my-data.ts";
 
 const changeLanguage = {
   target: "#question",

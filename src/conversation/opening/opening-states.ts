@@ -7,12 +7,12 @@ import { type Context, newDialogue, nothingBegun } from "../context.ts";
 import { followsAny, hasCampaign, hasOneAccount } from "../guards.ts";
 import { answerTopic } from "../help/help-states.ts";
 import { judgeLink } from "../links/links-anywhere.ts";
-import { welcomeSaying } from "../say-about.ts";
 import { noteAmong } from "../services/services-states.ts";
 import { asking, inDialogue, say, statechart, tell, when } from "../statechart.ts";
 import { helpAt, inTrouble, sayHelp } from "../trouble/trouble-states.ts";
 import type { ConversationEvent, EventOf } from "../vocabulary.ts";
 import { onlyCampaign } from "../what-is-meant.ts";
+import { welcomeSaying } from "./say-welcome.ts";
 
 function speaksALanguage({ person }: Context): boolean {
   return person.language !== undefined;
