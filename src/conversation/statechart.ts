@@ -1,4 +1,4 @@
-import { assign, setup } from "xstate";
+import { type ActionArgs, assign, setup } from "xstate";
 import type { Context, DialogueContext, Paged, Turn } from "./context.ts";
 import type { TextKey } from "./text-key.ts";
 import type { ConversationEvent, Effect, Person, Phrase, Saying, StateQuestionId } from "./vocabulary.ts";
@@ -30,10 +30,16 @@ export function when<Event extends ConversationEvent>(holds: (context: Context, 
   return Object.defineProperty(guard, "name", { value: holds.name });
 }
 
+/** An action of XState. A function's type, since its own accepts the transitions of other events. */
+type Change<Event extends ConversationEvent> = (
+  given: ActionArgs<Context, Event, ConversationEvent>,
+  params: undefined,
+) => void;
+
 /** Returns the action that changes the context. */
 export function change<Event extends ConversationEvent>(
   changed: (context: Context, event: Event) => Partial<Context>,
-) {
+): Change<Event> {
   return assign<Context, Event, undefined, ConversationEvent, never>(({ context, event }) =>
     changed(context, event),
   );
