@@ -1,8 +1,7 @@
 import { type Agenda, type Context, type DialogueContext, isSameReminder } from "./context.ts";
-import { savedNow } from "./former-names.ts";
 import { suggestedChoices } from "./help/find-answer.ts";
 import { groundChoices } from "./letters/grounds.ts";
-import { lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
+import { type Kept, lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
 import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
 import { sayMentioned } from "./services/say-mentioned.ts";
 import { sourcedTexts } from "./sources/facts-behind.ts";
@@ -53,14 +52,9 @@ const leavesAnswer: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["courtesy", "repeat", "shorter", "not-understood", "only-text", "reminder-due", "alert-due"] as const),
 ]);
 
-/**
- * A conversation between two messages. `saved`, the statechart's part of it, is absent before the
- * first one; `memory` is kept for a day only.
- */
-export interface ConversationState {
+/** A conversation between two messages. */
+export interface ConversationState extends Kept {
   readonly person: Person;
-  readonly saved?: SavedState | undefined;
-  readonly memory?: Memory | undefined;
 }
 
 /** What was found in a message besides its events. */
@@ -101,8 +95,8 @@ export function step(
   heard: LanguageSignals = {},
 ): StepResult {
   const person = chooseLanguage(before.person, events, heard, facts);
-  const recalled = recall(before.memory, facts.now);
-  const from = { person, saved: savedNow(before.saved), reminders: facts.reminders };
+  const recalled = recall(before, facts.now);
+  const from = { person, saved: recalled.saved, reminders: facts.reminders };
   const begun = begin(from, recalled.undo, events, facts);
   const agenda = agendaOf(begun.stand.context);
   const waited = stillWaiting(agenda.events, events);
@@ -258,14 +252,14 @@ function isKnown(person: Person, language: Language, source: LanguageSource): bo
 
 /** Returns the open question, with what can be undone; undefined before the first message. */
 export function openQuestion(
-  { person, saved: read, memory }: ConversationState,
+  before: ConversationState,
   facts: Facts,
 ): { readonly question: Question; readonly saying: Saying } | undefined {
-  const saved = savedNow(read);
+  const { person } = before;
+  const { saved, undo, reminder } = recall(before, facts.now);
   const snapshot = toSnapshot(saved, { person, facts });
   const open = questionOf(snapshot, snapshot.context);
   if (open === undefined) return undefined;
-  const { undo, reminder } = recall(memory, facts.now);
   const undoable = undo && undoableBy(undo, { person, saved, reminders: facts.reminders }, facts);
   const beneath = questionBeneath(snapshot);
   const last = facts.reminders.find((one) => reminder && isSameReminder(one, reminder));
