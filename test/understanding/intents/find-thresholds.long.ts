@@ -5,11 +5,11 @@ import { answerOf, byAnswer, isAboutAccount } from "../../../src/understanding/i
 import { parseShipped, shippedIntents } from "../../support/shipped-intents.ts";
 
 // A minute of one processor, and more if others want it too.
-vi.setConfig({ testTimeout: 15 * 60_000 });
+vi.setConfig({ testTimeout: 25 * 60_000 });
 
 // One language and one part of five are enough: each of the others takes as long again.
 it.each(shippedIntents.slice(0, 1))(
-  "At the thresholds that are shipped for the language $language, 93 of 100 conclusions are right about messages that are new to the model, and 40 of 100 messages have one; if not: npm run train",
+  "At the thresholds that are shipped for the language $language, 93 of 100 conclusions are right about messages that are new to the model, and 60 of 100 messages have one; if not: npm run train",
   (shipped) => {
     const { model, hash, modelPath, language } = shipped;
     const { intents } = decodeModel(model, hash, modelPath);
@@ -28,6 +28,6 @@ it.each(shippedIntents.slice(0, 1))(
       `${language}: ${conclusions.length} conclusions of ${messages.length}, ${right} right\n`,
     );
     expect(right / conclusions.length).toBeGreaterThanOrEqual(0.93);
-    expect(conclusions.length / messages.length).toBeGreaterThanOrEqual(0.4);
+    expect(conclusions.length / messages.length).toBeGreaterThanOrEqual(0.6);
   },
 );

@@ -4,7 +4,7 @@ import { decodeModel, encodeModel } from "../../../src/understanding/intents/int
 import { parseShipped, shippedIntents } from "../../support/shipped-intents.ts";
 
 // A minute of one processor, and more if others want it too.
-vi.setConfig({ testTimeout: 10 * 60_000 });
+vi.setConfig({ testTimeout: 20 * 60_000 });
 
 it.each(shippedIntents)(
   "What is shipped for the language $language has examples without a mistake",
