@@ -93,7 +93,7 @@ function walkEverywhere(): readonly Spoken[] {
   return [...alone, together, listed, ...placesAndDays, walk(unnamed, brief, told)].flat();
 }
 
-/** The first three moments lie in the three phases: the short tests try those once for each shape. */
+/** The first three moments lie in the three phases: the short tests try them once a shape. */
 function momentsTried(isFirstOfShape: boolean): number {
   if (isWholeWalk) return Number.POSITIVE_INFINITY;
   return isFirstOfShape ? 3 : 1;
@@ -195,8 +195,8 @@ export function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
 }
 
 /**
- * How much of what can be done is tried. All of it takes minutes: it is tried in the long tests, where a campaign of each shape
- * begins; elsewhere what changes only how texts go together is left out.
+ * How much of what can be done is tried. All of it takes minutes: the long tests try it at the first
+ * moment of each shape; elsewhere what changes only how texts go together is left out.
  */
 interface Thoroughness {
   /** How often an event that needs no button is tried in one place: after four times it says nothing new. */
@@ -215,7 +215,7 @@ class SpokenPlaces {
   readonly #tried = new Set<string>();
   readonly #spoken = new Set<string>();
 
-  /** False where it has said nothing of its campaign so far: nor will it in another phase, or of another one. */
+  /** False where it has said nothing of its campaign so far: nor will it of another one. */
   isWorthTrying(place: string): boolean {
     return this.#spoken.has(place) || !this.#tried.has(place);
   }

@@ -13,7 +13,7 @@ it.each(shippedIntents)(
   },
 );
 
-// One language is enough: one command makes all models, and each knows the examples that it was made from.
+// One language is enough: one command makes all models, and each knows its examples.
 it.each(shippedIntents.slice(-1))(
   "What is shipped for the language $language has the weights that training finds again, to the last bit; if not: npm run train",
   (shipped) => {
