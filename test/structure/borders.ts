@@ -38,6 +38,7 @@ export const borders: Borders = {
     conversation: [
       "campaigns",
       "conversation/vocabulary.ts",
+      "support/durations.ts",
       "type ../locales/en/conversation.json",
       "type ../locales/en/reminders.json",
     ],

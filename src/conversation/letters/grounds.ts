@@ -1,6 +1,6 @@
 import { type Context, currentCampaign, inCampaign, ofCampaign } from "../context.ts";
 import { lawNow } from "../places.ts";
-import { askBeside } from "../question-view.ts";
+import { askBeside, onlyIf } from "../question-view.ts";
 import { hasNothingToDo } from "../required-steps.ts";
 import {
   type Choice,
@@ -75,7 +75,7 @@ export function withGrounds(
   const law = lawNow(context);
   const added: readonly Phrase[] = [
     ...(law === "gdpr" ? [] : [{ key: `grounds.laws.${law}` } as const]),
-    ...(grounds.length > 0 ? [{ key: "grounds.of-mine" } as const] : []),
+    ...onlyIf<Phrase>(grounds.length > 0, { key: "grounds.of-mine" }),
     ...grounds.map((ground): Phrase => ({ key: `grounds.reasons.${ground}` })),
   ];
   return [objection, ...added, ...demands].map(inLanguage).reduce(joined);

@@ -102,10 +102,10 @@ function isVetoed(all: readonly DateToken[], instead: number, at: number): boole
  */
 function zoneApart(typed: readonly Token[], dates: Dates, { zones, isZoneTold }: Here) {
   const all = readDateWords(typed, dates);
-  const said = zones && findZone(all, zones);
-  if (said === undefined) return { rest: all };
-  const rest = [...all.slice(0, said.from), ...all.slice(said.to)];
-  return said.value === "own" && isZoneTold ? { rest } : { zone: said.value, rest };
+  const utterance = zones && findZone(all, zones);
+  if (utterance === undefined) return { rest: all };
+  const rest = [...all.slice(0, utterance.from), ...all.slice(utterance.to)];
+  return utterance.value === "own" && isZoneTold ? { rest } : { zone: utterance.value, rest };
 }
 
 /** Returns the longest clear date that begins at this index. */
