@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { Instant, TypedDate, Zone } from "../../conversation/vocabulary.ts";
+import { minute } from "../../support/durations.ts";
 import type { Token } from "../tokens.ts";
 import { findPart, has, type NamedDate, type NamedDay, type Rule, rulesFor } from "./date-pattern.ts";
 import { dateRules, dayRules } from "./date-rules.ts";
@@ -219,7 +220,7 @@ function resolve(named: NamedDate, words: DateWords, here: Here): Moment {
   const { minutes, instead: _, ...others } = named;
   if (minutes === undefined) return resolveInZone(named, words, here);
   const isAlone = Object.keys(others).length === 0;
-  return isAlone ? { kind: "at", at: here.now + minutes * 60_000 } : { kind: "unclear" };
+  return isAlone ? { kind: "at", at: here.now + minutes * minute } : { kind: "unclear" };
 }
 
 function resolveInZone(named: NamedDate, words: DateWords, { now, zone, lastDay }: Here): Moment {
