@@ -5,6 +5,7 @@ import { nameAuthority, placeNow } from "./places.ts";
 import { askBeside } from "./questions/question-view.ts";
 import { hasNothingToDo } from "./required-steps.ts";
 import { howManySaying, tooLateSaying } from "./say-asked.ts";
+import { experienceTold } from "./say-experience.ts";
 import { datePhrases, isDateElsewhere } from "./say-steps.ts";
 import { troubleSaying } from "./say-trouble.ts";
 import type { TextKey } from "./text-key.ts";
@@ -40,6 +41,18 @@ export function findAnswer(event: EventOf<"topic">, context: Context): Saying | 
   const trouble = troubleIn(event);
   if (trouble !== undefined) return troubleSaying(trouble, event, context);
   const about = isGeneral ? undefined : facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
+  const answer = answerAbout(about, event, context);
+  const told = about && answer && experienceTold(topic, about.id, facts);
+  return told ? { ...answer, text: [told, ...answer.text] } : answer;
+}
+
+function answerAbout(
+  about: Campaign | undefined,
+  event: EventOf<"topic">,
+  context: Context,
+): Saying | undefined {
+  const { topic } = event;
+  const { facts } = context;
   const answered = inEuropeSaying(event, facts) ?? (about && known[topic]?.(about, context));
   if (answered !== undefined) return answered;
   const answering = campaignAnswering(topic, about, facts);

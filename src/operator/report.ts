@@ -156,7 +156,7 @@ function reportFacts(campaign: Campaign, day: string): readonly FactsReport[] {
  * Returns `work` with its result cached for `ttlMs` milliseconds; concurrent callers share one run,
  * and a failure is not cached.
  */
-function cached<Found extends object>(ttlMs: number, clock: Clock, work: () => Promise<Found>) {
+export function cached<Found extends object>(ttlMs: number, clock: Clock, work: () => Promise<Found>) {
   const options = { max: 1, ttl: ttlMs, ttlResolution: 0, perf: clock, fetchMethod: work };
   const results = new LRUCache<"result", Found>(options);
   return () => results.fetch("result");
