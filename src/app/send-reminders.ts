@@ -1,5 +1,5 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import { isStillNews, wantsAlert } from "../conversation/alerts.ts";
+import { isStillNews, wantsAlert } from "../conversation/alerts/alerts.ts";
 import type { SavedState } from "../conversation/saved.ts";
 import { nextAllowed, phaseUntil, trueUntil } from "../conversation/schedule.ts";
 import { step } from "../conversation/step.ts";

@@ -1,6 +1,7 @@
 import { assign, type ParameterizedObject } from "xstate";
 import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
+import { unansweredGroup } from "./accounts/accounts-questions.ts";
 import {
   type Context,
   currentCampaign,
@@ -19,8 +20,12 @@ import {
   withPush,
 } from "./context.ts";
 import { coveredBy, datedNow, doneAt, overdueObjections, withOutcome } from "./objections.ts";
-import { unansweredGroup } from "./questions/accounts.ts";
-import { asksForConfirmation, movableReminders, movedReminder, wishedReminder } from "./reminders.ts";
+import {
+  asksForConfirmation,
+  movableReminders,
+  movedReminder,
+  wishedReminder,
+} from "./reminders/reminders.ts";
 import type {
   ConversationEvent,
   EventOf,

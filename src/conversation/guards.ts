@@ -1,4 +1,5 @@
 import type { CampaignId } from "../campaigns/schema.ts";
+import { unansweredGroup } from "./accounts/accounts-questions.ts";
 import {
   type Context,
   currentCampaign,
@@ -12,8 +13,9 @@ import {
   stepsOfAll,
   stepsToDoNow,
 } from "./context.ts";
-import { answeredOffers, findAnswer } from "./find-answer.ts";
-import { takesGrounds } from "./grounds.ts";
+import { answeredOffers, findAnswer } from "./help/find-answer.ts";
+import { takesGrounds } from "./letters/grounds.ts";
+import { hasAddress, hasSomethingSent } from "./letters/say-letters.ts";
 import {
   datedNow,
   failedObjections,
@@ -23,9 +25,6 @@ import {
   overdueObjections,
   reportedObjections,
 } from "./objections.ts";
-import { unansweredGroup } from "./questions/accounts.ts";
-import { hasMoreServices } from "./questions/services.ts";
-import { hasMoreSources, hasSources } from "./questions/sources.ts";
 import {
   canBeAskedLater,
   judgeWish,
@@ -33,11 +32,12 @@ import {
   reasonAgainst,
   reasonAgainstMoving,
   slotsNow,
-} from "./reminders.ts";
+} from "./reminders/reminders.ts";
 import { groupsToAsk } from "./required-steps.ts";
-import { hasMoreOfGuide } from "./say-guide.ts";
-import { hasAddress, hasSomethingSent } from "./say-letters.ts";
-import { shortAnswer } from "./say-short.ts";
+import { hasMoreServices } from "./services/services-questions.ts";
+import { hasMoreSources, hasSources } from "./sources/sources-questions.ts";
+import { hasMoreOfGuide } from "./steps/say-guide.ts";
+import { shortAnswer } from "./steps/say-short.ts";
 import { type ConversationEvent, type EventOf, type Reminder, troubleIn, type Zone } from "./vocabulary.ts";
 import { namedAccounts, ownAccounts } from "./what-is-meant.ts";
 

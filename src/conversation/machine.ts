@@ -1,10 +1,10 @@
+import { confirmationStates } from "./confirmation/confirmation-states.ts";
+import { anywhere, asidesStates, askTheme, nameLastResort } from "./menu/menu-states.ts";
+import { openingStates } from "./opening/opening-states.ts";
+import { remindersStates } from "./reminders/reminders-states.ts";
+import { servicesStates } from "./services/services-states.ts";
 import { sayOnce, statechart, tell } from "./statechart.ts";
-import { anywhere, asidesStates, askTheme, nameLastResort } from "./topics/anywhere.ts";
-import { confirmationStates } from "./topics/confirmation.ts";
-import { openingStates } from "./topics/opening.ts";
-import { remindersStates } from "./topics/reminders.ts";
-import { servicesStates } from "./topics/services.ts";
-import { stepsStates } from "./topics/steps.ts";
+import { stepsStates } from "./steps/steps-states.ts";
 
 /** The events that interrupt a question and return to it at once. */
 function interruptions<Target extends string>(target: Target) {

@@ -1,6 +1,6 @@
 import { isSameReminder } from "./context.ts";
 import { savedNow } from "./former-names.ts";
-import { asksForConfirmation } from "./reminders.ts";
+import { asksForConfirmation } from "./reminders/reminders.ts";
 import type { SavedState } from "./saved.ts";
 import type { ConversationEvent, Effect, Instant, Person, Reminder } from "./vocabulary.ts";
 

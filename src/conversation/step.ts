@@ -6,20 +6,20 @@ import {
   isSameReminder,
   type SpokenPlace,
 } from "./context.ts";
-import { effectsOfTurn, questionOf } from "./end-turn.ts";
-import { sourcedTexts } from "./facts-behind.ts";
-import { suggestedChoices } from "./find-answer.ts";
 import { savedNow } from "./former-names.ts";
-import { groundChoices } from "./grounds.ts";
+import { suggestedChoices } from "./help/find-answer.ts";
+import { groundChoices } from "./letters/grounds.ts";
 import { lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
-import { stillWaiting, withinAgenda } from "./policy.ts";
 import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
-import { sayMentioned } from "./say-mentioned.ts";
-import { sayUnread } from "./say-unread.ts";
-import { takeEvents } from "./take-events.ts";
-import type { TurnBegun, TurnUnderWay } from "./turn-under-way.ts";
-import { unansweredAfter } from "./unanswered.ts";
-import { type Standing, standBefore, takeBack, undoAfter } from "./undo.ts";
+import { sayMentioned } from "./services/say-mentioned.ts";
+import { sourcedTexts } from "./sources/facts-behind.ts";
+import { effectsOfTurn, questionOf } from "./turn/end-turn.ts";
+import { stillWaiting, withinAgenda } from "./turn/policy.ts";
+import { sayUnread } from "./turn/say-unread.ts";
+import { takeEvents } from "./turn/take-events.ts";
+import type { TurnBegun, TurnUnderWay } from "./turn/turn-under-way.ts";
+import { unansweredAfter } from "./turn/unanswered.ts";
+import { type Standing, standBefore, takeBack, undoAfter } from "./turn/undo.ts";
 import {
   type Choice,
   type ConversationEvent,

@@ -4,7 +4,7 @@ import { type AlertDependencies, recipientsOf, runningAlerts, sliceSize } from "
 import { campaignsOn, gatherFacts } from "../app/gather-facts.ts";
 import { hourlyCapacity } from "../app/limiter.ts";
 import type { AlertForecast, AlertPreview, AlertProgress } from "../app/operator-report.ts";
-import { isStillNews } from "../conversation/alerts.ts";
+import { isStillNews } from "../conversation/alerts/alerts.ts";
 import { stranger } from "../conversation/context.ts";
 import { allowedAfter } from "../conversation/schedule.ts";
 import { step } from "../conversation/step.ts";

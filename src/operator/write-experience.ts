@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 import type { Campaign } from "../campaigns/schema.ts";
-import { halfPhrase, monthsOf } from "../conversation/say-experience.ts";
+import { halfPhrase, monthsOf } from "../conversation/help/say-experience.ts";
 import type { Experience, Facts, Language, OutcomeGroup, Phrase } from "../conversation/vocabulary.ts";
 import type { Wording } from "../ports.ts";
 

@@ -38,7 +38,7 @@ function refused(code: readonly string[]): readonly number[] {
   const from = (path: string) => JSON.stringify(resolve("src/conversation", path));
   const imports = [
     `import { perform, statechart } from ${from("statechart.ts")};`,
-    `import { judgeLink } from ${from("topics/opening.ts")};`,
+    `import { judgeLink } from ${from("opening/opening-states.ts")};`,
     `import { atMinute, dayNamed, instantAt, localDay, nameOf, wallTimeAt } from ${from("calendar-day.ts")};`,
   ].join(" ");
   try {

@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { type Campaign, campaignSchema } from "../../src/campaigns/schema.ts";
 import { dayNamed, sameWallTime, slotOfDay, slotOfInstant } from "../../src/conversation/calendar-day.ts";
-import { instantOnDay, offeredSlots } from "../../src/conversation/offered-slots.ts";
+import { instantOnDay, offeredSlots } from "../../src/conversation/reminders/offered-slots.ts";
 import {
   allowedAfter,
   allowedBetween,
