@@ -1,6 +1,8 @@
 import { accountsQuestions } from "./accounts/accounts-questions.ts";
-import { aftercareQuestions } from "./confirmation/confirmation-questions.ts";
+import { complaintQuestions } from "./complaint/complaint-questions.ts";
+import { confirmationQuestions } from "./confirmation/confirmation-questions.ts";
 import { type Context, speaksOfNothingToDo } from "./context.ts";
+import { helpQuestions } from "./help/help-questions.ts";
 import { takesGrounds } from "./letters/grounds.ts";
 import { hasAddress } from "./letters/say-letters.ts";
 import { menuQuestions } from "./menu/menu-questions.ts";
@@ -17,9 +19,11 @@ import type { Choice, Question, Saying, StateQuestionId } from "./vocabulary.ts"
 const questions: Required<Questions> = {
   ...accountsQuestions,
   ...stepsQuestions,
-  ...aftercareQuestions,
+  ...confirmationQuestions,
+  ...complaintQuestions,
   ...remindersQuestions,
   ...menuQuestions,
+  ...helpQuestions,
   ...servicesQuestions,
   ...sourcesQuestions,
   ...troubleQuestions,

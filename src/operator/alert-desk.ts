@@ -95,7 +95,7 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
       return Promise.all(
         alerts.map(async (alert) => {
           const left = await store.countReminders({ alert: alert.id }, 0, ever, mostCounted);
-          return { ...alert, told: alert.total - left };
+          return { ...alert, handled: alert.total - left };
         }),
       );
     },

@@ -18,9 +18,9 @@ const notes = ["told", "days-are", "closed", "rounded", "nobody"] as const;
 const heads = ["outcome", "people", "share"] as const;
 
 /** The functions that write in the page's language. */
-type Pen = ReturnType<typeof createPen>;
+type Writer = ReturnType<typeof createWriter>;
 
-function createPen(wording: Wording, language: Language) {
+function createWriter(wording: Wording, language: Language) {
   const numbers = new Intl.NumberFormat(language);
   const percents = new Intl.NumberFormat(language, { style: "percent" });
   return {
@@ -37,13 +37,13 @@ export async function writeExperience(
   day: string,
   { world: { campaigns, languages }, wording, style, hasChat }: ExperiencePage,
 ): Promise<string> {
-  const pen = createPen(wording, language);
-  const { text } = pen;
+  const writer = createWriter(wording, language);
+  const { text } = writer;
   const page = (key: "title" | "intro" | "none" | "how" | "csv" | "chat" | (typeof notes)[number]) =>
     text({ key: `experience.page.${key}` });
   const tables = [...campaigns.values()].flatMap((campaign) => {
     const own = experiences.filter((each) => each.campaign === campaign.id);
-    return own.length === 0 ? [] : [writeTable(campaign, own.toReversed(), pen)];
+    return own.length === 0 ? [] : [writeTable(campaign, own.toReversed(), writer)];
   });
   const others = languages
     .filter((other) => other !== language)
@@ -80,17 +80,17 @@ ${tables.length > 0 ? tables : html`<p class="card">${page("none")}</p>`}
   );
 }
 
-function writeTable({ id }: Campaign, experiences: readonly Experience[], pen: Pen) {
-  const { text } = pen;
+function writeTable({ id }: Campaign, experiences: readonly Experience[], writer: Writer) {
+  const { text } = writer;
   const columns = heads.map((key) => html`<th scope="col">${text({ key: `experience.page.${key}` })}</th>`);
   return html`<table class="card">
 <caption>${text({ key: "name", campaign: id })}</caption>
 <thead><tr>${columns}</tr></thead>
-${experiences.map((experience) => writeMonths(experience, pen))}</table>
+${experiences.map((experience) => writeMonths(experience, writer))}</table>
 `;
 }
 
-function writeMonths(experience: Experience, { text, number, percent }: Pen) {
+function writeMonths(experience: Experience, { text, number, percent }: Writer) {
   const params = { months: monthsOf(experience), half: halfPhrase(experience) };
   const few = text({ key: "experience.page.few" });
   const rows = experience.groups.map(

@@ -65,9 +65,8 @@ export const plants: readonly Plant[] = [
   {
     name: '"stop" cancels no reminder',
     file: "src/conversation/menu/menu-states.ts",
-    code: `"stop",
-        perform(() => [{ type: "cancel-reminders" }, { type: "drop-alerts" }, { type: "unsubscribe" }]),`,
-    planted: 'perform(() => [{ type: "drop-alerts" }, { type: "unsubscribe" }]),',
+    code: '[{ type: "cancel-reminders" }, { type: "drop-alerts" }, { type: "unsubscribe" }]',
+    planted: '[{ type: "drop-alerts" }, { type: "unsubscribe" }]',
     seed: 24,
   },
   {

@@ -1,13 +1,10 @@
 import type { CampaignId } from "../../campaigns/schema.ts";
-import { nameCampaign, speaksOfNothingToDo, zoneOf } from "../context.ts";
+import { nameCampaign, zoneOf } from "../context.ts";
 import { reportedObjections } from "../objections.ts";
-import { navigate, type Offer, onlyIf, type Questions, stepChoices } from "../question-view.ts";
+import { type Offer, type Questions, stepChoices } from "../question-view.ts";
 import { nextAsk } from "../reminders/reminders.ts";
 import { isReport, type ReplyKind } from "../vocabulary.ts";
 import { campaignUnconfirmed } from "../what-is-meant.ts";
-
-/** Countries offered by button; any other can be typed. */
-const offeredCountries = ["FR", "BE", "CH", "LU", "IE", "GB"] as const;
 
 /** What is offered after a reply. Each report has an id of its own: an old button notes nothing else. */
 const afterReply: Readonly<Record<ReplyKind, readonly Offer[]>> = {
@@ -33,8 +30,8 @@ function reportedOf(offer: Offer, campaign: CampaignId | undefined): Offer {
   return campaign !== undefined && isReport(event) ? { ...offer, event: { ...event, campaign } } : offer;
 }
 
-/** The questions about whether the confirmation has come, and to whom to complain. */
-export const aftercareQuestions = {
+/** The questions about whether the confirmation has come, and what a reply says. */
+export const confirmationQuestions = {
   "ask-later": (context) => {
     const day = { dayOf: nextAsk(context)?.dueAt ?? context.facts.now, zone: zoneOf(context) };
     return {
@@ -67,26 +64,4 @@ export const aftercareQuestions = {
       ofAnyCampaign: true,
     };
   },
-
-  complain: (context) => ({
-    choices: [
-      { event: { type: "complain" } },
-      ...onlyIf(
-        !speaksOfNothingToDo(context),
-        { event: { type: "ready-text" } },
-        { event: { type: "steps" } },
-      ),
-      { event: { type: "go-on" } },
-    ],
-  }),
-
-  "complaint-country": () => ({
-    brief: { key: "complaint-country.brief" },
-    choices: offeredCountries.map((country) => ({ id: country, event: { type: "country", country } })),
-  }),
-
-  complaint: () => ({
-    choices: [{ event: { type: "another-country" } }, { event: { type: "go-on" } }],
-    navigation: [navigate.menu],
-  }),
 } satisfies Questions;

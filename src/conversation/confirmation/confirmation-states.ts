@@ -1,47 +1,90 @@
 import { and, not } from "xstate";
-import { complaintSaying } from "../complaint/say-complaint.ts";
-import { type Context, currentCampaign } from "../context.ts";
-import { coveredBy, objectionsOf, openObjections, reportedObjections } from "../objections.ts";
-import { needsNoAccounts } from "../opening/opening-states.ts";
+import { correctedAccounts } from "../accounts/accounts-states.ts";
+import { allowReminders, offerLetter, turnTo } from "../assigns.ts";
+import { type Context, currentCampaign, stepsOfAll } from "../context.ts";
+import {
+  coveredBy,
+  failedObjections,
+  isAmbiguous,
+  objectionsOf,
+  openObjections,
+  overdueObjections,
+  reportedObjections,
+  withOutcome,
+} from "../objections.ts";
 import { authorityNow } from "../places.ts";
-import { confirmationSlots, nextAsk, setting } from "../reminders/reminders.ts";
+import { canBeAskedLater, confirmationSlots, nextAsk, setting } from "../reminders/reminders.ts";
 import { namesOf } from "../required-steps.ts";
-import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
-import { correctedAccounts, ignoreIfCampaignGone, toAccountsIfUnknown } from "../steps/steps-states.ts";
-import type { EventOf } from "../vocabulary.ts";
-import { campaignToComplainAbout, campaignUnconfirmed } from "../what-is-meant.ts";
+import { asking, change, inDialogue, inPerson, perform, say, statechart, tell, when } from "../statechart.ts";
+import { ignoreIfCampaignGone, toAccountsIfUnknown } from "../transitions.ts";
+import type { ConversationEvent, EventOf, StepId } from "../vocabulary.ts";
+import { campaignUnconfirmed } from "../what-is-meant.ts";
 import { adviceSaying, askedLaterSaying } from "./say-confirmation.ts";
 
 /** The params of a text that names the authority for complaints. */
-function withAuthority(context: Context) {
+export function withAuthority(context: Context) {
   return { authority: authorityNow(context) };
 }
 
+function isRefusal({ dialogue }: Context): boolean {
+  return dialogue.report === "refused";
+}
+
+/** True if no form or e-mail is needed: then a refusal is about something else, such as a letter. */
+function needsNoForm(context: Context): boolean {
+  return (
+    context.dialogue.campaign !== undefined &&
+    stepsOfAll(context).every(({ kind, optional }) => kind === "setting" || optional)
+  );
+}
+
+function isReportable(context: Context): boolean {
+  return reportedObjections(context).length > 0;
+}
+
+function hasOpenObjections(context: Context): boolean {
+  return openObjections(context).length > 0;
+}
+
+function hasOverdueObjections(context: Context): boolean {
+  return overdueObjections(context).length > 0;
+}
+
+function hasFailedObjections(context: Context): boolean {
+  return failedObjections(context).length > 0;
+}
+
+function hasSomethingToConfirm(context: Context): boolean {
+  return objectionsOf(context).some(({ outcome }) => outcome?.kind !== "confirmed");
+}
+
+/** Notes the reported outcome of the objections of these steps. */
+function noteOutcome<Event extends ConversationEvent>(
+  answered: (context: Context, event: Event) => readonly StepId[],
+) {
+  return inPerson<Event>((context, event) =>
+    withOutcome(context, answered(context, event), context.dialogue.report ?? "confirmed"),
+  );
+}
+
+/** Notes that no one has answered in time. */
+export const noteUnanswered = inPerson((context) => {
+  const overdue = coveredBy(overdueObjections(context));
+  return overdue.length === 0 ? context.person : withOutcome(context, overdue, "unanswered");
+});
+
 /** Cancels the reminders that ask for a confirmation, once no objection is open. */
-const endAsking = perform((context) => {
-  if (openObjections(context).length > 0) return [];
+export const endAsking = perform((context) => {
+  if (hasOpenObjections(context)) return [];
   const campaign = currentCampaign(context).id;
   return confirmationSlots.map((slot) => ({ type: "cancel-reminders", campaign, slot }));
 });
 
-/** A named country leads to how to complain to its authority, or to the news that none is known. */
-const toAuthority = {
-  target: "complaint",
-  reenter: true,
-  actions: [
-    { type: "noteCountry", params: ({ event }: ActionArguments<EventOf<"country">>) => event.country },
-    say(complaintSaying),
-  ],
-} as const;
-
-/** What follows a complaint: if the accounts are not known yet, they are asked for. */
-const onward = [{ guard: needsNoAccounts, target: "next" }, { target: "decide-first-question" }] as const;
-
-/** What became of an objection, from its sending to the answer, or to a complaint. */
+/** What became of an objection, from its sending to the answer. */
 export const confirmationStates = {
   /** What was sent is to be confirmed: is the person to be asked about it? */
   "decide-ask-later": statechart.createStateConfig({
-    always: [{ guard: "canBeAskedLater", target: "ask-later" }, { target: "next" }],
+    always: [{ guard: when(canBeAskedLater), target: "ask-later" }, { target: "next" }],
   }),
 
   "ask-later": statechart.createStateConfig({
@@ -50,8 +93,7 @@ export const confirmationStates = {
       ...correctedAccounts,
       yes: {
         target: "next",
-        // Whoever wants to be asked later allows the bot to write first: an earlier "stop" ends.
-        actions: [perform((context) => setting(nextAsk(context))), "allowReminders", say(askedLaterSaying)],
+        actions: [perform((context) => setting(nextAsk(context))), allowReminders, say(askedLaterSaying)],
       },
       no: { target: "next", actions: tell("confirmation.not-asked") },
       back: { target: "next" },
@@ -62,16 +104,20 @@ export const confirmationStates = {
   "decide-which-answered": statechart.createStateConfig({
     always: [
       {
-        guard: and(["isRefusal", "needsNoForm"]),
+        guard: and([when(isRefusal), when(needsNoForm)]),
         target: "complain",
-        actions: ["noteRefusal", tell("confirmation.refused", withAuthority), "offerLetter"],
+        actions: [
+          inDialogue(({ dialogue }) => ({ refusedBy: dialogue.campaign })),
+          tell("confirmation.refused", withAuthority),
+          offerLetter,
+        ],
       },
-      ...toAccountsIfUnknown(),
-      { guard: not("isReportable"), target: "next", actions: tell("confirmation.none") },
-      { guard: "isAmbiguous", target: "which-answered" },
+      ...toAccountsIfUnknown,
+      { guard: not(when(isReportable)), target: "next", actions: tell("confirmation.none") },
+      { guard: when(isAmbiguous), target: "which-answered" },
       {
         target: "decide-after-report",
-        actions: { type: "noteOutcome", params: ({ context }) => coveredBy(reportedObjections(context)) },
+        actions: noteOutcome((context) => coveredBy(reportedObjections(context))),
       },
     ],
   }),
@@ -81,7 +127,7 @@ export const confirmationStates = {
     on: {
       sent: {
         target: "decide-after-report",
-        actions: { type: "noteOutcome", params: ({ event }) => event.steps },
+        actions: noteOutcome((_, { steps }) => steps),
       },
       back: { target: "next" },
     },
@@ -91,12 +137,12 @@ export const confirmationStates = {
   "decide-after-report": statechart.createStateConfig({
     always: [
       {
-        guard: "isRefusal",
+        guard: when(isRefusal),
         target: "complain",
-        actions: [endAsking, tell("confirmation.refused", withAuthority), "offerLetter"],
+        actions: [endAsking, tell("confirmation.refused", withAuthority), offerLetter],
       },
       {
-        guard: "hasOpenObjections",
+        guard: when(hasOpenObjections),
         target: "decide-ask-later",
         actions: tell("confirmation.remaining", (context) => ({
           noted: namesOf(
@@ -113,59 +159,21 @@ export const confirmationStates = {
   /** Nothing has come: too early to say, or has a month passed? */
   "decide-whether-overdue": statechart.createStateConfig({
     always: [
-      ...toAccountsIfUnknown(),
+      ...toAccountsIfUnknown,
       {
-        guard: "hasOverdueObjections",
+        guard: when(hasOverdueObjections),
         target: "complain",
-        actions: ["noteUnanswered", endAsking, tell("confirmation.unanswered", withAuthority), "offerLetter"],
+        actions: [noteUnanswered, endAsking, tell("confirmation.unanswered", withAuthority), offerLetter],
       },
-      { guard: "hasOpenObjections", target: "decide-ask-later", actions: [say(adviceSaying), "offerLetter"] },
-      { guard: "hasFailedObjections", target: "complain", actions: "offerLetter" },
-      { guard: "hasSomethingToConfirm", target: "next", actions: tell("confirmation.not-sent") },
+      {
+        guard: when(hasOpenObjections),
+        target: "decide-ask-later",
+        actions: [say(adviceSaying), offerLetter],
+      },
+      { guard: when(hasFailedObjections), target: "complain", actions: offerLetter },
+      { guard: when(hasSomethingToConfirm), target: "next", actions: tell("confirmation.not-sent") },
       { target: "next", actions: tell("confirmation.none") },
     ],
-  }),
-
-  /** An objection was refused, or no one answered: what now? */
-  complain: statechart.createStateConfig({
-    ...asking("complain"),
-    on: { country: toAuthority, "go-on": onward, back: onward },
-  }),
-
-  /** One can complain at any time, about any service: to whom? */
-  "decide-complaint": statechart.createStateConfig({
-    always: [
-      {
-        guard: not("hasCampaign"),
-        target: "decide-first-question",
-        actions: tell("complaint.which-service", withAuthority),
-      },
-      {
-        guard: "knowsCountry",
-        target: "complaint",
-        actions: ["noteUnanswered", endAsking, "noteComplaint", say(complaintSaying)],
-      },
-      { target: "complaint-country", actions: ["noteUnanswered", endAsking, "noteComplaint"] },
-    ],
-  }),
-
-  "complaint-country": statechart.createStateConfig({
-    ...asking("complaint-country"),
-    on: {
-      country: toAuthority,
-      "not-understood": sayOnce("complaint-country", "complaint.unknown-country"),
-      back: onward,
-    },
-  }),
-
-  complaint: statechart.createStateConfig({
-    ...asking("complaint"),
-    on: {
-      country: toAuthority,
-      "another-country": { target: "complaint-country" },
-      "go-on": onward,
-      back: { target: "complaint-country" },
-    },
   }),
 };
 
@@ -177,25 +185,22 @@ export const confirmationAsides = {
   }),
 };
 
-const turnToUnconfirmed = {
-  type: "turnTo",
-  params: ({ context, event }: ActionArguments<EventOf<"confirmed" | "not-confirmed" | "refused">>) =>
-    event.campaign ?? campaignUnconfirmed(context),
-} as const;
+const turnToUnconfirmed = turnTo<EventOf<"confirmed" | "not-confirmed" | "refused">>(
+  (context, { campaign }) => campaign ?? campaignUnconfirmed(context),
+);
+
+const noteReport = change<EventOf<"confirmed" | "refused">>(({ dialogue, turn }, { type, accounts }) => ({
+  dialogue: { ...dialogue, report: type },
+  turn: { ...turn, accounts },
+}));
 
 /** The transitions for a reported outcome of an objection. */
 const reported = [
   ignoreIfCampaignGone,
-  {
-    target: ".talk.decide-which-answered",
-    actions: [
-      turnToUnconfirmed,
-      { type: "noteReport", params: ({ event }: ActionArguments<EventOf<"confirmed" | "refused">>) => event },
-    ],
-  },
+  { target: ".talk.decide-which-answered", actions: [turnToUnconfirmed, noteReport] },
 ] as const;
 
-/** The transitions to reports and complaints at any moment. */
+/** The transitions to reports at any moment. */
 export const confirmationAnywhere = statechart.createStateConfig({
   on: {
     confirmed: reported,
@@ -203,15 +208,11 @@ export const confirmationAnywhere = statechart.createStateConfig({
     reply: {
       target: ".aside.reply",
       reenter: true,
-      actions: { type: "noteReply", params: ({ event }) => event.kind },
+      actions: inDialogue((_, { kind }) => ({ reply: kind })),
     },
     "not-confirmed": [
       ignoreIfCampaignGone,
       { target: ".talk.decide-whether-overdue", actions: turnToUnconfirmed },
     ],
-    complain: {
-      target: ".talk.decide-complaint",
-      actions: { type: "turnTo", params: ({ context }) => campaignToComplainAbout(context) },
-    },
   },
 });

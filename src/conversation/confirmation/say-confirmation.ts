@@ -1,5 +1,5 @@
 import { type Context, ofCampaign, zoneOf } from "../context.ts";
-import { otherLinks } from "../links/say-links.ts";
+import { otherLinks } from "../form-links.ts";
 import { openObjections } from "../objections.ts";
 import { nextAsk } from "../reminders/reminders.ts";
 import { calendarEntry } from "../reminders/say-reminder.ts";

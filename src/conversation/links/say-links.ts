@@ -1,4 +1,4 @@
-import type { Campaign, CampaignId } from "../../campaigns/schema.ts";
+import type { CampaignId } from "../../campaigns/schema.ts";
 import {
   type Context,
   currentCampaign,
@@ -6,50 +6,16 @@ import {
   inCampaign,
   isFollowing,
   nameCampaign,
-  nothingFollowed,
   ofCampaign,
   requiredStepsNow,
 } from "../context.ts";
+import { chatLinks, everyLink, mainLinks } from "../form-links.ts";
 import { nameAuthority, pageOfAuthority } from "../places.ts";
-import { addressesOf, type RequiredStep, requiredSteps } from "../required-steps.ts";
-import { daysLeft, phaseOf } from "../schedule.ts";
-import type {
-  Instant,
-  Language,
-  Link,
-  LinkVerdict,
-  Param,
-  Phrase,
-  Saying,
-  SiteOwner,
-} from "../vocabulary.ts";
+import type { Link, LinkVerdict, Param, Phrase, Saying, SiteOwner } from "../vocabulary.ts";
 
 const mostLinks = 6;
 /** The most characters of addresses that leave room for the rest of the message on a copy button. */
 const mostOfAddresses = 140;
-
-/** Returns a button for each form, the required ones first. */
-export function mainLinks(context: Context, steps: readonly RequiredStep[]): readonly Link[] {
-  return steps.flatMap((step) => {
-    const [url] = addressesNow(step, context);
-    return url === undefined ? [] : [{ label: ofCampaign(`steps.${step.id}.open`, context), url }];
-  });
-}
-
-/** Returns the further addresses of each form, for when the main one does not work. */
-export function otherLinks(context: Context, steps: readonly RequiredStep[]): readonly Link[] {
-  return steps.flatMap((step) => {
-    const params = { form: ofCampaign(`steps.${step.id}.name`, context) };
-    const label = { ...ofCampaign("link-broken.other", context), params };
-    const [, ...others] = addressesNow(step, context);
-    return others.map((url) => ({ label, url }));
-  });
-}
-
-function addressesNow({ id }: RequiredStep, context: Context): readonly string[] {
-  const campaign = currentCampaign(context);
-  return addressesOf(campaign, id, phaseOf(campaign, context.facts.now));
-}
 
 /** Says whether an address is genuine, with the right ones if the bot does not give it. */
 export function linkSaying(judged: LinkVerdict, context: Context): Saying {
@@ -76,42 +42,6 @@ export function friendSaying(context: Context): Saying {
     text: [ofCampaign("friend.text", context)],
     copy: { ...ofCampaign("friend.copy", context), params },
   };
-}
-
-/** A link to this chat, if the channel has one. */
-export function chatLinks(context: Context): readonly Link[] {
-  const { facts, person } = context;
-  const language = person.language ?? facts.defaultLanguage;
-  const url = invitationTo(currentCampaign(context), language, facts.invitation);
-  return url === undefined ? [] : [{ label: { key: "calendar.chat" }, url }];
-}
-
-/**
- * The message to a community about a campaign whose date is ahead, with a link to the private chat if
- * there is one.
- */
-export function countdownSaying(
-  campaign: Campaign,
-  now: Instant,
-  language: Language,
-  invitation: string | undefined,
-): Saying {
-  const url = invitationTo(campaign, language, invitation);
-  const isLastDay = phaseOf(campaign, now) === "last-day";
-  const params = {
-    campaign: { key: "name", campaign: campaign.id },
-    lastDay: { day: campaign.dates?.lastDay ?? "" },
-    ...(!isLastDay && { count: daysLeft(campaign, now) }),
-  } as const;
-  return {
-    text: [{ key: isLastDay ? "countdown.last-day" : "countdown.before", params }, { key: "countdown.how" }],
-    ...(url !== undefined && { links: [{ label: { key: "countdown.open" }, url }] }),
-  };
-}
-
-/** The deep link to this bot, if the channel has one. */
-function invitationTo({ id }: Campaign, language: Language, template: string | undefined) {
-  return template?.replace("{campaign}", id).replace("{language}", language);
 }
 
 /** As many addresses as there is room for; the first in any case. */
@@ -145,12 +75,4 @@ function linksOf(id: CampaignId, context: Context): readonly Link[] {
   const about = inCampaign(context, id);
   const theirs = isFollowing(about) ? mainLinks(about, requiredStepsNow(about)) : [];
   return theirs.length > 0 ? theirs : everyLink(about);
-}
-
-/** A button for the form of each account, whichever a person has. */
-function everyLink(context: Context): readonly Link[] {
-  const campaign = currentCampaign(context);
-  const accounts = campaign.accounts.map(({ id }) => id);
-  if (accounts.length === 0) return [];
-  return mainLinks(context, requiredSteps(campaign, { ...nothingFollowed, accounts }));
 }

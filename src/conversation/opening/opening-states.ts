@@ -1,32 +1,59 @@
-import { and, not, or } from "xstate";
-import { inferredSaying } from "../accounts/accounts-questions.ts";
-import type { Context } from "../context.ts";
-import { findAnswer } from "../help/find-answer.ts";
-import { linkSaying } from "../links/say-links.ts";
-import { welcomeSaying } from "../say-about.ts";
-import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
-import { followAll, followTold, giveSteps, noteLinked, noteWish } from "../steps/steps-states.ts";
+import { and, not } from "xstate";
+import type { CampaignId } from "../../campaigns/schema.ts";
+import { followAll, followTold, needsNoAccounts } from "../accounts/accounts-states.ts";
+import { beginAlerts, hasAlerts } from "../alerts/alerts-anywhere.ts";
+import { countMisunderstood, noteLanguage, noteWish, showFirstPage } from "../assigns.ts";
+import { type Context, newDialogue, nothingBegun } from "../context.ts";
+import { followsAny, hasCampaign, hasOneAccount } from "../guards.ts";
+import { answerTopic } from "../help/help-states.ts";
+import { judgeLink } from "../links/links-anywhere.ts";
+import { noteAmong } from "../services/services-states.ts";
+import { asking, inDialogue, say, statechart, tell, when } from "../statechart.ts";
 import { helpAt, inTrouble, sayHelp } from "../trouble/trouble-states.ts";
-import type { EventOf, Saying } from "../vocabulary.ts";
+import type { ConversationEvent, EventOf } from "../vocabulary.ts";
+import { onlyCampaign } from "../what-is-meant.ts";
+import { welcomeSaying } from "./say-welcome.ts";
 
-/** True if the accounts are known, or do not matter: then they are not asked for. */
-export const needsNoAccounts = or(["hasNothingToDo", and(["isFollowing", not("beginsAnew")])]);
-
-export const sayWelcome = say(welcomeSaying);
-
-/** Says whether an address is genuine. */
-export const judgeLink = say<EventOf<"link">>((context, { judged }) => linkSaying(judged, context));
-
-/** Says the answer to an everyday question, if there is one. */
-export const answerTopic = perform<EventOf<"topic">>((context, event) => {
-  const saying = findAnswer(event, context);
-  return saying === undefined ? [] : [{ type: "say", saying }];
-});
-
-/** Says that there is no answer; the page of help follows, unless another question is open. */
-export function noAnswerSaying({ turn }: Context): Saying {
-  return { text: [{ key: turn.isBeside ? "help.none-beside" : "help.none" }] };
+function speaksALanguage({ person }: Context): boolean {
+  return person.language !== undefined;
 }
+
+function isGreeting(_: Context, { type }: ConversationEvent): boolean {
+  return type !== "stop" && !type.endsWith("-due");
+}
+
+function isNewCampaign({ facts, person }: Context, { campaign }: EventOf<"start">): boolean {
+  return campaign !== undefined && facts.campaigns.has(campaign) && person.following[campaign] === undefined;
+}
+
+/** Turns to the service that is named and on offer, else to the only one. */
+function beginWith<Event extends ConversationEvent>(named: (event: Event) => CampaignId | undefined) {
+  return inDialogue<Event>((context, event) => ({
+    ...nothingBegun,
+    campaign: context.facts.campaigns.get(named(event) ?? "")?.id ?? onlyCampaign(context),
+  }));
+}
+
+/** Begins with the service that the first words, or a link, name. */
+const beginWithNamed = beginWith(
+  ({ campaign }: EventOf<"start" | "service" | "topic" | "remind">) => campaign,
+);
+
+const begin = beginWith(() => undefined);
+
+/** Turns to the service that a link names, if it is on offer. */
+const followLink = inDialogue<EventOf<"start">>(({ facts }, { campaign }) =>
+  campaign !== undefined && facts.campaigns.has(campaign) ? { ...nothingBegun, campaign } : {},
+);
+
+const startAgain = inDialogue((context) => ({
+  ...newDialogue,
+  ...nothingBegun,
+  campaign: onlyCampaign(context),
+  anew: true,
+}));
+
+const sayWelcome = say(welcomeSaying);
 
 /** Says that only text is read: in all languages, before one is known. */
 const sayOnlyText = say(({ facts, person }) => ({
@@ -34,50 +61,6 @@ const sayOnlyText = say(({ facts, person }) => ({
     return { key: "only-text.text", language };
   }),
 }));
-
-/** Begins with the service that the first words, or a link, name. */
-export const beginWithNamed = {
-  type: "beginWith",
-  params: ({ event }: ActionArguments<EventOf<"start" | "service" | "topic" | "remind">>) => event.campaign,
-} as const;
-
-/** Notes the services among which the bot asks the person to choose. */
-export const noteAmong = {
-  type: "noteAmong",
-  params: ({ event }: ActionArguments<EventOf<"services">>) => event.campaigns,
-} as const;
-
-const followTicked = {
-  type: "followAccounts",
-  params: ({ context }: ActionArguments) => ({ accounts: context.dialogue.ticked }),
-} as const;
-
-/** Notes the wish for alerts, and says what it means. */
-export const beginAlerts = [
-  "wantAlerts",
-  perform(() => [{ type: "offer-push" }]),
-  tell("alerts.on"),
-] as const;
-
-/** Says which accounts were inferred, and that others may be told. */
-const sayInferred = perform<EventOf<"accounts">>((context, { isInferred }) =>
-  isInferred ? [{ type: "say", saying: inferredSaying(context) }] : [],
-);
-
-const accountsNoted = { target: "decide-links", actions: [followTold, sayInferred, noteWish] } as const;
-const linksNoted = { target: "decide-links", actions: noteLinked } as const;
-
-/** The transitions for accounts that are told; doubtful ones are asked back. */
-const accountsStated = statechart.createStateConfig({
-  on: {
-    accounts: accountsNoted,
-    doubt: {
-      target: "accounts-doubt",
-      reenter: true,
-      actions: { type: "noteDoubted", params: ({ event }) => event.accounts },
-    },
-  },
-});
 
 /** First events whose content is noted before the welcome. */
 const welcomed = statechart.createStateConfig({
@@ -88,7 +71,7 @@ const welcomed = statechart.createStateConfig({
   },
 });
 
-/** From the first word to the steps: language, welcome, which accounts, and whether they are linked. */
+/** From the first word to the first question: language and welcome. */
 export const openingStates = {
   /**
    * Nothing has been said yet. It has no `always`, since `transition()` enters it at each step without a
@@ -99,22 +82,22 @@ export const openingStates = {
     on: {
       ...welcomed.on,
       services: [
-        { guard: "speaksALanguage", target: "#which-service", actions: [sayWelcome, noteAmong] },
-        { target: "decide-language", actions: "beginWith" },
+        { guard: when(speaksALanguage), target: "#which-service", actions: [sayWelcome, noteAmong] },
+        { target: "decide-language", actions: begin },
       ],
       // Whoever begins with an address, a question or the wish for alerts is answered about that too.
       link: [
         {
-          guard: "speaksALanguage",
+          guard: when(speaksALanguage),
           target: "decide-first-question",
-          actions: ["beginWith", sayWelcome, judgeLink],
+          actions: [begin, sayWelcome, judgeLink],
         },
-        { target: "decide-language", actions: "beginWith" },
+        { target: "decide-language", actions: begin },
       ],
       topic: [
         { ...helpAt("trouble"), actions: [beginWithNamed, sayHelp] },
         {
-          guard: "speaksALanguage",
+          guard: when(speaksALanguage),
           target: "decide-first-question",
           actions: [beginWithNamed, sayWelcome, answerTopic],
         },
@@ -122,19 +105,15 @@ export const openingStates = {
       ],
       alerts: [
         {
-          guard: and(["speaksALanguage", "hasAlerts"]),
+          guard: and([when(speaksALanguage), when(hasAlerts)]),
           target: "decide-first-question",
-          actions: ["beginWith", sayWelcome, ...beginAlerts],
+          actions: [begin, sayWelcome, ...beginAlerts],
         },
-        { target: "decide-language", actions: "beginWith" },
+        { target: "decide-language", actions: begin },
       ],
-      "only-text": { target: "decide-language", actions: ["beginWith", sayOnlyText] },
-      "not-understood": { target: "decide-language", actions: ["beginWith", "countMisunderstood"] },
-      "*": {
-        guard: { type: "isGreeting", params: ({ event }) => event.type },
-        target: "decide-language",
-        actions: "beginWith",
-      },
+      "only-text": { target: "decide-language", actions: [begin, sayOnlyText] },
+      "not-understood": { target: "decide-language", actions: [begin, countMisunderstood] },
+      "*": { guard: when(isGreeting), target: "decide-language", actions: begin },
     },
   }),
 
@@ -147,7 +126,7 @@ export const openingStates = {
   /** The welcome, if the language is known; else the language is asked for. */
   "decide-language": statechart.createStateConfig({
     always: [
-      { guard: "speaksALanguage", target: "decide-first-question", actions: sayWelcome },
+      { guard: when(speaksALanguage), target: "decide-first-question", actions: sayWelcome },
       { target: "language" },
     ],
   }),
@@ -155,17 +134,11 @@ export const openingStates = {
   language: statechart.createStateConfig({
     ...asking("language"),
     on: {
-      language: {
-        target: "decide-first-question",
-        actions: [{ type: "noteLanguage", params: ({ event }) => event.language }, sayWelcome],
-      },
-      start: {
-        target: "decide-language",
-        actions: { type: "followLink", params: ({ event }) => event.campaign },
-      },
+      language: { target: "decide-first-question", actions: [noteLanguage, sayWelcome] },
+      start: { target: "decide-language", actions: followLink },
       service: { target: "decide-language", actions: [beginWithNamed, followTold, noteWish] },
       // The words themselves, understood or not, may have told the language.
-      "not-understood": { target: "decide-language", actions: "countMisunderstood" },
+      "not-understood": { target: "decide-language", actions: countMisunderstood },
       courtesy: { target: "decide-language" },
     },
   }),
@@ -173,59 +146,31 @@ export const openingStates = {
   /** Finds the first question that is still open. */
   "decide-first-question": statechart.createStateConfig({
     always: [
-      { guard: not("hasCampaign"), target: "service", actions: "showFirstPage" },
-      { guard: needsNoAccounts, target: "decide-links" },
-      { guard: "hasOneAccount", target: "decide-links", actions: followAll },
+      { guard: not(when(hasCampaign)), target: "service", actions: showFirstPage },
+      { guard: when(needsNoAccounts), target: "decide-links" },
+      { guard: when(hasOneAccount), target: "decide-links", actions: followAll },
       { target: "accounts" },
     ],
   }),
-
-  accounts: statechart.createStateConfig({
-    ...asking("accounts"),
-    on: {
-      ...accountsStated.on,
-      tick: {
-        target: "accounts",
-        reenter: true,
-        actions: { type: "tick", params: ({ event }) => event.account },
-      },
-      ticked: { guard: "hasTicked", target: "decide-links", actions: [followTicked, noteWish] },
-      back: [
-        { guard: "hasSeveralCampaigns", target: "service" },
-        { target: "accounts", reenter: true, actions: tell("back.first") },
-      ],
-    },
-  }),
-
-  "accounts-doubt": statechart.createStateConfig({
-    ...asking("accounts-doubt"),
-    on: { ...accountsStated.on, no: { target: "accounts" }, back: { target: "accounts" } },
-  }),
-
-  /** Asks about one link group after the other, then gives the steps. */
-  "decide-links": statechart.createStateConfig({
-    always: [{ guard: "hasUnansweredGroup", target: "ask-linked" }, ...giveSteps],
-  }),
-
-  "ask-linked": statechart.createStateConfig({
-    ...asking("ask-linked"),
-    on: {
-      linked: [
-        { guard: { type: "isUnknown", params: ({ event }) => event.linked }, target: "ask-look-up" },
-        linksNoted,
-      ],
-      accounts: accountsNoted,
-      // How to look it up helps more than to be asked again.
-      "not-understood": {
-        target: "ask-look-up",
-        actions: ["countMisunderstood", tell("not-understood.text")],
-      },
-      back: { target: "accounts" },
-    },
-  }),
-
-  "ask-look-up": statechart.createStateConfig({
-    ...asking("ask-look-up"),
-    on: { linked: linksNoted, accounts: accountsNoted, back: { target: "ask-linked" } },
-  }),
 };
+
+export const openingAsides = {
+  /** Someone comes back: go on, or start again? */
+  resume: statechart.createStateConfig({ ...asking("resume") }),
+};
+
+/** The transitions of whoever begins once more. */
+export const openingAnywhere = statechart.createStateConfig({
+  on: {
+    start: [
+      {
+        guard: when(isNewCampaign),
+        target: ".talk.decide-first-question",
+        actions: [beginWithNamed, sayWelcome],
+      },
+      { guard: when(followsAny), target: ".aside.resume" },
+      { target: "#question", actions: tell("welcome.again") },
+    ],
+    "start-again": { target: ".talk.decide-first-question", actions: startAgain },
+  },
+});

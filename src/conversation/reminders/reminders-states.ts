@@ -1,25 +1,91 @@
 import { and, not } from "xstate";
-import { type ActionArguments, asking, perform, say, sayOnce, statechart, tell } from "../statechart.ts";
-import {
-  dateTransitions,
-  ignoreIfCampaignGone,
-  noteWish,
-  toNextIfNothingToDo,
-} from "../steps/steps-states.ts";
-import type { Effect, EventOf, Reminder } from "../vocabulary.ts";
+import { allowReminders, endReminder, noteWish, turnTo } from "../assigns.ts";
+import { type Context, isFollowing, isSameReminder, nothingBegun, type ReminderWish } from "../context.ts";
+import { hasCampaign, hasOneAccount, hasWish } from "../guards.ts";
+import { sayOnce } from "../help/not-understood.ts";
+import { asking, change, inDialogue, inPerson, perform, say, statechart, tell, when } from "../statechart.ts";
+import { dateTransitions, ignoreIfCampaignGone, toNextIfNothingToDo } from "../transitions.ts";
+import type { ConversationEvent, Effect, EventOf, Reminder } from "../vocabulary.ts";
 import { campaignToDo } from "../what-is-meant.ts";
 import {
+  asksForConfirmation,
+  judgeWish,
   movableReminders,
+  movedReminder,
   reasonAgainst,
   reasonAgainstMoving,
   refusalSaying,
   setting,
+  slotsNow,
   wishedReminder,
 } from "./reminders.ts";
 import { cancelledSaying, reminderEffect } from "./say-reminder.ts";
 
+function hasTimeLeft(context: Context): boolean {
+  return slotsNow(context).length > 0;
+}
+
+function isWishRefused(context: Context): boolean {
+  return reasonAgainst(context) !== undefined;
+}
+
+function isWishQuiet(context: Context): boolean {
+  return judgeWish(context) === "quiet";
+}
+
+function speaksOfReminder({ dialogue }: Context): boolean {
+  return dialogue.reminder !== undefined;
+}
+
+function isFineInZone(context: Context, { zone }: EventOf<"zone">): boolean {
+  return reasonAgainstMoving(context, zone) === undefined;
+}
+
+function hasReminders({ facts }: Context): boolean {
+  return facts.reminders.length > 0;
+}
+
+/** True if the open question is about this reminder. */
+function isSpokenOf({ dialogue }: Context, { reminder }: EventOf<"cancel-reminder">): boolean {
+  return dialogue.reminder !== undefined && isSameReminder(dialogue.reminder, reminder);
+}
+
+function isUnclearWhich(context: Context, event: EventOf<"change" | "move">): boolean {
+  return reminderMeant(event) === undefined && movableReminders(context).length > 1;
+}
+
+/** The reminder that the event names, if it names one. */
+function reminderMeant(event: EventOf<"change" | "move">): Reminder | undefined {
+  return "reminder" in event ? event.reminder : undefined;
+}
+
+/** Notes a moment as the wish, or that there is none any more. */
+function wishFor<Event extends ConversationEvent>(
+  wished: (context: Context, event: Event) => ReminderWish | undefined,
+) {
+  return change<Event>((context, event) => {
+    const wish = wished(context, event);
+    return { dialogue: { ...context.dialogue, wish }, turn: { ...context.turn, wish } };
+  });
+}
+
+const noteReminder = change((context) => ({
+  dialogue: {
+    ...context.dialogue,
+    ...nothingBegun,
+    reminder: wishedReminder(context),
+    quietAt: undefined,
+  },
+  turn: { ...context.turn, replaced: context.dialogue.replaces },
+}));
+
+/** The next reminder that is set replaces the one just set. */
+const replaceReminder = inDialogue(({ dialogue }) => ({ replaces: dialogue.reminder }));
+
+const noteZone = inPerson<EventOf<"zone">>(({ person }, { zone }) => ({ ...person, zone }));
+
 /** A moment named below the reminder just set moves that one; it does not set a second. */
-const anotherDate = { target: "decide-remind-set", actions: ["replaceReminder", noteWish] } as const;
+const anotherDate = { target: "decide-remind-set", actions: [replaceReminder, noteWish] } as const;
 
 /** Ends all reminders, or those about one service, and says so. */
 const endReminders = [
@@ -29,20 +95,20 @@ const endReminders = [
   tell("due.ended"),
 ] as const;
 
-const toNext = { target: "next", actions: "endReminder" } as const;
+const toNext = { target: "next", actions: endReminder } as const;
 
 /** In a question about reminders, also ends that question. */
-const noMore = { target: "next", actions: [...endReminders, "endReminder"] } as const;
+const noMore = { target: "next", actions: [...endReminders, endReminder] } as const;
 
 /** Ends one reminder and says so. */
 const cancelReminder = [
   perform<EventOf<"cancel-reminder">>((_, { reminder }) => [
     { type: "cancel-reminders", campaign: reminder.campaign, slot: reminder.slot },
   ]),
-  {
-    type: "dropReminder",
-    params: ({ event }: ActionArguments<EventOf<"cancel-reminder">>) => event.reminder,
-  },
+  inDialogue<EventOf<"cancel-reminder">>(({ dialogue: { reminder, replaces } }, event) => ({
+    reminder: reminder && (isSameReminder(reminder, event.reminder) ? undefined : reminder),
+    replaces: replaces && (isSameReminder(replaces, event.reminder) ? undefined : replaces),
+  })),
   say<EventOf<"cancel-reminder">>((context, { reminder }) => cancelledSaying(context, reminder)),
 ] as const;
 
@@ -51,10 +117,17 @@ export const remindersStates = {
   "decide-remind": statechart.createStateConfig({
     always: [
       toNextIfNothingToDo,
-      { guard: and([not("isFollowing"), "hasCampaign", "hasOneAccount"]), target: "decide-first-question" },
-      { guard: not("isFollowing"), target: "decide-first-question", actions: tell("remind.first-accounts") },
-      { guard: not("hasTimeLeft"), target: "next", actions: ["endReminder", tell("remind.now")] },
-      { guard: "hasWish", target: "decide-remind-set" },
+      {
+        guard: and([not(when(isFollowing)), when(hasCampaign), when(hasOneAccount)]),
+        target: "decide-first-question",
+      },
+      {
+        guard: not(when(isFollowing)),
+        target: "decide-first-question",
+        actions: tell("remind.first-accounts"),
+      },
+      { guard: not(when(hasTimeLeft)), target: "next", actions: [endReminder, tell("remind.now")] },
+      { guard: when(hasWish), target: "decide-remind-set" },
       { target: "remind" },
     ],
   }),
@@ -64,11 +137,15 @@ export const remindersStates = {
     always: [
       toNextIfNothingToDo,
       {
-        guard: "isWishRefused",
+        guard: when(isWishRefused),
         target: "decide-remind",
-        actions: [say((context) => refusalSaying(context, reasonAgainst(context))), "wish"],
+        actions: [say((context) => refusalSaying(context, reasonAgainst(context))), wishFor(() => undefined)],
       },
-      { guard: "isWishQuiet", target: "remind-quiet", actions: "noteQuietHour" },
+      {
+        guard: when(isWishQuiet),
+        target: "remind-quiet",
+        actions: inDialogue((context) => ({ quietAt: wishedReminder(context)?.dueAt })),
+      },
       {
         target: "remind-set",
         actions: [
@@ -78,9 +155,8 @@ export const remindersStates = {
             if (replaces === undefined) return set;
             return [{ type: "cancel-reminders", campaign: replaces.campaign, slot: replaces.slot }, ...set];
           }),
-          // Whoever wants a reminder allows the bot to write first: an earlier "stop" ends.
-          "allowReminders",
-          "noteReminder",
+          allowReminders,
+          noteReminder,
         ],
       },
     ],
@@ -92,9 +168,9 @@ export const remindersStates = {
       ...dateTransitions,
       slot: {
         target: "decide-remind-set",
-        actions: { type: "wish", params: ({ event: { slot, at } }) => ({ kind: "slot", slot, at }) },
+        actions: wishFor((_, { slot, at }) => ({ kind: "slot", slot, at })),
       },
-      "another-zone": { target: "zone", actions: "leaveReminder" },
+      "another-zone": { target: "zone", actions: inDialogue(() => ({ reminder: undefined })) },
       back: toNext,
       "no-more": noMore,
     },
@@ -112,9 +188,9 @@ export const remindersStates = {
       move: anotherDate,
       "go-on": toNext,
       back: toNext,
-      change: { target: "decide-remind", actions: "replaceReminder" },
+      change: { target: "decide-remind", actions: replaceReminder },
       "another-zone": { target: "zone" },
-      "cancel-reminder": { target: "next", actions: [...cancelReminder, "endReminder"] },
+      "cancel-reminder": { target: "next", actions: [...cancelReminder, endReminder] },
       "no-more": noMore,
     },
   }),
@@ -124,24 +200,20 @@ export const remindersStates = {
     on: {
       zone: [
         {
-          guard: not("speaksOfReminder"),
+          guard: not(when(speaksOfReminder)),
           target: "decide-remind",
-          actions: { type: "noteZone", params: ({ event }) => event.zone },
+          actions: noteZone,
         },
         {
-          guard: { type: "isFineIn", params: ({ event }) => event.zone },
+          guard: when(isFineInZone),
           target: "remind-set",
           // Moved before the new zone is noted: the wall time is read in the old one.
           actions: [
-            { type: "moveReminder", params: ({ event }) => event.zone },
-            { type: "noteZone", params: ({ event }) => event.zone },
+            inDialogue((context, { zone }) => ({ reminder: movedReminder(context, zone) })),
+            noteZone,
             perform(({ dialogue }) => setting(dialogue.reminder)),
             // With a wish, the question says the new moment in full.
-            {
-              type: "wish",
-              params: ({ context: { dialogue } }) =>
-                dialogue.reminder && { kind: "at", at: dialogue.reminder.dueAt },
-            },
+            wishFor(({ dialogue: { reminder } }) => reminder && { kind: "at", at: reminder.dueAt }),
           ],
         },
         {
@@ -149,8 +221,8 @@ export const remindersStates = {
           // The reminder stays until another replaces it: its hour is not fine in the new zone.
           actions: [
             say((context, event) => refusalSaying(context, reasonAgainstMoving(context, event.zone))),
-            "replaceReminder",
-            { type: "noteZone", params: ({ event }) => event.zone },
+            replaceReminder,
+            noteZone,
           ],
         },
       ],
@@ -160,29 +232,30 @@ export const remindersStates = {
   }),
 };
 
+export const remindersAsides = {
+  "my-reminders": statechart.createStateConfig({ ...asking("my-reminders") }),
+};
+
 /**
  * Moves the reminder that is meant, else the only one; sets one if there is none. If there are
  * several, the person has to say which.
  */
 const changeReminder = [
-  { guard: { type: "isUnclearWhich", params: meant }, target: ".aside.my-reminders" },
+  { guard: when(isUnclearWhich), target: ".aside.my-reminders" },
   {
     target: ".talk.decide-remind",
     actions: [
-      {
-        type: "turnTo",
-        params: ({ context, event }: ActionArguments<EventOf<"change" | "move">>) =>
-          (meant({ event }) ?? movableReminders(context)[0])?.campaign,
-      },
-      { type: "replaceThisReminder", params: meant },
+      turnTo<EventOf<"change" | "move">>((context, event) => reminderToChange(context, event)?.campaign),
+      inDialogue<EventOf<"change" | "move">>((context, event) => ({
+        replaces: reminderToChange(context, event),
+      })),
       noteWish,
     ],
   },
 ] as const;
 
-/** The reminder that the event names, if it names one. */
-function meant({ event }: Pick<ActionArguments<EventOf<"change" | "move">>, "event">): Reminder | undefined {
-  return "reminder" in event ? event.reminder : undefined;
+function reminderToChange(context: Context, event: EventOf<"change" | "move">): Reminder | undefined {
+  return reminderMeant(event) ?? movableReminders(context)[0];
 }
 
 /** The transitions to reminders at any moment. */
@@ -190,7 +263,7 @@ export const remindersAnywhere = statechart.createStateConfig({
   on: {
     remind: {
       target: ".talk.decide-remind",
-      actions: [{ type: "turnTo", params: ({ event }) => event.campaign }, noteWish],
+      actions: [turnTo((_, { campaign }) => campaign), noteWish],
     },
     change: changeReminder,
     move: changeReminder,
@@ -198,25 +271,27 @@ export const remindersAnywhere = statechart.createStateConfig({
       ignoreIfCampaignGone,
       {
         target: ".talk.decide-remind",
-        actions: { type: "turnTo", params: ({ context, event }) => event.campaign ?? campaignToDo(context) },
+        actions: turnTo((context, { campaign }) => campaign ?? campaignToDo(context)),
       },
     ],
     "no-more": { target: "#question", actions: endReminders },
     // Sends the reminder; the open question stays open.
     "reminder-due": {
       actions: [
-        { type: "awaitReply", params: ({ event }) => event.reminder },
+        inDialogue(({ facts: { now: at } }, { reminder }) => ({
+          reminderAwaitingReply: reminder,
+          ...(!asksForConfirmation(reminder) && { gaveSteps: { campaign: reminder.campaign, at } }),
+        })),
         perform((context, event) => [reminderEffect(context, event.reminder)]),
       ],
     },
     "my-reminders": [
-      { guard: "hasReminders", target: ".aside.my-reminders" },
+      { guard: when(hasReminders), target: ".aside.my-reminders" },
       { target: "#question", actions: tell("my-reminders.none") },
     ],
     "cancel-reminder": [
-      // The open question is about this reminder.
       {
-        guard: { type: "isSpokenOf", params: ({ event }) => event.reminder },
+        guard: when(isSpokenOf),
         target: ".talk.next",
         actions: cancelReminder,
       },

@@ -6,7 +6,7 @@ import {
   isFollowing,
   nameCampaign,
 } from "../context.ts";
-import { chatLinks, mainLinks } from "../links/say-links.ts";
+import { chatLinks, mainLinks } from "../form-links.ts";
 import { awaitingConfirmation } from "../objections.ts";
 import { askBeside } from "../question-view.ts";
 import { hasNothingToDo, nameStep, namesOf, type RequiredStep, stepsLeft } from "../required-steps.ts";

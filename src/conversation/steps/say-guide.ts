@@ -1,5 +1,5 @@
 import { type Context, currentCampaign, currentFollowing, ofCampaign, stepsToDoNow } from "../context.ts";
-import { mainLinks } from "../links/say-links.ts";
+import { mainLinks } from "../form-links.ts";
 import { namesOf, type RequiredStep } from "../required-steps.ts";
 import type { Saying } from "../vocabulary.ts";
 import { pathPhrase } from "./say-steps.ts";

@@ -1,6 +1,6 @@
 import { type Context, isFollowing, stepsOfAll, stepsToDoNow } from "../context.ts";
+import { mainLinks } from "../form-links.ts";
 import { findAnswer } from "../help/find-answer.ts";
-import { mainLinks } from "../links/say-links.ts";
 import { ofOperator } from "../say-about.ts";
 import type { Link, Saying } from "../vocabulary.ts";
 

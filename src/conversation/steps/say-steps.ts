@@ -9,7 +9,7 @@ import {
   requiredStepsNow,
   stepsToDoNow,
 } from "../context.ts";
-import { mainLinks, otherLinks } from "../links/say-links.ts";
+import { mainLinks, otherLinks } from "../form-links.ts";
 import { placeNow } from "../places.ts";
 import {
   hasNothingToDo,

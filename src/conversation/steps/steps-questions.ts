@@ -1,19 +1,16 @@
 import { type Context, currentCampaign, nameCampaign, requiredStepsNow, stepsToDoNow } from "../context.ts";
-import { mainLinks } from "../links/say-links.ts";
+import { mainLinks } from "../form-links.ts";
 import { awaitingConfirmation, failedObjections, isRefusedBeside } from "../objections.ts";
 import { navigate, type Offer, onlyIf, type Questions, stepChoices } from "../question-view.ts";
 import { hasNothingToDo } from "../required-steps.ts";
-import { ofOperator } from "../say-about.ts";
-import type { Choice, EventOf } from "../vocabulary.ts";
+import type { Choice } from "../vocabulary.ts";
 import { guideSaying, hasMoreOfGuide } from "./say-guide.ts";
 import { stepsSaying } from "./say-steps.ts";
 
-/** How many questions the help menu shows; the others are reached by typing. */
-const mostTopicsShown = 11;
 /** How many choices are shown with the steps. */
 const mostBesideSteps = 4;
 
-/** The questions about what to do, step by step if wished, and which steps are done; and the help. */
+/** The questions about what to do, step by step if wished, and which steps are done. */
 export const stepsQuestions = {
   next: (context) => {
     const { givesSteps } = context.turn;
@@ -47,25 +44,6 @@ export const stepsQuestions = {
   },
 
   "which-done": (context) => ({ choices: stepChoices(context, stepsToDoNow(context)) }),
-
-  help: ({ dialogue, facts }) => {
-    const campaign = facts.campaigns.get(dialogue.campaign ?? "") ?? [...facts.campaigns.values()][0];
-    if (campaign === undefined) throw new Error("there is no campaign to help with");
-    const own = campaign.help.map((topic) => topicChoice({ type: "topic", campaign: campaign.id, topic }));
-    const general = facts.generalTopics
-      .filter((topic) => !campaign.help.includes(topic))
-      .map((topic) => topicChoice({ type: "topic", topic }));
-    return {
-      brief: { key: "help.brief" },
-      text: [{ key: "help.text" }, ...(facts.operator ? [ofOperator("help.operator", facts.operator)] : [])],
-      choices: [
-        ...own.slice(0, mostTopicsShown),
-        ...onlyIf(dialogue.campaign !== undefined, { event: { type: "sources" } }),
-      ],
-      hiddenChoices: [...own.slice(mostTopicsShown), ...general],
-      navigation: [navigate.goOn, navigate.menu],
-    };
-  },
 } satisfies Questions;
 
 /** All that is offered once the steps are known. */
@@ -112,13 +90,4 @@ function nextService({ dialogue, facts }: Context): Choice | undefined {
   if (campaign === undefined) return undefined;
   const label = { key: "next.choices.up-next", params: { campaign: nameCampaign(campaign) } } as const;
   return { id: "up-next", label, event: { type: "service", campaign } };
-}
-
-function topicChoice(event: EventOf<"topic">): Choice {
-  const { topic, campaign } = event;
-  return {
-    id: topic,
-    label: { key: `help.${topic}.label`, ...(campaign !== undefined && { campaign }) },
-    event,
-  };
 }

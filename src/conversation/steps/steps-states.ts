@@ -1,21 +1,58 @@
 import { and, not } from "xstate";
-import { currentCampaign, dayOf, inCampaign, ofCampaign, stepsToDoNow } from "../context.ts";
-import { groundsEffects } from "../letters/grounds.ts";
-import { accessLetter, objectionLetter, proofSaying } from "../letters/say-letters.ts";
-import { coveredBy, doneAt } from "../objections.ts";
 import {
-  type ActionArguments,
+  askLinksAgain,
+  correctedAccounts,
+  endAccounts,
+  followAll,
+  hasUnansweredGroup,
+  noteLinked,
+} from "../accounts/accounts-states.ts";
+import { endReminder, noteLanguage, offerLetter, turnTo } from "../assigns.ts";
+import {
+  type Context,
+  currentCampaign,
+  currentFollowing,
+  dayOf,
+  followingWith,
+  isFollowing,
+  speaksOfNothingToDo,
+  stepsToDoNow,
+} from "../context.ts";
+import {
+  followsAny,
+  hasCampaign,
+  hasOneAccount,
+  hasSeveralAccounts,
+  hasSeveralCampaigns,
+  hasWish,
+} from "../guards.ts";
+import { coveredBy, datedNow, doneAt, failedObjections, overdueObjections } from "../objections.ts";
+import { groupsToAsk } from "../required-steps.ts";
+import {
   answer,
+  askBriefly,
   asking,
+  inDialogue,
+  inPerson,
+  inTurn,
   perform,
   say,
   statechart,
   tell,
   turning,
+  when,
 } from "../statechart.ts";
-import type { EventOf, reports } from "../vocabulary.ts";
-import { campaignDone, campaignToDo, namedSteps } from "../what-is-meant.ts";
-import { meanwhileSaying, onlyLinksSaying, plainSaying, shortSaying } from "./say-short.ts";
+import {
+  accountsFirst,
+  dateTransitions,
+  ignoreIfCampaignGone,
+  nothingToDo,
+  toAccountsIfUnknown,
+} from "../transitions.ts";
+import type { ConversationEvent, EventOf, StepId } from "../vocabulary.ts";
+import { campaignDone, campaignToDo, namedAccounts, namedSteps, ownAccounts } from "../what-is-meant.ts";
+import { hasMoreOfGuide } from "./say-guide.ts";
+import { meanwhileSaying, onlyLinksSaying, plainSaying, shortAnswer, shortSaying } from "./say-short.ts";
 import {
   brokenLinkSaying,
   detailsSaying,
@@ -26,124 +63,120 @@ import {
   waysSaying,
 } from "./say-steps.ts";
 
-/** The transitions to the steps, which are given together with the question that follows. */
-export const giveSteps = [
-  { guard: "hasNothingToDo", target: "next", actions: ["giveSteps", "endAccounts"] },
-  { guard: "hasWish", target: "decide-remind", actions: [say(stepsSaying), "noteShown"] },
-  { target: "next", actions: ["giveSteps", "noteShown"] },
-] as const;
+function hasStepsToDo(context: Context): boolean {
+  return stepsToDoNow(context).length > 0;
+}
 
-/** Notes the language that is chosen, and says so in it. */
-export const noteLanguage = [
-  {
-    type: "noteLanguage",
-    params: ({ event }: ActionArguments<EventOf<"language">>) => event.language,
-  },
-  tell("language.changed"),
-] as const;
+function hasLinkGroups(context: Context): boolean {
+  return groupsToAsk(currentCampaign(context), currentFollowing(context)).length > 0;
+}
 
-/** Notes the accounts that an event tells, also beside the name of their service. */
-export const followTold = {
-  type: "followAccounts",
-  params: ({ event }: ActionArguments<EventOf<"accounts" | "service">>) => event,
-} as const;
+/** True if a day is told for something that was reported before. */
+function tellsDay(context: Context): boolean {
+  return datedNow(context).length > 0;
+}
 
-/** Notes all accounts: if the campaign has only one, no one is asked which. */
-export const followAll = {
-  type: "followAccounts",
-  params: ({ context }: ActionArguments) => ({
-    accounts: currentCampaign(context).accounts.map(({ id }) => id),
+/** A refusal, a month without an answer, or the wish to. */
+function isComplaining(context: Context): boolean {
+  const { complainsAbout, campaign } = context.dialogue;
+  const failed = [...failedObjections(context), ...overdueObjections(context)];
+  return failed.length > 0 || complainsAbout === campaign;
+}
+
+function namesSteps(context: Context): boolean {
+  return namedAccounts(context).length > 0;
+}
+
+/** "Done", said once more, that still does not say which. */
+function namesNoSteps(context: Context, { campaign, accounts = [] }: EventOf<"done">): boolean {
+  const current = context.dialogue.campaign;
+  return (campaign ?? current) === current && ownAccounts(context, accounts).length === 0;
+}
+
+/** If none of the person's accounts is named: several steps are left, or other accounts were named. */
+function isUnclearWhatIsDone(context: Context): boolean {
+  return stepsToDoNow(context).length > 1 || context.turn.accounts !== undefined;
+}
+
+function hasDoneAll(context: Context): boolean {
+  const { sent } = currentFollowing(context);
+  return isFollowing(context) && !hasStepsToDo(context) && Object.keys(sent).length > 0;
+}
+
+function hasShortAnswer(context: Context): boolean {
+  return shortAnswer(context) !== undefined;
+}
+
+/** The question that follows says the steps first. */
+const giveSteps = inTurn(() => ({ givesSteps: true }));
+
+const noteShown = inDialogue(({ dialogue, facts }) => ({
+  gaveSteps: { campaign: dialogue.campaign ?? "", at: facts.now },
+}));
+
+/** Notes these steps as sent on the day told now; a day told before stays. */
+function noteSent<Event extends ConversationEvent>(
+  sent: (context: Context, event: Event) => readonly StepId[],
+) {
+  return inPerson<Event>((context, event) => {
+    const already = currentFollowing(context).sent;
+    const steps = sent(context, event).map((step) => [step, already[step] ?? doneAt(context)]);
+    return followingWith(context, { sent: { ...already, ...Object.fromEntries(steps) } });
+  });
+}
+
+/** Notes the day that was missing: "I sent it on 12 May". */
+const noteDay = [
+  inPerson((context) => {
+    const days = Object.fromEntries(datedNow(context).map((step) => [step, doneAt(context)]));
+    return followingWith(context, { sent: { ...currentFollowing(context).sent, ...days } });
   }),
-} as const;
-
-/** Notes the wish for a reminder that the event tells, or keeps the one told before. */
-export const noteWish = {
-  type: "wish",
-  params: ({ context, event }: ActionArguments) =>
-    ("date" in event ? event.date : undefined) ?? context.dialogue.wish,
-} as const;
-
-/** Notes whether the accounts of the link group in question are linked. */
-export const noteLinked = [
-  { type: "noteLinked", params: ({ event }: ActionArguments<EventOf<"linked">>) => event.linked },
-  noteWish,
+  tell("done.day-noted", (context) => ({ day: dayOf(doneAt(context), context) })),
 ] as const;
 
 const endReminders = perform((context) => [
   { type: "cancel-reminders", campaign: currentCampaign(context).id },
 ]);
 
-/** If there is nothing to do, there is nothing to note or to be reminded of either. */
-export const toNextIfNothingToDo = {
-  guard: "hasNothingToDo",
-  target: "next",
-  actions: tell("nothing-to-do.text"),
-} as const;
-
-/** The transitions instead of noting something about a campaign that the person does not follow. */
-export function toAccountsIfUnknown(actions: ReturnType<typeof tell> = tell("done.nothing-yet")) {
-  return [
-    toNextIfNothingToDo,
-    { guard: not("isFollowing"), target: "decide-first-question", actions },
-  ] as const;
-}
-
-/** The transition for a wish that needs an answer first: says so. */
-export const accountsFirst = { target: "#question", actions: tell("steps-first.text") } as const;
-
 /** The transitions for the wish for the steps before the accounts are known. */
-const meanwhile = [{ guard: "hasCampaign", ...answer(meanwhileSaying) }, accountsFirst] as const;
+const meanwhile = [{ guard: when(hasCampaign), ...answer(meanwhileSaying) }, accountsFirst] as const;
 
-/** The transition instead of forms if there is nothing to do. */
-export const nothingToDo = { ...toNextIfNothingToDo, target: "#question" } as const;
-
-/** The transition for the button of an old reminder, whose campaign is no longer on offer. */
-export const ignoreIfCampaignGone = {
-  guard: {
-    type: "isPastCampaign",
-    params: ({ event }: ActionArguments<EventOf<"later" | "write" | "grounds" | (typeof reports)[number]>>) =>
-      event.campaign,
-  },
-  target: "#question",
-  actions: tell("past-button.text"),
-} as const;
-
-/** A typed date is a wish for a reminder, wherever one may be named. */
-export const dateTransitions = { date: { target: "decide-remind-set", actions: noteWish } } as const;
-
-const sayDay = tell("done.day-noted", (context) => ({ day: dayOf(doneAt(context), context) }));
-
-const turningGuide = turning("guide", "guidePage");
-
-/** Whoever has told their accounts wrongly, or not all of them, tells them anew. */
-export const correctedAccounts = {
-  accounts: { guard: "hasSeveralAccounts", target: "decide-after-correction", actions: followTold },
-} as const;
+const turningGuide = turning("guide", "guidePage", hasMoreOfGuide);
 
 /** The states about what to do now, and about what was done. */
 export const stepsStates = {
+  /** Asks about one link group after the other, then gives the steps together with the next question. */
+  "decide-links": statechart.createStateConfig({
+    always: [
+      { guard: when(hasUnansweredGroup), target: "ask-linked" },
+      { guard: when(speaksOfNothingToDo), target: "next", actions: [giveSteps, endAccounts] },
+      { guard: when(hasWish), target: "decide-remind", actions: [say(stepsSaying), noteShown] },
+      { target: "next", actions: [giveSteps, noteShown] },
+    ],
+  }),
+
   next: statechart.createStateConfig({
     ...asking("next"),
     on: {
       ...dateTransitions,
       // The steps are given again, since they are of use only in a language that is understood.
       language: {
-        guard: "hasStepsToDo",
+        guard: when(hasStepsToDo),
         target: "next",
         reenter: true,
-        actions: [...noteLanguage, "giveSteps", "noteShown"],
+        actions: [noteLanguage, tell("language.changed"), giveSteps, noteShown],
       },
-      repeat: { guard: "hasStepsToDo", target: "next", reenter: true, actions: ["giveSteps", "noteShown"] },
+      repeat: { guard: when(hasStepsToDo), target: "next", reenter: true, actions: [giveSteps, noteShown] },
       ...correctedAccounts,
       linked: {
-        guard: "hasLinkGroups",
+        guard: when(hasLinkGroups),
         target: "decide-after-correction",
-        actions: ["askLinksAgain", ...noteLinked],
+        actions: [askLinksAgain, ...noteLinked],
       },
       back: [
-        { guard: "hasLinkGroups", target: "ask-linked", actions: "askLinksAgain" },
-        { guard: "hasSeveralAccounts", target: "accounts" },
-        { guard: "hasSeveralCampaigns", target: "service" },
+        { guard: when(hasLinkGroups), target: "ask-linked", actions: askLinksAgain },
+        { guard: when(hasSeveralAccounts), target: "accounts" },
+        { guard: when(hasSeveralCampaigns), target: "service" },
         { target: "next", reenter: true, actions: tell("back.first") },
       ],
     },
@@ -163,9 +196,9 @@ export const stepsStates = {
   /** After a correction, gives the right steps at once. */
   "decide-after-correction": statechart.createStateConfig({
     always: [
-      { guard: "hasUnansweredGroup", target: "ask-linked" },
-      { guard: not("hasStepsToDo"), target: "next", actions: tell("done.already") },
-      { target: "next", actions: ["giveSteps", "noteShown"] },
+      { guard: when(hasUnansweredGroup), target: "ask-linked" },
+      { guard: not(when(hasStepsToDo)), target: "next", actions: tell("done.already") },
+      { target: "next", actions: [giveSteps, noteShown] },
     ],
   }),
 
@@ -174,28 +207,27 @@ export const stepsStates = {
     always: [
       // The service is named for the first time, as done already.
       {
-        guard: and(["hasCampaign", not("isFollowing"), "hasOneAccount"]),
+        guard: and([when(hasCampaign), not(when(isFollowing)), when(hasOneAccount)]),
         target: "decide-which-done",
         actions: followAll,
       },
-      ...toAccountsIfUnknown(),
-      // "I sent it on 12 May" is the day that was missing.
+      ...toAccountsIfUnknown,
       {
-        guard: and(["tellsDay", "isComplaining"]),
+        guard: and([when(tellsDay), when(isComplaining)]),
         target: "decide-complaint",
-        actions: ["noteDay", sayDay],
+        actions: noteDay,
       },
-      { guard: "tellsDay", target: "next", actions: ["noteDay", sayDay] },
-      { guard: not("hasStepsToDo"), target: "next", actions: tell("done.already") },
+      { guard: when(tellsDay), target: "next", actions: noteDay },
+      { guard: not(when(hasStepsToDo)), target: "next", actions: tell("done.already") },
       {
-        guard: "namesSteps",
+        guard: when(namesSteps),
         target: "decide-what-is-left",
-        actions: { type: "noteSent", params: ({ context }) => namedSteps(context) },
+        actions: noteSent(namedSteps),
       },
-      { guard: "isUnclearWhatIsDone", target: "which-done" },
+      { guard: when(isUnclearWhatIsDone), target: "which-done" },
       {
         target: "decide-what-is-left",
-        actions: { type: "noteSent", params: ({ context }) => coveredBy(stepsToDoNow(context)) },
+        actions: noteSent((context) => coveredBy(stepsToDoNow(context))),
       },
     ],
   }),
@@ -205,11 +237,10 @@ export const stepsStates = {
     on: {
       sent: {
         target: "decide-what-is-left",
-        actions: { type: "noteSent", params: ({ event }) => event.steps },
+        actions: noteSent((_, { steps }) => steps),
       },
-      // "Done" said once more still does not say which.
       done: {
-        guard: { type: "namesNoSteps", params: ({ event }) => event },
+        guard: when(namesNoSteps),
         target: "which-done",
         reenter: true,
         actions: tell("which-done.say-which"),
@@ -222,9 +253,9 @@ export const stepsStates = {
   "decide-what-is-left": statechart.createStateConfig({
     always: [
       {
-        guard: "hasStepsToDo",
+        guard: when(hasStepsToDo),
         target: "next",
-        actions: ["noteShown", say(remainingSaying)],
+        actions: [noteShown, say(remainingSaying)],
       },
       {
         target: "decide-ask-later",
@@ -239,122 +270,59 @@ export const stepsStates = {
 export const stepsAnywhere = statechart.createStateConfig({
   on: {
     steps: [
-      { guard: "isFollowing", target: ".talk.decide-links", actions: "endReminder" },
-      { guard: "followsAny", target: ".aside.where" },
-      { guard: "hasNothingToDo", target: ".talk.decide-first-question" },
+      { guard: when(isFollowing), target: ".talk.decide-links", actions: endReminder },
+      { guard: when(followsAny), target: ".aside.where" },
+      { guard: when(speaksOfNothingToDo), target: ".talk.decide-first-question" },
       ...meanwhile,
-    ],
-    "ready-text": [
-      nothingToDo,
-      {
-        guard: "hasCampaign",
-        target: "#question",
-        actions: [
-          "askBriefly",
-          say((context) => ({
-            text: [ofCampaign("ready-text.text", context)],
-            copy: ofCampaign("ready-text.copy", context),
-          })),
-          "offerGrounds",
-        ],
-      },
-      accountsFirst,
-    ],
-    write: [
-      ignoreIfCampaignGone,
-      { ...nothingToDo, guard: and(["hasNothingToDo", not("hasAddress")]) },
-      {
-        guard: { type: "speaksOfCampaign", params: ({ event }) => event.campaign },
-        ...answer((context, event: EventOf<"write">) =>
-          objectionLetter(
-            event.campaign === undefined ? context : inCampaign(context, event.campaign),
-            event,
-          ),
-        ),
-      },
-      accountsFirst,
-    ],
-    grounds: [
-      ignoreIfCampaignGone,
-      {
-        guard: { type: "takesGrounds", params: ({ event }) => event.campaign },
-        // The question that is open stays open, with its buttons.
-        actions: perform((context, event) => groundsEffects(event, context)),
-      },
-      { guard: "hasCampaign", ...answer((context) => objectionLetter(context)) },
-      accountsFirst,
-    ],
-    access: [
-      ignoreIfCampaignGone,
-      {
-        guard: { type: "speaksOfCampaign", params: ({ event }) => event.campaign },
-        ...answer((context, { campaign }: EventOf<"access">) =>
-          accessLetter(campaign === undefined ? context : inCampaign(context, campaign)),
-        ),
-      },
-      accountsFirst,
-    ],
-    proof: [
-      { guard: "hasSomethingSent", ...answer(proofSaying) },
-      { target: "#question", actions: tell("proof.none") },
-    ],
-    "what-is-used": [
-      {
-        guard: "hasCampaign",
-        ...answer((context) => ({
-          text: [
-            ofCampaign("uses.used", context),
-            ofCampaign("uses.not-used", context),
-            { key: "letter.access.offer", params: { company: ofCampaign("company", context) } },
-            { key: "sources.how" },
-          ],
-        })),
-      },
-      accountsFirst,
     ],
     "link-broken": [
       nothingToDo,
       {
-        guard: "isFollowing",
+        guard: when(isFollowing),
         target: "#question",
-        actions: [say(brokenLinkSaying), "offerLetter", "noteShown"],
+        actions: [say(brokenLinkSaying), offerLetter, noteShown],
       },
       ...meanwhile,
     ],
     details: [
       nothingToDo,
       {
-        guard: "isFollowing",
+        guard: when(isFollowing),
         target: "#question",
-        actions: ["askBriefly", say(limitsSaying), say(detailsSaying), say(waysSaying)],
+        actions: [askBriefly, say(limitsSaying), say(detailsSaying), say(waysSaying)],
       },
       ...meanwhile,
     ],
     "step-by-step": [
       nothingToDo,
       {
-        guard: and(["isFollowing", "hasStepsToDo"]),
+        guard: and([when(isFollowing), when(hasStepsToDo)]),
         target: ".talk.guide",
-        actions: ["showFirstOfGuide", "endReminder"],
+        actions: [inDialogue(() => ({ guidePage: undefined })), endReminder],
       },
-      { guard: "isFollowing", target: "#question", actions: tell("done.already") },
+      { guard: when(isFollowing), target: "#question", actions: tell("done.already") },
       ...meanwhile,
     ],
     shorter: [
-      { guard: "hasShortAnswer", ...answer(shortSaying) },
-      { guard: and(["isFollowing", "hasStepsToDo"]), ...answer(onlyLinksSaying) },
-      { target: "#question", actions: ["askBriefly", tell("shorter.text")] },
+      { guard: when(hasShortAnswer), ...answer(shortSaying) },
+      { guard: and([when(isFollowing), when(hasStepsToDo)]), ...answer(onlyLinksSaying) },
+      { target: "#question", actions: [askBriefly, tell("shorter.text")] },
     ],
     plain: answer(plainSaying),
     "not-done": [
       {
-        guard: "hasDoneAll",
+        guard: when(hasDoneAll),
         target: ".talk.decide-after-correction",
-        actions: ["takeBack", "endReminder", endReminders, tell("done.taken-back")],
+        actions: [
+          inPerson((context) => followingWith(context, { sent: {}, outcomes: {} })),
+          endReminder,
+          endReminders,
+          tell("done.taken-back"),
+        ],
       },
       {
         target: ".talk.decide-remind",
-        actions: { type: "turnTo", params: ({ context }) => campaignToDo(context) },
+        actions: turnTo(campaignToDo),
       },
     ],
     done: [
@@ -362,12 +330,9 @@ export const stepsAnywhere = statechart.createStateConfig({
       {
         target: ".talk.decide-which-done",
         actions: [
-          {
-            type: "turnTo",
-            params: ({ context, event }) => event.campaign ?? campaignDone(context, event),
-          },
-          { type: "nameAccounts", params: ({ event }) => event.accounts },
-          { type: "noteWhen", params: ({ event }) => event.when },
+          turnTo((context, event) => event.campaign ?? campaignDone(context, event)),
+          inTurn((_, { accounts }) => ({ accounts })),
+          inDialogue((_, { when: doneWhen }) => ({ doneWhen })),
         ],
       },
     ],

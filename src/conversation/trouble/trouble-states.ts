@@ -1,7 +1,12 @@
+import { noteCountry } from "../assigns.ts";
 import type { Context } from "../context.ts";
-import { type ActionArguments, asking, perform, say, statechart, tell } from "../statechart.ts";
+import { asking, perform, say, statechart, tell, when } from "../statechart.ts";
 import { type Effect, type EventOf, type Saying, troubleIn } from "../vocabulary.ts";
 import { helpersSaying, troubleSaying } from "./say-trouble.ts";
+
+function isTrouble(_: Context, topic: EventOf<"topic">): boolean {
+  return troubleIn(topic) !== undefined;
+}
 
 /** Says what to do first in a trouble, and who helps: in every language as long as none is known. */
 export const sayHelp = perform<EventOf<"topic">>((context, event) => {
@@ -16,14 +21,9 @@ function inEveryLanguage({ text, ...others }: Saying, { person, facts }: Context
   });
 }
 
-const isTrouble = {
-  type: "isTrouble",
-  params: ({ event }: ActionArguments<EventOf<"topic">>) => event,
-} as const;
-
 /** Who is in trouble hears what to do, and is asked nothing but whether to go on. */
 export function helpAt<Target extends string>(target: Target) {
-  return { guard: isTrouble, target, reenter: true, actions: sayHelp } as const;
+  return { guard: when(isTrouble), target, reenter: true, actions: sayHelp } as const;
 }
 
 /** The state of someone in trouble, who is asked only whether to go on. */
@@ -33,10 +33,7 @@ export const inTrouble = statechart.createStateConfig({
     no: { actions: tell("trouble.later") },
     // Without the question: it has just been asked.
     country: {
-      actions: [
-        { type: "noteCountry", params: ({ event }) => event.country },
-        say((context, { country }) => helpersSaying(country, context)),
-      ],
+      actions: [noteCountry, say((context, { country }) => helpersSaying(country, context))],
     },
   },
 });

@@ -6,11 +6,11 @@ import {
   type DialogueContext,
   isFollowing,
   isSameReminder,
-  type SpokenPlace,
   stepsToDoNow,
   type Turn,
 } from "../context.ts";
 import { machine } from "../machine.ts";
+import { placeSpokenOf } from "../places.ts";
 import { remindersAfter } from "../reminders/reminders.ts";
 import { isAnswerIn, type Snapshot, toSavedState, toSnapshot } from "../saved.ts";
 import { meanwhileSaying } from "../steps/say-short.ts";
@@ -48,11 +48,7 @@ interface Rules {
   readonly isOfSeveral: boolean;
   /** The states that were open before the message. */
   readonly openBefore: readonly (string | undefined)[];
-  readonly placeAfter: PlaceAfter;
 }
-
-/** Returns the place that is spoken of after an event. */
-type PlaceAfter = (event: ConversationEvent, before: SpokenPlace, facts: Facts) => SpokenPlace;
 
 /** First events that are handled together with the welcome, or that ask for it. */
 const begins: ReadonlySet<ConversationEvent["type"]> = new Set([
@@ -91,7 +87,6 @@ function orderedAt(stand: Snapshot, events: readonly ConversationEvent[]): reado
 export function takeEvents(
   { stand, message, sofar = {} }: TurnBegun,
   waited: readonly ConversationEvent[],
-  placeAfter: PlaceAfter,
 ): TurnUnderWay {
   const { state, returnTo } = toSavedState(stand);
   const { facts, dialogue } = stand.context;
@@ -108,19 +103,19 @@ export function takeEvents(
   };
   const all = [...leadIn(stand, events), ...events];
   const isOfSeveral = turn.taken.length + all.length > 1;
-  const rules: Rules = { isOfSeveral, openBefore: [state, returnTo], placeAfter };
+  const rules: Rules = { isOfSeveral, openBefore: [state, returnTo] };
   if (events.some(isTrouble)) return takeTroubles(turn, events, waited, rules);
   const once = takeEach(turn, all, rules);
   // An event may depend on a later one, so those that are left are tried again.
   const twice = takeEach({ ...once, left: [] }, once.left, rules);
   const isAnswered = twice.effects.length > 0 || twice.asking.asks || twice.beside !== undefined;
-  const answered = isAnswered ? twice : advance(twice, { type: "not-understood" }, rules);
-  const after = goOnUnanswered(state, answered, rules);
+  const answered = isAnswered ? twice : advance(twice, { type: "not-understood" });
+  const after = goOnUnanswered(state, answered);
   return resume({ ...after, waiting: [...after.waiting, ...leftOpen(turn, after)] }, waited, rules);
 }
 
 /** Goes on after the second message in a row without an answer: the forms of all accounts do no harm. */
-function goOnUnanswered(stateBefore: string, turn: TurnUnderWay, rules: Rules): TurnUnderWay {
+function goOnUnanswered(stateBefore: string, turn: TurnUnderWay): TurnUnderWay {
   const { stand, taken } = turn;
   const { unanswered: before = 0 } = stand.context.dialogue;
   const isNow = before < mostUnanswered && unansweredAfter(stateBefore, stand, taken) >= mostUnanswered;
@@ -131,7 +126,7 @@ function goOnUnanswered(stateBefore: string, turn: TurnUnderWay, rules: Rules): 
     return isGiven ? turn : { ...turn, effects: effectsWith(turn, [{ type: "say", saying }]) };
   }
   const { accounts } = currentFollowing(stand.context);
-  return advance(onward(turn), { type: "accounts", accounts, linked: "unknown" }, rules);
+  return advance(onward(turn), { type: "accounts", accounts, linked: "unknown" });
 }
 
 /**
@@ -289,7 +284,7 @@ function take(turn: TurnUnderWay, event: ConversationEvent, rules: Rules): TurnU
     case "dropped":
       return turn;
     case "taken":
-      return withPremature(advance(turn, meant, rules), meant);
+      return withPremature(advance(turn, meant), meant);
     case "left":
       return note(turn, event, rules);
   }
@@ -395,7 +390,7 @@ function withCountryOrZone(person: Person, event: ConversationEvent): Person | u
 }
 
 /** Runs one transition of the machine. */
-function advance(turn: TurnUnderWay, event: ConversationEvent, { placeAfter }: Rules): TurnUnderWay {
+function advance(turn: TurnUnderWay, event: ConversationEvent): TurnUnderWay {
   const [after, actions] = transition(machine, turn.stand, event);
   const effects = actions.flatMap(effectsOf);
   const facts = { ...turn.facts, reminders: remindersAfter(turn.facts.reminders, effects) };
@@ -403,7 +398,7 @@ function advance(turn: TurnUnderWay, event: ConversationEvent, { placeAfter }: R
   const information = isBeside ? [] : informationBefore(turn, after);
   const others = effects.filter(({ type }) => type !== "ask");
   return {
-    ...{ ...turn, facts, place: placeAfter(event, turn.place, facts) },
+    ...{ ...turn, facts, place: placeSpokenOf(event, turn.place, facts) },
     stand: isBeside ? standBeside(turn, after, facts) : after,
     asking: askingAfter(turn, after, isBeside),
     hasOpened: turn.hasOpened || asksInFull(after.context.turn),
