@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import type { Experience } from "../../src/conversation/vocabulary.ts";
 import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
 import { serveExperience } from "../../src/operator/serve-experience.ts";
 import { shippedPath } from "../../src/support/folders.ts";
@@ -12,28 +11,8 @@ import { chromiumForTests } from "../support/find-chromium.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 import { describeInBrowser } from "../support/share-browser.ts";
+import { someExperiences } from "../support/some-experiences.ts";
 
-const told: readonly Experience[] = [
-  {
-    ...{ campaign: "meta", from: "2026-05", to: "2026-05", halfWithin: 1 },
-    groups: [
-      { outcome: "confirmed", days: { from: 0, to: 0 }, people: 1_040, percent: 52 },
-      { outcome: "confirmed", days: { from: 1, to: 1 }, people: 500, percent: 25 },
-      { outcome: "confirmed", days: { from: 2, to: 7 }, people: 40, percent: 2 },
-      { outcome: "confirmed", days: { from: 8 }, people: 20, percent: 1 },
-      { outcome: "refused", people: 300, percent: 15 },
-      { outcome: "unanswered", people: 100, percent: 5 },
-    ],
-  },
-  {
-    ...{ campaign: "meta", from: "2026-06", to: "2026-08", halfWithin: 3 },
-    groups: [{ outcome: "confirmed", days: { from: 0 }, people: 60 }, { outcome: "failed" }],
-  },
-  {
-    ...{ campaign: "whatsapp", from: "2026-05", to: "2026-08" },
-    groups: [{ outcome: "confirmed" }, { outcome: "failed", people: 55 }],
-  },
-];
 let browser: Browser;
 let server: HttpServer;
 
@@ -43,7 +22,7 @@ describeInBrowser("the page about how services answer", () => {
     const app = serveExperience({
       ...createBrain(["meta", "whatsapp"]),
       clock: createTestClock("2026-11-30T10:00"),
-      experiences: () => told,
+      experiences: () => someExperiences,
       style: readFileSync(shippedPath("dist/page/experience.css"), "utf8"),
       hasChat: true,
     });
