@@ -77,16 +77,16 @@ function letterOf(lines: readonly string[], replies: TemplateSet<ReplyPart>): Le
     (/^\s*[-—_=]{3,} ?\p{L}/u.test(line) ||
       begins(readSentence(`${line} ${written[at + 1] ?? ""}`, replies), "quotes"));
   const end = written.findIndex(isQuoted);
-  const own = end < 0 ? written : written.slice(0, end);
+  const unquoted = end < 0 ? written : written.slice(0, end);
   // A sentence goes on in the next line if that begins with a small letter.
-  const text = own
+  const text = unquoted
     .join("\n")
     .replace(named, " ")
     .replace(/\n(?=\p{Ll})/gu, " ");
   return {
     text,
     sentences: cutSentences(text).map((sentence) => readSentence(sentence, replies)),
-    isLong: own.filter((line) => /\p{L}/u.test(line)).length >= linesOfLetter,
+    isLong: unquoted.filter((line) => /\p{L}/u.test(line)).length >= linesOfLetter,
   };
 }
 
