@@ -67,18 +67,16 @@ function walkEverywhere(): readonly Spoken[] {
   const offered = [...allCampaigns.values()];
   const shapes = oneOfEachShape(offered);
   const told = isWholeWalk ? undefined : new SpokenPlaces();
+  const usual = isWholeWalk ? thorough : brief;
   const alone = offered.flatMap((campaign) =>
     momentsOf(campaign)
       .slice(0, momentsTried(shapes.includes(campaign)))
-      .map((now, index) => {
-        const isFirst = index === 0 && shapes.includes(campaign);
-        return walk(worldOf([campaign], now), isWholeWalk && isFirst ? thorough : brief, told);
-      }),
+      .map((now) => walk(worldOf([campaign], now), usual, told)),
   );
   const someDay = Date.parse("2026-11-25T12:00Z");
   const invitation = "https://t.me/bot?start={campaign}-{language}";
   const several = isWholeWalk ? shapes : shapes.slice(0, 4);
-  const together = walk({ ...worldOf(several, someDay), invitation }, brief, told);
+  const together = walk({ ...worldOf(several, someDay), invitation }, { ...usual, tries: 1 }, told);
   const listed = listServices(worldOf(offered, someDay));
   const unnamed = {
     ...worldOf(offered.slice(0, 1), someDay),
@@ -195,8 +193,8 @@ export function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
 }
 
 /**
- * How much of what can be done is tried. All of it takes minutes: the long tests try it at the first
- * moment of each shape; elsewhere what changes only how texts go together is left out.
+ * How much of what can be done is tried. All of it takes minutes: the short tests leave out what
+ * changes only how texts go together.
  */
 interface Thoroughness {
   /** How often an event that needs no button is tried in one place: after four times it says nothing new. */
