@@ -26,8 +26,6 @@ const reminder: Reminder = { campaign: "meta", slot: "tomorrow", dueAt: now + 86
 const content = readContent(pathOf("locales"), [...campaigns.values()], { generalTopics });
 /** What people may type, by language: all that ships. */
 export const shippedSentences = content.sentences;
-/** How services word their replies, by language. */
-export const shippedReplies = [...content.replies.values()];
 
 /** The same, compiled. */
 export const shippedGrammar: Grammar = createGrammar(
