@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sendReminders } from "../src/app/send-reminders.ts";
 import { dayNamed } from "../src/conversation/calendar-day.ts";
-import { instantOnDay } from "../src/conversation/offered-slots.ts";
+import { instantOnDay } from "../src/conversation/reminders/offered-slots.ts";
 import type { ConversationId } from "../src/ports.ts";
 import { openSqliteFile } from "../src/storage/sqlite-file.ts";
 import { createStore } from "../src/storage/store.ts";

@@ -1,6 +1,6 @@
 import type { Campaign } from "../campaigns/schema.ts";
+import { countdownSaying } from "../conversation/alerts/say-countdown.ts";
 import { addDays, atMinute, dayNamed } from "../conversation/calendar-day.ts";
-import { countdownSaying } from "../conversation/say-links.ts";
 import { trueUntil } from "../conversation/schedule.ts";
 import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
 import { type Channel, type ConversationId, channelNameOf, type Outside } from "../ports.ts";

@@ -29,7 +29,7 @@ const threshold = 28;
  */
 export function createChannelFailures() {
   const all: Failures[] = [];
-  const of = memoized((_channel: string) => {
+  const failuresOf = memoized((_channel: string) => {
     const failures: Failures = { waits: new Map(), refusedInARow: new Set(), failedInARow: new Set() };
     all.push(failures);
     return failures;
@@ -38,26 +38,30 @@ export function createChannelFailures() {
   return {
     /** The channel has asked to send nothing to this chat until `until`. */
     refused(id: ConversationId, until: Instant, concerns?: "chat"): void {
-      const { waits, refusedInARow } = of(channelNameOf(id));
+      const { waits, refusedInARow } = failuresOf(channelNameOf(id));
       waits.set(id, until);
       if (concerns !== "chat") refusedInARow.add(id);
     },
     /** A message to this conversation could not be sent, and is tried again. */
-    failed: (id: ConversationId) => void of(channelNameOf(id)).failedInARow.add(id),
+    failed(id: ConversationId): void {
+      failuresOf(channelNameOf(id)).failedInARow.add(id);
+    },
     /**
      * The channel has taken a message: its circuit breaker closes, and earlier refusals concerned their
      * chats alone.
      */
     succeeded(channel: string): void {
-      const { refusedInARow, failedInARow } = of(channel);
+      const { refusedInARow, failedInARow } = failuresOf(channel);
       refusedInARow.clear();
       failedInARow.clear();
     },
     /** The delivery to this conversation has ended: it no longer counts as failed. */
-    ended: (id: ConversationId) => void of(channelNameOf(id)).failedInARow.delete(id),
+    ended(id: ConversationId): void {
+      failuresOf(channelNameOf(id)).failedInARow.delete(id);
+    },
     /** How long to wait, in milliseconds, before anything is sent to this chat. */
     wait(id: ConversationId, now: Instant): number {
-      const failures = of(channelNameOf(id));
+      const failures = failuresOf(channelNameOf(id));
       forgetPast(failures, now);
       const { waits, refusedInARow } = failures;
       const held = refusedInARow.size < 2 ? [id] : [id, ...refusedInARow];
@@ -71,12 +75,16 @@ export function createChannelFailures() {
      * Whether the circuit breaker is open: so many conversations have failed in a row that another message
      * would only wait with them.
      */
-    isOpen: (channel: string) => of(channel).failedInARow.size >= threshold,
+    isOpen: (channel: string) => failuresOf(channel).failedInARow.size >= threshold,
   };
 }
 
 function forgetPast({ waits, refusedInARow }: Failures, now: Instant): void {
-  for (const [chat, until] of waits) if (until <= now && waits.delete(chat)) refusedInARow.delete(chat);
+  for (const [chat, until] of waits) {
+    if (until > now) continue;
+    waits.delete(chat);
+    refusedInARow.delete(chat);
+  }
 }
 
 /** How long to wait before the next attempt; `untilWoken`: a wake signal ends the wait early. */

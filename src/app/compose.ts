@@ -97,14 +97,19 @@ function offeredBy(question: Question, wording: Wording, language: Language) {
 }
 
 function reminderOf(
-  { id: asked, campaign, choices }: Question,
+  { id, campaign, choices }: Question,
   plain: (phrase: Phrase) => string,
 ): OutgoingMessage["reminder"] {
-  if (asked !== "reminder" || campaign === undefined) return undefined;
-  const has = (choice: string) => choices.some(({ id }) => id === choice);
-  const kind = has("confirmed") ? "confirmation" : has("no-more-alerts") ? "alert" : "date";
-  const taps = reminderTemplates[kind].map((choice) => encodeTap(asked, campaign, choice));
+  if (id !== "reminder" || campaign === undefined) return undefined;
+  const kind = templateOf(choices);
+  const taps = reminderTemplates[kind].map((choice) => encodeTap(id, campaign, choice));
   return { kind, service: plain({ key: "short", campaign }), taps };
+}
+
+function templateOf(choices: readonly Choice[]): keyof typeof reminderTemplates {
+  const has = (choice: string) => choices.some(({ id }) => id === choice);
+  if (has("confirmed")) return "confirmation";
+  return has("no-more-alerts") ? "alert" : "date";
 }
 
 function fileOf({ name, text }: TextFile, plain: (phrase: Phrase) => string) {

@@ -4,8 +4,9 @@ import type { Instant } from "../conversation/vocabulary.ts";
 import { type Channel, type ConversationId, channelNameOf } from "../ports.ts";
 import { InFlight } from "../support/in-flight.ts";
 import { memoized } from "../support/memoized.ts";
+import { backoffMs, retry } from "../support/retry.ts";
 import { sleep } from "../support/timers.ts";
-import type { Outcome, Pause } from "./channel-failures.ts";
+import { backoff, type Outcome, type Pause } from "./channel-failures.ts";
 import { sendsAtOnceOf } from "./limiter.ts";
 import { type DeliveryDependencies, OutboxSender, type UnderWay } from "./outbox-sender.ts";
 
@@ -134,7 +135,7 @@ export class Delivery {
   /** Delivers until the lease is released. */
   async #deliver(conversation: UnderWay): Promise<void> {
     const { id, channel } = conversation;
-    const { store, clock } = this.#dependencies;
+    const { clock } = this.#dependencies;
     do {
       const outcome = await this.#drain(conversation);
       if (outcome === "until-here") {
@@ -144,7 +145,21 @@ export class Delivery {
       }
       // The lease is released meanwhile: another process may answer this person.
       if (outcome === "held") this.#held.set(id, clock.now() + (channel.limits?.heldMs?.(id) ?? 0));
-    } while (!(await store.releaseOutbox(id)) && !this.#finishing.signal.aborted);
+    } while (!(await this.#release(conversation)) && !this.#finishing.signal.aborted);
+  }
+
+  /**
+   * Releases the lease, with retries: else this process would keep it for as long as it lives. False if
+   * undelivered messages are left, or have come meanwhile.
+   */
+  async #release({ id, wakeSignal }: UnderWay): Promise<boolean> {
+    const { store, timers, log, random } = this.#dependencies;
+    const delayMs = (error: unknown, attempt: number) => {
+      log.warn({ error, attempt }, "cannot let go of a conversation; retrying");
+      return backoffMs(attempt, backoff, random);
+    };
+    const signal = AbortSignal.any([wakeSignal.signal, this.#finishing.signal]);
+    return (await retry(timers, () => store.releaseOutbox(id), delayMs, signal)) ?? false;
   }
 
   async #drain(conversation: UnderWay): Promise<Outcome> {

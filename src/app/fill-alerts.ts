@@ -1,4 +1,4 @@
-import { wantsAlert } from "../conversation/alerts.ts";
+import { wantsAlert } from "../conversation/alerts/alerts.ts";
 import { nextAllowed } from "../conversation/schedule.ts";
 import type { Alert, Instant } from "../conversation/vocabulary.ts";
 import { type Channel, channelNameOf, type Outside, type StoredAlert, type Subscribers } from "../ports.ts";

@@ -164,7 +164,8 @@ export class Limiter {
     if (this.#isBusy()) return second * (0.5 + this.#dependencies.random() / 2);
     if (!this.#proactive.hasTurn(id))
       this.#reserved = { ...this.#reserved, count: Math.max(0, this.#reserved.count - 1) };
-    return this.#proactive.wait(id, now) || (this.#all?.waitAfterAll(now) ?? 0);
+    const wait = this.#proactive.wait(id, now);
+    return wait > 0 ? wait : (this.#all?.waitAfterAll(now) ?? 0);
   }
 
   #isBusy(): boolean {

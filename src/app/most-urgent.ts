@@ -67,6 +67,6 @@ async function dueAlerts(
 
 function byUrgency(campaigns: readonly Campaign[], now: Instant): readonly Campaign[] {
   const dateOf = ({ instants }: Campaign) =>
-    instants !== undefined && now < instants.starts ? instants.starts : Number.POSITIVE_INFINITY;
-  return campaigns.toSorted((one, other) => dateOf(one) - dateOf(other) || 0);
+    instants !== undefined && now < instants.starts ? instants.starts : Number.MAX_SAFE_INTEGER;
+  return campaigns.toSorted((one, other) => dateOf(one) - dateOf(other));
 }

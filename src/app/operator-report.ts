@@ -90,14 +90,14 @@ export interface AlertPreview extends Alert {
 export interface AlertForecast extends Partial<AlertTerms> {
   readonly name: string;
   readonly people: number;
-  /** When the last person would be told, including what waits before them. */
+  /** When the last person would get it, including what waits before them. */
   readonly endsAt: Instant;
-  /** True if the last people would be told after the campaign's date. */
+  /** True if the last people would get it after the campaign's date. */
   readonly isTooLate: boolean;
 }
 
 /** An alert under way, and how far it has come. */
 export interface AlertProgress extends StoredAlert {
   /** How many have it in the outbox, were sent it, or want none any more. */
-  readonly told: number;
+  readonly handled: number;
 }

@@ -35,9 +35,9 @@ function isOvertaken(row: OutboxRow, rows: readonly OutboxRow[]): boolean {
   return rows.some((other) => other.kind === "answer" && other.createdAt > row.createdAt);
 }
 
-/** Returns the message, and those that follow it in the same answer. */
+/** Returns the message, and those that follow it in the same answer: it ends where the later one begins. */
 function wholeAnswer(row: OutboxRow, rows: readonly OutboxRow[]): readonly OutboxRow[] {
   const after = rows.filter(({ id, kind }) => kind === row.kind && id > row.id);
   const end = after.findIndex(({ message }) => !message.follows);
-  return [row, ...(end === -1 ? after : after.slice(0, end))];
+  return [row, ...after.slice(0, end)];
 }

@@ -63,11 +63,11 @@ async function answer(arrival: Arrival, dependencies: ReactDependencies): Promis
   const id = message.conversationId;
   const before = withZone(arrival.before, message.zoneHint);
   const facts = await factsOf(arrival, dependencies);
-  const asked = openQuestion(before, facts)?.question;
-  const read = understand(message, asked, before.person, facts, grammar);
+  const question = openQuestion(before, facts)?.question;
+  const read = understand(message, question, before.person, facts, grammar);
   const { acts, unread, mentioned, language, isCut } = read;
-  const heard = { words: language, hint: message.languageHint, unread, mentioned };
-  const after = step(before, acts, facts, heard);
+  const signals = { words: language, hint: message.languageHint, unread, mentioned };
+  const after = step(before, acts, facts, signals);
   const effects = isCut ? [tooLong, ...after.effects] : after.effects;
   const messages = compose(effects, wording, after.language, now, world.channelOf?.(id)?.mergedCap);
   const said = { id, before: arrival.before, after, messages, now };

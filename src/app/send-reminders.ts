@@ -1,5 +1,5 @@
 import type { Campaign } from "../campaigns/schema.ts";
-import { isStillNews, wantsAlert } from "../conversation/alerts.ts";
+import { isStillNews, wantsAlert } from "../conversation/alerts/alerts.ts";
 import type { SavedState } from "../conversation/saved.ts";
 import { nextAllowed, phaseUntil, trueUntil } from "../conversation/schedule.ts";
 import { step } from "../conversation/step.ts";
@@ -82,8 +82,10 @@ async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies
 }
 
 function firstOfEach(reminders: readonly StoredReminder[]): readonly StoredReminder[] {
-  const seen = new Set<string>();
-  return reminders.filter(({ conversationId }) => !seen.has(conversationId) && seen.add(conversationId));
+  const first = new Map<ConversationId, StoredReminder>();
+  for (const reminder of reminders)
+    if (!first.has(reminder.conversationId)) first.set(reminder.conversationId, reminder);
+  return [...first.values()];
 }
 
 /**
@@ -113,7 +115,7 @@ async function remind(
     return undefined;
   }
   const facts = gatherFacts(world, id, now, await transaction.reminders(id), random());
-  const { kind, event, goodUntil } = tell(reminder, alert, subject, now);
+  const { kind, event, goodUntil } = noticeOf(reminder, alert, subject, now);
   const { effects, language, person, saved, memory } = step(before, [event], facts);
   const lastDay = lastDayOf(subject, now, wording, language);
   const composed = compose(effects, wording, language, now, channel.mergedCap);
@@ -153,14 +155,19 @@ function withTemplateList(saved: SavedState, messages: readonly OutgoingMessage[
   return { ...saved, dialogue: { ...dialogue, shown } };
 }
 
-/** What is sent, and until when it is worth sending and true. */
-interface Telling {
+/** What becomes of a due row: its event, and until when that is worth sending and true. */
+interface DueNotice {
   readonly kind: "reminder" | "alert";
   readonly event: ConversationEvent;
   readonly goodUntil: Instant;
 }
 
-function tell(reminder: StoredReminder, alert: Alert | undefined, subject: Campaign, now: Instant): Telling {
+function noticeOf(
+  reminder: StoredReminder,
+  alert: Alert | undefined,
+  subject: Campaign,
+  now: Instant,
+): DueNotice {
   if (alert) {
     const goodUntil = Math.min(now + worthSendingMs.alert, phaseUntil(subject, now));
     return { kind: "alert", event: { type: "alert-due", alert }, goodUntil };

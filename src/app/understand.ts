@@ -79,7 +79,7 @@ export function createGrammar(
 /** Finds what a message means to this person, who may write in any of the languages. */
 export function understand(
   message: Message,
-  asked: Question | undefined,
+  question: Question | undefined,
   person: Person,
   facts: Facts,
   grammar: Grammar,
@@ -87,7 +87,7 @@ export function understand(
   const { now, campaigns, defaultLanguage, defaultZone } = facts;
   const { language = defaultLanguage, zone = defaultZone } = person;
   const isZoneTold = person.zone !== undefined;
-  return understandMessage(message, asked, { language, zone, isZoneTold, now, campaigns }, grammar);
+  return understandMessage(message, question, { language, zone, isZoneTold, now, campaigns }, grammar);
 }
 
 /** All troubles are counted as one topic, so that no count tells which trouble a person is in. */

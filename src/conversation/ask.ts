@@ -1,25 +1,29 @@
+import { accountsQuestions } from "./accounts/accounts-questions.ts";
+import { complaintQuestions } from "./complaint/complaint-questions.ts";
+import { confirmationQuestions } from "./confirmation/confirmation-questions.ts";
 import { type Context, speaksOfNothingToDo } from "./context.ts";
-import { takesGrounds } from "./grounds.ts";
-import { accountsQuestions } from "./questions/accounts.ts";
-import { aftercareQuestions } from "./questions/aftercare.ts";
-import { menuQuestions } from "./questions/menu.ts";
-import { navigate, type Offer, type Questions, type QuestionView } from "./questions/question-view.ts";
-import { remindersQuestions } from "./questions/reminders.ts";
-import { servicesQuestions } from "./questions/services.ts";
-import { sourcesQuestions } from "./questions/sources.ts";
-import { stepsQuestions } from "./questions/steps.ts";
-import { troubleQuestions } from "./questions/trouble.ts";
-import { hasAddress } from "./say-letters.ts";
-import { remindedBy } from "./say-reminder.ts";
+import { helpQuestions } from "./help/help-questions.ts";
+import { takesGrounds } from "./letters/grounds.ts";
+import { hasAddress } from "./letters/say-letters.ts";
+import { menuQuestions } from "./menu/menu-questions.ts";
+import { navigate, type Offer, type Questions, type QuestionView } from "./question-view.ts";
+import { remindersQuestions } from "./reminders/reminders-questions.ts";
+import { remindedBy } from "./reminders/say-reminder.ts";
+import { servicesQuestions } from "./services/services-questions.ts";
+import { sourcesQuestions } from "./sources/sources-questions.ts";
+import { stepsQuestions } from "./steps/steps-questions.ts";
 import type { TextKey } from "./text-key.ts";
+import { troubleQuestions } from "./trouble/trouble-questions.ts";
 import type { Choice, Question, Saying, StateQuestionId } from "./vocabulary.ts";
 
 const questions: Required<Questions> = {
   ...accountsQuestions,
   ...stepsQuestions,
-  ...aftercareQuestions,
+  ...confirmationQuestions,
+  ...complaintQuestions,
   ...remindersQuestions,
   ...menuQuestions,
+  ...helpQuestions,
   ...servicesQuestions,
   ...sourcesQuestions,
   ...troubleQuestions,

@@ -1,6 +1,6 @@
 import { isSameReminder } from "./context.ts";
 import { savedNow } from "./former-names.ts";
-import { asksForConfirmation } from "./reminders.ts";
+import { asksForConfirmation } from "./reminders/reminders.ts";
 import type { SavedState } from "./saved.ts";
 import type { ConversationEvent, Effect, Instant, Person, Reminder } from "./vocabulary.ts";
 
@@ -11,6 +11,14 @@ export interface Memory {
   readonly undo?: Undo | undefined;
   /** The reminder that was set last and is pending: "it" means this one. */
   readonly reminder?: (Reminder & { readonly setAt: Instant }) | undefined;
+}
+
+/** What is kept of a conversation between two messages, besides its person. */
+export interface Kept {
+  /** The statechart's part of it; absent before the first message. */
+  readonly saved?: SavedState | undefined;
+  /** Kept for a day only. */
+  readonly memory?: Memory | undefined;
 }
 
 /** The last message that changed something, and what held before it. */
@@ -31,10 +39,14 @@ export interface Undo {
 /** How long each part is kept: a day. */
 const lasts = 24 * 3_600_000;
 
-/** Returns the parts of the memory that are not too old. */
-export function recall(memory: Memory | undefined, now: Instant): Omit<Memory, "until"> {
+/**
+ * Returns what is kept of a conversation, under the names that its states and questions have now, without
+ * what is too old.
+ */
+export function recall({ saved, memory }: Kept, now: Instant): Pick<Kept, "saved"> & Omit<Memory, "until"> {
   const { undo, reminder } = memory ?? {};
   return {
+    saved: savedNow(saved),
     ...(undo !== undefined && now - undo.at < lasts && { undo: undoNow(undo) }),
     ...(reminder !== undefined && now - reminder.setAt < lasts && { reminder }),
   };

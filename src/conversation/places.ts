@@ -4,8 +4,14 @@ import {
   type CountryCode,
   isInEuropeanArea,
 } from "../campaigns/authorities/authorities.ts";
-import type { Context } from "./context.ts";
-import { type Param, topicsOfCountries } from "./vocabulary.ts";
+import type { Context, SpokenPlace } from "./context.ts";
+import {
+  type ConversationEvent,
+  type Facts,
+  type Param,
+  placeTopics,
+  topicsOfCountries,
+} from "./vocabulary.ts";
 
 /** The country that the person told, else that of the place asked about last, if it is known. */
 export function knownCountry({ person, dialogue }: Context): CountryCode | undefined {
@@ -50,4 +56,25 @@ export function placeNow({ person: { country }, dialogue, facts }: Context): str
   if (dialogue.place !== undefined || country === undefined) return dialogue.place;
   if (isInEuropeanArea(country, facts.authorities)) return undefined;
   return topicsOfCountries[country]?.[0] ?? "elsewhere";
+}
+
+/** Events on the way to the steps or to an answer: the place asked about last still holds after them. */
+const leavesPlace: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["topic", "service", "services", "start", "accounts", "doubt", "tick", "ticked", "linked"] as const),
+  ...(["yes", "no", "language", "courtesy", "not-understood"] as const),
+  ...(["ready-text", "write", "grounds"] as const),
+]);
+
+/** Returns the place spoken of after an event; its topic only if outside the European Economic Area. */
+export function placeSpokenOf(
+  event: ConversationEvent,
+  before: SpokenPlace,
+  { authorities }: Facts,
+): SpokenPlace {
+  if (event.type !== "topic" || !placeTopics.some((topic) => topic === event.topic))
+    return leavesPlace.has(event.type) ? before : { place: undefined, placeCountry: undefined };
+  const { topic, country } = event;
+  const isOutside =
+    topic !== "elsewhere" || (country !== undefined && !isInEuropeanArea(country, authorities));
+  return { place: isOutside ? topic : undefined, placeCountry: country };
 }

@@ -1,105 +1,14 @@
-import type { CampaignId } from "../campaigns/schema.ts";
-import {
-  type Context,
-  currentCampaign,
-  dayOf,
-  nameCampaign,
-  ofCampaign,
-  speaksOfNothingToDo,
-  zoneOf,
-} from "./context.ts";
-import { hasNothingToDo, nameStep } from "./required-steps.ts";
+import { type Context, currentCampaign, ofCampaign } from "./context.ts";
+import { hasNothingToDo } from "./required-steps.ts";
 import { phaseOf } from "./schedule.ts";
 import type { TextKey } from "./text-key.ts";
-import { type Facts, type Link, outcomeKinds, type Phrase, type Saying, type StepId } from "./vocabulary.ts";
-
-/** Says who the bot is, what it is about, and that talking to it is no objection. */
-export function welcomeSaying(context: Context): Saying {
-  const { operator, retentionDays, campaigns } = context.facts;
-  return {
-    text: [
-      { key: "welcome.text" },
-      ...(operator ? [ofOperator("welcome.operator", operator)] : []),
-      ...(campaigns.has(context.dialogue.campaign ?? "") ? [introOf(context)] : []),
-      // If there is no form and no setting, nothing could be mistaken for one.
-      ...(speaksOfNothingToDo(context) ? [] : [{ key: "welcome.not-the-objection" } as const]),
-      { key: "welcome.kept", params: { count: retentionDays } },
-    ],
-    ...(operator?.privacyUrl && { links: [{ label: { key: "welcome.privacy" }, url: operator.privacyUrl }] }),
-  };
-}
+import type { Facts, Phrase } from "./vocabulary.ts";
 
 /** Says what the current service does with people's data, true for the current phase. */
 export function introOf(context: Context): Phrase {
   const campaign = currentCampaign(context);
   const phase = hasNothingToDo(campaign) ? "nothing-to-do" : phaseOf(campaign, context.facts.now);
   return ofCampaign(`intro.${phase}`, context);
-}
-
-/** Says everything that is stored about this person, in plain words. */
-export function myDataSaying(context: Context): Saying {
-  const { person, facts } = context;
-  const zone = zoneOf(context);
-  return {
-    text: [
-      { key: "my-data.text" },
-      { key: "my-data.language", params: { language: { key: "language.name" } } },
-      { key: person.zone ? "my-data.zone" : "my-data.no-zone", params: { zone: { timeIn: zone } } },
-      ...(person.country
-        ? [{ key: "my-data.country", params: { country: { country: person.country } } } as const]
-        : []),
-      ...Object.keys(person.following).flatMap((campaign) => followingPhrases(context, campaign)),
-      ...facts.reminders.map(
-        ({ campaign, dueAt }): Phrase => ({
-          key: "my-data.reminder",
-          params: { campaign: nameCampaign(campaign), when: { instant: dueAt, zone } },
-        }),
-      ),
-      ...(person.alertsSince
-        ? [{ key: "my-data.alerts", params: { day: dayOf(person.alertsSince, context) } } as const]
-        : []),
-      ...(person.push ? [{ key: "my-data.push" } as const] : []),
-      ...(person.stopped ? [{ key: "my-data.stopped" } as const] : []),
-      { key: "my-data.kept", params: { count: facts.retentionDays } },
-    ],
-  };
-}
-
-function followingPhrases({ person, facts }: Context, campaign: CampaignId): readonly Phrase[] {
-  const following = person.following[campaign];
-  if (following === undefined || !facts.campaigns.has(campaign)) return [];
-  const accounts = following.accounts.map((id): Phrase => ({ key: `accounts.choices.${id}`, campaign }));
-  const line = (key: TextKey, steps: readonly StepId[]): readonly Phrase[] => {
-    const forms = { list: steps.map((step) => nameStep(campaign, step)) };
-    return steps.length === 0 ? [] : [{ key, params: { forms } }];
-  };
-  const hasOne = facts.campaigns.get(campaign)?.accounts.length === 1;
-  const kind = accounts.length === 0 ? "no-accounts" : hasOne ? "service" : "accounts";
-  return [
-    { key: `my-data.${kind}`, params: { campaign: nameCampaign(campaign), accounts: { list: accounts } } },
-    ...Object.values(following.linked).map((linked): Phrase => ({ key: `my-data.linked.${linked}` })),
-    ...line("my-data.sent", Object.keys(following.sent)),
-    ...outcomeKinds.flatMap((kind) => {
-      const ofKind = Object.entries(following.outcomes).filter(([, outcome]) => outcome.kind === kind);
-      return line(
-        `my-data.${kind}`,
-        ofKind.map(([step]) => step),
-      );
-    }),
-  ];
-}
-
-/** Says how to reach the community, the person's own messenger first. */
-export function communitySaying({ facts }: Context): Saying {
-  return {
-    text: [{ key: "community.text" }],
-    links: facts.community.map(({ id, url }): Link => ({ label: { key: `community.join.${id}` }, url })),
-  };
-}
-
-/** Says how to reach a human being. */
-export function humanSaying({ facts: { operator } }: Context): Saying {
-  return { text: [operator ? ofOperator("human.text", operator) : { key: "human.none" }] };
 }
 
 /** Returns a text that names who runs the bot. */

@@ -24,9 +24,8 @@ export function phaseOf(campaign: Pick<Campaign, "instants">, now: Instant): Pha
  * Returns the days from today to the campaign's last day, in its zone: 0 on that day, after it and
  * without a date.
  */
-export function daysLeft({ dates, instants }: Pick<Campaign, "dates" | "instants">, now: Instant): number {
-  if (dates === undefined || instants === undefined || now >= instants.lastDayBegins) return 0;
-  return dayNamed(dates.lastDay) - localDay(now, dates.zone);
+export function daysLeft({ dates }: Pick<Campaign, "dates">, now: Instant): number {
+  return dates === undefined ? 0 : Math.max(0, dayNamed(dates.lastDay) - localDay(now, dates.zone));
 }
 
 /**
@@ -34,11 +33,9 @@ export function daysLeft({ dates, instants }: Pick<Campaign, "dates" | "instants
  * midnight while they count days.
  */
 export function trueUntil(campaign: Pick<Campaign, "dates" | "instants">, now: Instant): Instant {
-  const { dates, instants } = campaign;
-  if (!dates || !instants || now >= instants.starts) return Number.POSITIVE_INFINITY;
-  return now < instants.lastDayBegins
-    ? atMinute(addDays(localDay(now, dates.zone), 1), 0, dates.zone)
-    : instants.starts;
+  const { dates } = campaign;
+  if (dates === undefined || phaseOf(campaign, now) !== "before") return phaseUntil(campaign, now);
+  return atMinute(addDays(localDay(now, dates.zone), 1), 0, dates.zone);
 }
 
 /** Returns the end of the phase in which the campaign is at `now`. */

@@ -1,19 +1,18 @@
-import { setup } from "xstate";
-import { assigns } from "./assigns.ts";
-import type { Context, Paged } from "./context.ts";
-import { guards } from "./guards.ts";
+import { type ActionArgs, assign, setup } from "xstate";
+import type { Context, DialogueContext, Paged, Turn } from "./context.ts";
 import type { TextKey } from "./text-key.ts";
-import type { ConversationEvent, Effect, Phrase, Saying, StateQuestionId } from "./vocabulary.ts";
+import type { ConversationEvent, Effect, Person, Phrase, Saying, StateQuestionId } from "./vocabulary.ts";
 
-/** What an action's `params` are computed from: the context, and the event of its transition. */
-export interface ActionArguments<Event extends ConversationEvent = ConversationEvent> {
+/** What a guard or an action knows: the context, and the event of its transition. */
+interface Given<Event extends ConversationEvent> {
   readonly context: Context;
   readonly event: Event;
 }
 
 /**
  * The setup of the statechart. `perform` is its only action with effects: it lists what to do after
- * the step.
+ * the step. All others, and the guards, stand beside their transitions: they do not compile on a
+ * transition of another event.
  */
 export const statechart = setup({
   types: {
@@ -22,15 +21,56 @@ export const statechart = setup({
     input: {} as Context,
     meta: {} as { question: StateQuestionId },
   },
-  guards,
-  actions: { ...assigns, perform: (_arguments, _effects: readonly Effect[]) => {} },
+  actions: { perform: (_arguments, _effects: readonly Effect[]) => {} },
 });
 
-/** Returns the action that lists effects. Does not compile on a transition of another event. */
+/** Returns the guard of this condition, under its name: the diagram shows it. */
+export function when<Event extends ConversationEvent>(holds: (context: Context, event: Event) => boolean) {
+  const guard = ({ context, event }: Given<Event>) => holds(context, event);
+  return Object.defineProperty(guard, "name", { value: holds.name });
+}
+
+/** An action of XState. A function's type, since its own accepts the transitions of other events. */
+type Change<Event extends ConversationEvent> = (
+  given: ActionArgs<Context, Event, ConversationEvent>,
+  params: undefined,
+) => void;
+
+/** Returns the action that changes the context. */
+export function change<Event extends ConversationEvent>(
+  changed: (context: Context, event: Event) => Partial<Context>,
+): Change<Event> {
+  return assign<Context, Event, undefined, ConversationEvent, never>(({ context, event }) =>
+    changed(context, event),
+  );
+}
+
+/** Returns the action that changes the dialogue, which is saved. */
+export function inDialogue<Event extends ConversationEvent>(
+  changed: (context: Context, event: Event) => Partial<DialogueContext>,
+) {
+  return change<Event>((context, event) => ({
+    dialogue: { ...context.dialogue, ...changed(context, event) },
+  }));
+}
+
+/** Returns the action that changes what holds for this step only. */
+export function inTurn<Event extends ConversationEvent>(changed: (context: Context, event: Event) => Turn) {
+  return change<Event>((context, event) => ({ turn: { ...context.turn, ...changed(context, event) } }));
+}
+
+/** Returns the action that changes what is known of the person. */
+export function inPerson<Event extends ConversationEvent>(
+  changed: (context: Context, event: Event) => Person,
+) {
+  return change<Event>((context, event) => ({ person: changed(context, event) }));
+}
+
+/** Returns the action that lists effects. */
 export function perform<Event extends ConversationEvent>(
   effects: (context: Context, event: Event) => readonly Effect[],
 ) {
-  const params = ({ context, event }: ActionArguments<Event>) => effects(context, event);
+  const params = ({ context, event }: Given<Event>) => effects(context, event);
   return { type: "perform", params } as const;
 }
 
@@ -46,32 +86,31 @@ export function tell(key: TextKey, params?: (context: Context) => NonNullable<Ph
 
 /** A state that asks the question that its `meta` names: entering it asks it at the end of the step. */
 export function asking(question: StateQuestionId) {
-  return { meta: { question }, entry: "ask" } as const;
+  return { meta: { question }, entry: inTurn(() => ({ asks: true })) } as const;
 }
+
+/** The question that returns is asked in one line, below the answer. */
+export const askBriefly = inTurn(() => ({ isBrief: true }));
 
 /** Answers beside the question that is open, which then returns in one line. */
 export function answer<Event extends ConversationEvent>(saying: (context: Context, event: Event) => Saying) {
-  return { target: "#question", actions: ["askBriefly", say(saying)] } as const;
+  return { target: "#question", actions: [askBriefly, say(saying)] } as const;
 }
-
-/** The transition for the first message that is not understood; after it, the general replies follow. */
-export function sayOnce<Target extends string>(target: Target, key: TextKey) {
-  const actions = ["countMisunderstood", tell(key)] as const;
-  return { guard: "isFirstMisunderstanding", target, reenter: true, actions } as const;
-}
-
-const furtherPages = {
-  page: "hasMoreServices",
-  sourcesPage: "hasMoreSources",
-  guidePage: "hasMoreOfGuide",
-} as const satisfies Record<Paged, string>;
 
 /** The transitions that turn the pages of a question that is too long for one message. */
-export function turning<Target extends string>(target: Target, of: Paged) {
+export function turning<Target extends string>(
+  target: Target,
+  pages: Paged,
+  hasMore: (context: Context) => boolean,
+) {
+  const isBeyondFirst = ({ dialogue }: Context) => (dialogue[pages] ?? 0) > 0;
   const turn = (by: 1 | -1) =>
-    ({ target, reenter: true, actions: { type: "turnPage", params: { of, by } } }) as const;
+    ({
+      ...{ target, reenter: true },
+      actions: inDialogue(({ dialogue }) => ({ [pages]: (dialogue[pages] ?? 0) + by })),
+    }) as const;
   return {
-    more: { guard: furtherPages[of], ...turn(1) },
-    back: { guard: { type: "isBeyondFirst", params: of }, ...turn(-1) },
+    more: { guard: when(hasMore), ...turn(1) },
+    back: { guard: when(isBeyondFirst), ...turn(-1) },
   } as const;
 }

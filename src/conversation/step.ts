@@ -1,25 +1,17 @@
-import { isInEuropeanArea } from "../campaigns/authorities/authorities.ts";
-import {
-  type Agenda,
-  type Context,
-  type DialogueContext,
-  isSameReminder,
-  type SpokenPlace,
-} from "./context.ts";
-import { effectsOfTurn, questionOf } from "./end-turn.ts";
-import { sourcedTexts } from "./facts-behind.ts";
-import { suggestedChoices } from "./find-answer.ts";
-import { savedNow } from "./former-names.ts";
-import { groundChoices } from "./grounds.ts";
-import { lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
-import { stillWaiting, withinAgenda } from "./policy.ts";
+import { type Agenda, type Context, type DialogueContext, isSameReminder } from "./context.ts";
+import { suggestedChoices } from "./help/find-answer.ts";
+import { groundChoices } from "./letters/grounds.ts";
+import { type Kept, lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
 import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
-import { sayMentioned } from "./say-mentioned.ts";
-import { sayUnread } from "./say-unread.ts";
-import { takeEvents } from "./take-events.ts";
-import type { TurnBegun, TurnUnderWay } from "./turn-under-way.ts";
-import { unansweredAfter } from "./unanswered.ts";
-import { type Standing, standBefore, takeBack, undoAfter } from "./undo.ts";
+import { sayMentioned } from "./services/say-mentioned.ts";
+import { sourcedTexts } from "./sources/facts-behind.ts";
+import { effectsOfTurn, questionOf } from "./turn/end-turn.ts";
+import { stillWaiting, withinAgenda } from "./turn/policy.ts";
+import { sayUnread } from "./turn/say-unread.ts";
+import { takeEvents } from "./turn/take-events.ts";
+import type { TurnBegun, TurnUnderWay } from "./turn/turn-under-way.ts";
+import { unansweredAfter } from "./turn/unanswered.ts";
+import { type Standing, standBefore, takeBack, undoAfter } from "./turn/undo.ts";
 import {
   type Choice,
   type ConversationEvent,
@@ -32,7 +24,6 @@ import {
   languageSources,
   type Mention,
   type Person,
-  placeTopics,
   type Question,
   type Saying,
   type ShownList,
@@ -46,14 +37,7 @@ const leavesReminder: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["reminder-due", "alert-due", "courtesy"] as const),
 ]);
 
-/** Events on the way to the steps or to an answer: the place asked about last still holds after them. */
-const leavesPlace: ReadonlySet<ConversationEvent["type"]> = new Set([
-  ...(["topic", "service", "services", "start", "accounts", "doubt", "tick", "ticked", "linked"] as const),
-  ...(["yes", "no", "language", "courtesy", "not-understood"] as const),
-  ...(["ready-text", "write", "grounds"] as const),
-]);
-
-/** Events that leave it open what is meant: the next one is answered in another way (see `isOnRung`). */
+/** Events that leave it open what is meant: the next one is answered in another way. */
 const climbs: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["not-understood", "something-else", "suggest"] as const),
 ]);
@@ -68,14 +52,9 @@ const leavesAnswer: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["courtesy", "repeat", "shorter", "not-understood", "only-text", "reminder-due", "alert-due"] as const),
 ]);
 
-/**
- * A conversation between two messages. `saved`, the statechart's part of it, is absent before the
- * first one; `memory` is kept for a day only.
- */
-export interface ConversationState {
+/** A conversation between two messages. */
+export interface ConversationState extends Kept {
   readonly person: Person;
-  readonly saved?: SavedState | undefined;
-  readonly memory?: Memory | undefined;
 }
 
 /** What was found in a message besides its events. */
@@ -116,13 +95,13 @@ export function step(
   heard: LanguageSignals = {},
 ): StepResult {
   const person = chooseLanguage(before.person, events, heard, facts);
-  const recalled = recall(before.memory, facts.now);
-  const from = { person, saved: savedNow(before.saved), reminders: facts.reminders };
+  const recalled = recall(before, facts.now);
+  const from = { person, saved: recalled.saved, reminders: facts.reminders };
   const begun = begin(from, recalled.undo, events, facts);
   const agenda = agendaOf(begun.stand.context);
   const waited = stillWaiting(agenda.events, events);
   const message = withRepeated(begun.message, begun.stand.context);
-  const turn = takeEvents({ ...begun, message }, waited, placeSpokenOf);
+  const turn = takeEvents({ ...begun, message }, waited);
   const { stand, taken } = turn;
   const effects = effectsOfTurn(turn, saysUnread(taken) ? saysLeft(heard, stand.context) : []);
   const saved = toSavedState(stand);
@@ -246,16 +225,6 @@ function agendaAfter({ stand, waiting }: TurnUnderWay, at: Instant): Pick<Dialog
   return stand.context.dialogue.agenda === undefined ? {} : { agenda: undefined };
 }
 
-/** Returns the place spoken of after an event; its topic only if outside the European Economic Area. */
-function placeSpokenOf(event: ConversationEvent, before: SpokenPlace, { authorities }: Facts): SpokenPlace {
-  if (event.type !== "topic" || !placeTopics.some((topic) => topic === event.topic))
-    return leavesPlace.has(event.type) ? before : { place: undefined, placeCountry: undefined };
-  const { topic, country } = event;
-  const isOutside =
-    topic !== "elsewhere" || (country !== undefined && !isInEuropeanArea(country, authorities));
-  return { place: isOutside ? topic : undefined, placeCountry: country };
-}
-
 /**
  * Returns the person with the language of the strongest source: their choice, the link, their words,
  * the hint.
@@ -283,14 +252,14 @@ function isKnown(person: Person, language: Language, source: LanguageSource): bo
 
 /** Returns the open question, with what can be undone; undefined before the first message. */
 export function openQuestion(
-  { person, saved: read, memory }: ConversationState,
+  before: ConversationState,
   facts: Facts,
 ): { readonly question: Question; readonly saying: Saying } | undefined {
-  const saved = savedNow(read);
+  const { person } = before;
+  const { saved, undo, reminder } = recall(before, facts.now);
   const snapshot = toSnapshot(saved, { person, facts });
   const open = questionOf(snapshot, snapshot.context);
   if (open === undefined) return undefined;
-  const { undo, reminder } = recall(memory, facts.now);
   const undoable = undo && undoableBy(undo, { person, saved, reminders: facts.reminders }, facts);
   const beneath = questionBeneath(snapshot);
   const last = facts.reminders.find((one) => reminder && isSameReminder(one, reminder));

@@ -4,7 +4,7 @@ import { type AlertDependencies, recipientsOf, runningAlerts, sliceSize } from "
 import { campaignsOn, gatherFacts } from "../app/gather-facts.ts";
 import { hourlyCapacity } from "../app/limiter.ts";
 import type { AlertForecast, AlertPreview, AlertProgress } from "../app/operator-report.ts";
-import { isStillNews } from "../conversation/alerts.ts";
+import { isStillNews } from "../conversation/alerts/alerts.ts";
 import { stranger } from "../conversation/context.ts";
 import { allowedAfter } from "../conversation/schedule.ts";
 import { step } from "../conversation/step.ts";
@@ -95,7 +95,7 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
       return Promise.all(
         alerts.map(async (alert) => {
           const left = await store.countReminders({ alert: alert.id }, 0, ever, mostCounted);
-          return { ...alert, told: alert.total - left };
+          return { ...alert, handled: alert.total - left };
         }),
       );
     },

@@ -89,8 +89,8 @@ export function createTryLimit(clock: Clock) {
     /** How many seconds this address has to wait before its next try; undefined if it may try now. */
     wait(address: string): number | undefined {
       const now = clock.now();
-      const own = addresses.of(address, now).wait(now);
-      const wait = own > 0 || right.has(address) ? own : all.wait(now);
+      const alone = addresses.of(address, now).wait(now);
+      const wait = alone > 0 || right.has(address) ? alone : all.wait(now);
       return wait > 0 ? Math.ceil(wait / 1_000) : undefined;
     },
     noteWrong(address: string): void {

@@ -67,10 +67,10 @@ function reportForecast(
 /** Writes one line for each alert, with a bar that shows how far it has come. */
 export function reportProgress(alerts: readonly AlertProgress[]): string {
   if (alerts.length === 0) return "No alert was sent yet.";
-  const lines = alerts.map(({ id, campaign, news, state, told, total }) => {
-    const full = total === 0 ? 0 : Math.floor((told / total) * barLength);
+  const lines = alerts.map(({ id, campaign, news, state, handled, total }) => {
+    const full = total === 0 ? 0 : Math.floor((handled / total) * barLength);
     const bar = "█".repeat(full).padEnd(barLength, "░");
-    return `${id}: ${bar} ${numbers.format(told)} of ${numbers.format(total)}  ${campaign} (${news}), ${state}`;
+    return `${id}: ${bar} ${numbers.format(handled)} of ${numbers.format(total)}  ${campaign} (${news}), ${state}`;
   });
   return lines.join("\n");
 }

@@ -20,13 +20,13 @@ const changes = {
 } as const;
 
 /** Draws the preview of an alert, and the progress of those already sent. */
-export function drawAlerts(pen: ReportContext): Parts {
-  const { report, view, text } = pen;
+export function drawAlerts(context: ReportContext): Parts {
+  const { report, view, text } = context;
   if (report.alerts === undefined) return [text("store-away")];
   return [
-    drawChoices(pen),
-    ...drawShown(view.shown, pen),
-    ...report.alerts.map((alert) => drawProgress(alert, pen)),
+    drawChoices(context),
+    ...drawShown(view.shown, context),
+    ...report.alerts.map((alert) => drawProgress(alert, context)),
   ];
 }
 
@@ -46,8 +46,8 @@ function drawChoices({ report, view, choose, manage, text, nameOf }: ReportConte
   );
 }
 
-function drawShown(shown: ReportContext["view"]["shown"], pen: ReportContext): Parts {
-  const { text, times, number, nameOf } = pen;
+function drawShown(shown: ReportContext["view"]["shown"], context: ReportContext): Parts {
+  const { text, times, number, nameOf } = context;
   if (shown === undefined) return [];
   if ("problem" in shown) return [text(`alerts.refused.${shown.problem}`)];
   const { texts, channels } = shown;
@@ -65,9 +65,9 @@ function drawShown(shown: ReportContext["view"]["shown"], pen: ReportContext): P
   );
   return [
     make("div", { className: "side-by-side" }, ...messages),
-    drawTable(["days.channel", "alerts.people", "alerts.last"], rows, pen),
-    ...channels.flatMap((channel) => notesOf(channel, pen)),
-    drawSend(shown, pen),
+    drawTable(["days.channel", "alerts.people", "alerts.last"], rows, context),
+    ...channels.flatMap((channel) => notesOf(channel, context)),
+    drawSend(shown, context),
   ];
 }
 
@@ -99,21 +99,21 @@ function notesOf(channel: Forecast, { text, number, nameOf }: ReportContext): re
 }
 
 function drawProgress(
-  { id, campaign, news: name, state, told, total }: Progress,
-  pen: ReportContext,
+  { id, campaign, news: name, state, handled, total }: Progress,
+  context: ReportContext,
 ): HTMLElement {
-  const { text, number, nameOf, manage } = pen;
-  const of = text("alerts.of", { total: number(total), state: text(`alerts.state.${state}`) });
+  const { text, number, nameOf, manage } = context;
+  const label = text("alerts.of", { total: number(total), state: text(`alerts.state.${state}`) });
   const possible = state === "running" || state === "paused" ? Object.entries(changes[state]) : [];
-  const buttons = possible.map(([label, next]) => {
+  const buttons = possible.map(([action, next]) => {
     const change = () => manage("POST", `/${id}/${next}`);
-    return makeButton({ onclick: change }, text(`alerts.${label}`));
+    return makeButton({ onclick: change }, text(`alerts.${action}`));
   });
   return make(
     "div",
     {},
     make("h3", {}, `${nameOf.campaign(campaign)}, ${text(`alerts.news.${name}`)}`),
-    drawBars("ul", [[of, told]], total, number),
+    drawBars("ul", [[label, handled]], total, number),
     ...buttons,
   );
 }

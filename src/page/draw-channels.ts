@@ -10,10 +10,10 @@ type Template = NonNullable<Channel["templates"]>[number];
 const longMs = 5 * 60_000;
 
 /** Draws each channel's state and counts, and its link code if it waits for linking. */
-export function drawChannels(pen: ReportContext): Parts {
-  const { report, text, times, number } = pen;
+export function drawChannels(context: ReportContext): Parts {
+  const { report, text, times, number } = context;
   if (report.channels.length === 0) return [text("channels.none")];
-  const drawn = report.channels.map((channel) => drawChannel(channel, pen));
+  const drawn = report.channels.map((channel) => drawChannel(channel, context));
   return [
     make("div", { className: "side-by-side" }, ...drawn),
     text("channels.waiting", { count: report.outbox ? number(report.outbox.count) : "–" }),
@@ -21,21 +21,21 @@ export function drawChannels(pen: ReportContext): Parts {
   ];
 }
 
-function drawChannel(channel: Channel, pen: ReportContext): HTMLElement {
+function drawChannel(channel: Channel, context: ReportContext): HTMLElement {
   const { ready, linkCode, counts } = channel;
-  const { text, number, nameOf } = pen;
+  const { text, number, nameOf } = context;
   const numbers = (["sent", "failed"] as const).map(
     (what): Count => [text(`channels.${what}`), counts[what]],
   );
   return make(
     "div",
-    { className: ready || pen.isOld ? "channel" : "channel down" },
+    { className: ready || context.isOld ? "channel" : "channel down" },
     make("h3", {}, nameOf.channel(channel.name)),
-    make("p", { className: "how" }, howItIs(channel, pen)),
-    ...(linkCode === undefined || pen.isOld ? [] : drawLinkCode(linkCode, pen)),
+    make("p", { className: "how" }, howItIs(channel, context)),
+    ...(linkCode === undefined || context.isOld ? [] : drawLinkCode(linkCode, context)),
     drawNumbers(numbers, number),
-    ...drawCharges(channel, pen),
-    ...(channel.templates ?? []).map((template) => make("p", {}, writeTemplate(template, pen))),
+    ...drawCharges(channel, context),
+    ...(channel.templates ?? []).map((template) => make("p", {}, writeTemplate(template, context))),
   );
 }
 
@@ -48,15 +48,15 @@ function writeTemplate({ name, language, status, category }: Template, { text }:
 }
 
 /** Draws the charges of the platform, if it charges at all. */
-function drawCharges({ charges = [], monthlyCap }: Channel, pen: ReportContext): readonly HTMLElement[] {
-  const { text, times, number } = pen;
+function drawCharges({ charges = [], monthlyCap }: Channel, context: ReportContext): readonly HTMLElement[] {
+  const { text, times, number } = context;
   if (charges.length === 0 && monthlyCap === undefined) return [];
   const rows = charges.map(({ month, category, charged, free }) => {
     const name = `${times.month(month)}, ${text(`charges.${category}`) || category}`;
     return { cells: [name, number(charged), number(free)] };
   });
   const cap = monthlyCap && text("charges.cap", { cap: number(monthlyCap.count) });
-  const table = drawTable(["charges.month", "charges.charged", "charges.free"], rows, pen);
+  const table = drawTable(["charges.month", "charges.charged", "charges.free"], rows, context);
   return [table, make("p", {}, text("charges.note"), cap ? ` ${cap}` : "")];
 }
 
@@ -79,8 +79,8 @@ function drawLinkCode(linkCode: NonNullable<Channel["linkCode"]>, { text }: Repo
 }
 
 /** Draws what needs the operator's attention: whatever is down, late, slow or refused. */
-export function drawTrouble(pen: ReportContext): Parts {
-  const { report, isOld, text, times } = pen;
+export function drawTrouble(context: ReportContext): Parts {
+  const { report, isOld, text, times } = context;
   if (isOld) return [text("offline")];
   const { outbox, isProxyIgnored, now, since } = report;
   const oldest = outbox?.oldest ?? now;
@@ -88,16 +88,16 @@ export function drawTrouble(pen: ReportContext): Parts {
     ...(isProxyIgnored ? [text("trouble.proxy", { setting: "WEB_TRUST_PROXY" })] : []),
     ...(outbox === undefined ? [text("store-away")] : []),
     ...(now - oldest > longMs ? [text("trouble.waiting", { since: times.moment(oldest) })] : []),
-    ...report.channels.flatMap((channel) => troubleOf(channel, pen)),
+    ...report.channels.flatMap((channel) => troubleOf(channel, context)),
   ];
   if (found.length === 0) return [text("trouble.none")];
   const list = make("ul", {}, ...found.map((each) => make("li", {}, each)));
   return [list, text("trouble.since", { since: times.moment(since) })];
 }
 
-function troubleOf(channel: Channel, pen: ReportContext): readonly string[] {
+function troubleOf(channel: Channel, context: ReportContext): readonly string[] {
   const { ready, trouble, counts, lateReminders, refused, monthlyCap, templates = [] } = channel;
-  const { text, number, nameOf } = pen;
+  const { text, number, nameOf } = context;
   const name = nameOf.channel(channel.name);
   const numbers: Readonly<Record<string, number | undefined>> = {
     late: lateReminders,
@@ -111,7 +111,7 @@ function troubleOf(channel: Channel, pen: ReportContext): readonly string[] {
   };
   const counted = Object.entries(numbers).filter(([, count]) => count);
   const amiss = templates.filter(({ isUsable, category }) => !isUsable || category !== undefined);
-  const why = amiss.map((template) => writeTemplate(template, pen));
+  const why = amiss.map((template) => writeTemplate(template, context));
   if (!ready) why.push(text(`channels.trouble.${trouble}`));
   return [
     ...why.map((each) => text("trouble.down", { channel: name, why: each })),

@@ -32,19 +32,19 @@ export function firstDay({ today }: ReportContext["report"], days: number): stri
 
 /** Returns a function that draws a section from the selected counts, if the store answers. */
 export function drawCounts(
-  draw: (found: readonly DailyCount[], pen: ReportContext) => Parts,
-): (pen: ReportContext) => Parts {
-  return (pen) => {
-    if (pen.counts === undefined) return [pen.text("store-away")];
+  draw: (found: readonly DailyCount[], context: ReportContext) => Parts,
+): (context: ReportContext) => Parts {
+  return (context) => {
+    if (context.counts === undefined) return [context.text("store-away")];
     const isLookedAt = (each: DailyCount) =>
-      dimensions.every((dimension) => ["", each[dimension]].includes(pen.view[dimension]));
-    return draw(readCounts(pen).filter(isLookedAt), pen);
+      dimensions.every((dimension) => ["", each[dimension]].includes(context.view[dimension]));
+    return draw(readCounts(context).filter(isLookedAt), context);
   };
 }
 
 /** Draws the counts by day, with the controls that select them. */
-export function drawDays(found: readonly DailyCount[], pen: ReportContext): Parts {
-  const { report, view, save, text, number } = pen;
+export function drawDays(found: readonly DailyCount[], context: ReportContext): Parts {
+  const { report, view, save, text, number } = context;
   const days = Array.from({ length: view.days }, (_, index) => firstDay(report, view.days - index));
   const series = plotted.map((what) => {
     const byDay = sumBy(found, what, "day");
@@ -57,17 +57,17 @@ export function drawDays(found: readonly DailyCount[], pen: ReportContext): Part
   );
   const summary = numbers.map(([label, count]) => `${label} ${number(count)}`).join(", ");
   return [
-    drawChoices(pen),
-    drawPlot(days, series, summary, pen),
+    drawChoices(context),
+    drawPlot(days, series, summary, context),
     drawNumbers(numbers, number),
     makeButton({ onclick: save }, text("days.download")),
     text("days.note"),
   ];
 }
 
-function drawChoices(pen: ReportContext): HTMLElement {
-  const { view, choose, text, nameOf } = pen;
-  const known = readCounts(pen);
+function drawChoices(context: ReportContext): HTMLElement {
+  const { view, choose, text, nameOf } = context;
+  const known = readCounts(context);
   const lastDays = (days: string) => text("days.last", { days });
   const onDays = (days: string) => choose({ days: Number(days) });
   const period = pick("days", text("days.days"), periods, String(view.days), lastDays, onDays);
@@ -82,8 +82,8 @@ function drawChoices(pen: ReportContext): HTMLElement {
 }
 
 /** Draws how far people have come: in total, and by campaign, channel and language. */
-export function drawFunnel(found: readonly DailyCount[], pen: ReportContext): Parts {
-  const { text, number, nameOf } = pen;
+export function drawFunnel(found: readonly DailyCount[], context: ReportContext): Parts {
+  const { text, number, nameOf } = context;
   const all = sum(found, "started");
   if (all === 0) return [text("days.none")];
   const bars = stages.map((what): Count => [text(`what.${what}`), sum(found, what)]);
@@ -94,21 +94,21 @@ export function drawFunnel(found: readonly DailyCount[], pen: ReportContext): Pa
       .map(([value]) => ({
         cells: [nameOf[dimension](value), ...sums.map((each) => number(each.get(value) ?? 0))],
       }));
-    return drawTable([`days.${dimension}`, ...stages.map((what) => `what.${what}`)], rows, pen);
+    return drawTable([`days.${dimension}`, ...stages.map((what) => `what.${what}`)], rows, context);
   });
   return [drawBars("ol", bars, all, number), ...tables, text("funnel.note")];
 }
 
 /** Draws the objections by campaign; each account counts once. */
-export function drawObjections(found: readonly DailyCount[], pen: ReportContext): Parts {
-  const { text, number, nameOf } = pen;
+export function drawObjections(found: readonly DailyCount[], context: ReportContext): Parts {
+  const { text, number, nameOf } = context;
   const sent = sumBy(found, "objections", "campaign");
   const confirmed = sumBy(found, "confirmations", "campaign");
   if (sent.size === 0) return [text("objections.none")];
   const rows = [...sent].map(([campaign, count]) => ({
     cells: [nameOf.campaign(campaign), number(count), number(confirmed.get(campaign) ?? 0)],
   }));
-  return [drawTable(["days.campaign", "objections.sent", "objections.confirmed"], rows, pen)];
+  return [drawTable(["days.campaign", "objections.sent", "objections.confirmed"], rows, context)];
 }
 
 /** Reads the lines of the CSV after the header. */

@@ -6,7 +6,7 @@ import { drawShare } from "./draw-share.ts";
 import { find, make, write } from "./elements.ts";
 import {
   type Count,
-  createPen,
+  createReportContext,
   drawBars,
   drawNumbers,
   drawTable,
@@ -15,7 +15,7 @@ import {
   type ReportState,
 } from "./report-context.ts";
 
-const sections: Readonly<Record<string, (pen: ReportContext) => Parts>> = {
+const sections: Readonly<Record<string, (context: ReportContext) => Parts>> = {
   trouble: drawTrouble,
   channels: drawChannels,
   days: drawCounts(drawDays),
@@ -37,9 +37,9 @@ const mostAsked = 10;
 const said = new Map<string, string>();
 
 /** Draws the report again. An unchanged section is kept, unless everything is to be `fresh`. */
-export function drawReport(desk: ReportState, fresh: boolean): void {
-  const pen = createPen(desk);
-  const { report, isOld, text, times } = pen;
+export function drawReport(state: ReportState, fresh: boolean): void {
+  const context = createReportContext(state);
+  const { report, isOld, text, times } = context;
   find("report").classList.toggle("old", isOld);
   write("updated", text("updated", { time: times.clock(report.now) }));
   for (const [index, [name, draw]] of Object.entries(sections).entries()) {
@@ -47,7 +47,7 @@ export function drawReport(desk: ReportState, fresh: boolean): void {
       "section",
       { className: `card ${name}${narrow.has(name) ? "" : " wide"}` },
       make("h2", { tabIndex: -1 }, text(`${name}.title`)),
-      ...draw(pen).map((part) => (typeof part === "string" ? make("p", {}, part) : part)),
+      ...draw(context).map((part) => (typeof part === "string" ? make("p", {}, part) : part)),
     );
     if (!fresh && said.get(name) === drawn.outerHTML) continue;
     said.set(name, drawn.outerHTML);
@@ -69,8 +69,8 @@ function replace(index: number, drawn: HTMLElement): void {
 }
 
 /** Draws how many reminders are due on each of the next days. */
-function drawReminders(pen: ReportContext): Parts {
-  const { report, text, times, number } = pen;
+function drawReminders(context: ReportContext): Parts {
+  const { report, text, times, number } = context;
   const { reminders } = report;
   if (reminders === undefined) return [text("store-away")];
   const [biggest] = reminders.toSorted((one, other) => other.count - one.count);
@@ -79,7 +79,7 @@ function drawReminders(pen: ReportContext): Parts {
   const total = number(values.reduce((sum, count) => sum + count, 0));
   const most = { most: number(biggest.count), day: times.day(biggest.day) };
   const summary = text("reminders.summary", { total, ...most });
-  return [drawPlot(days, [{ label: text("reminders.due"), values }], summary, pen), summary];
+  return [drawPlot(days, [{ label: text("reminders.due"), values }], summary, context), summary];
 }
 
 /** Draws how typed texts were understood in each language, and the topics most asked about. */
@@ -109,8 +109,8 @@ function drawUnderstanding({
   ];
 }
 
-function drawFacts(pen: ReportContext): Parts {
-  const { report, times, number, nameOf } = pen;
+function drawFacts(context: ReportContext): Parts {
+  const { report, times, number, nameOf } = context;
   const heads = ["days.campaign", "facts.count", "facts.oldest", "facts.stale", "facts.uncertain"];
   const rows = report.facts.map(({ campaign, count, oldest, stale, uncertain }) => {
     const warning = stale === 0 ? "–" : `⚠ ${number(stale)}`;
@@ -118,5 +118,5 @@ function drawFacts(pen: ReportContext): Parts {
     const cells = [nameOf.campaign(campaign), number(count), times.date(oldest), warning, doubt];
     return { cells, isMarked: stale > 0 };
   });
-  return [drawTable(heads, rows, pen)];
+  return [drawTable(heads, rows, context)];
 }

@@ -15,8 +15,8 @@ export function drawQr(text: string, alt: string): HTMLElement {
  * Draws, for one campaign and language, each channel's deep link with its QR code, and the embed
  * code for articles.
  */
-export function drawShare(pen: ReportContext): Parts {
-  const { report, view, choose, text, texts, nameOf } = pen;
+export function drawShare(context: ReportContext): Parts {
+  const { report, view, choose, text, texts, nameOf } = context;
   const offered = report.channels.filter(({ invitation }) => invitation !== undefined);
   if (offered.length === 0) return [text("share.none", { setting: "WEB_URL" })];
   const campaigns = report.facts.map(({ campaign }) => campaign);
@@ -39,7 +39,7 @@ export function drawShare(pen: ReportContext): Parts {
       drawQr(link, text("share.qr", { channel })),
       make("p", {}, make("a", { href: link }, link)),
       showCopy({ label: text("share.copy"), text: link }, texts),
-      ...(name === "web" ? drawEmbed(link, shared, pen) : []),
+      ...(name === "web" ? drawEmbed(link, shared, context) : []),
     );
   });
   return [choices, make("div", { className: "side-by-side" }, ...drawn)];

@@ -158,6 +158,9 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
       wanted = start;
       tellStart();
     },
-    focus: () => (state === "ready" ? frame : retry.isConnected ? retry : loading).focus(),
+    focus(): void {
+      const instead = retry.isConnected ? retry : loading;
+      (state === "ready" ? frame : instead).focus();
+    },
   };
 }

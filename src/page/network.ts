@@ -128,7 +128,7 @@ const takeSession = chart.assign(({ context }) => ({
 const raiseLost = chart.raise({ type: "lost" });
 
 const toMessages = (events: readonly PageEvent[], session = "") =>
-  events.flatMap((event) => (event.type === "message" ? [{ session, id: event.id }] : []));
+  events.filter((event) => event.type === "message").map(({ id }) => ({ session, id }));
 
 /** Keeps one stream open: reopens it whenever it ends. */
 const stream = chart.createStateConfig({

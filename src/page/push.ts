@@ -46,9 +46,12 @@ export function createPush(
   session: () => string | undefined,
   onChange: () => void,
 ) {
-  const own = pushKey === undefined ? "off" : isFramed ? "framed" : undefined;
-  const canPush = own === undefined && isSupported;
-  let state: PushState = own ?? stateOfBrowser();
+  const isOffered = pushKey !== undefined && !isFramed;
+  let state: PushState = isOffered ? stateOfBrowser() : hindrance();
+
+  function hindrance(): PushState {
+    return pushKey === undefined ? "off" : "framed";
+  }
 
   function become(next: PushState): void {
     state = next;
@@ -56,13 +59,13 @@ export function createPush(
   }
 
   async function tell(subscription: PushSubscription | null): Promise<boolean> {
-    const own = session();
-    if (own === undefined) return false;
-    return (await post(own, "chat/push", { subscription })).status === 204;
+    const id = session();
+    if (id === undefined) return false;
+    return (await post(id, "chat/push", { subscription })).status === 204;
   }
 
   async function known(): Promise<PushSubscription | null | undefined> {
-    if (!canPush) return undefined;
+    if (!isOffered || !isSupported) return undefined;
     const registration = await navigator.serviceWorker.getRegistration(scope);
     return registration?.pushManager.getSubscription();
   }

@@ -21,16 +21,16 @@ export interface ReportState {
 }
 
 /** The data and functions with which a section of the report is drawn. */
-export type ReportContext = ReturnType<typeof createPen>;
+export type ReportContext = ReturnType<typeof createReportContext>;
 
-/** Adds functions to the desk that write times, numbers and names in the page's language. */
-export function createPen(desk: ReportState) {
-  const { report, texts } = desk;
+/** Adds functions to the state that write times, numbers and names in the page's language. */
+export function createReportContext(state: ReportState) {
+  const { report, texts } = state;
   const language = texts.language();
   const numbers = new Intl.NumberFormat(localeOf(language));
   const names = new Intl.DisplayNames(language, { type: "language" });
   return {
-    ...desk,
+    ...state,
     text: texts.text,
     times: createTimes(language, report.zone, report.now),
     number: (count: number) => numbers.format(count),

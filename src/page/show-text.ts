@@ -25,7 +25,9 @@ export function showText(message: Message, texts: Texts): readonly HTMLElement[]
 
 /** Returns the links that no list item of the text contains. */
 export function linksOutside({ links = [], text }: Message): readonly Link[] {
-  const items = linesOf(text).flatMap((line) => (isItem(line) ? [cut(line, point)] : []));
+  const items = linesOf(text)
+    .filter(isItem)
+    .map((line) => cut(line, point));
   return links.filter((link) => items.every((item) => linkOf(item, links) !== link));
 }
 
@@ -94,8 +96,8 @@ function showSpan(span: Span, { text, language }: Texts): Node | string {
     case "bold":
       return make("strong", {}, span.text);
     case "instant": {
-      const own = ` (${text("your-time", { when: writeMoment(span.at, language()) })})`;
-      const local = isOtherZone(span.at, span.zone) && make("span", { className: "local" }, own);
+      const added = ` (${text("your-time", { when: writeMoment(span.at, language()) })})`;
+      const local = isOtherZone(span.at, span.zone) && make("span", { className: "local" }, added);
       return make("time", { dateTime: new Date(span.at).toISOString() }, span.text, local);
     }
   }

@@ -32,15 +32,15 @@ export function standAside(button: HTMLElement, hostName: string): void {
   }
 
   /** Returns how far the button must move up to cover nothing; undefined if that is too high. */
-  function findLift(own: DOMRect, lift: number): number | undefined {
+  function findLift(place: DOMRect, lift: number): number | undefined {
     const tops = down.flatMap((y) =>
-      across.map((x) => topAt(own.left + own.width * x, own.top + own.height * y - lift)),
+      across.map((x) => topAt(place.left + place.width * x, place.top + place.height * y - lift)),
     );
     const below = Math.min(...tops);
     if (below === Infinity) return lift;
-    const higher = own.bottom - below + gap;
+    const higher = place.bottom - below + gap;
     // A part that sticks out of a fixed box may lie above the box's top.
-    return isHigh(below) || higher <= lift ? undefined : findLift(own, higher);
+    return isHigh(below) || higher <= lift ? undefined : findLift(place, higher);
   }
 
   /** Returns the top of the fixed element at this point; Infinity if there is none. */

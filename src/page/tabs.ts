@@ -25,16 +25,16 @@ export function joinTabs<Message>(areShared: boolean, { lead, follow, received }
   let queueing = new AbortController();
 
   function ask(options: LockOptions): void {
-    const own = Symbol(name);
+    const request = Symbol(name);
     const hold = () => {
-      held = own;
+      held = request;
       lead();
       return new Promise<never>(() => {});
     };
     locks?.request(name, options, hold).catch((error: unknown) => {
       if (!(error instanceof DOMException && error.name === "AbortError")) return lead();
       // If it holds nothing, this tab has aborted its own request.
-      if (held !== own) return;
+      if (held !== request) return;
       held = undefined;
       follow();
       queue();

@@ -116,7 +116,7 @@ export async function buildMessengers(config: Config, dependencies: CoreDependen
       }),
     cloud:
       whatsappCloud &&
-      (await import("../channels/whatsapp-cloud/adapter.ts")).createCloudChannel({
+      new (await import("../channels/whatsapp-cloud/adapter.ts")).CloudChannel({
         ...dependencies,
         ...whatsappCloud,
         notes: notesOf("whatsapp-cloud"),

@@ -28,8 +28,12 @@ export async function sealStore(
     const old = await begin(engine, keyVersion, before === undefined ? plaintext : createCipher(before));
     if (old === undefined) return 0;
     let count = 0;
-    for (let sealed = BATCH; sealed === BATCH; count += sealed, onProgress(count))
+    let sealed: number;
+    do {
       sealed = await sealBatch(engine, keyVersion, vault, old);
+      count += sealed;
+      onProgress(count);
+    } while (sealed === BATCH);
     await end(engine, keyVersion, vault, old);
     await engine.rewrite();
     return count;

@@ -13,8 +13,8 @@ import {
   reminderColumns,
 } from "./rows.ts";
 import { matching, type Sql, type SqlEngine, type SqlRow } from "./sql.ts";
+import { SqlTransaction } from "./sql-transaction.ts";
 import { checkKey, deliverySecret } from "./store-keys.ts";
-import { createTransaction } from "./transaction.ts";
 import { openColumns, openReminder, plaintext, type Vault } from "./vault.ts";
 import { watchWrites } from "./watch-writes.ts";
 
@@ -41,7 +41,7 @@ export async function createStore(
   };
 
   return {
-    transaction: (work) => writes.transaction((sql) => work(createTransaction(sql, secret, vault))),
+    transaction: (work) => writes.transaction((sql) => work(new SqlTransaction(sql, secret, vault))),
     async outbox(conversationId) {
       const id = vault.sealId(conversationId);
       await leases?.ready();

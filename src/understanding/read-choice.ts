@@ -1,5 +1,5 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
-import { groundsOf } from "../conversation/grounds-id.ts";
+import { groundsOf } from "../conversation/letters/grounds-id.ts";
 import { decodeTap, type Tap } from "../conversation/tap.ts";
 import {
   type ConversationEvent,

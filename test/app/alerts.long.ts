@@ -53,7 +53,7 @@ it("20,000 people are told once each, never at night, and no more in a second th
     clock.advance(isNight() ? 60_000 : lookMs);
   }
   expect([told.size, toldAt.length]).toEqual([people, people]);
-  expect(await desk.list()).toMatchObject([{ total: people, told: people }]);
+  expect(await desk.list()).toMatchObject([{ total: people, handled: people }]);
   const isQuiet = (instant: number) => Math.abs(minuteOfDay(instant, "Europe/Paris") - 15 * 60) > 6 * 60;
   expect(toldAt.filter(isQuiet)).toEqual([]);
   const tooMany = toldAt.filter(

@@ -68,7 +68,7 @@ describe("an alert", () => {
     expect(await texts("test:fr")).toEqual([expect.stringContaining("un nouveau service à connaître")]);
     await work();
     expect(await texts("test:1")).toHaveLength(1);
-    expect(await desk.list()).toMatchObject([{ state: "done", total: 2, told: 2 }]);
+    expect(await desk.list()).toMatchObject([{ state: "done", total: 2, handled: 2 }]);
   });
 
   it("of a new campaign is for those who do not follow it, one of a change for those who do", async () => {
@@ -233,7 +233,7 @@ describe("an alert", () => {
     const withLater: readonly Channel[] = [testChannel, { ...testChannel, name: "later" }];
     await desk.queue({ campaign: meta, news: "new" });
     for (const _ of ["filled", "looked again"]) expect(await work()).toEqual([]);
-    expect(await desk.list()).toMatchObject([{ state: "running", total: 3, told: 1 }]);
+    expect(await desk.list()).toMatchObject([{ state: "running", total: 3, handled: 1 }]);
     expect(await desk.queue({ campaign: meta, news: "new" })).toBe("sent-before");
     clock.advance(5 * 24 * hour);
     await add("later:3", { alertsSince: clock.now() - 1 });
@@ -243,7 +243,7 @@ describe("an alert", () => {
     expect(await counts()).toEqual([1, 1, 1, 0]);
     expect(await work(Infinity, withLater)).toMatchObject([{ campaign: meta }]);
     expect(await counts()).toEqual([1, 1, 1, 0]);
-    expect(await desk.list()).toMatchObject([{ state: "done", total: 3, told: 3 }]);
+    expect(await desk.list()).toMatchObject([{ state: "done", total: 3, handled: 3 }]);
   });
 
   it("is for nobody while those who want it are all on channels that are not there", async () => {
@@ -274,11 +274,11 @@ describe("an alert", () => {
     await desk.queue({ campaign: meta, news: "new" });
     await work(3);
     const [alert] = await desk.list();
-    expect(alert).toMatchObject({ state: "running", total: 9, told: 3 });
+    expect(alert).toMatchObject({ state: "running", total: 9, handled: 3 });
     const id = alert?.id ?? 0;
     expect(await desk.setState({ id, state: "paused" })).toBe(true);
     await work();
-    expect(await desk.list()).toMatchObject([{ state: "paused", told: 3 }]);
+    expect(await desk.list()).toMatchObject([{ state: "paused", handled: 3 }]);
     await desk.setState({ id, state: "running" });
     await work(2);
     expect(await desk.setState({ id, state: "cancelled" })).toBe(true);
@@ -317,7 +317,7 @@ describe("an alert", () => {
     expect(await desk.setState({ id, state: "cancelled" })).toBe(false);
     expect(await store.transaction((transaction) => transaction.reminders("test:1"))).toMatchObject([soon]);
     expect(await desk.list()).toMatchObject([
-      { state: "running", total: 2, told: 1 },
+      { state: "running", total: 2, handled: 1 },
       { state: "cancelled" },
     ]);
   });
@@ -334,7 +334,7 @@ describe("an alert", () => {
     });
     expect(await work()).toEqual([]);
     expect((await store.outboxState()).count).toBe(told);
-    expect(await desk.list()).toMatchObject([{ state: "cancelled", total: told, told }]);
+    expect(await desk.list()).toMatchObject([{ state: "cancelled", total: told, handled: told }]);
   });
 
   it("of a new campaign is sent once, ever; one that is under way is not queued again", async () => {

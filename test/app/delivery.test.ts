@@ -753,6 +753,24 @@ describe("a message that comes while its conversation is let go", () => {
     await pass(0);
     expect(texts()).toEqual(["1", "2"]);
   });
+
+  it("has its conversation let go although the store goes away just then", async () => {
+    const { store, says, texts, trouble } = await begin();
+    const release = vi.spyOn(store, "releaseOutbox").mockRejectedValueOnce(new StoreError("it is away"));
+    await says(ana, "1");
+    await pass(2 * second);
+    expect([texts(), release.mock.calls]).toEqual([["1"], [[ana], [ana]]]);
+    await expect(release.mock.results[1]?.value).resolves.toBe(true);
+    expect(trouble.join()).toContain("cannot let go of a conversation");
+  });
+
+  it("is sent at once although the store went away before it", async () => {
+    const { store, says, texts } = await begin();
+    vi.spyOn(store, "releaseOutbox").mockRejectedValueOnce(new StoreError("it is away"));
+    await says(ana, "1");
+    await says(ana, "2");
+    expect(texts()).toEqual(["1", "2"]);
+  });
 });
 
 it("sends nothing of what is erased while the message before it goes out", async () => {

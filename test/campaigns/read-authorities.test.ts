@@ -1,6 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { authorityFor, isInEuropeanArea } from "../../src/campaigns/authorities/authorities.ts";
+import {
+  type Authority,
+  authorityFor,
+  isInEuropeanArea,
+} from "../../src/campaigns/authorities/authorities.ts";
 import { readAuthorities } from "../../src/campaigns/read-files.ts";
 import { allCampaigns } from "../support/bot-under-test.ts";
 import { problemsInFile } from "../support/problems-in-file.ts";
@@ -45,9 +49,14 @@ describe("readAuthorities", () => {
     expect(authorities.get("FR")?.complaint).toBe("https://www.cnil.fr/fr/plaintes");
   });
 
-  it("leads to the page on which one complains, but for few", () => {
+  it("leads to the page on which one complains, but for Germany, where each Land has its own", () => {
     const without = [...authorities.values()].filter(({ complaint }) => complaint === undefined);
-    expect(without.map(({ country }) => country)).toEqual(["BG", "CY", "CZ", "DE", "EE", "ES", "HU"]);
+    expect(without.map(({ country }) => country)).toEqual(["DE"]);
+  });
+
+  it("is told by a source that can be opened", () => {
+    const told = ({ sources }: Authority) => sources.some(({ url }) => url !== undefined);
+    expect([...authorities.values()].filter((authority) => !told(authority))).toEqual([]);
   });
 
   it("says of a wrong file everything that is wrong, and where", () => {

@@ -79,14 +79,14 @@ describe("A limit that its sources give otherwise than people retell it", () => 
       promise: "Gemini: switched off, later chats train no more; whether a human reviews them is disputed",
       id: "gemini",
       key: "help.does-it-stop.text",
-      fr: /suivants n’y servent plus.*avis.*\n.*humain.*se contredisent/s,
+      fr: /suivantes n’y servent plus.*avis.*\n.*humain.*se contredisent/s,
       en: /later chats are not used for it.*feedback.*\n.*human.*contradict/s,
     },
     {
       promise: "Gemini: what is kept for three years was reviewed while the setting was on",
       id: "gemini",
       key: "steps.limits",
-      fr: /quand le réglage était activé, sont gardés jusqu’à 3.ans/,
+      fr: /quand le réglage était activé, sont gardées jusqu’à 3.ans/,
       en: /while it was on are kept for up to 3 years/,
     },
     {
@@ -137,6 +137,55 @@ describe("A limit that its sources give otherwise than people retell it", () => 
       key: "steps.limits",
       fr: /^• Ce qu’une IA apprend ne s’efface plus.: n’attendez pas\./,
       en: /^• What an AI has learned is not erased: don’t wait\./,
+    },
+    {
+      promise: "Meta: beside the link too, what is learned is a reason to object in time",
+      id: "meta",
+      key: "steps.limit",
+      fr: /^• N’attendez pas.: ce qu’une IA a appris reste\./,
+      en: /^• Don’t wait: what an AI has learned stays\./,
+    },
+    {
+      promise: "Meta: the United Kingdom began before the European Union",
+      id: "meta",
+      key: "intro.after",
+      fr: /mai 2025 dans l’Union européenne.*septembre 2024 au Royaume-Uni/,
+      en: /May 2025 in the European Union.*September 2024 in the United Kingdom/,
+    },
+    {
+      promise: "Meta: whether it is legal is told by all who have said so, with their days",
+      id: "meta",
+      key: "help.legal.text",
+      fr: /avis 28\/2024.*21 mai 2025.*Cologne, 23 mai 2025.*Schleswig, 12 août/s,
+      en: /Opinion 28\/2024.*21 May 2025.*Cologne, 23 May 2025.*Schleswig, 12 August/s,
+    },
+    {
+      promise: "Meta: photos of the phone are taken after a yes, which the form does not take back",
+      id: "meta",
+      key: "help.camera-roll.text",
+      fr: /^Seulement si vous avez dit oui.*formulaire ne change pas ce réglage/s,
+      en: /^Only if you said yes.*form does not change this setting/s,
+    },
+    {
+      promise: "Mistral: Libraries and Connectors train nothing",
+      id: "mistral",
+      key: "uses.not-used",
+      fr: /Libraries.*Connectors/,
+      en: /Libraries.*Connectors/,
+    },
+    {
+      promise: "Google Search: whoever had switched off their history finds it off",
+      id: "google-search",
+      key: "details.region",
+      fr: /avait coupé.*désactivé/,
+      en: /had switched off.*finds it off/,
+    },
+    {
+      promise: "Perplexity: its own pages give its switch two names",
+      id: "perplexity",
+      key: "steps.perplexity.path",
+      fr: /AI data retention.*AI Data Usage/,
+      en: /AI data retention.*AI Data Usage/,
     },
     {
       promise: "Meta: its policy lists three kinds of messages",
@@ -196,6 +245,14 @@ describe("A limit that its sources give otherwise than people retell it", () => 
     expect(allCampaigns.get("linkedin")?.helpLinks).toEqual({
       "other-form": "https://www.linkedin.com/help/linkedin/ask/TS-DPRO",
     });
+  });
+});
+
+describe("The CNIL’s how-to of October 2025", () => {
+  it("is named with its address in each of its nine services", () => {
+    const nine = ["chatgpt", "claude", "deepseek", "gemini", "linkedin"];
+    const naming = [...allCampaigns.values()].filter(({ facts }) => facts["cnil-how-to"]?.grade === "A");
+    expect(naming.map(({ id }) => id).sort()).toEqual([...nine, "meta", "microsoft-copilot", "mistral", "x"]);
   });
 });
 

@@ -8,13 +8,14 @@ type Planted = readonly [compiles: boolean, code: string];
 
 /** Transitions by what stands at an event. */
 const transitions: readonly Planted[] = [
-  [true, `tick: { actions: { type: "tick", params: ({ event }) => event.account } }`],
-  [false, `zone: { actions: { type: "tick", params: ({ event }) => event.account } }`],
-  [false, `zone: { actions: { type: "tick", params: ({ event }) => 1 } }`],
+  [true, `tick: { actions: inDialogue((_, event) => ({ ticked: [event.account] })) }`],
+  [false, `zone: { actions: inDialogue((_, event) => ({ ticked: [event.account] })) }`],
+  [false, `tick: { actions: inDialogue((_, event) => ({ ticked: event.account })) }`],
   [false, `tick: { actions: "tick" }`],
-  [true, `linked: { guard: { type: "isUnknown", params: ({ event }) => event.linked } }`],
-  [false, `sent: { guard: { type: "isUnknown", params: ({ event }) => event.linked } }`],
-  [false, `linked: { guard: "isUnknown" }`],
+  [true, `linked: { guard: when((_, event) => event.linked === "unknown") }`],
+  [false, `sent: { guard: when((_, event) => event.linked === "unknown") }`],
+  [true, `country: { actions: noteCountry }`],
+  [false, `zone: { actions: noteCountry }`],
   [false, `linked: { guard: "isUnheardOf" }`],
   [true, `link: { actions: judgeLink }`],
   [false, `topic: { actions: judgeLink }`],
@@ -37,8 +38,9 @@ function refused(code: readonly string[]): readonly number[] {
   const folder = mkdtempSync(join(tmpdir(), "objecteur-wiring-"));
   const from = (path: string) => JSON.stringify(resolve("src/conversation", path));
   const imports = [
-    `import { perform, statechart } from ${from("statechart.ts")};`,
-    `import { judgeLink } from ${from("topics/opening.ts")};`,
+    `import { inDialogue, perform, statechart, when } from ${from("statechart.ts")};`,
+    `import { noteCountry } from ${from("assigns.ts")};`,
+    `import { judgeLink } from ${from("links/links-anywhere.ts")};`,
     `import { atMinute, dayNamed, instantAt, localDay, nameOf, wallTimeAt } from ${from("calendar-day.ts")};`,
   ].join(" ");
   try {

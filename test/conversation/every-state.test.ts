@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compose } from "../../src/app/compose.ts";
-import { remindersAfter } from "../../src/conversation/reminders.ts";
+import { remindersAfter } from "../../src/conversation/reminders/reminders.ts";
 import { type ConversationState, openQuestion, step } from "../../src/conversation/step.ts";
 import { type ConversationEvent, type Facts, troubleTopics } from "../../src/conversation/vocabulary.ts";
 import { walkAlwaysOpen } from "../support/always-open.ts";

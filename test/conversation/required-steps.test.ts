@@ -102,7 +102,10 @@ describe("the steps that a person needs", () => {
         const steps = requiredSteps(given.campaign, given.following);
         const optional = steps.filter((step) => step.optional);
         expect(steps.slice(steps.length - optional.length)).toEqual(optional);
-        for (const { id } of optional) expect(together(given, id).length).toBeGreaterThan(1);
+        for (const { id, covers } of optional) {
+          expect(together(given, id).length).toBeGreaterThan(1);
+          expect(covers).toEqual([id]);
+        }
         expect(new Set(steps.map(({ id }) => id)).size).toBe(steps.length);
       }),
     ));

@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { type Campaign, campaignSchema } from "../../src/campaigns/schema.ts";
 import { dayNamed, sameWallTime, slotOfDay, slotOfInstant } from "../../src/conversation/calendar-day.ts";
-import { instantOnDay, offeredSlots } from "../../src/conversation/offered-slots.ts";
+import { instantOnDay, offeredSlots } from "../../src/conversation/reminders/offered-slots.ts";
 import {
   allowedAfter,
   allowedBetween,
@@ -217,6 +217,14 @@ describe("what is said about the date", () => {
     expect(wall(trueUntil(dated, at("2025-05-26T10:00")))).toBe("2025-05-27T00:00");
     expect(trueUntil(dated, at("2025-05-27T00:00"))).toBe(Number.POSITIVE_INFINITY);
     expect(trueUntil(evergreen, at("2025-05-20T10:00"))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("is true from the last day on until the use begins, if that is days later", () => {
+    const dates = { lastDay: "2025-05-26", starts: "2025-05-30", zone: paris, remindDaysBefore: [1] };
+    const late: Campaign = campaignSchema.parse({ ...file, dates });
+    expect(wall(trueUntil(late, at("2025-05-25T23:59")))).toBe("2025-05-26T00:00");
+    expect(wall(trueUntil(late, at("2025-05-26T00:00")))).toBe("2025-05-30T00:00");
+    expect(wall(trueUntil(late, at("2025-05-28T10:00")))).toBe("2025-05-30T00:00");
   });
 });
 

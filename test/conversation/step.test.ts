@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ConversationState, openQuestion, step } from "../../src/conversation/step.ts";
-import { effectsOf } from "../../src/conversation/take-events.ts";
+import { effectsOf } from "../../src/conversation/turn/take-events.ts";
 import type { Effect, Facts } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
 

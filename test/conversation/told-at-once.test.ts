@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stranger } from "../../src/conversation/context.ts";
-import { remindersAfter } from "../../src/conversation/reminders.ts";
+import { remindersAfter } from "../../src/conversation/reminders/reminders.ts";
 import { type StepResult, step } from "../../src/conversation/step.ts";
 import type { ConversationEvent, Facts } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";

@@ -66,7 +66,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
     const forms = await hear(person, "Il vous faut les deux formulaires");
     expect(urls(forms)).toEqual([facebookForm, instagramForm]);
     expect(forms.linkPreview).toBe(false);
-    expect(labels(forms).flat()).toContain("Plus de détails");
+    expect(labels(forms).flat()).toContain("Limites et conseils");
     await expect.poll(() => labels(linked)).toEqual([["✓ Non"]]);
     person.says("un texte à copier");
     const text = await hear(person, "la raison est souvent facultative");

@@ -264,7 +264,7 @@ describeInBrowser("the chat in an article", () => {
       const key =
         /#([\w-]{43})$/.exec((await frame.locator("#tab").getAttribute("href")) ?? "")?.[1] ?? "none";
       expect(asked.filter((each) => each.includes(key))).toEqual([]);
-      await useChat(tab).presses("Plus de détails");
+      await useChat(tab).presses("Limites et conseils");
       await expect.poll(() => tab.locator(".row.bot").count()).toBeGreaterThan(3);
       await page.close();
       expect(countPeople()).toBe(before);

@@ -197,7 +197,7 @@ describeInBrowser("a person in the browser", () => {
     await two.hears("Quels comptes avez-vous");
     await two.presses("Facebook");
     await one.hears("Et maintenant");
-    await one.presses("Plus de détails");
+    await one.presses("Limites et conseils");
     await two.hears("Et maintenant");
     const lines = async ({ page }: BrowserChat) => page.locator(".row .text").allTextContents();
     await expect.poll(async () => (await lines(one)).length).toBeGreaterThan(4);
@@ -262,7 +262,7 @@ describeInBrowser("a person in the browser", () => {
     await presses(meta);
     await writes("instagram");
     await hears(/Et maintenant|What now/);
-    await presses(/^(Plus de détails|More details)$/);
+    await presses(/^(Limites et conseils|Limits and tips)$/);
     await page.locator("#time > summary").click();
     expect(await seriousFindings(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.lang")).toBe(locale);

@@ -65,7 +65,7 @@ describe.skipIf(findChromium() === undefined)(
       const answers = await hearTexts(writer, whatNow);
       expect(answers).toEqual([
         expect.stringContaining(welcome),
-        expect.stringContaining("Depuis mai 2025"),
+        expect.stringContaining("en mai 2025"),
         expect.stringContaining(accounts),
         expect.stringContaining(linked),
         expect.stringContaining(facebookForm),

@@ -50,7 +50,7 @@ describe.skipIf(noChromium)("a person on WhatsApp (skipped only where there is n
     const steps = await hearTexts(person, whatNow);
     expect([...greeted, ...asked, ...doubted, ...steps].length).toBeLessThanOrEqual(8);
     const told = steps.join("\n");
-    expect(told).toContain("*un seul formulaire suffit*");
+    expect(told).toContain("*Un seul formulaire suffit*");
     expect(told).toContain(`Ouvrir le formulaire Facebook\n${facebookForm}`);
     expect(told).toContain("Il n’est pas trop tard");
     const acts = shared.scene.web.acts.filter(({ chat }) => chat === person.id);

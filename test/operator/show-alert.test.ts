@@ -38,8 +38,8 @@ it("shows how far each alert has come, with a bar", () => {
   const alert = { campaign: "meta", news: "new", createdAt: 0, filledTo: 0 } as const;
   expect(
     reportProgress([
-      { ...alert, id: 2, state: "running", told: 620, total: 1_000 },
-      { ...alert, id: 1, state: "cancelled", told: 0, total: 0 },
+      { ...alert, id: 2, state: "running", handled: 620, total: 1_000 },
+      { ...alert, id: 1, state: "cancelled", handled: 0, total: 0 },
     ]).split("\n"),
   ).toEqual([
     "2: ████████████░░░░░░░░ 620 of 1,000  meta (new), running",

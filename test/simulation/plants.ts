@@ -20,9 +20,9 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "an update that is delivered twice is handled twice",
-    file: "src/storage/transaction.ts",
-    code: "return (await sql.run(insert, [key, now])) === 1;",
-    planted: "return (await sql.run(insert, [key, now])) >= 0;",
+    file: "src/storage/sql-transaction.ts",
+    code: "return (await this.#sql.run(insert, [key, now])) === 1;",
+    planted: "return (await this.#sql.run(insert, [key, now])) >= 0;",
     seed: 2,
   },
   {
@@ -64,17 +64,17 @@ export const plants: readonly Plant[] = [
   },
   {
     name: '"stop" cancels no reminder',
-    file: "src/conversation/topics/anywhere.ts",
-    code: `"stop",
-        perform(() => [{ type: "cancel-reminders" }, { type: "drop-alerts" }, { type: "unsubscribe" }]),`,
-    planted: 'perform(() => [{ type: "drop-alerts" }, { type: "unsubscribe" }]),',
+    file: "src/conversation/menu/menu-states.ts",
+    code: '[{ type: "cancel-reminders" }, { type: "drop-alerts" }, { type: "unsubscribe" }]',
+    planted: '[{ type: "drop-alerts" }, { type: "unsubscribe" }]',
     seed: 24,
   },
   {
     name: '"forget me" leaves what a person has told in the store',
-    file: "src/storage/transaction.ts",
-    code: "conversationTables.map(({ table }) => deleteRows(table, id, {}))",
-    planted: 'conversationTables.map(({ table }) => (table === "person" ? 0 : deleteRows(table, id, {})))',
+    file: "src/storage/sql-transaction.ts",
+    code: "conversationTables.map(({ table }) => this.#deleteRows(table, id, {}))",
+    planted:
+      'conversationTables.map(({ table }) => (table === "person" ? 0 : this.#deleteRows(table, id, {})))',
     seed: 6,
   },
   {
@@ -106,11 +106,11 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "cancelling an alert that does not exist erases everybody's reminders",
-    file: "src/storage/transaction.ts",
+    file: "src/storage/sql-transaction.ts",
     code: `if (isChanged && state === "cancelled")
-        await sql.run(\`DELETE FROM reminder WHERE alert = $1\`, [alertId]);`,
+      await this.#sql.run(\`DELETE FROM reminder WHERE alert = $1\`, [alertId]);`,
     planted: `if (state === "cancelled")
-        await sql.run(\`DELETE FROM reminder WHERE COALESCE(alert, $1) = $1\`, [alertId]);`,
+      await this.#sql.run(\`DELETE FROM reminder WHERE COALESCE(alert, $1) = $1\`, [alertId]);`,
     seed: 136,
   },
   {

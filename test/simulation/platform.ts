@@ -18,7 +18,11 @@ export interface Receiver extends Owner {
   readonly number: number;
 }
 
-/** The ways to talk to people, each with its own manners. */
+/**
+ * The ways to talk to people, each with its own manners. Their limits are no real channel's: they are
+ * small enough to be reached in a short world. The judge states them again, as the platform's own rules,
+ * so that it finds a wrong one here too.
+ */
 export const channelManners = {
   /** Any process receives, as by a webhook. */
   chat: {

@@ -8,9 +8,9 @@ import type { SavedState } from "../../src/conversation/saved.ts";
 import type { OutgoingMessage, Transaction } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import type { Sql } from "../../src/storage/sql.ts";
+import { SqlTransaction } from "../../src/storage/sql-transaction.ts";
 import { openSqlite } from "../../src/storage/sqlite.ts";
 import { createStore } from "../../src/storage/store.ts";
-import { createTransaction } from "../../src/storage/transaction.ts";
 import { plaintext } from "../../src/storage/vault.ts";
 import { storeContract } from "../support/store-contract.ts";
 
@@ -177,7 +177,7 @@ async function openLocked() {
     truncateLog: () => void done.push("truncate the log"),
   });
   const run = <T>(work: (transaction: Transaction) => Promise<T>) =>
-    engine.transaction((sql) => work(createTransaction(noting(sql), Buffer.from("secret"), plaintext)));
+    engine.transaction((sql) => work(new SqlTransaction(noting(sql), Buffer.from("secret"), plaintext)));
   /** How the database would look for the rows that a statement names. */
   const planOf = (text: string) =>
     engine.look(async (sql) =>

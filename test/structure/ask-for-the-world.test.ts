@@ -50,7 +50,7 @@ it("is kept by the linter: time and chance are parameters, but for where the wor
   const pure = [
     "src/app/planted.ts",
     "src/support/planted.ts",
-    "src/conversation/topics/planted.ts",
+    "src/conversation/steps/planted.ts",
     "src/links/planted.ts",
     "src/storage/planted.ts",
     "src/understanding/entities/planted.ts",

@@ -17,6 +17,7 @@ import type { Channel, Clock, Inbox, PushSender, Store } from "../../src/ports.t
 import { openStore } from "../../src/storage/open-store.ts";
 import type { Log } from "../../src/support/log.ts";
 import { systemTimers } from "../../src/support/timers.ts";
+import { withMembers } from "./with-members.ts";
 
 /** The zone of the operator, in which the tests name their times. */
 const testZone = "Europe/Paris";
@@ -207,7 +208,7 @@ export async function buildBot(options: BotUnderTestOptions): Promise<BotUnderTe
     },
   });
   const channel = await options.channel({ clock, log, store, bot: () => bot });
-  const counted: Channel = { ...channel, start: (inbox) => channel.start(counting(inbox)) };
+  const counted = withMembers(channel, { start: (inbox) => channel.start(counting(inbox)) });
   const bot: Bot = createBot({
     ...createBrain(options.campaigns, options.world),
     store,

@@ -1,5 +1,5 @@
-import { isTroubleOpen } from "../../src/conversation/policy.ts";
 import { type StepResult, step } from "../../src/conversation/step.ts";
+import { isTroubleOpen } from "../../src/conversation/turn/policy.ts";
 import type { ConversationEvent } from "../../src/conversation/vocabulary.ts";
 import { offeredAt, typedAnywhere } from "./machine-events.ts";
 import type { Walk } from "./machine-walk.ts";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
-import { createCloudChannel } from "../../src/channels/whatsapp-cloud/adapter.ts";
+import { CloudChannel } from "../../src/channels/whatsapp-cloud/adapter.ts";
 import type { Template } from "../../src/channels/whatsapp-cloud/templates.ts";
 import { listLabels } from "../../src/content/channel-texts.ts";
 import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
-import type { Channel, ChannelNotes, Clock, ConversationId, Inbox } from "../../src/ports.ts";
+import type { ChannelNotes, Clock, ConversationId } from "../../src/ports.ts";
 import type { Log } from "../../src/support/log.ts";
 import { content, createTroubleLog, startBot } from "./bot-under-test.ts";
 import {
@@ -21,6 +21,7 @@ import { ourTemplates } from "./whatsapp-cloud/our-templates.ts";
 import type { SeenCall } from "./whatsapp-cloud/people.ts";
 import { cloudSettings } from "./whatsapp-cloud/settings.ts";
 import { hinting } from "./whatsapp-driver.ts";
+import { withMembers } from "./with-members.ts";
 
 /** What the short labels of buttons stand for. */
 const wholes = new Map(
@@ -62,7 +63,7 @@ export async function openCloud({
     templates,
   });
   let server: HttpServer | undefined;
-  const channel = createCloudChannel({
+  const channel = new CloudChannel({
     ...cloudSettings,
     apiRoot: apiRoot ?? api.apiRoot,
     pace: 80,
@@ -75,14 +76,13 @@ export async function openCloud({
   });
   return {
     api,
-    channel: {
-      ...channel,
-      async start(inbox: Inbox) {
+    channel: withMembers(channel, {
+      async start(inbox) {
         await channel.start(inbox);
         server ??= await serveHttp({ host: "127.0.0.1", port: 0, routes: [channel.app], log });
         api.deliverTo(`${server.url}/whatsapp-cloud`);
       },
-    } satisfies Channel,
+    }),
     url: () => server?.url ?? "",
     async close() {
       await server?.close();

@@ -11,6 +11,7 @@ import {
   sceneOptions,
 } from "./channel-driver.ts";
 import { type ReadText, readWhatsApp, type SeenPoll } from "./read-whatsapp.ts";
+import { withMembers } from "./with-members.ts";
 
 const chat = "33600000001@c.us";
 const typeOfKind: Readonly<Record<string, string>> = { voice: "ptt", photo: "image" };
@@ -73,8 +74,7 @@ export function openWhatsAppChat(options: Partial<WhatsAppOptions> = {}): WhatsA
   }
 
   return {
-    channel: {
-      ...channel,
+    channel: withMembers<Channel>(channel, {
       async start(inbox) {
         await channel.start(inbox);
         client().becomeReady();
@@ -91,7 +91,7 @@ export function openWhatsAppChat(options: Partial<WhatsAppOptions> = {}): WhatsA
         const id = `true_${chat}_SENT${client().sent.length}`;
         shown.push({ texts, ...(poll !== undefined && { poll: { ...poll, id } }) });
       },
-    },
+    }),
     conversationId: `whatsapp:${chat}`,
     says: (text) => writes(text, "chat"),
     sends: (kind) => writes("", typeOfKind[kind] ?? kind),
@@ -148,7 +148,7 @@ export async function openWhatsApp(scene: Scene): Promise<ChannelDriver> {
 /** The channel without its pause between two reminders: no dialogue waits for that. */
 function unhurried(channel: Channel): Channel {
   const { spacing: _, ...limits } = channel.limits ?? {};
-  return { ...channel, limits };
+  return withMembers(channel, { limits });
 }
 
 /** WhatsApp tells nobody's language; the dialogues that begin after that question take it as known. */
@@ -157,5 +157,5 @@ export function hinting(channel: Channel, languageHint: string): Channel {
     ...inbox,
     receive: (message) => inbox.receive({ ...message, languageHint }),
   });
-  return { ...channel, start: (inbox) => channel.start(known(inbox)) };
+  return withMembers(channel, { start: (inbox) => channel.start(known(inbox)) });
 }

@@ -67,7 +67,10 @@ export function createTerminalChannel(options: TerminalOptions): Channel {
   }
 
   function write(text: string): void {
-    if (!isInteractive) return void output.write(`${text}\n\n`);
+    if (!isInteractive) {
+      output.write(`${text}\n\n`);
+      return;
+    }
     output.write(`\r\u001B[K${wrapAnsi(text, output.columns ?? 80, { trim: false })}\n\n`);
     reader?.prompt(true);
   }

@@ -71,7 +71,7 @@ export function loadPage(
   settings: PageSettings,
   allowedOrigins: readonly string[] = [],
 ): PageFiles {
-  const words = Object.entries(settings.texts).map(([language, own]) => [language, wordsOfEmbed(own)]);
+  const words = Object.entries(settings.texts).map(([language, byName]) => [language, wordsOfEmbed(byName)]);
   // The script for other sites: the built one, wrapped in a function that takes its texts.
   const embed = `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;
   return new Map([
@@ -89,11 +89,11 @@ export function loadPage(
  * allow push messages only for such pages.
  */
 function writeManifest({ texts }: OwnTexts): string {
-  const [language = "", own = {}] = Object.entries(texts)[0] ?? [];
+  const [language = "", byName = {}] = Object.entries(texts)[0] ?? [];
   const icon = { src: "icon.png", sizes: "192x192", type: "image/png" };
   return JSON.stringify({
-    name: own["title"],
-    description: own["intro"],
+    name: byName["title"],
+    description: byName["intro"],
     lang: language,
     start_url: "../",
     scope: "../",
@@ -146,7 +146,7 @@ function fill(template: string, settings: OwnTexts, paths: Readonly<Record<strin
   const parts: Readonly<Record<string, string>> = {
     ...paths,
     title: escapeHtml(texts[0]?.["title"] ?? ""),
-    noscript: texts.map((own) => `<p>${escapeHtml(own["no-script"] ?? "")}</p>`).join(""),
+    noscript: texts.map((byName) => `<p>${escapeHtml(byName["no-script"] ?? "")}</p>`).join(""),
     // Within a script element only "<" could end it.
     settings: JSON.stringify(settings).replaceAll("<", "\\u003c"),
   };
@@ -183,12 +183,12 @@ function pageHeaders(allowedOrigins: readonly string[], caching: string): Record
 }
 
 /** Makes a file with its encodings; the type comes from the path's extension, otherwise it is HTML. */
-function makeFile(path: string, content: string | Buffer, own: PageFile["headers"]): Entry {
+function makeFile(path: string, content: string | Buffer, special: PageFile["headers"]): Entry {
   const identity = Buffer.from(content);
   const gzip = gzipSync(identity, { level: 9 });
   const br = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   const headers = {
-    ...own,
+    ...special,
     "content-type": getMimeType(path) ?? "text/html; charset=utf-8",
     etag: `"${hashOf(identity)}"`,
     vary: "accept-encoding",

@@ -46,8 +46,8 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
   function countPage(networks: readonly string[], more: 1 | -1): void {
     count += more;
     for (const network of networks) {
-      const own = (perNetwork.get(network) ?? 0) + more;
-      if (own > 0) perNetwork.set(network, own);
+      const pages = (perNetwork.get(network) ?? 0) + more;
+      if (pages > 0) perNetwork.set(network, pages);
       else perNetwork.delete(network);
     }
     notePlaces();

@@ -36,9 +36,10 @@ export function createPush({ keys, subject, title, hosts }: PushOptions): Push {
   const known = [...Object.keys(services), ...hosts];
   const vapidDetails = { ...keys, subject };
 
-  function write({ endpoint, keys: own }: PushSubscription, { text, ...notice }: PushNotice, ttl: number) {
+  function write(subscription: PushSubscription, { text, ...notice }: PushNotice, ttl: number) {
     const content: NoticeDto = { title, text: text.slice(0, longestText), ...notice };
-    return webPush.generateRequestDetails({ endpoint, keys: { ...own } }, JSON.stringify(content), {
+    const to = { endpoint: subscription.endpoint, keys: { ...subscription.keys } };
+    return webPush.generateRequestDetails(to, JSON.stringify(content), {
       vapidDetails,
       TTL: ttl,
       urgency: "high",
@@ -72,8 +73,8 @@ export function createPush({ keys, subject, title, hosts }: PushOptions): Push {
 async function call({ endpoint, headers, body }: RequestDetails) {
   const signal = AbortSignal.timeout(answerWithinMs);
   try {
-    const own = headers as Record<string, string>;
-    const answer = await request(endpoint, { method: "POST", headers: own, body, signal });
+    const given = { method: "POST", headers: headers as Record<string, string>, body, signal } as const;
+    const answer = await request(endpoint, given);
     await answer.body.dump();
     return { status: answer.statusCode, retryAfter: answer.headers["retry-after"] };
   } catch (cause) {

@@ -208,15 +208,15 @@ export function createRoutes(options: RouteOptions, limits: typeof requestLimits
 }
 
 /**
- * True if the request comes from our own page, not from another site's. `own`: the public origin, if
- * the operator has set it.
+ * True if the request comes from our own page, not from another site's. `publicOrigin`: if the
+ * operator has set it.
  */
-function isFromOwnPage({ req }: Context, own: string | undefined): boolean {
+function isFromOwnPage({ req }: Context, publicOrigin: string | undefined): boolean {
   // The browser sets this header itself and lets no page change it.
   const fetchSite = req.header("sec-fetch-site");
   if (fetchSite !== undefined) return fetchSite === "same-origin";
   const origin = req.header("origin");
-  if (origin === undefined || origin === own) return true;
+  if (origin === undefined || origin === publicOrigin) return true;
   return URL.canParse(origin) && new URL(origin).host === req.header("host")?.toLowerCase();
 }
 

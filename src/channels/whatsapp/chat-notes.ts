@@ -27,11 +27,8 @@ const noteSchema = z.object({
   undecrypted: z.array(z.object({ id: z.string(), at: z.number() })),
   polls: z.array(pollSchema),
 });
-/** What the channel stores for all chats together. */
-const ownSchema = z.object({
-  /** Everything written up to this time is handled. */
-  floor: z.number().optional(),
-});
+/** What the channel stores for all chats together: everything written up to `floor` is handled. */
+const channelNoteSchema = z.object({ floor: z.number().optional() });
 type ChatNote = z.infer<typeof noteSchema>;
 export type SentPoll = z.infer<typeof pollSchema>;
 /**
@@ -57,20 +54,21 @@ export interface ChatNotesOptions extends Pick<Outside, "clock" | "log"> {
 
 export function createChatNotes(options: ChatNotesOptions) {
   const { notes: kept, clock, log } = options;
-  let own: z.infer<typeof ownSchema> = {};
+  /** Everything written up to this time is handled; undefined before the first start. */
+  let handledUpTo: Instant | undefined;
   let writing: Promise<void> = Promise.resolve();
   /** By message id, in memory: the store holds nothing of a person who is not known yet. */
   const undecrypted = new LRUCache<string, { readonly chat: string; readonly at: Instant }>({
     max: undecryptedAreKept,
   });
 
-  const handledUpTo = () => own.floor ?? Number.NEGATIVE_INFINITY;
+  const isAfterHandled = (at: Instant) => handledUpTo === undefined || at > handledUpTo;
   const isWorthWaiting = ({ at }: { readonly at: Instant }) => at > clock.now() - undecryptedIsKeptMs;
 
-  function writeOwn(next: typeof own): void {
-    own = next;
+  function noteHandledUpTo(at: Instant): void {
+    handledUpTo = at;
     writing = writing
-      .then(() => kept.writeOwn(next))
+      .then(() => kept.writeOwn({ floor: at }))
       .catch((error: unknown) => log.error({ error }, "a note cannot be kept"));
   }
 
@@ -94,12 +92,12 @@ export function createChatNotes(options: ChatNotesOptions) {
   return {
     /** Reads what was noted before this start. */
     async open(): Promise<void> {
-      own = ownSchema.safeParse(await kept.readOwn()).data ?? {};
+      handledUpTo = channelNoteSchema.safeParse(await kept.readOwn()).data?.floor;
     },
-    /** On the very first start, sets the floor: only what is written from now on counts. */
+    /** On the very first start: only what is written from now on counts. */
     begin(now: Instant): void {
       // WhatsApp's times are whole seconds: a message written later in this second has an earlier time.
-      if (own.floor === undefined) writeOwn({ floor: now - (now % second) - 1 });
+      if (handledUpTo === undefined) noteHandledUpTo(now - (now % second) - 1);
     },
     async look(chat: string) {
       const stored = await kept.read(idOf(chat));
@@ -108,12 +106,12 @@ export function createChatNotes(options: ChatNotesOptions) {
         /** True if the chat has a note; without one, only a message's time tells whether it was handled. */
         isNoted: stored !== undefined,
         isHandled(at: Instant, messageId: string): boolean {
-          const own = shortId(messageId);
-          if (note.undecrypted.some(({ id }) => id === own)) return false;
-          return at <= handledUpTo() || at < note.at || (at === note.at && note.ids.includes(own));
+          const shortened = shortId(messageId);
+          if (note.undecrypted.some(({ id }) => id === shortened)) return false;
+          return !isAfterHandled(at) || at < note.at || (at === note.at && note.ids.includes(shortened));
         },
         /** False if nothing in a chat whose last message is of `at` can be new. */
-        mayHaveNews: (at: Instant) => note.undecrypted.length > 0 || (at > handledUpTo() && at >= note.at),
+        mayHaveNews: (at: Instant) => note.undecrypted.length > 0 || (isAfterHandled(at) && at >= note.at),
         /** The short ids of its newest polls, at most `count`. */
         newestPolls(count: number, since: Instant): readonly string[] {
           const newest = note.polls.filter(({ id, at }) => id !== "" && at > since).slice(-count);
@@ -122,13 +120,13 @@ export function createChatNotes(options: ChatNotesOptions) {
       };
     },
     async noteHandled(chat: string, at: Instant, messageId: string): Promise<void> {
-      const own = shortId(messageId);
+      const shortened = shortId(messageId);
       await update(chat, (note) => ({
-        undecrypted: note.undecrypted.filter(({ id }) => id !== own),
-        ...(at > note.at && { at, ids: [own] }),
-        ...(at === note.at && { ids: [...new Set([...note.ids, own])] }),
+        undecrypted: note.undecrypted.filter(({ id }) => id !== shortened),
+        ...(at > note.at && { at, ids: [shortened] }),
+        ...(at === note.at && { ids: [...new Set([...note.ids, shortened])] }),
       }));
-      undecrypted.delete(own);
+      undecrypted.delete(shortened);
     },
     /** The message counts as new until it is handled, whatever is handled before it. */
     async noteUndecrypted(chat: string, at: Instant, messageId: string): Promise<void> {
@@ -157,8 +155,8 @@ export function createChatNotes(options: ChatNotesOptions) {
     /** Returns the poll with this message id, or the one sent with the text of this id. */
     async poll(chat: string, messageId: string): Promise<SentPoll | undefined> {
       const { polls } = noteOf(chat, await kept.read(idOf(chat)));
-      const own = shortId(messageId);
-      return polls.find(({ id, text }) => id === own || text === own);
+      const shortened = shortId(messageId);
+      return polls.find(({ id, text }) => id === shortened || text === shortened);
     },
     noteVote: (chat: string, messageId: string, selected: readonly number[]) =>
       update(chat, ({ polls }) => ({
@@ -173,7 +171,7 @@ export function createChatNotes(options: ChatNotesOptions) {
     noteAllHandled(until: Instant): void {
       const awaited = [...undecrypted.values()].filter(isWorthWaiting);
       const next = Math.min(until, ...awaited.map(({ at }) => at - 1));
-      if (next > handledUpTo()) writeOwn({ floor: next });
+      if (isAfterHandled(next)) noteHandledUpTo(next);
     },
     /** Resolves when the note for all chats is written. */
     settle: () => writing,

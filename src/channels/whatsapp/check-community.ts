@@ -42,11 +42,11 @@ export async function checkCommunity(client: WhatsAppClient, chat: string, log: 
 
 function mayPost(
   { isReadOnly, participants, channelMetadata }: z.infer<typeof chatSchema>,
-  own?: string,
+  botId?: string,
 ): boolean {
   const membership = channelMetadata?.membershipType;
   if (membership) return membership === "owner" || membership === "admin";
-  const member = participants?.find(({ id }) => id._serialized === own);
+  const member = participants?.find(({ id }) => id._serialized === botId);
   // Our number may be listed under its lid and so not be found: then nothing is known.
   if (member === undefined || isReadOnly !== true) return true;
   return member.isAdmin === true || member.isSuperAdmin === true;

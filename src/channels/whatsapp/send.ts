@@ -32,7 +32,8 @@ export interface SenderOptions extends Pick<Outside, "clock" | "log" | "random">
 
 /** How far a message was sent before a failure: the parts that were sent are not sent again. */
 interface Progress {
-  readonly of: string;
+  /** The message, as JSON. */
+  readonly content: string;
   readonly client: WhatsAppClient;
   sent: number;
   /** The id of the last text. */
@@ -44,7 +45,7 @@ interface Progress {
 
 /** The chats of one client in which a typing sign was shown. */
 interface Chats {
-  readonly of: WhatsAppClient;
+  readonly client: WhatsAppClient;
   readonly byId: LRUCache<string, WhatsAppChat>;
   /** Typing signs that were requested and are not shown yet. */
   readonly signs: InFlight;
@@ -116,10 +117,10 @@ export function createSender(options: SenderOptions) {
   }
 
   function progressOf(id: ConversationId, message: OutgoingMessage, client: WhatsAppClient): Progress {
-    const of = JSON.stringify(message);
+    const content = JSON.stringify(message);
     const before = progresses.get(id);
-    if (before?.of !== of) return { of, client, sent: 0, waits: 0 };
-    return before.client === client ? before : { of, client, sent: before.sent, waits: 0 };
+    if (before?.content !== content) return { content, client, sent: 0, waits: 0 };
+    return before.client === client ? before : { content, client, sent: before.sent, waits: 0 };
   }
 
   async function sendPart(progress: Progress, chat: string, part: WhatsAppPart): Promise<string> {
@@ -224,8 +225,8 @@ export function createSender(options: SenderOptions) {
    * the page.
    */
   async function type(client: WhatsAppClient, chat: string): Promise<number | undefined> {
-    if (chats?.of !== client)
-      chats = { of: client, byId: new LRUCache({ max: chatsAreKept }), signs: new InFlight() };
+    if (chats?.client !== client)
+      chats = { client, byId: new LRUCache({ max: chatsAreKept }), signs: new InFlight() };
     const { byId, signs } = chats;
     if (signs.size >= mostSigns) return undefined;
     const known = byId.get(chat) ?? (await signs.track(client.getChatById(chat)));

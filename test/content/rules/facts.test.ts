@@ -7,8 +7,8 @@ import { allTexts } from "../../support/read-all-texts.ts";
 
 /** What a text says where sources differ, or where there is only one. A language without an entry is not looked at. */
 const wordsOfDispute: Readonly<Record<string, RegExp>> = {
-  fr: /contredi|contest|discut|dout|pourtant|une seule source|un seul récit|je ne sais pas si|aucune source ne|pas trouvé de source|avec certitude|d’après un cabinet|devrait/iu,
-  en: /contradict|disput|doubt|But the German consumer|only one source|one report|single report|don’t know whether|not clear|no source says|found no source|for sure|according to a law firm|should (?:open|no longer)/iu,
+  fr: /contredi|contest|discut|dout|pourtant|une seule source|un seul récit|je ne sais pas si|aucune source ne|pas trouvé de source|avec certitude|d’après un cabinet|devrait|vend un VPN|si vous le trouvez/iu,
+  en: /contradict|disput|doubt|But the German consumer|only one source|one report|single report|don’t know whether|not clear|no source says|found no source|for sure|according to a law firm|should (?:open|no longer)|sells a VPN|if you find it/iu,
 };
 
 /** Sites that copy what others have published, by machines or without naming anyone: nobody is sent there. */

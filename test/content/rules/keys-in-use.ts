@@ -5,8 +5,8 @@ import { templateKinds } from "../../../src/channels/whatsapp-cloud/templates.ts
 import { operatorTexts, telegramProfiles, templateText } from "../../../src/content/channel-texts.ts";
 import { campaignTexts } from "../../../src/content/required-texts.ts";
 import { namespaceOf, shared, withoutForm } from "../../../src/content/texts.ts";
+import { countdownSaying } from "../../../src/conversation/alerts/say-countdown.ts";
 import { stranger } from "../../../src/conversation/context.ts";
-import { countdownSaying } from "../../../src/conversation/say-links.ts";
 import { step } from "../../../src/conversation/step.ts";
 import type { TextKey } from "../../../src/conversation/text-key.ts";
 import type { Effect, Facts, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";

@@ -46,6 +46,32 @@ describe("A message", () => {
   });
 });
 
+/** How a text says that it rests on one source alone. A language without an entry is not looked at. */
+const oneSource: Readonly<Record<string, RegExp>> = {
+  en: /\b(?:only|a) (?:one|single) (?:source|report)\b/giu,
+  fr: /\bune? seule? (?:source|récit)/giu,
+};
+
+describe("What rests on one source alone", () => {
+  it("is said to, once a message", () => {
+    const twice = messages.map(textOf).filter((text) => {
+      return Object.values(oneSource).some((words) => (text.match(words) ?? []).length > 1);
+    });
+    expect(unique(twice)).toEqual([]);
+  });
+
+  it("is said to in three texts of a campaign at most, besides the answers that stand alone", () => {
+    const saying = allTexts.filter(({ namespace, language, key, text }) => {
+      const isRead = namespace.startsWith("campaigns/") && !key.startsWith("help.");
+      return isRead && text.search(oneSource[language] ?? /$^/u) >= 0;
+    });
+    const counts = new Map<string, number>();
+    for (const { file } of saying) counts.set(file, (counts.get(file) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > 3)).toEqual([]);
+    expect(counts.size).toBeGreaterThan(5);
+  });
+});
+
 describe("A text of a campaign", () => {
   it("is at most 1,024 characters long, also where no conversation leads there yet", () => {
     const ofCampaigns = allTexts.filter(({ namespace }) => namespace.startsWith("campaigns/"));

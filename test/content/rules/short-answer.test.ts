@@ -9,7 +9,7 @@ import { allCampaigns, content } from "../../support/bot-under-test.ts";
 import { momentsOf, worldOf } from "../../support/walk-conversation.ts";
 
 const { wording } = content;
-const mostWords = 120;
+const mostWords = 100;
 const mostAnswers = 4;
 
 /** What is said once the accounts are known, in one phase, situation and language, and what "more details" then says. */
@@ -91,7 +91,7 @@ describe.each([...allCampaigns.values()])("Once the accounts are known for $id",
     answers.flatMap((answer) => (isBroken(answer) ? [`${answer.name}: ${String(isBroken(answer))}`] : []));
   const above = (most: number, count: number) => (count > most ? count : undefined);
 
-  it("the answer is one message of at most 120 words", () => {
+  it("the answer is one message of at most 100 words", () => {
     expect(breaches(({ messages }) => above(mostWords, wordsIn(messages)))).toEqual([]);
     expect(breaches(({ messages }) => above(1, messages.length))).toEqual([]);
     expect(answers.length).toBeGreaterThan(1);

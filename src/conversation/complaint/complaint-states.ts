@@ -1,0 +1,83 @@
+import { not } from "xstate";
+import { needsNoAccounts } from "../accounts/accounts-states.ts";
+import { noteCountry, turnTo } from "../assigns.ts";
+import { endAsking, noteUnanswered, withAuthority } from "../confirmation/confirmation-states.ts";
+import type { Context } from "../context.ts";
+import { hasCampaign } from "../guards.ts";
+import { sayOnce } from "../help/not-understood.ts";
+import { asking, inDialogue, say, statechart, tell, when } from "../statechart.ts";
+import { campaignToComplainAbout } from "../what-is-meant.ts";
+import { complaintSaying } from "./say-complaint.ts";
+
+function knowsCountry({ person }: Context): boolean {
+  return person.country !== undefined;
+}
+
+/** A named country leads to how to complain to its authority, or to the news that none is known. */
+const toAuthority = {
+  target: "complaint",
+  reenter: true,
+  actions: [noteCountry, say(complaintSaying)],
+} as const;
+
+/** What follows a complaint: if the accounts are not known yet, they are asked for. */
+const onward = [
+  { guard: when(needsNoAccounts), target: "next" },
+  { target: "decide-first-question" },
+] as const;
+
+/** Notes that the person complains; what no one has answered in time counts as unanswered. */
+const noteComplaint = [
+  noteUnanswered,
+  endAsking,
+  inDialogue(({ dialogue }) => ({ complainsAbout: dialogue.campaign })),
+] as const;
+
+/** The complaint to an authority. */
+export const complaintStates = {
+  /** An objection was refused, or no one answered: what now? */
+  complain: statechart.createStateConfig({
+    ...asking("complain"),
+    on: { country: toAuthority, "go-on": onward, back: onward },
+  }),
+
+  /** One can complain at any time, about any service: to whom? */
+  "decide-complaint": statechart.createStateConfig({
+    always: [
+      {
+        guard: not(when(hasCampaign)),
+        target: "decide-first-question",
+        actions: tell("complaint.which-service", withAuthority),
+      },
+      {
+        guard: when(knowsCountry),
+        target: "complaint",
+        actions: [...noteComplaint, say(complaintSaying)],
+      },
+      { target: "complaint-country", actions: noteComplaint },
+    ],
+  }),
+
+  "complaint-country": statechart.createStateConfig({
+    ...asking("complaint-country"),
+    on: {
+      country: toAuthority,
+      "not-understood": sayOnce("complaint-country", "complaint.unknown-country"),
+      back: onward,
+    },
+  }),
+
+  complaint: statechart.createStateConfig({
+    ...asking("complaint"),
+    on: {
+      country: toAuthority,
+      "another-country": { target: "complaint-country" },
+      "go-on": onward,
+      back: { target: "complaint-country" },
+    },
+  }),
+};
+
+export const complaintAnywhere = statechart.createStateConfig({
+  on: { complain: { target: ".talk.decide-complaint", actions: turnTo(campaignToComplainAbout) } },
+});

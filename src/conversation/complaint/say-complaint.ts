@@ -1,0 +1,121 @@
+import { type Authority, authorityFor, type CountryCode } from "../../campaigns/authorities/authorities.ts";
+import {
+  type Context,
+  currentCampaign,
+  currentFollowing,
+  dayOf,
+  nameCampaign,
+  ofCampaign,
+  zoneOf,
+} from "../context.ts";
+import { answerDueOn, failedObjections, isRefusedBeside, openObjections } from "../objections.ts";
+import { lawIn, nameAuthority, pageOfAuthority } from "../places.ts";
+import { nameStep } from "../required-steps.ts";
+import type { Instant, Phrase, Saying, StepId } from "../vocabulary.ts";
+
+/**
+ * Says how to complain to the authority of the person's country, with its page and a text to copy; or
+ * that the country has none.
+ */
+export function complaintSaying(context: Context): Saying {
+  const { country = "" } = context.person;
+  const { id } = currentCampaign(context);
+  const authority = authorityFor(country, context.facts.authorities, id);
+  if (authority === undefined) return { text: [notCovered(context, country)] };
+  const { kind, link } = pageOfAuthority(authority);
+  return {
+    text: [...howTo(context, authority), { key: `complaint.page.${kind}` }, whatToAdd(context)],
+    links: [link],
+    copy: complaintText(context, authority),
+  };
+}
+
+function notCovered(context: Context, country: CountryCode): Phrase {
+  const campaign = nameCampaign(currentCampaign(context).id);
+  return { key: "complaint.not-covered", params: { campaign, country: { country } } };
+}
+
+function howTo(context: Context, authority: Authority): readonly Phrase[] {
+  const law = lawIn(authority.country);
+  const campaign = nameCampaign(currentCampaign(context).id);
+  const params = { authority: nameAuthority(authority), campaign, company: ofCampaign("company", context) };
+  return [
+    { key: `complaint.${law}.how`, params },
+    ...(authority.leads === undefined ? [] : [{ key: "complaint.land" } as const]),
+    ...(outcomeOf(context) === "open" ? [{ key: `complaint.${law}.first`, params } as const] : []),
+    ...answerDue(context),
+  ];
+}
+
+/** What the text to copy leaves open, above all the days that were not told. */
+function whatToAdd(context: Context): Phrase {
+  const days = objections(context).map(([, at]) => at);
+  const known = days.length > 0 ? "complaint.add" : "complaint.add-all";
+  const params = { account: ofCampaign("letter.account", context) };
+  return { key: days.includes(null) ? "complaint.add-day" : known, params };
+}
+
+/** Until when the first of the open objections is to be answered. */
+function answerDue(context: Context): readonly Phrase[] {
+  const zone = zoneOf(context);
+  const [firstSent] = openObjections(context)
+    .flatMap(({ sentAt }) => sentAt ?? [])
+    .sort((one, other) => one - other);
+  if (firstSent === undefined) return [];
+  return [{ key: "complaint.due", params: { day: { dayOf: answerDueOn(firstSent, zone), zone } } }];
+}
+
+/** The complaint: against whom, under which law, what was done and answered, and what is asked for. */
+function complaintText(context: Context, authority: Authority): Phrase {
+  const law = lawIn(authority.country);
+  const outcome = outcomeOf(context);
+  const company = ofCampaign("company", context);
+  const forms = { list: objections(context).map(([step, at]) => sentForm(step, at, context)) };
+  const campaign = nameCampaign(currentCampaign(context).id);
+  const params = {
+    title: {
+      key: `complaint.${law}.title`,
+      params: { controller: controllerOf(context, authority), campaign },
+    },
+    objected: { key: `complaint.${law}.${forms.list.length > 0 ? "objected" : "object"}`, params: { forms } },
+    request: { key: `complaint.${law}.request` },
+    today: dayOf(context.facts.now, context),
+  } as const;
+  if (outcome === "open") return { key: "complaint.copy-open", params };
+  const key =
+    outcome === "unanswered" ? (`complaint.${law}.unanswered` as const) : (`complaint.${outcome}` as const);
+  return { key: "complaint.copy", params: { ...params, outcome: { key, params: { company } } } };
+}
+
+/** Who answers for the data, with the address if it is known. */
+function controllerOf(context: Context, { country }: Authority): Phrase {
+  const company = ofCampaign("company", context);
+  const { postal, postalUk } = currentCampaign(context).contact ?? {};
+  const address = country === "GB" ? (postalUk ?? postal) : postal;
+  return address === undefined ? company : { key: "complaint.controller", params: { company, address } };
+}
+
+/** What became of the objections; "open" if nothing has failed so far. */
+function outcomeOf(context: Context): "unanswered" | "refused" | "both" | "open" {
+  const kinds = new Set(failedObjections(context).map(({ outcome }) => outcome?.kind));
+  if (kinds.size > 1) return "both";
+  if (kinds.has("unanswered")) return "unanswered";
+  return kinds.has("refused") || isRefusedBeside(context) ? "refused" : "open";
+}
+
+/**
+ * The steps that a complaint names, with their days: those that failed, else all that were done. What was
+ * refused without a step to note, such as a letter, has none.
+ */
+function objections(context: Context): readonly (readonly [StepId | undefined, Instant | null])[] {
+  const failed = failedObjections(context);
+  if (failed.length > 0) return failed.map(({ id, sentAt }) => [id, sentAt]);
+  const done = Object.entries(currentFollowing(context).sent);
+  return done.length === 0 && isRefusedBeside(context) ? [[undefined, null]] : done;
+}
+
+function sentForm(step: StepId | undefined, at: Instant | null, context: Context): Phrase {
+  const { id } = currentCampaign(context);
+  const form = step === undefined ? nameCampaign(id) : nameStep(id, step);
+  return { key: "complaint.sent", params: { form, day: dayOf(at, context) } };
+}

@@ -1,0 +1,99 @@
+import { type Context, currentCampaign, inCampaign, ofCampaign } from "../context.ts";
+import { askBeside } from "../question-view.ts";
+import { hasNothingToDo } from "../required-steps.ts";
+import {
+  type Choice,
+  type Effect,
+  type EventOf,
+  type Ground,
+  type Grounds,
+  groundIds,
+  type Language,
+  type Phrase,
+  topicsOfCountries,
+} from "../vocabulary.ts";
+import { groundsId } from "./grounds-id.ts";
+
+/** The language of most services, in which some ask for the grounds. */
+const english: Language = "en";
+
+/** The places where people rely on another law than the GDPR. */
+const placesWithLaw = ["switzerland", "uk", "quebec"] as const;
+
+/** True if the current service takes an objection with grounds: not where an owner writes, or nothing is to do. */
+export function takesGrounds(context: Context): boolean {
+  const campaign = currentCampaign(context);
+  return !hasNothingToDo(campaign) && campaign.accounts.every(({ step }) => step.kind !== "email");
+}
+
+/** Gives the text with the grounds that were chosen, and offers all grounds beside the open question. */
+export function groundsEffects(event: EventOf<"grounds">, context: Context): readonly Effect[] {
+  const { campaign = currentCampaign(context).id, grounds = [] } = event;
+  const within = inCampaign(context, campaign);
+  const choices = groundChoices({ ...event, campaign }, context);
+  const question = { id: "grounds", campaign, about: campaign } as const;
+  // There is no text yet to be made a letter of, or English.
+  const few = choices.slice(0, groundIds.length);
+  if (grounds.length === 0)
+    return [askBeside({ ...question, choices: few }, { text: [{ key: "grounds.text" }] })];
+  const copy = withGrounds([ofCampaign("ready-text.copy", within)], event, within);
+  return [
+    { type: "say", saying: { text: [{ key: "grounds.chosen" }], copy } },
+    askBeside({ ...question, choices }, { text: [{ key: "grounds.further" }] }),
+  ];
+}
+
+/** Returns a choice for each ground, ticked if it was chosen, and those of a letter and of English. */
+export function groundChoices(chosen: Grounds, { person }: Context): readonly Choice[] {
+  const { grounds = [], inEnglish } = chosen;
+  const choice = (event: EventOf<"grounds" | "write">, label: Phrase): Choice => ({
+    id: groundsId(event),
+    label,
+    event,
+  });
+  const toggled = (ground: Ground) =>
+    groundIds.filter((each) => grounds.includes(each) !== (each === ground));
+  return [
+    ...groundIds.map((ground) => {
+      const label: Phrase = { key: `grounds.choices.${ground}` };
+      const event = { ...chosen, type: "grounds", grounds: toggled(ground) } as const;
+      return choice(
+        event,
+        grounds.includes(ground) ? { key: "accounts.ticked", params: { account: label } } : label,
+      );
+    }),
+    choice({ ...chosen, type: "write" }, { key: "grounds.choices.letter" }),
+    ...(person.language === english || inEnglish
+      ? []
+      : [choice({ ...chosen, type: "grounds", inEnglish: true }, { key: "grounds.choices.english" })]),
+  ];
+}
+
+/** Puts the law of where the person lives, and the grounds, after an objection; what it demands comes last. */
+export function withGrounds(
+  [objection, ...demands]: readonly [Phrase, ...Phrase[]],
+  { grounds = [], inEnglish }: Grounds,
+  context: Context,
+): Phrase {
+  const law = lawOf(context);
+  const added: readonly Phrase[] = [
+    ...(law ? [{ key: `grounds.laws.${law}` } as const] : []),
+    ...(grounds.length > 0 ? [{ key: "grounds.of-mine" } as const] : []),
+    ...grounds.map((ground): Phrase => ({ key: `grounds.reasons.${ground}` })),
+  ];
+  return [objection, ...added, ...demands].map(inLanguage).reduce(joined);
+
+  function inLanguage(phrase: Phrase): Phrase {
+    return inEnglish ? { ...phrase, language: english } : phrase;
+  }
+}
+
+/** Writes one text after the other. */
+function joined(first: Phrase, second: Phrase): Phrase {
+  return { key: "grounds.joined", params: { first, second } };
+}
+
+/** Returns the place with a law of its own where the person lives, as far as they have told. */
+function lawOf({ person: { country = "" }, dialogue: { place } }: Context) {
+  return placesWithLaw.find((law) => law === place || law === topicsOfCountries[country]?.[0]);
+}

@@ -1,0 +1,103 @@
+import type { Campaign } from "../../campaigns/schema.ts";
+import { addDays, atMinute, type Day, dayNamed, localDay, nameOf, slotOfDay } from "../calendar-day.ts";
+import { judgeInstant, phaseOf } from "../schedule.ts";
+import type { Facts, Instant, Zone } from "../vocabulary.ts";
+
+/** A moment offered for a reminder. `id` names the offer, `slot` the reminder that it sets. */
+export interface OfferedSlot {
+  readonly id: string;
+  readonly slot: string;
+  readonly at: Instant;
+}
+
+const minute = 60_000;
+/** The least time from now to a moment offered this evening, in milliseconds. */
+const notice = 30 * minute;
+
+/** The quarter hours at which reminders are offered, in minutes since midnight. */
+const morning = quarterHours(10, 12);
+const afternoon = quarterHours(14, 18);
+/** West of the campaign's zone its last day ends in the evening: then the hour before is offered. */
+const evenings = [quarterHours(18, 21), quarterHours(17, 18)];
+
+/** A Saturday so far in the future that the number of days to it is never negative. */
+const saturday = dayNamed("9999-01-02");
+
+/** Lists the moments offered for a reminder: after now, and within 09:00–21:00 in the person's zone. */
+export function offeredSlots(
+  campaign: Campaign,
+  { now, randomFraction }: Pick<Facts, "now" | "randomFraction">,
+  zone: Zone,
+): readonly OfferedSlot[] {
+  const { dates } = campaign;
+  const phase = phaseOf(campaign, now);
+  const onDay = (id: string, day: Day) => slotAt(id, day, instantOnDay(day, zone, randomFraction));
+  if (!dates || phase === "after" || phase === "evergreen")
+    return daysOfTheComingWeek(localDay(now, zone)).map(([id, day]) => onDay(id, day));
+
+  const isFine = (at: Instant) => judgeInstant(at, campaign, now, zone) === "fine";
+  const evening = () => thisEvening(now, zone, randomFraction, isFine);
+  if (phase === "last-day") return evening();
+
+  const lastDay = dayNamed(dates.lastDay);
+  const counted = [...new Set(dates.remindDaysBefore)]
+    .sort((a, b) => b - a)
+    .map((days) => onDay(`days-${days}`, addDays(lastDay, -days)))
+    .filter(({ at }) => isFine(at));
+  if (counted.length > 0) return counted;
+  const lastMorning = slotAt(
+    "last-morning",
+    lastDay,
+    atMinute(lastDay, chosenFrom(morning, randomFraction), zone),
+  );
+  // Far from the campaign's zone, the morning of the last day may be past already, or after its end.
+  return isFine(lastMorning.at) ? [lastMorning] : evening();
+}
+
+/** Returns a quarter hour of a day's afternoon, from 14:00 to 17:45, chosen by `randomFraction`. */
+export function instantOnDay(day: Day, zone: Zone, randomFraction: number): Instant {
+  return atMinute(day, chosenFrom(afternoon, randomFraction), zone);
+}
+
+/**
+ * On a Saturday there is no "weekend": it would be tomorrow. On a Friday it is Sunday, for Saturday is
+ * tomorrow.
+ */
+function daysOfTheComingWeek(today: Day): readonly (readonly [id: string, day: Day])[] {
+  const daysToSaturday = (saturday - today) % 7;
+  const toWeekend = daysToSaturday === 1 ? 2 : daysToSaturday;
+  return [
+    ["tomorrow", addDays(today, 1)],
+    ...(toWeekend === 0 ? [] : [["weekend", addDays(today, toWeekend)] as const]),
+    ["in-a-week", addDays(today, 7)],
+  ];
+}
+
+function thisEvening(
+  now: Instant,
+  zone: Zone,
+  randomFraction: number,
+  isFine: (at: Instant) => boolean,
+): readonly OfferedSlot[] {
+  const today = localDay(now, zone);
+  const isOffered = (at: Instant) => at >= now + notice && isFine(at);
+  for (const evening of evenings) {
+    const instants = evening.map((minutes) => atMinute(today, minutes, zone)).filter(isOffered);
+    if (instants.length > 0) return [slotAt("this-evening", today, chosenFrom(instants, randomFraction))];
+  }
+  return [];
+}
+
+function slotAt(id: string, day: Day, at: Instant): OfferedSlot {
+  return { id, slot: slotOfDay(nameOf(day)), at };
+}
+
+/** Chooses by `randomFraction`, from 0 to below 1, since many people ask for the same hours. */
+function chosenFrom<T>(some: readonly T[], randomFraction: number): T {
+  return some[Math.floor(randomFraction * some.length)] as T;
+}
+
+/** The quarter hours from one hour until before another, in minutes since midnight. */
+function quarterHours(from: number, before: number): readonly number[] {
+  return Array.from({ length: (before - from) * 4 }, (_, index) => from * 60 + index * 15);
+}

@@ -1,0 +1,179 @@
+import { addDays, dayNamed, localDay, sameWallTime, slotOfDay, slotOfInstant } from "../calendar-day.ts";
+import { type Context, currentCampaign, isSameReminder, zoneOf } from "../context.ts";
+import { awaitingConfirmation, overdueObjections } from "../objections.ts";
+import { type Judgement, judgeInstant } from "../schedule.ts";
+import type { Effect, Facts, Instant, Reminder, Saying, Zone } from "../vocabulary.ts";
+import { instantOnDay, type OfferedSlot, offeredSlots } from "./offered-slots.ts";
+
+/** How many reminders one person may have waiting. */
+const mostReminders = 20;
+
+/** How many days after the sending the bot asks: e-mails take minutes, and the law allows a month. */
+const asks = [
+  { slot: "confirmation-1", daysAfter: 3 },
+  { slot: "confirmation-2", daysAfter: 31 },
+] as const;
+
+/** Returns the reminder that the person wishes for; undefined if the date is unclear. */
+export function wishedReminder(context: Context): Reminder | undefined {
+  const { wish } = context.turn;
+  switch (wish?.kind) {
+    case "slot":
+      return newReminder(context, wish.slot, wish.at);
+    case "at":
+      return newReminder(context, slotOfInstant(wish.at, zoneOf(context)), wish.at);
+    case "day": {
+      const { replaces } = context.dialogue;
+      const zone = zoneOf(context);
+      const day = dayNamed(wish.day);
+      // "Friday is perfect" keeps the hour if the reminder is set for that Friday already.
+      if (replaces !== undefined && localDay(replaces.dueAt, zone) === day)
+        return newReminder(context, replaces.slot, replaces.dueAt);
+      return newReminder(context, slotOfDay(wish.day), instantOnDay(day, zone, context.facts.randomFraction));
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A reminder that replaces another keeps its `uid`, so that it replaces its calendar entry too. */
+function newReminder(context: Context, slot: string, dueAt: Instant): Reminder {
+  const { reminders } = context.facts;
+  const reminder = { campaign: currentCampaign(context).id, slot, dueAt };
+  const replaced = context.dialogue.replaces ?? reminders.find((other) => isSameReminder(other, reminder));
+  return { ...reminder, uid: replaced?.uid ?? newUid(context.facts) };
+}
+
+/**
+ * Made of the time and the random `randomFraction`. Only reminders set by one message share both; they are
+ * numbered.
+ */
+function newUid({ now, randomFraction, reminders }: Facts): string {
+  const uid = `${now.toString(36)}-${randomFraction.toString(36).slice(2)}`;
+  const count = reminders.filter((other) => other.uid?.startsWith(uid)).length;
+  return `${uid}${count === 0 ? "" : `-${count}`}@objecteur`;
+}
+
+/** Returns the reminders that are set after these effects, the earliest first. */
+export function remindersAfter(before: readonly Reminder[], effects: readonly Effect[]): readonly Reminder[] {
+  return effects.reduce(afterEffect, before);
+}
+
+function afterEffect(reminders: readonly Reminder[], effect: Effect): readonly Reminder[] {
+  switch (effect.type) {
+    case "set-reminder": {
+      const others = reminders.filter((other) => !isSameReminder(other, effect.reminder));
+      return [...others, effect.reminder].sort((one, other) => one.dueAt - other.dueAt);
+    }
+    case "cancel-reminders": {
+      const { campaign, slot } = effect;
+      return reminders.filter(
+        (one) => (campaign ?? one.campaign) !== one.campaign || (slot ?? one.slot) !== one.slot,
+      );
+    }
+    case "erase-person":
+      return [];
+    default:
+      return reminders;
+  }
+}
+
+/** Returns whether a reminder can be set for the moment wished for; undefined if the date is unclear. */
+export function judgeWish(context: Context): Judgement | undefined {
+  const reminder = wishedReminder(context);
+  return reminder && judge(context, reminder.dueAt, zoneOf(context));
+}
+
+/** Why a reminder cannot be set. */
+type Refusal = "unclear" | "unclear-zone" | "too-many" | Exclude<Judgement, "fine" | "quiet">;
+
+/**
+ * Returns why no reminder can be set for the moment wished for; undefined if one can be set, or if
+ * only the quiet hours are against it.
+ */
+export function reasonAgainst(context: Context): Refusal | undefined {
+  if (context.turn.wish?.kind === "unclear-zone") return "unclear-zone";
+  const judgement = judgeWish(context) ?? "unclear";
+  const hasTooMany = context.facts.reminders.length >= mostReminders;
+  if (judgement === "fine") return hasTooMany && !context.dialogue.replaces ? "too-many" : undefined;
+  if (context.turn.wish?.kind === "slot") return "past";
+  return judgement === "quiet" ? undefined : judgement;
+}
+
+/** Says why a reminder cannot be set, or moved to another zone. */
+export function refusalSaying(context: Context, reason: Refusal = "unclear"): Saying {
+  const { dates } = currentCampaign(context);
+  return {
+    text: [{ key: `remind.${reason}`, ...(dates && { params: { lastDay: { day: dates.lastDay } } }) }],
+  };
+}
+
+/** Returns the reminder just set, at the same time of day in another zone. */
+export function movedReminder(context: Context, zone: Zone): Reminder | undefined {
+  const { reminder } = context.dialogue;
+  return reminder && { ...reminder, dueAt: sameWallTime(reminder.dueAt, zoneOf(context), zone) };
+}
+
+/** Returns why the reminder just set cannot be moved to another zone; undefined if it can. */
+export function reasonAgainstMoving(context: Context, zone: Zone): Refusal | undefined {
+  const reminder = movedReminder(context, zone);
+  if (reminder === undefined) return "past";
+  const judgement = judge(context, reminder.dueAt, zone);
+  // The local time stays the same, so that it is not "quiet" in the other zone either.
+  return judgement === "fine" || judgement === "quiet" ? undefined : judgement;
+}
+
+/** Lists the moments that are offered just now. */
+export function slotsNow(context: Context): readonly OfferedSlot[] {
+  return offeredSlots(currentCampaign(context), context.facts, zoneOf(context));
+}
+
+/** Returns the effect that sets a reminder, if there is one. */
+export function setting(reminder: Reminder | undefined): readonly Effect[] {
+  return reminder === undefined ? [] : [{ type: "set-reminder", reminder }];
+}
+
+/** The slots of the reminders that ask whether a confirmation has come. */
+export const confirmationSlots: readonly string[] = asks.map(({ slot }) => slot);
+
+/** True if the reminder asks whether a confirmation has come. */
+export function asksForConfirmation({ slot }: Reminder): boolean {
+  return confirmationSlots.includes(slot);
+}
+
+/** Returns the reminders that "move it" may mean. */
+export function movableReminders({ facts }: Context): readonly Reminder[] {
+  return facts.reminders.filter((reminder) => !asksForConfirmation(reminder));
+}
+
+/**
+ * Returns the next reminder that asks about the objections awaiting a confirmation, tomorrow at the
+ * earliest; undefined if there are none.
+ */
+export function nextAsk(context: Context): Reminder | undefined {
+  const zone = zoneOf(context);
+  const waiting = awaitingConfirmation(context);
+  if (waiting.length === 0) return undefined;
+  const { now } = context.facts;
+  // An objection sent on an unknown day counts as sent today.
+  const lastSent = localDay(Math.max(...waiting.map(({ sentAt }) => sentAt ?? now)), zone);
+  const tomorrow = addDays(localDay(now, zone), 1);
+  const next = asks.find(({ daysAfter }) => lastSent + daysAfter >= tomorrow) ?? asks[1];
+  const day = addDays(lastSent, Math.max(next.daysAfter, tomorrow - lastSent));
+  return newReminder(context, next.slot, instantOnDay(day, zone, context.facts.randomFraction));
+}
+
+/** True if the bot can ask later: a confirmation is to come, and no reminder asks about it yet. */
+export function canBeAskedLater(context: Context): boolean {
+  const campaign = currentCampaign(context).id;
+  const { reminders } = context.facts;
+  const isAsked = reminders.some(
+    (reminder) => reminder.campaign === campaign && asksForConfirmation(reminder),
+  );
+  const isWaiting = awaitingConfirmation(context).length > overdueObjections(context).length;
+  return isWaiting && !isAsked && reminders.length < mostReminders;
+}
+
+function judge(context: Context, at: Instant, zone: Zone): Judgement {
+  return judgeInstant(at, currentCampaign(context), context.facts.now, zone);
+}

@@ -1,0 +1,96 @@
+import { type CountryCode, entryFor, isInEuropeanArea } from "../../campaigns/authorities/authorities.ts";
+import { type HelperKind, helperKinds } from "../../campaigns/help-lines/help-lines.ts";
+import type { Campaign } from "../../campaigns/schema.ts";
+import type { Context } from "../context.ts";
+import { knownCountry } from "../places.ts";
+import type { TextKey } from "../text-key.ts";
+import type { EventOf, Facts, Link, Phrase, Saying, TroubleTopic } from "../vocabulary.ts";
+
+/** Who helps in each trouble, besides the number for emergencies. */
+const linesFor: Readonly<Record<TroubleTopic, readonly HelperKind[]>> = {
+  danger: ["distress", "child", "young"],
+  intimate: ["young"],
+  hacked: ["cyber"],
+  phished: ["cyber"],
+  "password-told": [],
+  deceased: [],
+};
+/** Who helps if no country is known. */
+const linesAnywhere: Readonly<Partial<Record<TroubleTopic, TextKey>>> = {
+  danger: "trouble.anywhere.danger",
+  intimate: "trouble.anywhere.intimate",
+  hacked: "trouble.anywhere.cyber",
+  phished: "trouble.anywhere.cyber",
+};
+/** The number for emergencies where the law of the European Union holds. */
+const europeanNumber = "112";
+
+/** Says what to do first in a trouble, then who helps: in the country that is named, or known. */
+export function troubleSaying(
+  topic: TroubleTopic,
+  { campaign, country }: Partial<EventOf<"topic">>,
+  context: Context,
+): Saying {
+  const { facts, dialogue } = context;
+  const where = country ?? knownCountry(context);
+  const about = facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
+  const links = about === undefined ? [] : pagesFor(topic, about);
+  const answer: Phrase = { key: `help.${topic}.text` };
+  const helpers = whoHelps(topic, where, facts);
+  return {
+    text: [...(topic === "danger" ? [callPhrase(where, facts)] : []), answer, ...helpers],
+    ...(links.length > 0 && { links }),
+  };
+}
+
+/** Names everyone in a country who helps people in trouble of any kind. */
+export function helpersSaying(country: CountryCode, { facts }: Context): Saying {
+  return { text: [callPhrase(country, facts), ...linesOf(country, helperKinds, facts)] };
+}
+
+function whoHelps(topic: TroubleTopic, country: CountryCode | undefined, facts: Facts): readonly Phrase[] {
+  if (country !== undefined) return linesOf(country, linesFor[topic], facts);
+  const anywhere = linesAnywhere[topic];
+  return anywhere === undefined ? [] : [{ key: anywhere }];
+}
+
+/** What to do in danger, first of all. */
+function callPhrase(country: CountryCode | undefined, facts: Facts): Phrase {
+  if (country === undefined) return { key: "trouble.call-anywhere" };
+  const emergency = (entryFor(country, facts.helpLines) ?? []).find(({ kind }) => kind === "emergency");
+  const isEuropean = isInEuropeanArea(country, facts.authorities);
+  const contact = emergency?.contact ?? (isEuropean ? europeanNumber : undefined);
+  const params = { contact: contact ?? "", country: { country } };
+  return contact === undefined ? { key: "trouble.call-local" } : { key: "trouble.call", params };
+}
+
+/** Those of a country who help in these kinds of trouble, in one sentence. */
+function linesOf(country: CountryCode, kinds: readonly HelperKind[], facts: Facts): readonly Phrase[] {
+  const known = entryFor(country, facts.helpLines) ?? [];
+  const lines = kinds.flatMap((kind) => {
+    const contact = known.find((line) => line.kind === kind)?.contact;
+    return contact === undefined ? [] : [{ key: `trouble.lines.${kind}`, params: { contact } } as const];
+  });
+  if (lines.length === 0) return [];
+  return [{ key: "trouble.helpers", params: { country: { country }, lines: { list: lines } } }];
+}
+
+/** The service's own pages for it, one for each account. */
+function pagesFor(topic: TroubleTopic, { id, recovery, memorial }: Campaign): readonly Link[] {
+  switch (topic) {
+    case "hacked":
+    case "phished":
+      return linksTo(recovery, "trouble.recover", id);
+    case "deceased":
+      return linksTo(memorial, "trouble.memorial", id);
+    default:
+      return [];
+  }
+}
+
+function linksTo(pages: Campaign["recovery"], key: TextKey, campaign: string): readonly Link[] {
+  return Object.entries(pages).map(([account, url]) => {
+    const params = { account: { key: `accounts.choices.${account}`, campaign } } as const;
+    return { label: { key, params }, url };
+  });
+}

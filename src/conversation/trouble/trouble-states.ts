@@ -1,0 +1,39 @@
+import { noteCountry } from "../assigns.ts";
+import type { Context } from "../context.ts";
+import { asking, perform, say, statechart, tell, when } from "../statechart.ts";
+import { type Effect, type EventOf, type Saying, troubleIn } from "../vocabulary.ts";
+import { helpersSaying, troubleSaying } from "./say-trouble.ts";
+
+function isTrouble(_: Context, topic: EventOf<"topic">): boolean {
+  return troubleIn(topic) !== undefined;
+}
+
+/** Says what to do first in a trouble, and who helps: in every language as long as none is known. */
+export const sayHelp = perform<EventOf<"topic">>((context, event) => {
+  const topic = troubleIn(event);
+  return topic === undefined ? [] : inEveryLanguage(troubleSaying(topic, event, context), context);
+});
+
+function inEveryLanguage({ text, ...others }: Saying, { person, facts }: Context): readonly Effect[] {
+  if (person.language !== undefined) return [{ type: "say", saying: { text, ...others } }];
+  return facts.languages.map((language) => {
+    return { type: "say", saying: { ...others, text: text.map((phrase) => ({ ...phrase, language })) } };
+  });
+}
+
+/** Who is in trouble hears what to do, and is asked nothing but whether to go on. */
+export function helpAt<Target extends string>(target: Target) {
+  return { guard: when(isTrouble), target, reenter: true, actions: sayHelp } as const;
+}
+
+/** The state of someone in trouble, who is asked only whether to go on. */
+export const inTrouble = statechart.createStateConfig({
+  ...asking("trouble"),
+  on: {
+    no: { actions: tell("trouble.later") },
+    // Without the question: it has just been asked.
+    country: {
+      actions: [noteCountry, say((context, { country }) => helpersSaying(country, context))],
+    },
+  },
+});

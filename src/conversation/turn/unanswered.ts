@@ -1,0 +1,41 @@
+import { type Snapshot, toSavedState } from "../saved.ts";
+import type { ConversationEvent } from "../vocabulary.ts";
+import { kindOf } from "./policy.ts";
+
+type EventType = ConversationEvent["type"];
+
+/** States whose question may stay unanswered: the forms of all accounts do no harm. */
+const accountsOpen: ReadonlySet<string> = new Set(["talk.accounts", "talk.accounts-doubt"]);
+const linksOpen: ReadonlySet<string> = new Set(["talk.ask-linked", "talk.ask-look-up"]);
+
+/** Events that answer them, or lead to the question before. */
+const answers: ReadonlySet<EventType> = new Set([
+  ...(["accounts", "linked", "tick", "ticked", "yes", "no", "back", "language", "service"] as const),
+]);
+
+/** After this many messages without an answer, the conversation goes on without it. */
+export const mostUnanswered = 2;
+
+/** True in a state that asks which accounts there are. */
+export function asksForAccounts(state: string): boolean {
+  return accountsOpen.has(state);
+}
+
+/** Returns how many messages in a row have left the question about accounts or links unanswered. */
+export function unansweredAfter(
+  stateBefore: string,
+  stand: Snapshot,
+  taken: readonly ConversationEvent[],
+): number {
+  const { state } = toSavedState(stand);
+  const isLeftOpen = [accountsOpen, linksOpen].some((open) => open.has(stateBefore) && open.has(state));
+  if (!isLeftOpen || taken.some(({ type }) => answers.has(type))) return 0;
+  const { unanswered = 0 } = stand.context.dialogue;
+  return taken.length === 0 || taken.some(saysElse) ? unanswered + 1 : unanswered;
+}
+
+/** False for kind words and commands: they do not count as messages without an answer. */
+function saysElse(event: ConversationEvent): boolean {
+  const isSpoken = ["answer", "offer", "report"].includes(kindOf(event)) && event.type !== "my-data";
+  return isSpoken || event.type === "not-understood";
+}
