@@ -196,9 +196,9 @@ function heldMs({ limits }: Channel, { kind, conversationId: id }: OutboxRow): n
   return kind === "answer" ? 0 : (limits?.heldMs?.(id) ?? 0);
 }
 
-/** Replaces an aborted signal: the outbox is read after this. */
+/** Forgets that the conversation was woken: the outbox is read after this. */
 function freshSignal(conversation: UnderWay): AbortSignal {
-  if (conversation.wakeSignal.signal.aborted) conversation.wakeSignal = new AbortController();
+  conversation.wakeSignal = new AbortController();
   return conversation.wakeSignal.signal;
 }
 

@@ -71,7 +71,7 @@ type Graded = { readonly disputed?: true | undefined; readonly sources: readonly
  */
 export function gradeOf({ disputed, sources }: Graded): Grade {
   if (disputed) return "C";
-  const named = sources.flatMap((source) => ("name" in source && source.url !== undefined ? [source] : []));
+  const named = sources.filter((source) => "name" in source).filter(({ url }) => url !== undefined);
   if (named.some(({ kind }) => kind === "primary" || kind === "authority")) return "A";
   const reporting = named.filter(({ kind }) => kind === "press" || kind === "association");
   const independent = new Set(reporting.map(({ name }) => name)).size;
@@ -105,7 +105,9 @@ export function staleFacts(
   today: string,
 ): readonly string[] {
   const oldest = Temporal.PlainDate.from(today).subtract({ days: freshDays }).toString();
-  return Object.entries(facts).flatMap(([name, { checked }]) => (checked < oldest ? [name] : []));
+  return Object.entries(facts)
+    .filter(([, { checked }]) => checked < oldest)
+    .map(([name]) => name);
 }
 
 /** After this many days people are told when a campaign was last checked. */

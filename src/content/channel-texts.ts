@@ -28,7 +28,7 @@ export function operatorTexts(
   { texts, wording }: Pick<Content, "texts" | "wording">,
   { languages, campaigns, generalTopics }: Pick<Facts, "languages" | "campaigns" | "generalTopics">,
 ): PageTexts {
-  const own = [...campaigns.values()].flatMap(({ id, help }) =>
+  const topics = [...campaigns.values()].flatMap(({ id, help }) =>
     help.map((topic): [string, Phrase] => [`topic.${topic}`, { key: `help.${topic}.label`, campaign: id }]),
   );
   // A topic with several answers gets the general label, otherwise that of the first campaign.
@@ -37,7 +37,7 @@ export function operatorTexts(
       `campaign.${id}`,
       { key: "short", campaign: id },
     ]),
-    ...own.toReversed(),
+    ...topics.toReversed(),
     ...generalTopics.map((topic): [string, Phrase] => [`topic.${topic}`, { key: `help.${topic}.label` }]),
   ]);
   return inEach(languages, (language) => ({

@@ -138,7 +138,7 @@ function createTexts(locales: readonly Locale[]): i18n {
         const forms = pluralForms(language);
         return [
           language,
-          Object.fromEntries([...texts].map(([name, own]) => [name, withEveryForm(own, forms)])),
+          Object.fromEntries([...texts].map(([name, text]) => [name, withEveryForm(text, forms)])),
         ];
       }),
     ),

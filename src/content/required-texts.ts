@@ -49,9 +49,9 @@ function missingOfCampaign(campaign: Campaign, locale: Locale): readonly string[
   const namespace = namespaceOf(campaign.id);
   // A general answer to the same question does not replace the campaign's own.
   const others = shared.filter((each) => each !== generalAnswers);
-  const own = keysIn(locale, [namespace, ...others]);
+  const keys = keysIn(locale, [namespace, ...others]);
   // Only the texts about the date get the number of days left, so only they have plural forms.
-  const said = [...own].filter((key) => !key.endsWith("_other") || key.startsWith("date."));
+  const said = [...keys].filter((key) => !key.endsWith("_other") || key.startsWith("date."));
   return lacking(locale, namespace, campaignTexts(campaign), new Set(said));
 }
 

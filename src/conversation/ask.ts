@@ -57,7 +57,7 @@ export function ask(
   id: StateQuestionId,
   context: Context,
 ): { readonly question: Question; readonly saying: Saying } {
-  const asked: QuestionView = questions[id](context);
+  const view: QuestionView = questions[id](context);
   const {
     brief,
     choices,
@@ -65,17 +65,21 @@ export function ask(
     navigation = [navigate.back, navigate.menu],
     ofAnyCampaign,
     information: _,
-    ...said
-  } = asked;
+    ...others
+  } = view;
   const { campaign, reminderAwaitingReply } = context.dialogue;
   const { shown, hidden } = waysBeside(id, context);
-  const toChoice = ({ event, id: own = event.type, label = { key: `${id}.choices.${own}` } }: Offer) => ({
-    id: own,
+  const toChoice = ({
+    event,
+    id: choice = event.type,
+    label = { key: `${id}.choices.${choice}` },
+  }: Offer) => ({
+    id: choice,
     label,
     event,
   });
   // A test checks that each question without a text of its own has one under this key.
-  const saying: Saying = { text: [{ key: `${id}.text` as TextKey }], ...said };
+  const saying: Saying = { text: [{ key: `${id}.text` as TextKey }], ...others };
   return {
     question: {
       id,

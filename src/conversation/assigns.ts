@@ -21,9 +21,6 @@ export function turnTo<Event extends ConversationEvent>(
   }));
 }
 
-/** Shows the first page of the list of services. */
-export const showFirstPage = inDialogue(() => ({ page: undefined, among: undefined }));
-
 export const noteLanguage = inPerson<EventOf<"language">>(
   ({ person }, { language }): Person => ({ ...person, language, languageSource: "chosen" }),
 );
@@ -33,12 +30,12 @@ export const noteCountry = inPerson<EventOf<"country">>(({ person }, { country }
   country,
 }));
 
-/** Whoever wants to be reminded or asked later allows the bot to write first: an earlier "stop" ends. */
+/** Whoever wants to be reminded allows the bot to write first: an earlier "stop" ends. */
 export const allowReminders = inPerson(({ person }) => ({ ...person, stopped: false }));
 
 /**
- * Notes the wish for a reminder that the event tells, or keeps the one told before. A zone that is named
- * with the moment is the person's from now on.
+ * Notes the wish for a reminder that the event tells, or keeps the one told before. A zone that is
+ * named with the moment is the person's from now on.
  */
 export const noteWish = change(({ dialogue, turn, person }, event) => {
   const wish = ("date" in event ? event.date : undefined) ?? dialogue.wish;

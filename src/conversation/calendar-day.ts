@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { Temporal } from "temporal-polyfill";
+import { minute } from "../support/durations.ts";
 import type { Counted, Instant, Zone } from "./vocabulary.ts";
 
 /** A day of the calendar, as the number of days since 1970-01-01. */
@@ -15,7 +16,6 @@ interface Stretch {
   readonly offset: number;
 }
 
-const minute = 60_000;
 const minutesOfDay = 24 * 60;
 
 /** Returns the slot of a day whose hour the bot chooses. */

@@ -1,3 +1,4 @@
+import { day } from "../support/durations.ts";
 import { isSameReminder } from "./context.ts";
 import { savedNow } from "./former-names.ts";
 import { asksForConfirmation } from "./reminders/reminders.ts";
@@ -36,9 +37,6 @@ export interface Undo {
   readonly ended: readonly Reminder[];
 }
 
-/** How long each part is kept: a day. */
-const lasts = 24 * 3_600_000;
-
 /**
  * Returns what is kept of a conversation, under the names that its states and questions have now, without
  * what is too old.
@@ -47,8 +45,8 @@ export function recall({ saved, memory }: Kept, now: Instant): Pick<Kept, "saved
   const { undo, reminder } = memory ?? {};
   return {
     saved: savedNow(saved),
-    ...(undo !== undefined && now - undo.at < lasts && { undo: undoNow(undo) }),
-    ...(reminder !== undefined && now - reminder.setAt < lasts && { reminder }),
+    ...(undo !== undefined && now - undo.at < day && { undo: undoNow(undo) }),
+    ...(reminder !== undefined && now - reminder.setAt < day && { reminder }),
   };
 }
 
@@ -61,7 +59,7 @@ function undoNow({ saved: read, ...others }: Undo): Undo {
 export function remember({ undo, reminder }: Omit<Memory, "until">): Memory | undefined {
   const noted = [...(undo ? [undo.at] : []), ...(reminder ? [reminder.setAt] : [])];
   if (noted.length === 0) return undefined;
-  return { until: Math.max(...noted) + lasts, ...(undo && { undo }), ...(reminder && { reminder }) };
+  return { until: Math.max(...noted) + day, ...(undo && { undo }), ...(reminder && { reminder }) };
 }
 
 /**

@@ -34,10 +34,16 @@ export function nameAuthority({ authority }: Authority): Param {
   return authority ?? { key: "complaint.of-your-land" };
 }
 
-/** The law under which one complains in a country whose authority the bot knows. */
+/** The law on which people rely in a country. */
 export function lawIn(country: CountryCode): "gdpr" | "uk" | "swiss" {
   if (country === "GB") return "uk";
   return country === "CH" ? "swiss" : "gdpr";
+}
+
+/** The law on which an objection relies: that of the known country, or of Québec within Canada. */
+export function lawNow(context: Context): ReturnType<typeof lawIn> | "quebec" {
+  const country = knownCountry(context);
+  return country === "CA" && context.dialogue.place === "quebec" ? "quebec" : lawIn(country ?? "");
 }
 
 /** Returns the button that leads to an authority, and what it opens. The Swiss one takes reports. */

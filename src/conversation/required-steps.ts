@@ -104,11 +104,11 @@ export function addressesOf(campaign: Campaign, stepId: StepId, phase: Phase): r
 
 /** Returns the step of a campaign that has this id. Throws if there is none. */
 export function stepNamed({ id: campaign, accounts, withoutAccount }: Campaign, stepId: StepId): Step {
-  const own = accounts.flatMap(({ id, step, further }) => [
+  const steps = accounts.flatMap(({ id, step, further }) => [
     { id, step },
     ...further.map((other) => ({ id: other.id, step: other })),
   ]);
-  const step = stepId === "without-account" ? withoutAccount : own.find(({ id }) => id === stepId)?.step;
+  const step = stepId === "without-account" ? withoutAccount : steps.find(({ id }) => id === stepId)?.step;
   if (step === undefined) throw new Error(`${campaign}: there is no step ${stepId}`);
   return step;
 }

@@ -1,11 +1,11 @@
 import type { Campaign } from "../campaigns/schema.ts";
+import { day } from "../support/durations.ts";
 import { addDays, atMinute, dayNamed, localDay, minuteOfDay } from "./calendar-day.ts";
 import type { Instant, Phase, Zone } from "./vocabulary.ts";
 
 /** Whether a reminder can be set for an instant: "fine", or why not. */
 export type Judgement = "fine" | "past" | "after-deadline" | "quiet" | "too-far";
 
-const day = 24 * 60 * 60_000;
 const mostDaysAhead = 366;
 
 /** The quiet hours, in minutes since midnight: from 21:00 to 09:00 no proactive message is sent. */

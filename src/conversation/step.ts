@@ -1,3 +1,4 @@
+import { day } from "../support/durations.ts";
 import { type Agenda, type Context, type DialogueContext, isSameReminder } from "./context.ts";
 import { suggestedChoices } from "./help/find-answer.ts";
 import { groundChoices } from "./letters/grounds.ts";
@@ -84,17 +85,14 @@ export interface StepResult {
   readonly language: Language;
 }
 
-/** How long events wait for an answer: a day, in milliseconds. */
-const waitsFor = 24 * 3_600_000;
-
 /** Handles one message. Pure. Every message has an effect, so that everyone gets an answer. */
 export function step(
   before: ConversationState,
   events: Events,
   facts: Facts,
-  heard: LanguageSignals = {},
+  signals: LanguageSignals = {},
 ): StepResult {
-  const person = chooseLanguage(before.person, events, heard, facts);
+  const person = chooseLanguage(before.person, events, signals, facts);
   const recalled = recall(before, facts.now);
   const from = { person, saved: recalled.saved, reminders: facts.reminders };
   const begun = begin(from, recalled.undo, events, facts);
@@ -103,7 +101,7 @@ export function step(
   const message = withRepeated(begun.message, begun.stand.context);
   const turn = takeEvents({ ...begun, message }, waited);
   const { stand, taken } = turn;
-  const effects = effectsOfTurn(turn, saysUnread(taken) ? saysLeft(heard, stand.context) : []);
+  const effects = effectsOfTurn(turn, saysUnread(taken) ? saysLeft(signals, stand.context) : []);
   const saved = toSavedState(stand);
   const after = { person: stand.context.person, reminders: turn.facts.reminders };
   const waits = turn.waiting.some((event) => !waited.includes(event));
@@ -216,7 +214,7 @@ function tellsTrouble(key: string): boolean {
 
 /** The events that waited until now; none, from now on, if there are none or they are too old. */
 function agendaOf({ dialogue: { agenda }, facts: { now } }: Context): Agenda {
-  return agenda !== undefined && now - agenda.at < waitsFor ? agenda : { at: now, events: [] };
+  return agenda !== undefined && now - agenda.at < day ? agenda : { at: now, events: [] };
 }
 
 /** What waits after a turn; `at` is the moment since when. */
@@ -229,11 +227,16 @@ function agendaAfter({ stand, waiting }: TurnUnderWay, at: Instant): Pick<Dialog
  * Returns the person with the language of the strongest source: their choice, the link, their words,
  * the hint.
  */
-export function chooseLanguage(person: Person, events: Events, heard: LanguageSignals, facts: Facts): Person {
+export function chooseLanguage(
+  person: Person,
+  events: Events,
+  signals: LanguageSignals,
+  facts: Facts,
+): Person {
   const reasons: readonly [LanguageSource, Language | undefined][] = [
     ["link", events.find((event) => event.type === "start")?.language],
-    ["words", heard.words],
-    ["hint", heard.hint?.split("-")[0]],
+    ["words", signals.words],
+    ["hint", signals.hint?.split("-")[0]],
   ];
   for (const [languageSource, language] of reasons) {
     if (language === undefined || !facts.languages.includes(language)) continue;
@@ -283,8 +286,8 @@ function choicesBeside({ question, choices }: ShownList, context: Context): read
 
 function undoableBy(undo: Undo, after: Standing, facts: Facts): Undoable {
   const { stand } = standBefore(undo, after, facts);
-  const asked = questionOf(stand, stand.context)?.question;
-  return { acts: undo.acts, isLast: !undo.isPast, ...(asked && { asked }) };
+  const open = questionOf(stand, stand.context)?.question;
+  return { acts: undo.acts, isLast: !undo.isPast, ...(open && { openQuestion: open }) };
 }
 
 /**

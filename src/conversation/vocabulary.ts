@@ -253,7 +253,7 @@ export interface Undoable {
   readonly acts: readonly ConversationEvent[];
   /** True if nothing else was said since. */
   readonly isLast: boolean;
-  readonly asked?: Question;
+  readonly openQuestion?: Question;
 }
 
 /** A list of choices as it was shown, by their ids: a typed number means one of it. */

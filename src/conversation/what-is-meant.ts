@@ -5,8 +5,8 @@ import type { EventOf, StepId } from "./vocabulary.ts";
 
 /** Those of these accounts that the person has in the current campaign. */
 export function ownAccounts(context: Context, accounts: readonly AccountId[]): readonly AccountId[] {
-  const own = currentFollowing(context).accounts;
-  return accounts.filter((account) => own.includes(account));
+  const theirs = currentFollowing(context).accounts;
+  return accounts.filter((account) => theirs.includes(account));
 }
 
 /** The person's accounts that were named in this step. */

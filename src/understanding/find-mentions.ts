@@ -22,7 +22,7 @@ const denials: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["unknow
 export function findMentions(given: Given, acts: Events): readonly Mention[] {
   const has = (types: ReadonlySet<string>) => acts.some(({ type }) => types.has(type));
   const [isAnswered, isDenied] = [has(answers), has(denials)];
-  const known = new Set([...acts.flatMap((act) => campaignsOf(act, given)), given.asked?.about ?? ""]);
+  const known = new Set([...acts.flatMap((act) => campaignsOf(act, given)), given.openQuestion?.about ?? ""]);
   const isLeft = ({ campaigns }: Mention) =>
     !campaigns.some((id) => known.has(id)) &&
     !(isDenied && !campaigns.some((id) => given.reader.campaigns.has(id)));

@@ -127,7 +127,7 @@ export function compileGrammar(source: GrammarSource): Grammar {
   return {
     readings: new Map(
       [...sentences].map(
-        ([language, own]) => [language, compileReading(language, own, source, vocabulary)] as const,
+        ([language, theirs]) => [language, compileReading(language, theirs, source, vocabulary)] as const,
       ),
     ),
     services: compileServices(names, [...sentences.values()], vocabulary),
@@ -176,7 +176,7 @@ function compileReading(
       // Nobody is asked about a campaign's only account.
       [...names]
         .filter(([, { accounts }]) => accounts.length > 1)
-        .map(([campaign, own]) => [campaign, compileAccounts(own, sentences, vocabulary)] as const),
+        .map(([campaign, words]) => [campaign, compileAccounts(words, sentences, vocabulary)] as const),
     ),
     tellsAccounts: wordsIn(templatesUnder(sentences, "accounts", "tells")),
     addsAccounts: wordsIn(templatesUnder(sentences, "accounts", "more")),

@@ -21,11 +21,11 @@ export interface Utterance {
   readonly tokens: readonly Token[];
   readonly words: readonly string[];
   readonly isQuestion: boolean;
-  readonly asked: Question | undefined;
+  readonly openQuestion: Question | undefined;
   /** The language of the words, if they tell it. */
   readonly language: Language | undefined;
   readonly reading: LanguageGrammar;
-  readonly heard: () => MatchedClauses;
+  readonly matchedClauses: () => MatchedClauses;
   /** What the classifier says it may mean, the likeliest first. */
   readonly classified: () => readonly ClassifiedIntent[];
   /** The same, with the confidence of all intents that have one answer added up. */
@@ -33,11 +33,11 @@ export interface Utterance {
   readonly grammar: Grammar;
   readonly reader: Reader;
   /** How the person's own language reads it, if this is another language. */
-  readonly own: Utterance | undefined;
+  readonly inOwnLanguage: Utterance | undefined;
 }
 
 /** Reads a message for one purpose; undefined if it means nothing of the kind. */
-export type Read = (said: Utterance) => ConversationEvent | undefined;
+export type Read = (utterance: Utterance) => ConversationEvent | undefined;
 
 /** The clauses of a message, each with everything that it can mean. */
 export type MatchedClauses = readonly Pick<Chunk<Intent>, "words" | "matches">[];
@@ -50,25 +50,25 @@ const endsOfClauses: ReadonlySet<string> = new Set([...endsOfSentences, ",", ":"
  * first result in which every clause is understood, else the last.
  */
 export function hear(tokens: readonly Token[], { sentences, labels }: LanguageGrammar): MatchedClauses {
-  let heard: MatchedClauses = [];
+  let matchedClauses: MatchedClauses = [];
   for (const ends of [new Set<string>(), endsOfSentences, endsOfClauses]) {
     const clauses = clausesOf(tokens, ends);
     // As many clauses as before are the same clauses.
-    if (clauses.length === heard.length) continue;
-    heard = clauses.map((words) => {
+    if (clauses.length === matchedClauses.length) continue;
+    matchedClauses = clauses.map((words) => {
       return { words, matches: [sentences, labels].flatMap((each) => matchWhole(words, each)) };
     });
-    if (heard.every(({ matches }) => matches.length > 0)) return heard;
+    if (matchedClauses.every(({ matches }) => matches.length > 0)) return matchedClauses;
   }
-  return heard;
+  return matchedClauses;
 }
 
 /** Returns the clauses that are not small talk, if there are any; else all. */
-export function weightyOf(heard: MatchedClauses): MatchedClauses {
-  const weighty = heard.filter(
+export function weightyOf(matchedClauses: MatchedClauses): MatchedClauses {
+  const weighty = matchedClauses.filter(
     ({ matches }) => !matches.some(({ meaning }) => meaning.file === "small-talk"),
   );
-  return weighty.length > 0 ? weighty : heard;
+  return weighty.length > 0 ? weighty : matchedClauses;
 }
 
 /** Whether a clause is a no. The no of "No, Facebook" denies what was asked back, not Facebook. */
@@ -85,10 +85,10 @@ export function isAnswer({ matches }: MatchedClauses[number], ...names: readonly
  * another one, or if `pick` picks none or several.
  */
 export function agreed<Meaning>(
-  heard: MatchedClauses,
+  matchedClauses: MatchedClauses,
   pick: (match: Match<Intent>) => Meaning | undefined,
 ): Meaning | undefined {
-  const [first = [], ...others] = weightyOf(heard).map(({ matches }) => keyed(matches, pick));
+  const [first = [], ...others] = weightyOf(matchedClauses).map(({ matches }) => keyed(matches, pick));
   const common = [...first].filter(([key]) => others.every((other) => other.has(key)));
   return common.length === 1 ? common[0]?.[1] : undefined;
 }

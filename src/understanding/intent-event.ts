@@ -42,20 +42,20 @@ export const witnessed = ["done", "confirmed", "refused"] as const;
  * Returns the event of an intent that is surely meant; undefined if it has no event, or if words
  * must confirm it and none does.
  */
-export function eventOf(first: ClassifiedIntent, said: Utterance): ConversationEvent | undefined {
-  const [kind, name = ""] = asAsked(first.intent, said).split(".");
+export function eventOf(first: ClassifiedIntent, utterance: Utterance): ConversationEvent | undefined {
+  const [kind, name = ""] = asAsked(first.intent, utterance).split(".");
   switch (kind) {
     case "question":
     case "trouble":
-      return topicOf(name, said);
+      return topicOf(name, utterance);
     case "courtesy":
       return named(courtesies, name, (courtesy) => ({ type: "courtesy", courtesy }));
     case "report":
-      return reportOf(name, said);
+      return reportOf(name, utterance);
     case "fact":
-      return factOf(name, said);
+      return factOf(name, utterance);
     case "wish":
-      return wishOf(name, said);
+      return wishOf(name, utterance);
     default:
       return undefined;
   }
@@ -65,8 +65,8 @@ export function eventOf(first: ClassifiedIntent, said: Utterance): ConversationE
  * Returns the likeliest intent that is counted as this one, if it has an answer of its own; else
  * this one.
  */
-function asAsked(intent: string, said: Utterance): string {
-  const likeliest = said.classified().find((one) => answerOf(one.intent) === intent)?.intent ?? intent;
+function asAsked(intent: string, utterance: Utterance): string {
+  const likeliest = utterance.classified().find((one) => answerOf(one.intent) === intent)?.intent ?? intent;
   return ownAnswers.has(likeliest) ? likeliest : intent;
 }
 
@@ -83,9 +83,9 @@ function named<Name extends string>(
  * "change" needs a verb of changing among the words. "later" asks for a date; only with a verb of
  * reminding it is a wish for a reminder at the date that is named.
  */
-function wishOf(name: string, said: Utterance): ConversationEvent | undefined {
-  if (name === "later" && hasWitness("remind", said)) return { type: "remind" };
-  if (name === "change" && !hasWitness(name, said)) return undefined;
+function wishOf(name: string, utterance: Utterance): ConversationEvent | undefined {
+  if (name === "later" && hasWitness("remind", utterance)) return { type: "remind" };
+  if (name === "change" && !hasWitness(name, utterance)) return undefined;
   return named([...harmless], name, (type) => ({ type }) as ConversationEvent);
 }
 
@@ -93,41 +93,46 @@ function wishOf(name: string, said: Utterance): ConversationEvent | undefined {
  * A report changes state, so the words of a clause must confirm it, and that clause must name all
  * the accounts that are named. If the words confirm two reports, none counts.
  */
-function reportOf(name: string, said: Utterance): ConversationEvent | undefined {
+function reportOf(name: string, utterance: Utterance): ConversationEvent | undefined {
   const [report, ...others] = witnessed.flatMap((type) => {
-    const clause = witnessOf(type, said);
-    return clause ? [{ type, accounts: accountsIn(clause, said) }] : [];
+    const clause = witnessOf(type, utterance);
+    return clause ? [{ type, accounts: accountsIn(clause, utterance) }] : [];
   });
   if (report?.type !== name || others.length > 0) return undefined;
   const { type, accounts } = report;
-  if (accounts.length < accountsIn(said.words, said).length) return undefined;
+  if (accounts.length < accountsIn(utterance.words, utterance).length) return undefined;
   return { type, ...(accounts.length > 0 && { accounts }) };
 }
 
 /** Returns the accounts that words name, of the service that the message is about. */
-export function accountsIn(words: readonly string[], said: Utterance): readonly AccountId[] {
-  const templates = said.reading.accounts.get(findOneService(said) ?? said.asked?.campaign ?? "");
+export function accountsIn(words: readonly string[], utterance: Utterance): readonly AccountId[] {
+  const templates = utterance.reading.accounts.get(
+    findOneService(utterance) ?? utterance.openQuestion?.campaign ?? "",
+  );
   return templates === undefined ? [] : valuesOf(findAccounts(words, templates));
 }
 
 /** Whether the words of a clause say so. */
-export function hasWitness(of: string, said: Utterance): boolean {
-  return witnessOf(of, said) !== undefined;
+export function hasWitness(witness: string, utterance: Utterance): boolean {
+  return witnessOf(witness, utterance) !== undefined;
 }
 
-function witnessOf(of: string, { tokens, isQuestion, reading }: Utterance): readonly string[] | undefined {
-  return isQuestion ? undefined : findWitness(of, tokens, reading.witnesses);
+function witnessOf(
+  witness: string,
+  { tokens, isQuestion, reading }: Utterance,
+): readonly string[] | undefined {
+  return isQuestion ? undefined : findWitness(witness, tokens, reading.witnesses);
 }
 
 /** A fact counts only if words name it. */
-function factOf(name: string, said: Utterance): ConversationEvent | undefined {
+function factOf(name: string, utterance: Utterance): ConversationEvent | undefined {
   switch (name) {
     case "accounts":
     case "correction":
-      return isToldAnew(said) ? sureAccounts(said, said.asked?.campaign) : undefined;
+      return isToldAnew(utterance) ? sureAccounts(utterance, utterance.openQuestion?.campaign) : undefined;
     case "linked":
     case "apart":
-      return linkedOf(name, said);
+      return linkedOf(name, utterance);
     default:
       return undefined;
   }
@@ -137,11 +142,11 @@ function factOf(name: string, said: Utterance): ConversationEvent | undefined {
  * Returns whether accounts are linked, told along with other things: a clause must say so, and the
  * classifier must give it at least this confidence.
  */
-export function linkedIn(said: Utterance, least = leastLikely): "yes" | "no" | undefined {
-  const ranked = said.classified();
+export function linkedIn(utterance: Utterance, least = leastLikely): "yes" | "no" | undefined {
+  const ranked = utterance.classified();
   const named = (["linked", "apart"] as const).filter(
     (name) =>
-      findWitness(name, stated(said.tokens), said.reading.witnesses) !== undefined &&
+      findWitness(name, stated(utterance.tokens), utterance.reading.witnesses) !== undefined &&
       ranked.some(({ intent, confidence }) => intent === `fact.${name}` && confidence >= least),
   );
   const [link, ...others] = named;
@@ -156,30 +161,30 @@ function stated(tokens: readonly Token[]): readonly Token[] {
   return clauses.filter((clause) => clause.at(-1)?.text !== "?").flat();
 }
 
-function linkedOf(name: keyof typeof links, said: Utterance): EventOf<"linked"> | undefined {
-  const groups = said.reader.campaigns.get(said.asked?.campaign ?? "")?.linkGroups ?? [];
-  const isOpen = isToldAnew(said) && groups.length > 0;
-  return isOpen && hasWitness(name, said) ? { type: "linked", linked: links[name] } : undefined;
+function linkedOf(name: keyof typeof links, utterance: Utterance): EventOf<"linked"> | undefined {
+  const groups = utterance.reader.campaigns.get(utterance.openQuestion?.campaign ?? "")?.linkGroups ?? [];
+  const isOpen = isToldAnew(utterance) && groups.length > 0;
+  return isOpen && hasWitness(name, utterance) ? { type: "linked", linked: links[name] } : undefined;
 }
 
 /**
  * Whether the steps were given. Before that, accounts and links are asked for, and only rules read
  * them.
  */
-function isToldAnew({ asked }: Utterance): boolean {
-  return asked?.id === "next";
+function isToldAnew({ openQuestion }: Utterance): boolean {
+  return openQuestion?.id === "next";
 }
 
 /**
  * Returns the topic of the country that is named, else the likeliest topic of a place; undefined if
  * several are named.
  */
-function placeOf(said: Utterance): EventOf<"topic"> | undefined {
-  const likeliest = said.classified().find(({ intent }) => isPlaceTopic(nameOf(intent)));
+function placeOf(utterance: Utterance): EventOf<"topic"> | undefined {
+  const likeliest = utterance.classified().find(({ intent }) => isPlaceTopic(nameOf(intent)));
   const likely = likeliest && likeliest.confidence >= leastLikely ? nameOf(likeliest.intent) : "elsewhere";
-  const [country, ...others] = valuesOf(findPlaces(said.words, said.grammar.countries));
+  const [country, ...others] = valuesOf(findPlaces(utterance.words, utterance.grammar.countries));
   if (others.length > 0) return undefined;
-  const campaign = findOneService(said);
+  const campaign = findOneService(utterance);
   const about = { type: "topic", ...(campaign !== undefined && { campaign }) } as const;
   if (country === undefined) return { ...about, topic: likely };
   // A part of a country may have a topic of its own: Québec.
@@ -188,14 +193,14 @@ function placeOf(said: Utterance): EventOf<"topic"> | undefined {
 }
 
 /** Returns a question about the service that it names; one about a place has the country that it names. */
-function topicOf(topic: string, said: Utterance): EventOf<"topic" | "unknown-service"> | undefined {
-  if (isPlaceTopic(topic)) return placeOf(said);
-  if (!said.reading.topics.has(topic)) return undefined;
-  if (namesOnlyLater(said)) return { type: "unknown-service" };
+function topicOf(topic: string, utterance: Utterance): EventOf<"topic" | "unknown-service"> | undefined {
+  if (isPlaceTopic(topic)) return placeOf(utterance);
+  if (!utterance.reading.topics.has(topic)) return undefined;
+  if (namesOnlyLater(utterance)) return { type: "unknown-service" };
   // A question about the bot is about no service: "Are you ChatGPT?"
-  const campaign = topic.startsWith("bot-") ? undefined : findOneService(said);
+  const campaign = topic.startsWith("bot-") ? undefined : findOneService(utterance);
   const event: EventOf<"topic"> = { type: "topic", topic, ...(campaign !== undefined && { campaign }) };
-  const [country, ...others] = valuesOf(findPlaces(said.words, said.grammar.countries));
+  const [country, ...others] = valuesOf(findPlaces(utterance.words, utterance.grammar.countries));
   const isToldHere = troubleIn(event) !== undefined && country !== undefined && others.length === 0;
   return isToldHere ? { ...event, country } : event;
 }

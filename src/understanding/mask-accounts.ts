@@ -3,7 +3,7 @@ import { markedAccounts } from "./entities/find-entities.ts";
 import type { Span } from "./entities/span.ts";
 import { type Token, tokensOf, wordsOf } from "./tokens.ts";
 
-const [asked = [], other = []] = markedAccounts.map((mark) => tokensOf(mark));
+const [openQuestion = [], other = []] = markedAccounts.map((mark) => tokensOf(mark));
 
 /**
  * Rewrites a message for the classifier of a single account: the mark of the account that is asked
@@ -19,8 +19,8 @@ export function maskAccounts(
     const word = places.indexOf(at);
     const name = names.find(({ from, to }) => from <= word && word < to);
     if (name === undefined) return token;
-    const mark = name.value === account ? asked : other;
+    const mark = name.value === account ? openQuestion : other;
     return name.from === word ? mark : [];
   });
-  return [...asked, ...masked];
+  return [...openQuestion, ...masked];
 }

@@ -9,7 +9,7 @@ import type { Given } from "./read-passage.ts";
  * that was set last, and what follows it.
  */
 export function readCancelled(given: Given): Frame | undefined {
-  const cancel = given.asked && onlyCancel(given.asked);
+  const cancel = given.openQuestion && onlyCancel(given.openQuestion);
   const opening = cancel && readOpening(given, ["cancel"]);
   if (cancel === undefined || opening === undefined) return undefined;
   const { acts, unread } = readFrame({ ...given, text: opening.rest });

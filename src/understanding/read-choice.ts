@@ -24,20 +24,23 @@ const irrevocable: ReadonlySet<ConversationEvent["type"]> = new Set([...reports,
  * Reads a pressed button. It counts while its question is open; that of a reminder, a suggestion or
  * a ground always counts.
  */
-export function readTap(tapped: string, asked: Question | undefined): ConversationEvent {
+export function readTap(tapped: string, openQuestion: Question | undefined): ConversationEvent {
   const tap = decodeTap(tapped);
-  return tap ? readPress(tap, asked) : { type: "past-button" };
+  return tap ? readPress(tap, openQuestion) : { type: "past-button" };
 }
 
 /** Reads a choice, by a button or by its number. */
-export function readPress(tap: Tap, asked: Question | undefined): ConversationEvent {
+export function readPress(tap: Tap, openQuestion: Question | undefined): ConversationEvent {
   if (tap.question === "reminder") return readReminderTap(tap.choice, tap.campaign);
   if (tap.question === "suggestions") return readSuggestionTap(tap.choice);
   if (tap.question === "grounds") return groundsOf(tap.choice, tap.campaign) ?? { type: "past-button" };
-  if (!asked || tap.question !== asked.id || tap.campaign !== asked.campaign) return { type: "past-button" };
-  const pressed = [...asked.choices, ...asked.navigation, ...(asked.hiddenChoices ?? [])].find(
-    ({ id }) => id === tap.choice,
-  );
+  if (!openQuestion || tap.question !== openQuestion.id || tap.campaign !== openQuestion.campaign)
+    return { type: "past-button" };
+  const pressed = [
+    ...openQuestion.choices,
+    ...openQuestion.navigation,
+    ...(openQuestion.hiddenChoices ?? []),
+  ].find(({ id }) => id === tap.choice);
   return pressed?.event ?? { type: "past-button" };
 }
 
@@ -58,27 +61,31 @@ function readSuggestionTap(choice: string): ConversationEvent {
  * Reads the label of a choice or of a navigation button, or words that mean it; "well done" is not
  * "done".
  */
-export function readLabel(said: Utterance): ConversationEvent | undefined {
-  const { asked, isQuestion } = said;
-  if (asked === undefined) return undefined;
-  const [beside] = findLabels(said, asked.shown?.question ?? asked.id, asked.askedBeside ?? []);
+export function readLabel(utterance: Utterance): ConversationEvent | undefined {
+  const { openQuestion, isQuestion } = utterance;
+  if (openQuestion === undefined) return undefined;
+  const [beside] = findLabels(
+    utterance,
+    openQuestion.shown?.question ?? openQuestion.id,
+    openQuestion.askedBeside ?? [],
+  );
   if (beside) return beside.meaning.event;
-  const choices = [...asked.choices, ...asked.navigation];
-  const all = [...choices, ...(asked.hiddenChoices ?? [])];
+  const choices = [...openQuestion.choices, ...openQuestion.navigation];
+  const all = [...choices, ...(openQuestion.hiddenChoices ?? [])];
   const labelled = (key: string) =>
     onlyEvent(all.filter(({ label }) => label.key === key).map(({ event }) => event));
   const isMeant = ({ type }: ConversationEvent, mistakes: number) =>
     !(irrevocable.has(type) && (isQuestion || mistakes > 0)) &&
     !(type === "accounts" && isQuestion) &&
-    !(type === "service" && asksAboutBot(said));
-  const named = findLabels(said, asked.id, choices).flatMap(({ meaning: { event }, mistakes }) =>
-    isMeant(event, mistakes) && !(event.type === "done" && readSmallTalk(said)) ? [event] : [],
+    !(type === "service" && asksAboutBot(utterance));
+  const named = findLabels(utterance, openQuestion.id, choices).flatMap(({ meaning: { event }, mistakes }) =>
+    isMeant(event, mistakes) && !(event.type === "done" && readSmallTalk(utterance)) ? [event] : [],
   );
   return (
     onlyEvent(named) ??
-    agreed(said.heard(), ({ meaning, mistakes }) => {
+    agreed(utterance.matchedClauses(), ({ meaning, mistakes }) => {
       if (meaning.file !== "answers") return undefined;
-      const event = labelled(meaning.name) ?? labelled(wayOut(meaning.name, asked.id));
+      const event = labelled(meaning.name) ?? labelled(wayOut(meaning.name, openQuestion.id));
       return event && isMeant(event, mistakes) ? event : undefined;
     })
   );
@@ -88,8 +95,9 @@ export function readLabel(said: Utterance): ConversationEvent | undefined {
  * Returns the navigation button that is meant: "go on" for a page that was read, "back" for "no
  * reminder" before one is set.
  */
-function wayOut(meant: string, asked: QuestionId): string {
-  const endsWish = meant === "remind-set.choices.cancel" && (asked === "remind" || asked === "remind-quiet");
+function wayOut(meant: string, openQuestion: QuestionId): string {
+  const endsWish =
+    meant === "remind-set.choices.cancel" && (openQuestion === "remind" || openQuestion === "remind-quiet");
   return meant === "page-read" ? "navigation.go-on" : endsWish ? "navigation.back" : "";
 }
 

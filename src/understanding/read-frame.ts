@@ -57,18 +57,18 @@ const notUnderstood: ConversationEvent = { type: "not-understood" };
  */
 export function readFrame(given: Given): Frame {
   const whole = readPassage(given);
-  return whole === undefined ? nothingRead : withWanted(readWhole(whole, given), whole.said);
+  return whole === undefined ? nothingRead : withWanted(readWhole(whole, given), whole.utterance);
 }
 
 const nothingRead: Frame = { acts: [notUnderstood], unread: [] };
 
 function readWhole(whole: Passage, given: Given): Frame {
-  const parts = whole.isAnswer || neverNear.has(given.asked?.id ?? "") ? [] : partsOf(given, whole);
+  const parts = whole.isAnswer || neverNear.has(given.openQuestion?.id ?? "") ? [] : partsOf(given, whole);
   const frame =
     parts.length < 2
       ? { ...nothingRead, acts: [withAccounts(whole) ?? notUnderstood] as const }
       : (readSureParts(parts, whole, given) ?? readLikely(parts, whole));
-  return withUnsaid(frame, whole.said);
+  return withUnsaid(frame, whole.utterance);
 }
 
 /** Reads what is left of a message. */
@@ -82,10 +82,10 @@ function readRest(rest: readonly Part[], given: Given): Frame {
  * Below "What now?", the one service that is named is wanted if the classifier is sure of a wish
  * for another service: "Anything for Snapchat?"
  */
-function withWanted(frame: Frame, { asked, answers, words, grammar }: Utterance): Frame {
+function withWanted(frame: Frame, { openQuestion, answers, words, grammar }: Utterance): Frame {
   const [act, ...others] = frame.acts;
   const isOne = act.type === "services" && act.campaigns.length === 1 && others.length === 0;
-  if (!isOne || asked?.id !== "next") return frame;
+  if (!isOne || openQuestion?.id !== "next") return frame;
   const [first] = answers();
   const isSurely = first !== undefined && isSure(first) && agrees(act, first);
   if (!isSurely || holds(words, grammar.services.inPassing)) return frame;
@@ -94,18 +94,18 @@ function withWanted(frame: Frame, { asked, answers, words, grammar }: Utterance)
 
 /** Reads the parts of a message, in its language. */
 function partsOf(given: Given, whole: Passage): readonly Part[] {
-  const texts = cutParts(given.text, whole.said.reading.witnesses);
+  const texts = cutParts(given.text, whole.utterance.reading.witnesses);
   return texts.length < 2 ? [] : texts.flatMap((text) => readPart(text, given, whole) ?? []);
 }
 
-function readPart(text: string, given: Given, { said }: Passage): Part | undefined {
-  const passage = readPassage({ ...given, text, language: said.language }, [said.reading]);
+function readPart(text: string, given: Given, { utterance }: Passage): Part | undefined {
+  const passage = readPassage({ ...given, text, language: utterance.language }, [utterance.reading]);
   return passage && { ...passage, event: withAccounts(passage), text };
 }
 
 /** Adds to a report the accounts that its part names. */
-function withAccounts({ event, said }: Passage): ConversationEvent | undefined {
-  const accounts = firmReports.has(event?.type ?? "") ? accountsIn(said.words, said) : [];
+function withAccounts({ event, utterance }: Passage): ConversationEvent | undefined {
+  const accounts = firmReports.has(event?.type ?? "") ? accountsIn(utterance.words, utterance) : [];
   return event !== undefined && accounts.length > 0 ? ({ accounts, ...event } as ConversationEvent) : event;
 }
 
@@ -115,7 +115,7 @@ function withAccounts({ event, said }: Passage): ConversationEvent | undefined {
  */
 function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Frame | undefined {
   const sure = parts.filter((part) => tells(part, whole));
-  const statements = parts.filter((part) => !sure.includes(part) && !part.said.isQuestion);
+  const statements = parts.filter((part) => !sure.includes(part) && !part.utterance.isQuestion);
   const fact = factIn(statements, parts, whole, given);
   const asides = parts.filter((part) => !sure.includes(part) && isAside(part, whole));
   if (fact === undefined && sure.length === 0 && isNoneOrAll(asides, parts)) return undefined;
@@ -143,9 +143,9 @@ function isWorth(asking: readonly Part[], sure: readonly ConversationEvent[]) {
  * Whether a part says by itself what the rules and the classifier agree on, and its message does
  * not contradict it.
  */
-function tells({ event, said }: Part, { said: whole }: Passage): boolean {
+function tells({ event, utterance }: Part, { utterance: whole }: Passage): boolean {
   if (event === undefined || !isFirm(event)) return false;
-  const [first] = said.answers();
+  const [first] = utterance.answers();
   const isFirst = intentsOf(event).includes(first?.intent ?? "") && (first?.confidence ?? 0) >= mostly;
   return isFirst && confidenceIn(event, whole.answers()) >= notAtOdds;
 }
@@ -159,10 +159,12 @@ function isFirm(event: ConversationEvent): boolean {
 }
 
 /** Whether a part is off-topic, unlike its message. */
-function isAside(part: Part, { said: whole }: Passage): boolean {
+function isAside(part: Part, { utterance: whole }: Passage): boolean {
   const isOff = ({ intent, confidence }: ClassifiedIntent) => intent === offTopic && confidence >= mostly;
   const [first] = whole.answers();
-  return first?.intent !== offTopic && part.said.classified().slice(0, 1).some(isOff) && !asksItself(part);
+  return (
+    first?.intent !== offTopic && part.utterance.classified().slice(0, 1).some(isOff) && !asksItself(part)
+  );
 }
 
 function isNoneOrAll(some: readonly Part[], all: readonly Part[]): boolean {
@@ -179,14 +181,14 @@ function factIn(
   whole: Passage,
   given: Given,
 ): ConversationEvent | undefined {
-  if (isAskedFact(whole.event, given.asked?.id)) return whole.event;
-  const asked = given.asked?.id;
-  const answering = asksForLinks.has(asked ?? "") ? stated : stated.filter(tellsMoreThanLinks);
-  const naming = asksForAccounts.has(asked ?? "") ? answering.filter(speaksOfAccounts) : [];
+  if (isAskedFact(whole.event, given.openQuestion?.id)) return whole.event;
+  const openQuestion = given.openQuestion?.id;
+  const answering = asksForLinks.has(openQuestion ?? "") ? stated : stated.filter(tellsMoreThanLinks);
+  const naming = asksForAccounts.has(openQuestion ?? "") ? answering.filter(speaksOfAccounts) : [];
   const tellsAsked = (some: readonly Part[]) => {
     if (some.length === 0 || some.length === parts.length) return undefined;
     const event = readPart(textOf(some), given, whole)?.event;
-    return isAskedFact(event, asked) && !deniesInPassing(event, whole) ? event : undefined;
+    return isAskedFact(event, openQuestion) && !deniesInPassing(event, whole) ? event : undefined;
   };
   return tellsAsked(answering) ?? tellsAsked(naming);
 }
@@ -195,16 +197,16 @@ function factIn(
  * Whether "no accounts" was read from words about something else: "I tried three times, and nothing
  * at all".
  */
-function deniesInPassing(event: ConversationEvent | undefined, { said }: Passage): boolean {
+function deniesInPassing(event: ConversationEvent | undefined, { utterance }: Passage): boolean {
   if (event?.type !== "accounts" || event.accounts.length > 0) return false;
-  return !said
+  return !utterance
     .classified()
     .some(({ intent, confidence }) => intent === statesAccounts && confidence >= notAtOdds);
 }
 
 /** Whether a part says which accounts somebody has. */
-function speaksOfAccounts({ said: { words, reading, asked } }: Part): boolean {
-  const templates = reading.accounts.get(asked?.campaign ?? "");
+function speaksOfAccounts({ utterance: { words, reading, openQuestion } }: Part): boolean {
+  const templates = reading.accounts.get(openQuestion?.campaign ?? "");
   return templates !== undefined && speakOfAccounts(words, templates);
 }
 
@@ -215,7 +217,9 @@ function speaksOfAccounts({ said: { words, reading, asked } }: Part): boolean {
 function tellsMoreThanLinks(part: Part, at: number, parts: readonly Part[]): boolean {
   const before = parts[at - 1];
   const isAdded =
-    before !== undefined && tellsLinks(before) && accountsIn(part.said.words, part.said).length === 0;
+    before !== undefined &&
+    tellsLinks(before) &&
+    accountsIn(part.utterance.words, part.utterance).length === 0;
   return !isAdded && !tellsLinks(part);
 }
 
@@ -223,23 +227,25 @@ function tellsMoreThanLinks(part: Part, at: number, parts: readonly Part[]): boo
  * Whether a part only says whether accounts are linked, even if in doubt: the rest says which ones
  * somebody has.
  */
-function tellsLinks({ event, said }: Part): boolean {
+function tellsLinks({ event, utterance }: Part): boolean {
   if (event?.type === "accounts" || event?.type === "doubt") return false;
-  const [first, ...others] = said.classified().slice(0, likelyPlaces);
+  const [first, ...others] = utterance.classified().slice(0, likelyPlaces);
   const isAbout = ({ intent, confidence }: ClassifiedIntent) =>
     confidence >= leastLikely && Object.keys(links).some((name) => intent === `fact.${name}`);
   const isUnsure = first?.intent === "answer.unknown" && others.some(isAbout);
-  return first !== undefined && (isAbout(first) || isUnsure) && accountsIn(said.words, said).length === 0;
+  return (
+    first !== undefined && (isAbout(first) || isUnsure) && accountsIn(utterance.words, utterance).length === 0
+  );
 }
 
-function isAskedFact(event: ConversationEvent | undefined, asked: QuestionId | undefined): boolean {
+function isAskedFact(event: ConversationEvent | undefined, openQuestion: QuestionId | undefined): boolean {
   switch (event?.type) {
     case "service":
-      return (asked === undefined || aboutNone.has(asked)) && event.accounts !== undefined;
+      return (openQuestion === undefined || aboutNone.has(openQuestion)) && event.accounts !== undefined;
     case "accounts":
-      return asksForAccounts.has(asked ?? "");
+      return asksForAccounts.has(openQuestion ?? "");
     case "linked":
-      return asksForLinks.has(asked ?? "");
+      return asksForLinks.has(openQuestion ?? "");
     default:
       return false;
   }
@@ -257,9 +263,9 @@ function withWhole(event: ConversationEvent, { event: whole }: Passage): Convers
 }
 
 /** Returns what the whole message says, with the parts that are likely within it. */
-function readLikely(parts: readonly Part[], { event, said }: Passage): Frame {
-  const whole = partingIn(parts, event) ?? askedApart(parts, event, said) ?? event;
-  const ranked = said.answers();
+function readLikely(parts: readonly Part[], { event, utterance }: Passage): Frame {
+  const whole = partingIn(parts, event) ?? askedApart(parts, event, utterance) ?? event;
+  const ranked = utterance.answers();
   const isLikely = (event: ConversationEvent) =>
     !doubtful.has(event.type) && confidenceIn(event, ranked) * Math.sqrt(parts.length) >= enough;
   const apart = whole === event ? undefined : serviceOf(event);
@@ -299,7 +305,7 @@ function partingIn(
 function askedApart(
   parts: readonly Part[],
   whole: ConversationEvent | undefined,
-  { asked }: Utterance,
+  { openQuestion }: Utterance,
 ): EventOf<"topic"> | undefined {
   if (whole?.type !== "topic" || whole.campaign === undefined) return undefined;
   const isSame = ({ event }: Part) =>
@@ -307,7 +313,9 @@ function askedApart(
   const isAfter = parts.some(({ event }) => asksAfter(event, whole.campaign));
   if (!parts.some(isSame) || !isAfter) return undefined;
   const { campaign: _, ...topic } = whole;
-  return asked?.about === undefined ? { ...topic, isGeneral: true } : { ...topic, campaign: asked.about };
+  return openQuestion?.about === undefined
+    ? { ...topic, isGeneral: true }
+    : { ...topic, campaign: openQuestion.about };
 }
 
 /** Whether a part only asks about this service. */
@@ -354,13 +362,13 @@ function confidenceIn(event: ConversationEvent, ranked: readonly ClassifiedInten
 }
 
 /** Whether a part asks a question of its own: "What now?" beside something else does not. */
-function asksItself({ said: { isQuestion, words } }: Part): boolean {
+function asksItself({ utterance: { isQuestion, words } }: Part): boolean {
   return isQuestion && words.length >= fewestWordsOfQuestion;
 }
 
 /** Whether one of the acts is likely what a part asks. */
-function isAnswered({ said }: Part, acts: readonly ConversationEvent[]): boolean {
-  const likely = said.answers().slice(0, likelyPlaces);
+function isAnswered({ utterance }: Part, acts: readonly ConversationEvent[]): boolean {
+  const likely = utterance.answers().slice(0, likelyPlaces);
   return acts.some((act) => likely.some(({ intent }) => intentsOf(act).includes(intent)));
 }
 

@@ -61,13 +61,18 @@ const isEmoji = /^\p{Extended_Pictographic}+$/u;
  * Reads a command, a report or the name of a language. If a message can be a report or something
  * else, it is a report.
  */
-export function readCommand({ heard, isQuestion, words, reading }: Utterance): ConversationEvent | undefined {
+export function readCommand({
+  matchedClauses,
+  isQuestion,
+  words,
+  reading,
+}: Utterance): ConversationEvent | undefined {
   // In "Sent, what now?" the report comes before the question and counts.
   const isAsked = isQuestion && (beginsWith(words, reading.asks) || !holds(words, reading.asks));
   const pick = (match: Match<Intent>) => commandOf(match, isAsked);
   const pickReport = (match: Match<Intent>) =>
     firmReports.has(match.meaning.name) ? pick(match) : undefined;
-  const clauses = heard().map(withLikeliestCommands);
+  const clauses = matchedClauses().map(withLikeliestCommands);
   return agreed(clauses, pick) ?? agreed(clauses, pickReport);
 }
 
@@ -94,17 +99,17 @@ function commandOf(
   return { type: name, ...(accounts.length > 0 && { accounts }) } as ConversationEvent;
 }
 
-export function readTopicLabel({ heard }: Utterance): EventOf<"topic"> | undefined {
-  return agreed(heard(), ({ meaning: { file, name: topic } }) =>
+export function readTopicLabel({ matchedClauses }: Utterance): EventOf<"topic"> | undefined {
+  return agreed(matchedClauses(), ({ meaning: { file, name: topic } }) =>
     file === "topics" ? { type: "topic", topic } : undefined,
   );
 }
 
 /** Reads a question about one campaign, if the message names that campaign, or we speak of it. */
-export function readOwnQuestion(said: Utterance): EventOf<"topic"> | undefined {
-  const { words, reading, asked } = said;
+export function readOwnQuestion(utterance: Utterance): EventOf<"topic"> | undefined {
+  const { words, reading, openQuestion } = utterance;
   if (words.length > mostWordsOfQuestion) return undefined;
-  const askable = [findOneService(said), asked?.about];
+  const askable = [findOneService(utterance), openQuestion?.about];
   const found = cutIntoChunks(words, reading.ownQuestions)
     .flatMap(({ matches }) => matches)
     .find(({ meaning, mistakes }) => mistakes === 0 && askable.includes(meaning.campaign));
@@ -116,13 +121,17 @@ export function isPlaceTopic(topic: string): boolean {
 }
 
 /** Reads a message that is nothing but thanks, an ok, a greeting, a goodbye or emoji. */
-export function readSmallTalk({ heard, words, isQuestion }: Utterance): ConversationEvent | undefined {
-  const said = heard().map(({ matches }) =>
+export function readSmallTalk({
+  matchedClauses,
+  words,
+  isQuestion,
+}: Utterance): ConversationEvent | undefined {
+  const utterance = matchedClauses().map(({ matches }) =>
     matches.flatMap(({ meaning }) => (meaning.file === "small-talk" ? meaning.name : [])),
   );
   const courtesy =
-    said.length > 0 && said.every((names) => names.length > 0)
-      ? courtesies.find((kind) => said.flat().includes(kind))
+    utterance.length > 0 && utterance.every((names) => names.length > 0)
+      ? courtesies.find((kind) => utterance.flat().includes(kind))
       : undefined;
   // "That's all?" asks what is left to do.
   if (courtesy === "goodbye" && isQuestion) return { type: "where" };

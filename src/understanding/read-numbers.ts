@@ -12,15 +12,16 @@ const datedQuestions: ReadonlySet<QuestionId> = new Set(["next", "remind", "remi
 const mostWords = 12;
 
 /** Reads one number or several as choices, counted from 1: "2", "number 2", "1 and 3". */
-export function readNumbers(said: Utterance): ConversationEvent | undefined {
-  const { words, asked, reading } = said;
+export function readNumbers(utterance: Utterance): ConversationEvent | undefined {
+  const { words, openQuestion, reading } = utterance;
   const numbers = findNumbers(words, reading.aroundNumber);
-  if (asked === undefined || numbers.length === 0) return undefined;
+  if (openQuestion === undefined || numbers.length === 0) return undefined;
   const isPlain = numbers.length === words.length;
   // "1-2" may be the first of February, and "le 20" the twentieth; "option 2" is no date.
-  if (datedQuestions.has(asked.id) && (!isPlain || numbers.length > 1) && isDate(said)) return undefined;
+  if (datedQuestions.has(openQuestion.id) && (!isPlain || numbers.length > 1) && isDate(utterance))
+    return undefined;
   const inOrder = numbers.map(({ value }) => value).sort((one, other) => one - other);
-  const events = inOrder.map((number) => numbered(number, asked));
+  const events = inOrder.map((number) => numbered(number, openQuestion));
   return events.length > 1 ? combine(events) : events[0];
 }
 
@@ -28,11 +29,11 @@ export function readNumbers(said: Utterance): ConversationEvent | undefined {
  * Returns the choice with this number, from 1, in the list that was shown last, as if its button
  * were pressed.
  */
-function numbered(number: number, asked: Question): ConversationEvent | undefined {
-  if (asked.shown === undefined) return asked.choices[number - 1]?.event;
-  const { choices, ...list } = asked.shown;
+function numbered(number: number, openQuestion: Question): ConversationEvent | undefined {
+  if (openQuestion.shown === undefined) return openQuestion.choices[number - 1]?.event;
+  const { choices, ...list } = openQuestion.shown;
   const choice = choices[number - 1];
-  return choice === undefined ? undefined : readPress({ ...list, choice }, asked);
+  return choice === undefined ? undefined : readPress({ ...list, choice }, openQuestion);
 }
 
 function isDate({ tokens, reading, reader }: Utterance): boolean {
@@ -41,15 +42,16 @@ function isDate({ tokens, reading, reader }: Utterance): boolean {
 }
 
 /** Reads one number in words as a choice: "two", "the first one", "number three please", "the last". */
-export function readNumberWords(said: Utterance): ConversationEvent | undefined {
-  const { asked } = said;
-  const match = numberIn(said);
-  if (asked === undefined || match === undefined) return undefined;
+export function readNumberWords(utterance: Utterance): ConversationEvent | undefined {
+  const { openQuestion } = utterance;
+  const match = numberIn(utterance);
+  if (openQuestion === undefined || match === undefined) return undefined;
   // « Le deux » is the second of the month.
-  if (datedQuestions.has(asked.id) && isClearDate(said)) return undefined;
-  const number = match.values[0] === last ? (asked.shown ?? asked).choices.length : Number(match.values[0]);
-  const event = numbered(number, asked);
-  return event && match.meaning === "bare" ? surely(event, number, said) : event;
+  if (datedQuestions.has(openQuestion.id) && isClearDate(utterance)) return undefined;
+  const number =
+    match.values[0] === last ? (openQuestion.shown ?? openQuestion).choices.length : Number(match.values[0]);
+  const event = numbered(number, openQuestion);
+  return event && match.meaning === "bare" ? surely(event, number, utterance) : event;
 }
 
 function numberIn({ words, isQuestion, reading }: Utterance): Match<NumberSense> | undefined {
@@ -60,10 +62,10 @@ function numberIn({ words, isQuestion, reading }: Utterance): Match<NumberSense>
  * Reads numbers in words before the open question's own answers if "the first" may be half a date,
  * or if another list was shown last.
  */
-export function readNumberWordsFirst(said: Utterance): ConversationEvent | undefined {
-  const { id, shown } = said.asked ?? {};
+export function readNumberWordsFirst(utterance: Utterance): ConversationEvent | undefined {
+  const { id, shown } = utterance.openQuestion ?? {};
   const isOther = shown !== undefined && shown.question !== id;
-  return isOther || (id !== undefined && datedQuestions.has(id)) ? readNumberWords(said) : undefined;
+  return isOther || (id !== undefined && datedQuestions.has(id)) ? readNumberWords(utterance) : undefined;
 }
 
 /**
@@ -73,14 +75,14 @@ export function readNumberWordsFirst(said: Utterance): ConversationEvent | undef
 function surely(
   event: ConversationEvent,
   number: number,
-  { asked, reader }: Utterance,
+  { openQuestion, reader }: Utterance,
 ): ConversationEvent | undefined {
   if (event.type === "linked") return undefined;
-  const most = reader.campaigns.get(asked?.campaign ?? "")?.accounts.length ?? 0;
+  const most = reader.campaigns.get(openQuestion?.campaign ?? "")?.accounts.length ?? 0;
   return event.type === "accounts" && number <= most ? { type: "doubt", accounts: event.accounts } : event;
 }
 
 /** A single word is no clear date. */
-function isClearDate(said: Utterance): boolean {
-  return said.words.length > 1 && (dateIn(said)?.kind ?? "unclear") !== "unclear";
+function isClearDate(utterance: Utterance): boolean {
+  return utterance.words.length > 1 && (dateIn(utterance)?.kind ?? "unclear") !== "unclear";
 }

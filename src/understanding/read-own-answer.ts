@@ -37,13 +37,14 @@ const enough = 0.7;
  * Returns the readers of answers to the open question in the person's own words: for sure answers,
  * and for doubtful ones.
  */
-export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read, doubtful?: Read] {
-  switch (asked) {
+export function ownReaders(openQuestion: QuestionId | undefined): readonly [sure: Read, doubtful?: Read] {
+  switch (openQuestion) {
     case "accounts":
-      return [(said) => sureAccounts(said), doubtfulAccounts];
+      return [(utterance) => sureAccounts(utterance), doubtfulAccounts];
     case "accounts-doubt":
       return [
-        (said) => readYesNo(said) ?? withDoubted(sureAccounts(said), said) ?? readRepeated(said),
+        (utterance) =>
+          readYesNo(utterance) ?? withDoubted(sureAccounts(utterance), utterance) ?? readRepeated(utterance),
         doubtfulAccounts,
       ];
     case "which-done":
@@ -51,20 +52,20 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
       return [readSteps];
     case "complain":
     case "trouble":
-      return [(said) => readCountry(said) ?? readYesNo(said)];
+      return [(utterance) => readCountry(utterance) ?? readYesNo(utterance)];
     case "complaint-country":
     case "complaint":
       return [readCountry];
     case "zone":
       return [readZone];
     case "forget":
-      return [(said) => readConsent(said) ?? readYesNo(said)];
+      return [(utterance) => readConsent(utterance) ?? readYesNo(utterance)];
     case undefined:
       return [readSeveralServices];
     case "service":
       return [readServices];
     case "which-service":
-      return [(said) => readAllServices(said) ?? readServices(said)];
+      return [(utterance) => readAllServices(utterance) ?? readServices(utterance)];
     case "next":
       return [readWishedDate];
     case "remind-set":
@@ -81,20 +82,20 @@ export function ownReaders(asked: QuestionId | undefined): readonly [sure: Read,
  * A person who begins with several services asks nothing about the last one: "I have Instagram and
  * WhatsApp".
  */
-function readSeveralServices(said: Utterance): ConversationEvent | undefined {
-  const event = said.isQuestion ? undefined : readServices(said);
+function readSeveralServices(utterance: Utterance): ConversationEvent | undefined {
+  const event = utterance.isQuestion ? undefined : readServices(utterance);
   return event?.type === "services" ? event : undefined;
 }
 
 /** Reads "both", in the words for sets of accounts, or the names of all services on offer. */
-function readAllServices(said: Utterance): ConversationEvent | undefined {
-  const { words, asked, reading } = said;
-  const all = asked?.choices.find(({ id }) => id === "all")?.event;
+function readAllServices(utterance: Utterance): ConversationEvent | undefined {
+  const { words, openQuestion, reading } = utterance;
+  const all = openQuestion?.choices.find(({ id }) => id === "all")?.event;
   const [templates] = reading.accounts.values();
   if (all?.type !== "service" || templates === undefined) return undefined;
   const services = [all.campaign, ...(all.others ?? [])];
-  const named = valuesOf(findOffered(said)?.spans ?? []);
-  if (!said.isQuestion && services.every((service) => named.includes(service))) return all;
+  const named = valuesOf(findOffered(utterance)?.spans ?? []);
+  if (!utterance.isQuestion && services.every((service) => named.includes(service))) return all;
   const read = readAccounts(words, templates, services);
   return read?.isSure && read.stated.accounts.length === services.length ? all : undefined;
 }
@@ -113,22 +114,28 @@ function readZone({ words, reading: { zones } }: Utterance): ConversationEvent |
  * Reads the accounts of a campaign that has several: of the one that the open question is about,
  * unless another one is given.
  */
-function accountsIn(said: Utterance, about = said.asked?.campaign ?? ""): AccountsRead | undefined {
-  const { words, heard, asked, reading, reader, isQuestion } = said;
+function accountsIn(
+  utterance: Utterance,
+  about = utterance.openQuestion?.campaign ?? "",
+): AccountsRead | undefined {
+  const { words, matchedClauses, openQuestion, reading, reader, isQuestion } = utterance;
   const campaign = reader.campaigns.get(about);
   const templates = reading.accounts.get(about);
   if (campaign === undefined || templates === undefined || words.length > mostWords) return undefined;
-  const clauses = weightyOf(heard()).filter((clause) => asked?.id === "accounts" || !isNo(clause));
+  const clauses = weightyOf(matchedClauses()).filter(
+    (clause) => openQuestion?.id === "accounts" || !isNo(clause),
+  );
   const accounts = campaign.accounts.map(({ id }) => id);
   const read = readAccounts(
     clauses.flatMap((clause) => clause.words),
     templates,
     accounts,
   );
-  if (read === undefined || read.isSure || !mayTell(said)) return read && withoutQuestion(read, isQuestion);
-  const witnessed = witnessNamed(read, said, accounts, templates);
+  if (read === undefined || read.isSure || !mayTell(utterance))
+    return read && withoutQuestion(read, isQuestion);
+  const witnessed = witnessNamed(read, utterance, accounts, templates);
   return withoutQuestion(
-    witnessed.isSure ? witnessed : lastStated(witnessed, said, accounts, templates),
+    witnessed.isSure ? witnessed : lastStated(witnessed, utterance, accounts, templates),
     isQuestion,
   );
 }
@@ -152,13 +159,13 @@ function lastStated(
 
 function witnessNamed(
   read: AccountsRead,
-  said: Utterance,
+  utterance: Utterance,
   accounts: readonly AccountId[],
   templates: Parameters<typeof readAccounts>[1],
 ): AccountsRead {
   // "No screenshot, nothing" is about something else.
-  const isNamed = read.stated.accounts.length > 0 || findAccounts(said.words, templates).length > 0;
-  return isNamed ? witness(read, hearAccounts(said, accounts, templates)) : read;
+  const isNamed = read.stated.accounts.length > 0 || findAccounts(utterance.words, templates).length > 0;
+  return isNamed ? witness(read, hearAccounts(utterance, accounts, templates)) : read;
 }
 
 function withoutQuestion(read: AccountsRead, isQuestion: boolean): AccountsRead {
@@ -169,15 +176,16 @@ function withoutQuestion(read: AccountsRead, isQuestion: boolean): AccountsRead 
  * What the rules read beside unknown words is sure if the classifier says the same; else the bot
  * asks back what the classifier says.
  */
-function witness(read: AccountsRead, heard: HeardAccounts | undefined): AccountsRead {
-  if (heard === undefined || heard.confidence < enough) return read;
-  const isNarrower = heard.accounts.length > 0 && heard.accounts.length < read.stated.accounts.length;
-  const isWider = heard.accounts.some((account) => !read.stated.accounts.includes(account));
+function witness(read: AccountsRead, matchedClauses: HeardAccounts | undefined): AccountsRead {
+  if (matchedClauses === undefined || matchedClauses.confidence < enough) return read;
+  const isNarrower =
+    matchedClauses.accounts.length > 0 && matchedClauses.accounts.length < read.stated.accounts.length;
+  const isWider = matchedClauses.accounts.some((account) => !read.stated.accounts.includes(account));
   if ((read.isKnown && !isNarrower) || isWider) return read;
-  const isAgreed = String(heard.accounts) === String(read.stated.accounts);
+  const isAgreed = String(matchedClauses.accounts) === String(read.stated.accounts);
   return {
     ...read,
-    stated: { ...read.stated, accounts: heard.accounts },
+    stated: { ...read.stated, accounts: matchedClauses.accounts },
     isSure: read.isLikely && isAgreed,
   };
 }
@@ -186,30 +194,31 @@ function witness(read: AccountsRead, heard: HeardAccounts | undefined): Accounts
  * Whether the message may tell accounts, and this is the language of its words, or the person's own
  * if they do not tell it: in another language all words are unknown.
  */
-function mayTell({ asked, language, reading, own }: Utterance): boolean {
-  if (!takesAccounts(asked)) return false;
-  return language === undefined ? own === undefined : language === reading.language;
+function mayTell({ openQuestion, language, reading, inOwnLanguage }: Utterance): boolean {
+  if (!takesAccounts(openQuestion)) return false;
+  return language === undefined ? inOwnLanguage === undefined : language === reading.language;
 }
 
 /** Whether accounts are asked for, or may be told first. */
-export function takesAccounts(asked: Question | undefined): boolean {
-  return asked === undefined || asksForAccounts.has(asked.id) || aboutNone.has(asked.id);
+export function takesAccounts(openQuestion: Question | undefined): boolean {
+  return openQuestion === undefined || asksForAccounts.has(openQuestion.id) || aboutNone.has(openQuestion.id);
 }
 
 /**
  * Returns the accounts that are surely told. What is unsure in the person's own language is not
  * settled by another language: "plus" is "and" to some, "no more" to others.
  */
-export function sureAccounts(said: Utterance, about?: CampaignId): EventOf<"accounts"> | undefined {
-  const read = accountsIn(said, about);
-  const isTold = said.language === said.reading.language;
-  const own = said.own && !isTold ? accountsIn(said.own, about) : undefined;
-  return read?.isSure && own?.isSure !== false ? { type: "accounts", ...read.stated } : undefined;
+export function sureAccounts(utterance: Utterance, about?: CampaignId): EventOf<"accounts"> | undefined {
+  const read = accountsIn(utterance, about);
+  const isTold = utterance.language === utterance.reading.language;
+  const alsoRead =
+    utterance.inOwnLanguage && !isTold ? accountsIn(utterance.inOwnLanguage, about) : undefined;
+  return read?.isSure && alsoRead?.isSure !== false ? { type: "accounts", ...read.stated } : undefined;
 }
 
 /** Returns the accounts of a campaign that somebody seems to have; none if no word tells. */
-export function guessAccounts(said: Utterance, about: CampaignId): readonly AccountId[] {
-  return accountsIn(said, about)?.stated.accounts ?? [];
+export function guessAccounts(utterance: Utterance, about: CampaignId): readonly AccountId[] {
+  return accountsIn(utterance, about)?.stated.accounts ?? [];
 }
 
 /**
@@ -218,27 +227,29 @@ export function guessAccounts(said: Utterance, about: CampaignId): readonly Acco
  */
 function withDoubted(
   stated: EventOf<"accounts"> | undefined,
-  { words, reading, asked }: Utterance,
+  { words, reading, openQuestion }: Utterance,
 ): EventOf<"accounts"> | undefined {
   if (stated === undefined || !addsAccounts({ words, reading })) return stated;
-  return { ...stated, accounts: [...new Set([...doubtedIn(asked), ...stated.accounts])] };
+  return { ...stated, accounts: [...new Set([...doubtedIn(openQuestion), ...stated.accounts])] };
 }
 
 /** Returns the accounts that the bot asked back. */
-export function doubtedIn(asked: Question | undefined): readonly AccountId[] {
-  return (asked?.choices ?? []).flatMap(({ event }) => (event.type === "accounts" ? event.accounts : []));
+export function doubtedIn(openQuestion: Question | undefined): readonly AccountId[] {
+  return (openQuestion?.choices ?? []).flatMap(({ event }) =>
+    event.type === "accounts" ? event.accounts : [],
+  );
 }
 
 /** Whether these are exactly the accounts that the bot asked back. */
-export function areDoubted(accounts: readonly AccountId[], asked: Question | undefined): boolean {
-  const doubted = doubtedIn(asked);
+export function areDoubted(accounts: readonly AccountId[], openQuestion: Question | undefined): boolean {
+  const doubted = doubtedIn(openQuestion);
   return new Set(accounts).size === doubted.length && doubted.every((account) => accounts.includes(account));
 }
 
 /** A person who repeats the accounts that the bot asked back, and says nothing against them, means yes. */
-function readRepeated(said: Utterance): EventOf<"accounts"> | undefined {
-  const read = said.isQuestion || !mayTell(said) ? undefined : accountsIn(said);
-  const isRepeated = read?.isLikely && areDoubted(read.stated.accounts, said.asked);
+function readRepeated(utterance: Utterance): EventOf<"accounts"> | undefined {
+  const read = utterance.isQuestion || !mayTell(utterance) ? undefined : accountsIn(utterance);
+  const isRepeated = read?.isLikely && areDoubted(read.stated.accounts, utterance.openQuestion);
   return isRepeated ? { type: "accounts", ...read.stated } : undefined;
 }
 
@@ -246,9 +257,12 @@ function readRepeated(said: Utterance): EventOf<"accounts"> | undefined {
  * Reads the accounts that are told along with the wish for their service: "I have Facebook and
  * Instagram, not linked".
  */
-export function readStatedAccounts(campaign: CampaignId, said: Utterance): EventOf<"accounts"> | undefined {
-  const stated = sureAccounts(said, campaign);
-  return stated?.linked !== undefined || tellsAccounts(said) ? stated : undefined;
+export function readStatedAccounts(
+  campaign: CampaignId,
+  utterance: Utterance,
+): EventOf<"accounts"> | undefined {
+  const stated = sureAccounts(utterance, campaign);
+  return stated?.linked !== undefined || tellsAccounts(utterance) ? stated : undefined;
 }
 
 /** Whether a word says that the person has what is named. */
@@ -265,24 +279,24 @@ export function addsAccounts({ words, reading }: Pick<Utterance, "words" | "read
  * Reads a correction of accounts or links: "in fact I only have Instagram", "they are linked after
  * all".
  */
-export function readCorrection(said: Utterance): ConversationEvent | undefined {
-  if (!corrigible.has(said.asked?.id ?? "") || said.isQuestion) return undefined;
-  const linked = agreed(said.heard(), answerIn(links));
+export function readCorrection(utterance: Utterance): ConversationEvent | undefined {
+  if (!corrigible.has(utterance.openQuestion?.id ?? "") || utterance.isQuestion) return undefined;
+  const linked = agreed(utterance.matchedClauses(), answerIn(links));
   if (linked !== undefined) return { type: "linked", linked };
-  const stated = readStatedAccounts(said.asked?.campaign ?? "", said);
-  return stated && { ...stated, isMore: addsAccounts(said) };
+  const stated = readStatedAccounts(utterance.openQuestion?.campaign ?? "", utterance);
+  return stated && { ...stated, isMore: addsAccounts(utterance) };
 }
 
 /** "And Instagram?", said below the steps, asks for the steps of one more account. */
-export function readOneMore(said: Utterance): ConversationEvent | undefined {
-  if (said.asked?.id !== "next") return undefined;
-  const stated = sureAccounts({ ...said, isQuestion: false });
+export function readOneMore(utterance: Utterance): ConversationEvent | undefined {
+  if (utterance.openQuestion?.id !== "next") return undefined;
+  const stated = sureAccounts({ ...utterance, isQuestion: false });
   return stated?.accounts.length === 1 ? { ...stated, isMore: true } : undefined;
 }
 
-function doubtfulAccounts(said: Utterance): ConversationEvent | undefined {
-  const read = accountsIn(said);
-  if (read && isUnsure(said)) return { type: "courtesy", courtesy: "unsure" };
+function doubtfulAccounts(utterance: Utterance): ConversationEvent | undefined {
+  const read = accountsIn(utterance);
+  if (read && isUnsure(utterance)) return { type: "courtesy", courtesy: "unsure" };
   return read && { type: "doubt", accounts: read.stated.accounts };
 }
 
@@ -299,11 +313,12 @@ function isUnsure({ tokens, reading }: Utterance): boolean {
 }
 
 /** Reads which steps are done from their accounts: each account must have its step among the choices. */
-function readSteps(said: Utterance): ConversationEvent | undefined {
-  const command = readCommand(said);
-  const { accounts = [] } = command?.type === "done" ? withAll(command, said) : (sureAccounts(said) ?? {});
+function readSteps(utterance: Utterance): ConversationEvent | undefined {
+  const command = readCommand(utterance);
+  const { accounts = [] } =
+    command?.type === "done" ? withAll(command, utterance) : (sureAccounts(utterance) ?? {});
   if (accounts.length === 0) return undefined;
-  const matching = (said.asked?.choices ?? [])
+  const matching = (utterance.openQuestion?.choices ?? [])
     .map(({ event }) => event)
     .filter((event) => event.type === "sent" && event.steps.every((step) => accounts.includes(step)));
   const event = matching.length > 0 ? combine(matching) : undefined;
@@ -314,9 +329,9 @@ function readSteps(said: Utterance): ConversationEvent | undefined {
 /** Adds to a report the accounts that "both" means: "I've sent both", "both are confirmed". */
 export function withAll<Report extends EventOf<"done" | "confirmed" | "refused">>(
   report: Report,
-  said: Utterance,
+  utterance: Utterance,
 ): Report {
-  const { accounts = [] } = accountsIn(said)?.stated ?? {};
+  const { accounts = [] } = accountsIn(utterance)?.stated ?? {};
   return report.accounts !== undefined || accounts.length < 2 ? report : { ...report, accounts };
 }
 
@@ -347,10 +362,10 @@ const consents: ReadonlySet<string> = new Set([
  * Reads consent to erase everything: "Yes, delete everything you have on me". A mistyped word is no
  * consent; after "are you sure?" the bot asks again.
  */
-function readConsent(said: Utterance): EventOf<"yes" | "forget-me"> | undefined {
-  const { heard, isQuestion } = said;
-  if (readCommand(said)?.type === "sources") return { type: "forget-me" };
-  const isMeant = agreed(heard(), ({ meaning: { file, name }, mistakes }) => {
+function readConsent(utterance: Utterance): EventOf<"yes" | "forget-me"> | undefined {
+  const { matchedClauses, isQuestion } = utterance;
+  if (readCommand(utterance)?.type === "sources") return { type: "forget-me" };
+  const isMeant = agreed(matchedClauses(), ({ meaning: { file, name }, mistakes }) => {
     if (consents.has(`${file}.${name}`)) return mistakes === 0;
     return file === "answers" || file === "commands" ? false : undefined;
   });
@@ -362,27 +377,28 @@ function answerIn<Known>(known: Readonly<Record<string, Known>>) {
   return ({ meaning }: Match<Intent>) => (meaning.file === "answers" ? known[meaning.name] : undefined);
 }
 
-function readYesNo({ heard, asked, isQuestion }: Utterance): ConversationEvent | undefined {
-  const meanings = (asked?.choices ?? []).map(({ id, event }) =>
-    event.type === "linked" ? event.linked : (choicesThatMean[asked?.id ?? ""]?.[id] ?? id),
+function readYesNo({ matchedClauses, openQuestion, isQuestion }: Utterance): ConversationEvent | undefined {
+  const meanings = (openQuestion?.choices ?? []).map(({ id, event }) =>
+    event.type === "linked" ? event.linked : (choicesThatMean[openQuestion?.id ?? ""]?.[id] ?? id),
   );
   const isAboutLinks = meanings.includes("unknown");
   const pick = answerIn(isAboutLinks ? aboutLinks : answers);
-  const answer = agreed(heard(), (match) => {
+  const answer = agreed(matchedClauses(), (match) => {
     const read = pick(match);
     return read === "yes" && !isAboutLinks && match.mistakes > 0 ? undefined : read;
   });
   if (answer === undefined || (isQuestion && answer !== "unknown")) return undefined;
-  return asked?.choices[meanings.indexOf(answer)]?.event;
+  return openQuestion?.choices[meanings.indexOf(answer)]?.event;
 }
 
 /** Reads a yes, a no or an "I don't know" to a question that offers no such answer. */
-export function readStrayAnswer({ heard, asked }: Utterance): ConversationEvent | undefined {
-  const answer = agreed(heard(), answerIn(answers));
-  const isNext = asked?.id === "next";
+export function readStrayAnswer({ matchedClauses, openQuestion }: Utterance): ConversationEvent | undefined {
+  const answer = agreed(matchedClauses(), answerIn(answers));
+  const isNext = openQuestion?.id === "next";
   if (answer === "no" && isNext) return { type: "courtesy", courtesy: "goodbye" };
   // A yes answers "Can I help with anything else?"
-  if (answer === "yes" && isNext && !asked.choices.some(({ id }) => id === "done")) return { type: "help" };
-  if (answer !== "unknown" || neverNear.has(asked?.id ?? "")) return undefined;
+  if (answer === "yes" && isNext && !openQuestion.choices.some(({ id }) => id === "done"))
+    return { type: "help" };
+  if (answer !== "unknown" || neverNear.has(openQuestion?.id ?? "")) return undefined;
   return { type: "courtesy", courtesy: "unsure" };
 }

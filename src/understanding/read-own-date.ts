@@ -25,21 +25,21 @@ const daysAndHours: ReadonlySet<string> = new Set([
  * then other words do not matter.
  */
 export function dateIn(
-  { tokens, asked, reading, reader, grammar }: Utterance,
+  { tokens, openQuestion, reading, reader, grammar }: Utterance,
   isWished = false,
 ): TypedDate | undefined {
   const dates = reading.dates();
-  const lastDay = reader.campaigns.get(asked?.about ?? "")?.dates?.lastDay;
+  const lastDay = reader.campaigns.get(openQuestion?.about ?? "")?.dates?.lastDay;
   const { words } = grammar.services.names;
   const isName = isWished ? (word: string) => words.has(word) : undefined;
-  const setFor = asked?.id === "remind-set" ? dueAtOf(asked) : undefined;
+  const setFor = openQuestion?.id === "remind-set" ? dueAtOf(openQuestion) : undefined;
   const read = (typed: typeof tokens) =>
     dates && readDate(typed, dates, { ...reader, lastDay, setFor, isName, zones: reading.namedZones() });
   const date = read(tokens);
   if (date !== undefined && date.kind !== "unclear") return date;
   // A "no" before a date corrects the reminder that was just set ("No, Thursday"); "don't let me
   // forget" denies nothing.
-  const isCorrection = asked?.id.startsWith("remind") && hear(tokens.slice(0, 1), reading).some(isNo);
+  const isCorrection = openQuestion?.id.startsWith("remind") && hear(tokens.slice(0, 1), reading).some(isNo);
   return isCorrection ? read(tokens.slice(1)) : date;
 }
 
@@ -47,23 +47,26 @@ export function dateIn(
  * Reads a wish for a reminder among other words: "Write to me tomorrow around noon, I'm at work
  * before".
  */
-export function readWishAmong(said: Utterance): EventOf<"remind"> | undefined {
-  const wish = wishIn(said);
-  const date = wish && isLeftOpen(said) ? dateAmong(wish, said) : undefined;
+export function readWishAmong(utterance: Utterance): EventOf<"remind"> | undefined {
+  const wish = wishIn(utterance);
+  const date = wish && isLeftOpen(utterance) ? dateAmong(wish, utterance) : undefined;
   return date && { type: "remind", date };
 }
 
 /** Whether a wish for a reminder, or no command at all, leaves it open which date is meant. */
-function isLeftOpen(said: Utterance): boolean {
-  const command = readCommand(said)?.type ?? "remind";
-  return (command === "remind" || command === "later") && (dateIn(said)?.kind ?? "unclear") === "unclear";
+function isLeftOpen(utterance: Utterance): boolean {
+  const command = readCommand(utterance)?.type ?? "remind";
+  return (
+    (command === "remind" || command === "later") && (dateIn(utterance)?.kind ?? "unclear") === "unclear"
+  );
 }
 
 /** Returns the date that is named in the words after a wish, unless they are about another service. */
-function dateAmong(wish: readonly Token[], said: Utterance): TypedDate | undefined {
-  const { asked, reading, reader } = said;
-  const service = findOneService(said);
-  if (namesOnlyLater(said) || (service !== undefined && service !== asked?.about)) return undefined;
+function dateAmong(wish: readonly Token[], utterance: Utterance): TypedDate | undefined {
+  const { openQuestion, reading, reader } = utterance;
+  const service = findOneService(utterance);
+  if (namesOnlyLater(utterance) || (service !== undefined && service !== openQuestion?.about))
+    return undefined;
   const dates = reading.dates();
   return dates && readDateAmong(wish, dates, { ...reader, zones: reading.namedZones() });
 }
@@ -72,8 +75,8 @@ function dateAmong(wish: readonly Token[], said: Utterance): TypedDate | undefin
  * Returns the words after a wish for a reminder, up to the end of the sentence; all words if a date
  * is asked for and they replace one.
  */
-function wishIn(said: Utterance): readonly Token[] | undefined {
-  const { tokens, asked, reading } = said;
+function wishIn(utterance: Utterance): readonly Token[] | undefined {
+  const { tokens, openQuestion, reading } = utterance;
   const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
   const sentences = cutAt(
     tokens,
@@ -86,7 +89,7 @@ function wishIn(said: Utterance): readonly Token[] | undefined {
     if (end >= 0 && !holds(wordsOf(sentence.slice(0, end)), phrases("refrains")))
       return sentence.slice(end + 1);
   }
-  const kinds = asksForDate.has(asked?.id ?? "") ? dateKindsIn(said) : [];
+  const kinds = asksForDate.has(openQuestion?.id ?? "") ? dateKindsIn(utterance) : [];
   const isReplaced = kinds.includes("instead") && kinds.some((kind) => days.has(kind));
   return isReplaced ? tokens : undefined;
 }
@@ -103,9 +106,9 @@ function dueAtOf({ choices }: Question): Instant | undefined {
  * Whether a text is only a day or an hour, even one that can be meant in two ways: then it asks
  * nothing.
  */
-export function isMereDate(said: Utterance): boolean {
-  const kinds = dateKindsIn(said);
-  return !said.isQuestion && !kinds.includes("unknown") && kinds.some((kind) => daysAndHours.has(kind));
+export function isMereDate(utterance: Utterance): boolean {
+  const kinds = dateKindsIn(utterance);
+  return !utterance.isQuestion && !kinds.includes("unknown") && kinds.some((kind) => daysAndHours.has(kind));
 }
 
 /** Returns the kinds of words in a text, as parts of a date. */
@@ -118,46 +121,48 @@ function dateKindsIn({ tokens, reading }: Utterance): readonly string[] {
  * Reads a date. An unclear one counts only if nothing else is said. Below the steps, "the last
  * day?" is a question and no date.
  */
-export function sureDate(said: Utterance): EventOf<"date"> | undefined {
-  const event = said.isQuestion && said.asked?.id === "next" ? undefined : dateEvent(said);
+export function sureDate(utterance: Utterance): EventOf<"date"> | undefined {
+  const event =
+    utterance.isQuestion && utterance.openQuestion?.id === "next" ? undefined : dateEvent(utterance);
   const isDoubtful = event?.date.kind === "unclear" && event.date.zone === undefined;
-  return !isDoubtful || isMereDate(said) ? event : undefined;
+  return !isDoubtful || isMereDate(utterance) ? event : undefined;
 }
 
 /**
  * Reads a date where none is asked for. Without words of wishing it is only told ("I leave on
  * Friday"), or part of a goodbye: « à lundi ».
  */
-export function readWishedDate(said: Utterance): ConversationEvent | undefined {
-  const event = sureDate(said) ?? readUnclearWish(said);
-  return event && (readSmallTalk(said) ?? event);
+export function readWishedDate(utterance: Utterance): ConversationEvent | undefined {
+  const event = sureDate(utterance) ?? readUnclearWish(utterance);
+  return event && (readSmallTalk(utterance) ?? event);
 }
 
 /**
  * Reads a wish for a date that is not clear: "Remind me on Saturday after work". If a service is
  * named, the wish may be about another one and is not read here.
  */
-function readUnclearWish(said: Utterance): ConversationEvent | undefined {
-  const isWish = readCommand(said)?.type === "remind" && !namesOnlyLater(said) && !findOneService(said);
-  const hasDay = isWish && dateKindsIn(said).some((kind) => daysAndHours.has(kind));
-  const date = hasDay ? dateIn(said, true) : undefined;
+function readUnclearWish(utterance: Utterance): ConversationEvent | undefined {
+  const isWish =
+    readCommand(utterance)?.type === "remind" && !namesOnlyLater(utterance) && !findOneService(utterance);
+  const hasDay = isWish && dateKindsIn(utterance).some((kind) => daysAndHours.has(kind));
+  const date = hasDay ? dateIn(utterance, true) : undefined;
   return date?.kind === "unclear" ? { type: "date", date } : undefined;
 }
 
 /** Reads that another date is wished for, even if it is not clear which: "No, rather on Friday or so". */
-export function readCorrectedDate(said: Utterance): ConversationEvent | undefined {
-  return dateKindsIn(said).includes("instead") ? dateEvent(said) : undefined;
+export function readCorrectedDate(utterance: Utterance): ConversationEvent | undefined {
+  return dateKindsIn(utterance).includes("instead") ? dateEvent(utterance) : undefined;
 }
 
 /** Returns the date that is named as an event. */
-export function dateEvent(said: Utterance): EventOf<"date"> | undefined {
-  const date = dateIn(said);
+export function dateEvent(utterance: Utterance): EventOf<"date"> | undefined {
+  const date = dateIn(utterance);
   return date && { type: "date", date };
 }
 
 /** Reads a date on a page that was opened from the question when to remind the person. */
-export function readDateBeneath(said: Utterance): EventOf<"remind"> | undefined {
-  const isAsked = asksForDate.has(said.asked?.beneath ?? "");
-  const event = isAsked ? sureDate(said) : undefined;
+export function readDateBeneath(utterance: Utterance): EventOf<"remind"> | undefined {
+  const isAsked = asksForDate.has(utterance.openQuestion?.beneath ?? "");
+  const event = isAsked ? sureDate(utterance) : undefined;
   return event && { ...event, type: "remind" };
 }

@@ -34,12 +34,12 @@ const mayHoldAddress = /[.。．｡․:]/;
 const enoughForLinks = 0.25;
 
 /** A message and what it is read with. */
-export type Given = Pick<Utterance, "text" | "asked" | "language" | "reader" | "grammar">;
+export type Given = Pick<Utterance, "text" | "openQuestion" | "language" | "reader" | "grammar">;
 
 /** What a text means by itself, and how its language reads it. */
 export interface Passage {
   readonly event: ConversationEvent | undefined;
-  readonly said: Utterance;
+  readonly utterance: Utterance;
   /** True if it is an answer by its form: a number, a label. */
   readonly isAnswer: boolean;
 }
@@ -49,63 +49,63 @@ export function readPassage(
   given: Given,
   readings = inOrder(given.grammar.readings, given.reader.language),
 ): Passage | undefined {
-  const { text, asked } = given;
+  const { text, openQuestion } = given;
   const tokens = tokensOf(text);
   const words = wordsOf(tokens);
   const isQuestion = text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
   const message = { ...given, tokens, words, isQuestion };
-  const said: Utterance[] = [];
+  const utterance: Utterance[] = [];
   // Sentences are matched and classified only if a reader asks for it.
   for (const reading of readings) {
     const classified = once(() => reading.classify(tokens));
-    said.push({
+    utterance.push({
       ...message,
       reading,
-      own: said[0],
-      heard: once(() => hear(tokens, reading)),
+      inOwnLanguage: utterance[0],
+      matchedClauses: once(() => hear(tokens, reading)),
       classified,
       answers: once(() => byAnswer(classified())),
     });
   }
-  const speaking = said.find(({ reading, language }) => reading.language === language) ?? said[0];
+  const speaking = utterance.find(({ reading, language }) => reading.language === language) ?? utterance[0];
   if (words.length === 0 || speaking === undefined) return undefined;
-  const answer = firstRead(closedReaders, said);
-  const event = answer ?? settled(firstRead(readersFor(asked), said), speaking);
-  return { event: withDetails(event, said), said: speaking, isAnswer: answer !== undefined };
+  const answer = firstRead(closedReaders, utterance);
+  const event = answer ?? settled(firstRead(readersFor(openQuestion), utterance), speaking);
+  return { event: withDetails(event, utterance), utterance: speaking, isAnswer: answer !== undefined };
 }
 
 /** Readers of what is an answer by its form. */
 const closedReaders: readonly Read[] = [readReminded, readNumbers, readLabel, readNumberWordsFirst];
 
 /** Combines the rules with the classifier, in the language of the words, else in the person's own. */
-function settled(read: ConversationEvent | undefined, said: Utterance): ConversationEvent | undefined {
-  const event = settle(read, said);
-  return event !== read ? completed(event, said) : read;
+function settled(read: ConversationEvent | undefined, utterance: Utterance): ConversationEvent | undefined {
+  const event = settle(read, utterance);
+  return event !== read ? completed(event, utterance) : read;
 }
 
 /** Adds when something was done, and the accounts that are told along with a service. */
 function withDetails(
   event: ConversationEvent | undefined,
-  said: readonly Utterance[],
+  utterance: readonly Utterance[],
 ): ConversationEvent | undefined {
-  if (event?.type === "done") return { ...event, ...whenIn(said) };
+  if (event?.type === "done") return { ...event, ...whenIn(utterance) };
   if (event?.type !== "service") return event;
-  const stated = said
+  const stated = utterance
     .map((each) => readStatedAccounts(event.campaign, each))
     .find((found) => found !== undefined);
   return { ...stated, ...event };
 }
 
 /** Returns when something was done, if the message tells it. */
-function whenIn(said: readonly Utterance[]): Pick<EventOf<"done">, "when"> {
-  const when = said.map(readPastTime).find((found) => found !== undefined);
+function whenIn(utterance: readonly Utterance[]): Pick<EventOf<"done">, "when"> {
+  const when = utterance.map(readPastTime).find((found) => found !== undefined);
   return when === undefined ? {} : { when };
 }
 
 /** Returns the first event that a reader finds in any language, the person's own first. */
-function firstRead(readers: readonly Read[], said: readonly Utterance[]): ConversationEvent | undefined {
+function firstRead(readers: readonly Read[], utterance: readonly Utterance[]): ConversationEvent | undefined {
   for (const read of readers) {
-    for (const each of said) {
+    for (const each of utterance) {
       const event = read(each);
       if (event) return event;
     }
@@ -114,20 +114,20 @@ function firstRead(readers: readonly Read[], said: readonly Utterance[]): Conver
 }
 
 /** Returns all readers in the order for this open question. */
-function readersFor(asked: Question | undefined): readonly Read[] {
-  const [own, doubtful = () => undefined] = ownReaders(asked?.id);
+function readersFor(openQuestion: Question | undefined): readonly Read[] {
+  const [sure, doubtful = () => undefined] = ownReaders(openQuestion?.id);
   return [
     readReport,
     readMove,
     readRequest,
     readWishAmong,
     // To the question for accounts, "facebook.com" also names an account.
-    ...(asked?.id === "accounts" ? [own, readLink] : [readLink, own]),
+    ...(openQuestion?.id === "accounts" ? [sure, readLink] : [readLink, sure]),
     readNumberWords,
     readWholeCommand,
     // A person who names an account without asking anything tells what they have.
-    ...(asksForAccounts.has(asked?.id ?? "")
-      ? [(said: Utterance) => (said.isQuestion ? undefined : doubtful(said))]
+    ...(asksForAccounts.has(openQuestion?.id ?? "")
+      ? [(utterance: Utterance) => (utterance.isQuestion ? undefined : doubtful(utterance))]
       : []),
     readCorrection,
     readTopicLabel,
@@ -145,28 +145,31 @@ function readersFor(asked: Question | undefined): readonly Read[] {
   ];
 }
 
-function readWholeCommand(said: Utterance): ConversationEvent | undefined {
-  return completed(readCommand(said), said);
+function readWholeCommand(utterance: Utterance): ConversationEvent | undefined {
+  return completed(readCommand(utterance), utterance);
 }
 
 /** Adds to a command the date of a reminder and the service that is named. */
-function completed(command: ConversationEvent | undefined, said: Utterance): ConversationEvent | undefined {
+function completed(
+  command: ConversationEvent | undefined,
+  utterance: Utterance,
+): ConversationEvent | undefined {
   switch (command?.type) {
     case "remind":
-      return withService(withDate(command, said), said);
+      return withService(withDate(command, utterance), utterance);
     case "done":
     case "confirmed":
     case "refused":
-      return withService(withAll(command, said), said);
+      return withService(withAll(command, utterance), utterance);
     case "access":
     case "not-confirmed":
-      return withService(command, said);
+      return withService(command, utterance);
     // `readMove` comes first and has found no date.
     case "move":
       return undefined;
     // "How do I opt out of LinkedIn?" may be asked anywhere.
     case "steps":
-      return readServices(said) ?? command;
+      return readServices(utterance) ?? command;
     default:
       return command;
   }
@@ -176,10 +179,11 @@ function completed(command: ConversationEvent | undefined, said: Utterance): Con
  * Reads whether accounts are linked from a message without a yes or a no: "I have just looked, they
  * are linked."
  */
-function readLinks(said: Utterance): EventOf<"linked"> | undefined {
-  const isAsked = asksForLinks.has(said.asked?.id ?? "") && !said.isQuestion;
-  if (!isAsked || said.heard().some((clause) => isAnswer(clause, "yes", "no"))) return undefined;
-  const linked = linkedIn(said, enoughForLinks);
+function readLinks(utterance: Utterance): EventOf<"linked"> | undefined {
+  const isAsked = asksForLinks.has(utterance.openQuestion?.id ?? "") && !utterance.isQuestion;
+  if (!isAsked || utterance.matchedClauses().some((clause) => isAnswer(clause, "yes", "no")))
+    return undefined;
+  const linked = linkedIn(utterance, enoughForLinks);
   return linked && { type: "linked", linked };
 }
 
@@ -187,46 +191,47 @@ function readLinks(said: Utterance): EventOf<"linked"> | undefined {
  * Reads a report before the service if no question, or the one for a service, is open: "Meta
  * refused" says more than which service is meant.
  */
-function readReport(said: Utterance): ConversationEvent | undefined {
-  if (said.asked !== undefined && !asksForService.has(said.asked.id)) return undefined;
-  const command = readWholeCommand(said);
+function readReport(utterance: Utterance): ConversationEvent | undefined {
+  if (utterance.openQuestion !== undefined && !asksForService.has(utterance.openQuestion.id))
+    return undefined;
+  const command = readWholeCommand(utterance);
   return firmReports.has(command?.type ?? "") ? command : undefined;
 }
 
 /** Reads another date for the reminder that is set, not for a second one: "Move it to Tuesday". */
-function readMove(said: Utterance): ConversationEvent | undefined {
-  const date = readCommand(said)?.type === "move" ? wishedDate(said) : undefined;
-  const reminder = said.asked?.lastReminder;
+function readMove(utterance: Utterance): ConversationEvent | undefined {
+  const date = readCommand(utterance)?.type === "move" ? wishedDate(utterance) : undefined;
+  const reminder = utterance.openQuestion?.lastReminder;
   return date && { type: "move", date, ...(reminder && { reminder }) };
 }
 
 /** Reads a question that wishes for a reminder: "Could you remind me on Friday?" */
-function readRequest(said: Utterance): ConversationEvent | undefined {
-  const { words, isQuestion, reading } = said;
+function readRequest(utterance: Utterance): ConversationEvent | undefined {
+  const { words, isQuestion, reading } = utterance;
   const holdsAll = (["requests", "remind"] as const).every((kind) =>
     holds(words, reading.witnesses.words.get(kind) ?? []),
   );
-  const date = isQuestion && holdsAll ? wishedDate(said) : undefined;
-  return date && withService({ type: "remind", date }, said);
+  const date = isQuestion && holdsAll ? wishedDate(utterance) : undefined;
+  return date && withService({ type: "remind", date }, utterance);
 }
 
-function withDate(command: EventOf<"remind">, said: Utterance): EventOf<"remind"> {
-  const date = wishedDate(said);
+function withDate(command: EventOf<"remind">, utterance: Utterance): EventOf<"remind"> {
+  const date = wishedDate(utterance);
   return date === undefined ? command : { ...command, date };
 }
 
 /** Returns the date that is wished for; undefined if it is unclear and names no zone. */
-function wishedDate(said: Utterance): TypedDate | undefined {
-  const date = dateIn(said, true);
+function wishedDate(utterance: Utterance): TypedDate | undefined {
+  const date = dateIn(utterance, true);
   return date?.kind === "unclear" && date.zone === undefined ? undefined : date;
 }
 
 function withService<Command extends EventOf<"access" | "remind" | (typeof reports)[number]>>(
   command: Command,
-  said: Utterance,
+  utterance: Utterance,
 ): Command | EventOf<"unknown-service"> {
-  if (namesOnlyLater(said)) return { type: "unknown-service" };
-  const campaign = findOneService(said);
+  if (namesOnlyLater(utterance)) return { type: "unknown-service" };
+  const campaign = findOneService(utterance);
   return campaign === undefined ? command : { ...command, campaign };
 }
 

@@ -26,16 +26,16 @@ const ofConfirmation: Answers = {
  * or a no too.
  */
 export function readReminded({
-  asked,
+  openQuestion,
   isQuestion,
-  heard,
+  matchedClauses,
   tokens,
   reading,
 }: Utterance): ConversationEvent | undefined {
-  const reminded = asked?.reminded;
-  if (reminded === undefined || isQuestion || isYesNoQuestion(asked)) return undefined;
+  const reminded = openQuestion?.reminded;
+  if (reminded === undefined || isQuestion || isYesNoQuestion(openQuestion)) return undefined;
   const answers = reminded.yes === "done" ? ofDate : ofConfirmation;
-  const answer = answerOf(heard(), answers) ?? begunAnswer();
+  const answer = answerOf(matchedClauses(), answers) ?? begunAnswer();
   return answer && { type: reminded[answer], campaign: reminded.campaign };
 
   /**
@@ -50,16 +50,16 @@ export function readReminded({
   }
 }
 
-function answerOf(heard: MatchedClauses, answers: Answers): "yes" | "no" | undefined {
-  return agreed(heard, ({ meaning: { file, name }, values, mistakes }: Match<Intent>) => {
+function answerOf(matchedClauses: MatchedClauses, answers: Answers): "yes" | "no" | undefined {
+  return agreed(matchedClauses, ({ meaning: { file, name }, values, mistakes }: Match<Intent>) => {
     const isAnswer = (file === "answers" || file === "commands") && values.length === 0;
     const answer = isAnswer ? answers[name] : undefined;
     return answer === "yes" && mistakes > 0 ? undefined : answer;
   });
 }
 
-function isYesNoQuestion(asked: Question | undefined): boolean {
-  return (asked?.choices ?? []).some(
+function isYesNoQuestion(openQuestion: Question | undefined): boolean {
+  return (openQuestion?.choices ?? []).some(
     ({ id, event }) => id === "yes" || id === "turn" || event.type === "linked",
   );
 }

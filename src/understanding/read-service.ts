@@ -16,36 +16,36 @@ const mostWordsOfName = 2;
 const mostWordsOfWish = 4;
 
 /** Reads a message that is only the name of a service as a wish for it. */
-export function readBareService(said: Utterance): ConversationEvent | undefined {
-  if (said.isQuestion || said.words.length > mostWordsOfName) return undefined;
-  const found = findOffered(said);
-  return found?.isAlone && valuesOf(found.spans).length === 1 ? readServices(said) : undefined;
+export function readBareService(utterance: Utterance): ConversationEvent | undefined {
+  if (utterance.isQuestion || utterance.words.length > mostWordsOfName) return undefined;
+  const found = findOffered(utterance);
+  return found?.isAlone && valuesOf(found.spans).length === 1 ? readServices(utterance) : undefined;
 }
 
 /**
  * Reads the services that a message names; those that are only mentioned count only in a short
  * message.
  */
-export function readWantedService(said: Utterance): ConversationEvent | undefined {
-  const event = readServices(said);
-  return event?.type === "services" && said.words.length > mostWordsOfWish ? undefined : event;
+export function readWantedService(utterance: Utterance): ConversationEvent | undefined {
+  const event = readServices(utterance);
+  return event?.type === "services" && utterance.words.length > mostWordsOfWish ? undefined : event;
 }
 
 /** Reads the service that a text asks for; one that is only mentioned is offered. */
-export function readServices(said: Utterance): ConversationEvent | undefined {
-  const found = findOffered(said);
-  return found ? readNamed(found, said) : readBeginning(said);
+export function readServices(utterance: Utterance): ConversationEvent | undefined {
+  const found = findOffered(utterance);
+  return found ? readNamed(found, utterance) : readBeginning(utterance);
 }
 
 function readNamed(
   { spans, isAlone }: NamedServices,
-  { words, asked }: Utterance,
+  { words, openQuestion }: Utterance,
 ): ConversationEvent | undefined {
   const campaigns = valuesOf(spans);
-  const isOpen = asked === undefined || aboutNone.has(asked.id);
+  const isOpen = openQuestion === undefined || aboutNone.has(openQuestion.id);
   const isWanted = isOpen || (isAlone && words.length <= mostWordsOfWish);
   if (campaigns.length === 0) return isAlone && isWanted ? { type: "unknown-service" } : undefined;
-  return serviceEvent(isOpen ? campaigns : campaigns.filter((each) => each !== asked.about), isWanted);
+  return serviceEvent(isOpen ? campaigns : campaigns.filter((each) => each !== openQuestion.about), isWanted);
 }
 
 /**
@@ -54,15 +54,17 @@ function readNamed(
  */
 function readBeginning({
   words,
-  asked,
+  openQuestion,
   grammar,
   reader,
   isQuestion,
 }: Utterance): ConversationEvent | undefined {
   const typed = words.join(" ");
-  if (!asksForService.has(asked?.id ?? "") || isQuestion || typed.length < shortestBeginning)
+  if (!asksForService.has(openQuestion?.id ?? "") || isQuestion || typed.length < shortestBeginning)
     return undefined;
-  const begun = grammar.services.own.flatMap(([name, campaign]) => (name.startsWith(typed) ? campaign : []));
+  const begun = grammar.services.serviceNames.flatMap(([name, campaign]) =>
+    name.startsWith(typed) ? campaign : [],
+  );
   return serviceEvent(
     [...new Set(begun)].filter((id) => reader.campaigns.has(id)),
     true,

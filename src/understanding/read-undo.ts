@@ -43,15 +43,15 @@ const restates: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
  * or if it is a better answer to the open question.
  */
 export function readUndo(given: Given): Frame | undefined {
-  const { asked } = given;
-  const undoable = asked?.undoable;
-  if (asked === undefined || undoable === undefined) return undefined;
+  const { openQuestion } = given;
+  const undoable = openQuestion?.undoable;
+  if (openQuestion === undefined || undoable === undefined) return undefined;
   const opening = readOpening(given, undoable.isLast ? ["undo", "meant", "rephrases"] : ["undo"]);
-  if (opening === undefined || isFiller(opening) || isAnswer(readPassage(given), asked, undoable))
+  if (opening === undefined || isFiller(opening) || isAnswer(readPassage(given), openQuestion, undoable))
     return undefined;
   const rest = { ...given, text: opening.rest };
-  if (isAnswer(readPassage(rest), asked, undoable)) return readFrame(rest);
-  const { acts, unread } = readInstead({ ...rest, asked: undoable.asked }, undoable);
+  if (isAnswer(readPassage(rest), openQuestion, undoable)) return readFrame(rest);
+  const { acts, unread } = readInstead({ ...rest, openQuestion: undoable.openQuestion }, undoable);
   // "I meant to thank you" takes nothing back.
   if (opening.kind !== "undo" && !restatesIt(acts, undoable)) return undefined;
   return { acts: [{ type: "undo" }, ...acts.filter(({ type }) => !saysNoMore.has(type))], unread };
@@ -74,7 +74,7 @@ function isAnswer(passage: Passage | undefined, { id }: Question, { acts }: Undo
   const isToldAnew = acts.every(({ type }) => toldAnew.has(type));
   switch (passage?.event?.type) {
     case "accounts":
-      return asksForAccounts.has(id) || (isToldAnew && tellsAccounts(passage.said));
+      return asksForAccounts.has(id) || (isToldAnew && tellsAccounts(passage.utterance));
     case "linked":
       return asksForLinks.has(id) || isToldAnew;
     case "date":
@@ -101,21 +101,21 @@ function isAnswer(passage: Passage | undefined, { id }: Question, { acts }: Undo
 
 /** Reads what is said instead. If it names an account and is not understood, the person is told so. */
 function readInstead(given: Given, undoable: Undoable): Frame {
-  const said = readPassage(given)?.said;
-  const filled = said && fill(said, undoable);
+  const utterance = readPassage(given)?.utterance;
+  const filled = utterance && fill(utterance, undoable);
   if (filled !== undefined) return { acts: [filled], unread: [] };
   const frame = readFrame(given);
   const isLost = frame.acts.every(({ type }) => saysNoMore.has(type));
-  return isLost && said && accountsIn(said.words, said).length > 0
+  return isLost && utterance && accountsIn(utterance.words, utterance).length > 0
     ? { ...frame, unread: [given.text] }
     : frame;
 }
 
 /** Puts a name, or a day, that is said alone in place of the one in what is taken back. */
-function fill(said: Utterance, { acts }: Undoable): ConversationEvent | undefined {
+function fill(utterance: Utterance, { acts }: Undoable): ConversationEvent | undefined {
   const act = acts.findLast(isReport) ?? acts.findLast(isDated);
   if (act === undefined) return undefined;
-  return isReport(act) ? reportOf(act, said) : remindOf(act, said);
+  return isReport(act) ? reportOf(act, utterance) : remindOf(act, utterance);
 }
 
 type Dated = EventOf<"remind" | "date" | "move">;
@@ -124,25 +124,28 @@ function isDated(event: ConversationEvent): event is Dated {
   return event.type === "remind" || event.type === "date" || event.type === "move";
 }
 
-function reportOf(act: ReportEvent, said: Utterance): ReportEvent | undefined {
-  const accounts = bareAccounts(act, said);
+function reportOf(act: ReportEvent, utterance: Utterance): ReportEvent | undefined {
+  const accounts = bareAccounts(act, utterance);
   if (accounts !== undefined) return { ...act, accounts };
   const { accounts: _, ...others } = act;
-  const service = readBareService(said);
+  const service = readBareService(utterance);
   if (service?.type === "service") return { ...others, campaign: service.campaign };
-  const when = act.type === "done" && isMereDate(said) ? readPastTime(said) : undefined;
+  const when = act.type === "done" && isMereDate(utterance) ? readPastTime(utterance) : undefined;
   return typeof when === "object" ? { ...act, when } : undefined;
 }
 
 /** Returns the accounts that are named, unless a word says that one has them. */
-function bareAccounts({ campaign }: ReportEvent, said: Utterance): readonly AccountId[] | undefined {
-  if (tellsAccounts(said)) return undefined;
-  const stated = sureAccounts({ ...said, isQuestion: false }, campaign ?? said.asked?.campaign);
+function bareAccounts({ campaign }: ReportEvent, utterance: Utterance): readonly AccountId[] | undefined {
+  if (tellsAccounts(utterance)) return undefined;
+  const stated = sureAccounts(
+    { ...utterance, isQuestion: false },
+    campaign ?? utterance.openQuestion?.campaign,
+  );
   return stated?.accounts.length === 0 ? undefined : stated?.accounts;
 }
 
-function remindOf({ date }: Dated, said: Utterance): EventOf<"remind"> | undefined {
-  const service = readBareService(said);
+function remindOf({ date }: Dated, utterance: Utterance): EventOf<"remind"> | undefined {
+  const service = readBareService(utterance);
   if (service?.type !== "service") return undefined;
   return { type: "remind", campaign: service.campaign, ...(date && { date }) };
 }

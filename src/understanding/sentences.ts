@@ -60,9 +60,12 @@ export type Names = ReadonlyMap<
 >;
 
 /** Returns the values of the languages in the order in which they are tried: the person's own first. */
-export function inOrder<Value>(languages: ReadonlyMap<Language, Value>, own: Language): readonly Value[] {
+export function inOrder<Value>(
+  languages: ReadonlyMap<Language, Value>,
+  preferred: Language,
+): readonly Value[] {
   return [...languages]
-    .sort(([one], [other]) => Number(other === own) - Number(one === own))
+    .sort(([one], [other]) => Number(other === preferred) - Number(one === preferred))
     .map(([, value]) => value);
 }
 

@@ -45,14 +45,17 @@ export const mostWordsOfWish = 7;
  * agree, that is the result; if not, what the classifier is sure of; else what may be meant is
  * offered.
  */
-export function settle(read: ConversationEvent | undefined, said: Utterance): ConversationEvent | undefined {
-  const ranked = isFirm(read, said) ? [] : said.answers();
+export function settle(
+  read: ConversationEvent | undefined,
+  utterance: Utterance,
+): ConversationEvent | undefined {
+  const ranked = isFirm(read, utterance) ? [] : utterance.answers();
   const [first] = ranked;
   if (first === undefined || agrees(read, first)) return read;
-  const concluded = isSure(first) ? (bothAsked(ranked, said) ?? eventOf(first, said)) : undefined;
-  return concluded !== undefined && !yields(concluded, read, said)
+  const concluded = isSure(first) ? (bothAsked(ranked, utterance) ?? eventOf(first, utterance)) : undefined;
+  return concluded !== undefined && !yields(concluded, read, utterance)
     ? withNamed(concluded, read)
-    : keepOrOffer(read, ranked, said);
+    : keepOrOffer(read, ranked, utterance);
 }
 
 /** Adds the service that is named to a report. */
@@ -63,38 +66,45 @@ function withNamed(concluded: ConversationEvent, read: ConversationEvent | undef
 }
 
 /** Whether the service that is named counts more than what the classifier concludes. */
-function yields(concluded: ConversationEvent, read: ConversationEvent | undefined, said: Utterance): boolean {
+function yields(
+  concluded: ConversationEvent,
+  read: ConversationEvent | undefined,
+  utterance: Utterance,
+): boolean {
   if (read?.type !== "service") return false;
-  if (concluded.type !== "topic") return said.asked === undefined && !isReport(concluded);
+  if (concluded.type !== "topic") return utterance.openQuestion === undefined && !isReport(concluded);
   // "And WhatsApp?" turns to that service if neither it nor the one that we speak of answers the
   // question, but a third one does.
   const { topic } = concluded;
-  const answering = [...said.reader.campaigns.values()].filter(({ help }) => help.includes(topic));
+  const answering = [...utterance.reader.campaigns.values()].filter(({ help }) => help.includes(topic));
   return (
-    answering.length > 0 && !answering.some(({ id }) => id === said.asked?.about || id === read.campaign)
+    answering.length > 0 &&
+    !answering.some(({ id }) => id === utterance.openQuestion?.about || id === read.campaign)
   );
 }
 
 function keepOrOffer(
   read: ConversationEvent | undefined,
   ranked: readonly ClassifiedIntent[],
-  said: Utterance,
+  utterance: Utterance,
 ): ConversationEvent | undefined {
   const isMentioned =
     read?.type === "services" && ranked.slice(0, mostOffered).some((one) => agrees(read, one));
   const isKept = isMentioned || (read !== undefined && kept.has(read.type));
-  return isKept ? read : (offer(read, ranked, said) ?? read);
+  return isKept ? read : (offer(read, ranked, utterance) ?? read);
 }
 
 /**
  * Offers both of two questions in one message. A question about a place, or one that is answered
  * first, is answered alone.
  */
-function bothAsked(ranked: readonly ClassifiedIntent[], said: Utterance): ConversationEvent | undefined {
+function bothAsked(ranked: readonly ClassifiedIntent[], utterance: Utterance): ConversationEvent | undefined {
   const sure = ranked.slice(0, 2).filter((one) => isSure(one) && one.intent.startsWith("question."));
   if (sure.length < 2) return undefined;
   const first = sure.find(({ intent }) => intent === placeIntent || firstTopics.has(intent));
-  return first ? eventOf(first, said) : { type: "suggest", offers: sure.map((one) => nameOf(one.intent)) };
+  return first
+    ? eventOf(first, utterance)
+    : { type: "suggest", offers: sure.map((one) => nameOf(one.intent)) };
 }
 
 /** Whether the intent that the classifier holds likeliest can stand for what the rules have read. */
@@ -106,30 +116,30 @@ export function agrees(read: ConversationEvent | undefined, first: ClassifiedInt
  * Whether the rules are almost always right: an answer to the open question, a report, or a wish in
  * few words.
  */
-function isFirm(read: ConversationEvent | undefined, said: Utterance): boolean {
-  const asked = said.asked?.id ?? "";
-  if (neverNear.has(asked) || holdsNoWord(said)) return true;
+function isFirm(read: ConversationEvent | undefined, utterance: Utterance): boolean {
+  const openQuestion = utterance.openQuestion?.id ?? "";
+  if (neverNear.has(openQuestion) || holdsNoWord(utterance)) return true;
   switch (read?.type) {
     case "accounts":
     case "doubt":
-      return !isAboutElse(said, read.type);
+      return !isAboutElse(utterance, read.type);
     case "date":
-      return asked !== "next" || hasWitness("remind", said);
+      return openQuestion !== "next" || hasWitness("remind", utterance);
     case "service":
     case "services":
-      return isWanted(said);
+      return isWanted(utterance);
     case "topic":
       // The label of a topic names no campaign.
-      return read.campaign === undefined || said.words.length <= mostWordsOfWish;
+      return read.campaign === undefined || utterance.words.length <= mostWordsOfWish;
     default:
-      return !isDoubtful(read, said);
+      return !isDoubtful(read, utterance);
   }
 }
 
 /** Whether the service that is named is surely wanted. */
-function isWanted(said: Utterance): boolean {
-  if (asksForService.has(said.asked?.id ?? "")) return !asksAboutBot(said);
-  return !said.isQuestion && said.words.length <= mostWordsOfName;
+function isWanted(utterance: Utterance): boolean {
+  if (asksForService.has(utterance.openQuestion?.id ?? "")) return !asksAboutBot(utterance);
+  return !utterance.isQuestion && utterance.words.length <= mostWordsOfName;
 }
 
 /** Whether a message is an unknown slash command, or only numbers. */
@@ -168,24 +178,24 @@ function isWish(type: ConversationEvent["type"] | undefined): boolean {
  * warned, one in trouble is not asked about accounts, and one who reports something names accounts
  * in passing. A doubtful reading of accounts counts even less.
  */
-function isAboutElse(said: Utterance, read: "accounts" | "doubt"): boolean {
-  const [first] = said.words.length < fewestWordsDoubted ? [] : said.answers();
+function isAboutElse(utterance: Utterance, read: "accounts" | "doubt"): boolean {
+  const [first] = utterance.words.length < fewestWordsDoubted ? [] : utterance.answers();
   if (first === undefined) return false;
   // "There is no form at all" counts no accounts.
-  if ((read === "doubt" || isSure(first)) && namesNone(said)) return !ofAccounts.has(first.intent);
-  return isSure(first) && speaksOfElse(first, said, read);
+  if ((read === "doubt" || isSure(first)) && namesNone(utterance)) return !ofAccounts.has(first.intent);
+  return isSure(first) && speaksOfElse(first, utterance, read);
 }
 
-function speaksOfElse(first: ClassifiedIntent, said: Utterance, read: "accounts" | "doubt"): boolean {
+function speaksOfElse(first: ClassifiedIntent, utterance: Utterance, read: "accounts" | "doubt"): boolean {
   const { intent } = first;
-  if (intent.startsWith("report.")) return eventOf(first, said) !== undefined;
-  const mayAsk = said.isQuestion || said.words.length > mostWordsOfWish;
+  if (intent.startsWith("report.")) return eventOf(first, utterance) !== undefined;
+  const mayAsk = utterance.isQuestion || utterance.words.length > mostWordsOfWish;
   const isAsked = read === "doubt" && mayAsk && intent.startsWith("question.");
   return isAsked || intent.startsWith("trouble.") || firstTopics.has(intent);
 }
 
-function namesNone(said: Utterance): boolean {
-  return accountsIn(said.words, said).length === 0;
+function namesNone(utterance: Utterance): boolean {
+  return accountsIn(utterance.words, utterance).length === 0;
 }
 
 /** Whether an intent is likely enough to be concluded. */
@@ -197,14 +207,16 @@ export function isSure({ intent, confidence, threshold }: ClassifiedIntent): boo
 function offer(
   read: ConversationEvent | undefined,
   ranked: readonly ClassifiedIntent[],
-  said: Utterance,
+  utterance: Utterance,
 ): ConversationEvent | undefined {
-  if (!helpsToOffer(read, ranked, said)) return undefined;
+  if (!helpsToOffer(read, ranked, utterance)) return undefined;
   const likely = ranked.filter(({ confidence }) => confidence >= leastLikely).map(({ intent }) => intent);
   const intents = [...likely.slice(0, mostOffered - 1), ...(read ? intentsOf(read) : []), ...likely];
   const offers = intents
     .map(nameOf)
-    .filter((name) => said.reading.topics.has(name) || offeredCommands.some((command) => command === name));
+    .filter(
+      (name) => utterance.reading.topics.has(name) || offeredCommands.some((command) => command === name),
+    );
   if (offers.length === 0) return undefined;
   return { type: "suggest", offers: [...new Set(offers)].slice(0, mostOffered) };
 }
@@ -213,9 +225,9 @@ function offer(
 function helpsToOffer(
   read: ConversationEvent | undefined,
   [first]: readonly ClassifiedIntent[],
-  { asked, isQuestion, words }: Utterance,
+  { openQuestion, isQuestion, words }: Utterance,
 ): boolean {
   if (read === undefined && first?.intent === offTopic) return false;
-  const isOpen = isQuestion || asked === undefined || offering.has(asked.id);
+  const isOpen = isQuestion || openQuestion === undefined || offering.has(openQuestion.id);
   return isOpen || (words.length > mostWordsOfName && (first?.confidence ?? 0) >= likelyEnough);
 }

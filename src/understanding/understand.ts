@@ -33,16 +33,16 @@ export interface Understood extends Frame {
 /** Finds out what a message means, given the open question. */
 export function understand(
   message: Message,
-  asked: Question | undefined,
+  openQuestion: Question | undefined,
   reader: Reader,
   grammar: Grammar,
 ): Understood {
   if (message.unreadable) return oneAct({ type: "only-text" });
-  if (message.tapped !== undefined) return oneAct(readTap(message.tapped, asked));
-  const reply = readPasted(message.text ?? "", asked, grammar);
+  if (message.tapped !== undefined) return oneAct(readTap(message.tapped, openQuestion));
+  const reply = readPasted(message.text ?? "", openQuestion, grammar);
   if (reply !== undefined) return oneAct(reply);
   const { text, isCut } = firstWords(message.text ?? "");
-  const understood = readWords(text, asked, reader, grammar);
+  const understood = readWords(text, openQuestion, reader, grammar);
   return isCut ? { ...understood, isCut } : understood;
 }
 
@@ -57,23 +57,28 @@ function oneAct(event: ConversationEvent): Frame {
  */
 function readPasted(
   text: string,
-  asked: Question | undefined,
+  openQuestion: Question | undefined,
   { replies }: Grammar,
 ): ConversationEvent | undefined {
-  const rest = asked?.id === "reply" ? readRestOfReply(text, replies()) : undefined;
+  const rest = openQuestion?.id === "reply" ? readRestOfReply(text, replies()) : undefined;
   if (rest === "rest") return { type: "repeat" };
   const kind = rest ?? replies()(text);
   return kind && { type: "reply", kind };
 }
 
-function readWords(text: string, asked: Question | undefined, reader: Reader, grammar: Grammar): Understood {
+function readWords(
+  text: string,
+  openQuestion: Question | undefined,
+  reader: Reader,
+  grammar: Grammar,
+): Understood {
   const slash = readSlash(text, grammar);
   if (slash) return oneAct(slash);
   const { services, languageMarkers, readings } = grammar;
   const language = guessLanguage(withoutNames(withoutAddresses(text), services), languageMarkers, [
     ...readings.keys(),
   ]);
-  const given = { text, asked, language, reader, grammar };
+  const given = { text, openQuestion, language, reader, grammar };
   const corrected = { ...given, text: withoutCorrected(given) };
   const frame = readCancelled(corrected) ?? readUndo(corrected) ?? readFrame(corrected);
   const mentioned = findMentions(corrected, frame.acts);

@@ -41,23 +41,27 @@ const tellsOf: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["accoun
  * back, one who reports something of accounts has them, and words about links answer that question
  * before it is asked.
  */
-export function withUnsaid(frame: Frame, said: Utterance): Frame {
+export function withUnsaid(frame: Frame, utterance: Utterance): Frame {
   const [first, ...others] = frame.acts;
-  if (agreesSilently(frame.acts, said)) {
-    const agreed = { type: "accounts", accounts: doubtedIn(said.asked), isInferred: true } as const;
+  if (agreesSilently(frame.acts, utterance)) {
+    const agreed = {
+      type: "accounts",
+      accounts: doubtedIn(utterance.openQuestion),
+      isInferred: true,
+    } as const;
     return { ...frame, acts: [agreed, ...frame.acts.filter(({ type }) => type !== "doubt")] };
   }
-  const read = withBegun([withLinks(first, said), ...others], said);
-  const beside = besideService(read, said);
-  const acts = toAuthority(beside === undefined ? read : [read[0], beside], said);
+  const read = withBegun([withLinks(first, utterance), ...others], utterance);
+  const beside = besideService(read, utterance);
+  const acts = toAuthority(beside === undefined ? read : [read[0], beside], utterance);
   return {
     ...frame,
     acts: [
       ...acts,
-      ...reportedIn(acts, said),
-      ...namedBy(acts, said),
-      ...toldBeside(acts, said),
-      ...livesIn(acts, said),
+      ...reportedIn(acts, utterance),
+      ...namedBy(acts, utterance),
+      ...toldBeside(acts, utterance),
+      ...livesIn(acts, utterance),
     ],
   };
 }
@@ -66,11 +70,11 @@ export function withUnsaid(frame: Frame, said: Utterance): Frame {
  * Returns what a message surely asks or reports besides the service that was asked for: "My father
  * has died, his Facebook is still open".
  */
-function besideService([act, ...others]: Events, said: Utterance): ConversationEvent | undefined {
+function besideService([act, ...others]: Events, utterance: Utterance): ConversationEvent | undefined {
   const isAlone = act.type === "service" && others.every(({ type }) => type === "suggest");
-  const [first] = isAlone && asksForService.has(said.asked?.id ?? "") ? said.answers() : [];
-  const event = first && isSure(first) ? eventOf(first, said) : undefined;
-  return event !== undefined && isBeside(event, said) ? event : undefined;
+  const [first] = isAlone && asksForService.has(utterance.openQuestion?.id ?? "") ? utterance.answers() : [];
+  const event = first && isSure(first) ? eventOf(first, utterance) : undefined;
+  return event !== undefined && isBeside(event, utterance) ? event : undefined;
 }
 
 function isBeside(event: ConversationEvent, { words }: Utterance): boolean {
@@ -82,8 +86,8 @@ function isBeside(event: ConversationEvent, { words }: Utterance): boolean {
  * A person whose first words report something of a service begins with it: "Meta refused me, now
  * what?"
  */
-function withBegun(acts: Events, { asked }: Utterance): Events {
-  const isBeginning = asked === undefined || asked.id === "language";
+function withBegun(acts: Events, { openQuestion }: Utterance): Events {
+  const isBeginning = openQuestion === undefined || openQuestion.id === "language";
   if (!isBeginning || acts.some(({ type }) => type === "service" || type === "start")) return acts;
   const campaign = acts.filter(isReport).flatMap((act) => act.campaign ?? [])[0];
   return campaign === undefined ? acts : [{ type: "service", campaign }, ...acts];
@@ -118,12 +122,12 @@ function livesIn(acts: Events, { words, reading, grammar }: Utterance): readonly
  * Returns the accounts that are named with the wish for their service, to be asked back: several,
  * or a single one with a word that the person has it.
  */
-function namedBy(acts: Events, said: Utterance): readonly ConversationEvent[] {
+function namedBy(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
   const wanted = acts.find((act) => act.type === "service");
-  if (wanted === undefined || accountsOf(wanted).length > 0 || said.isQuestion) return [];
-  const named = accountsIn(said.words, said);
-  const accounts = guessAccounts(said, wanted.campaign);
-  const isTold = accounts.length > 1 || (accounts.length > 0 && tellsAccounts(said));
+  if (wanted === undefined || accountsOf(wanted).length > 0 || utterance.isQuestion) return [];
+  const named = accountsIn(utterance.words, utterance);
+  const accounts = guessAccounts(utterance, wanted.campaign);
+  const isTold = accounts.length > 1 || (accounts.length > 0 && tellsAccounts(utterance));
   return isTold && accounts.every((account) => named.includes(account)) ? [{ type: "doubt", accounts }] : [];
 }
 
@@ -131,59 +135,61 @@ function namedBy(acts: Events, said: Utterance): readonly ConversationEvent[] {
  * Returns the accounts that are told in answer to the question beside another act: the bot asks
  * them back.
  */
-function toldBeside(acts: Events, said: Utterance): readonly ConversationEvent[] {
-  const { asked } = said;
-  const isOpen = asksForAccounts.has(asked?.id ?? "") && !said.isQuestion;
+function toldBeside(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
+  const { openQuestion } = utterance;
+  const isOpen = asksForAccounts.has(openQuestion?.id ?? "") && !utterance.isQuestion;
   const isElse = (act: ConversationEvent) =>
     !tellsOf.has(act.type) && !isReport(act) && act.type !== "courtesy";
-  if (!isOpen || !acts.every(isElse) || !tellsAccounts(said)) return [];
-  const accounts = guessAccounts(said, asked?.campaign ?? "");
-  return accounts.length > 0 && !areDoubted(accounts, asked) ? [{ type: "doubt", accounts }] : [];
+  if (!isOpen || !acts.every(isElse) || !tellsAccounts(utterance)) return [];
+  const accounts = guessAccounts(utterance, openQuestion?.campaign ?? "");
+  return accounts.length > 0 && !areDoubted(accounts, openQuestion) ? [{ type: "doubt", accounts }] : [];
 }
 
 /**
  * Returns the accounts of which a person reports before they are known: the person has these, and
  * perhaps others.
  */
-function reportedIn(acts: Events, said: Utterance): readonly ConversationEvent[] {
-  const { asked } = said;
-  if (!asksForAccounts.has(asked?.id ?? "") || acts.some(({ type }) => tellsOf.has(type))) return [];
-  const reported = accountsReported(acts, said);
-  return reported.length === 0 ? [] : [{ type: "accounts", ...withOthers(reported, said) }];
+function reportedIn(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
+  const { openQuestion } = utterance;
+  if (!asksForAccounts.has(openQuestion?.id ?? "") || acts.some(({ type }) => tellsOf.has(type))) return [];
+  const reported = accountsReported(acts, utterance);
+  return reported.length === 0 ? [] : [{ type: "accounts", ...withOthers(reported, utterance) }];
 }
 
 /** Marks accounts as inferred if the person may have others. */
 function withOthers(
   accounts: readonly AccountId[],
-  { asked, reader }: Utterance,
+  { openQuestion, reader }: Utterance,
 ): Pick<EventOf<"accounts">, "accounts" | "isInferred"> {
-  const all = reader.campaigns.get(asked?.campaign ?? "")?.accounts.map(({ id }) => id) ?? [];
-  const own = all.filter((account) => accounts.includes(account));
-  return { accounts: own, ...(own.length < all.length && { isInferred: true }) };
+  const all = reader.campaigns.get(openQuestion?.campaign ?? "")?.accounts.map(({ id }) => id) ?? [];
+  const theirs = all.filter((account) => accounts.includes(account));
+  return { accounts: theirs, ...(theirs.length < all.length && { isInferred: true }) };
 }
 
 /**
  * Returns the accounts of the reports, else those that the message names: "They wrote about
  * Facebook, it's accepted".
  */
-function accountsReported(acts: Events, said: Utterance): readonly AccountId[] {
+function accountsReported(acts: Events, utterance: Utterance): readonly AccountId[] {
   const reports = acts.filter(isReport);
-  const own = reports.flatMap(accountsOf);
-  if (own.length > 0 || reports.length === 0 || said.isQuestion) return own;
-  const named = accountsIn(said.words, said);
-  return named.length === 1 || (acts.length === 1 && namesFlatly(said)) ? named : [];
+  const inReports = reports.flatMap(accountsOf);
+  if (inReports.length > 0 || reports.length === 0 || utterance.isQuestion) return inReports;
+  const named = accountsIn(utterance.words, utterance);
+  return named.length === 1 || (acts.length === 1 && namesFlatly(utterance)) ? named : [];
 }
 
 /** Whether no clause that names accounts has a word that speaks against them. */
-function namesFlatly(said: Utterance): boolean {
-  const { unless } = said.reading.witnesses;
-  const naming = clausesOf(said.tokens, endsOfClauses).filter((words) => accountsIn(words, said).length > 0);
+function namesFlatly(utterance: Utterance): boolean {
+  const { unless } = utterance.reading.witnesses;
+  const naming = clausesOf(utterance.tokens, endsOfClauses).filter(
+    (words) => accountsIn(words, utterance).length > 0,
+  );
   return !naming.some((words) => holds(words, unless));
 }
 
-function withLinks(event: ConversationEvent, said: Utterance): ConversationEvent {
+function withLinks(event: ConversationEvent, utterance: Utterance): ConversationEvent {
   if (event.type !== "accounts" && event.type !== "service") return event;
-  const linked = event.accounts === undefined || event.linked ? undefined : linkedIn(said);
+  const linked = event.accounts === undefined || event.linked ? undefined : linkedIn(utterance);
   return linked === undefined ? event : { ...event, linked };
 }
 
@@ -191,12 +197,13 @@ function withLinks(event: ConversationEvent, said: Utterance): ConversationEvent
  * Whether a person goes on to something else after the bot asked back, names no other account, and
  * says nothing against it.
  */
-function agreesSilently(acts: Events, said: Utterance): boolean {
-  const { asked, words } = said;
-  if (asked?.id !== "accounts-doubt") return false;
-  const named = [...accountsIn(words, said), ...acts.flatMap(accountsOf)];
-  const isJust = areDoubted(named, asked);
-  const isSameDoubt = (act: ConversationEvent) => act.type === "doubt" && areDoubted(act.accounts, asked);
+function agreesSilently(acts: Events, utterance: Utterance): boolean {
+  const { openQuestion, words } = utterance;
+  if (openQuestion?.id !== "accounts-doubt") return false;
+  const named = [...accountsIn(words, utterance), ...acts.flatMap(accountsOf)];
+  const isJust = areDoubted(named, openQuestion);
+  const isSameDoubt = (act: ConversationEvent) =>
+    act.type === "doubt" && areDoubted(act.accounts, openQuestion);
   const others = acts.filter((act) => !isSameDoubt(act));
   const isNeeding = others.some(({ type }) => needsAccounts.has(type));
   const isGoingOn = others.every(({ type }) => needsAccounts.has(type) || goesOn.has(type));

@@ -162,13 +162,13 @@ function isOf(kind: Kind, text: string, given: Given): boolean {
 
 /** Whether a text answers the open question whether accounts are linked. */
 function answersLinks(text: string, given: Given): boolean {
-  const isAsked = asksForLinks.has(given.asked?.id ?? "");
+  const isAsked = asksForLinks.has(given.openQuestion?.id ?? "");
   return isAsked && readPassage({ ...given, text })?.event?.type === "linked";
 }
 
 /** Whether a clause may tell accounts that are not known yet. */
-function mayTellAccounts(text: string, { asked, grammar }: Given): boolean {
-  if (!takesAccounts(asked)) return false;
+function mayTellAccounts(text: string, { openQuestion, grammar }: Given): boolean {
+  if (!takesAccounts(openQuestion)) return false;
   const words = keyOf(text).split(" ");
   return [...grammar.readings.values()].some(
     (reading) =>

@@ -38,6 +38,7 @@ export const borders: Borders = {
     conversation: [
       "campaigns",
       "conversation/vocabulary.ts",
+      "support/durations.ts",
       "type ../locales/en/conversation.json",
       "type ../locales/en/reminders.json",
     ],
@@ -48,6 +49,7 @@ export const borders: Borders = {
       "conversation/letters/grounds-id.ts",
       "conversation/tap.ts",
       "conversation/vocabulary.ts",
+      "support/durations.ts",
       "support/memoized.ts",
       "support/operator-error.ts",
       "type campaigns",

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
 import type { Channel, ChannelState } from "../../ports.ts";
 import { InFlight } from "../../support/in-flight.ts";
-import { createOpenStreams, streamLimits } from "./open-streams.ts";
+import { OpenStreams, streamLimits } from "./open-streams.ts";
 import { createRoutes, type Destination, type RouteOptions, requestLimits } from "./routes.ts";
 import { createSigner } from "./sign-messages.ts";
 
@@ -28,7 +28,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
   const limits = { ...usualLimits, ...options.limits };
   const to: Destination = {
     inbox: undefined,
-    streams: createOpenStreams(limits, clock),
+    streams: new OpenStreams(limits, clock),
     signer: createSigner(),
     inFlight: new InFlight(),
     refused: { all: 0, address: 0, rate: 0 },

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import type { Instant } from "../../conversation/vocabulary.ts";
 import { networkShares, networksAround } from "../../http/guard-request.ts";
 import { ChannelError, type Clock, type ConversationId, type RefusalReason } from "../../ports.ts";
 import type { MessageDto, PageEvent } from "./wire.ts";
@@ -20,9 +21,6 @@ export const fullForMs = 10_000;
  */
 const mostSpoken = 50_000;
 
-/** The open streams of all pages. */
-export type OpenStreams = ReturnType<typeof createOpenStreams>;
-
 /** One open page, which receives what is written to it as server-sent events. */
 type OpenPage = ReturnType<typeof createOpenPage>;
 
@@ -32,53 +30,133 @@ interface Line {
   readonly unseen: Map<string, { readonly event: MessageDto; readonly end: (isSeen: boolean) => void }>;
 }
 
-/** Creates the registry of open streams, by conversation. */
-export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
-  const lines = new Map<ConversationId, Line>();
-  const perNetwork = new Map<string, number>();
-  const spoken = new LRUCache<ConversationId, true>({ maxSize: mostSpoken, sizeCalculation: () => 1 });
+/** The open streams of all pages, by conversation. */
+export class OpenStreams {
+  readonly #limits: typeof streamLimits;
+  readonly #clock: Clock;
+  readonly #lines = new Map<ConversationId, Line>();
+  readonly #perNetwork = new Map<string, number>();
+  readonly #spoken = new LRUCache<ConversationId, true>({ maxSize: mostSpoken, sizeCalculation: () => 1 });
   /** The pages of conversations without a message, oldest first. */
-  const silent = new Set<OpenPage>();
-  let count = 0;
-  let places = { areTaken: false, since: clock.now() };
+  readonly #silent = new Set<OpenPage>();
+  #count = 0;
+  #places: { readonly areTaken: boolean; readonly since: Instant };
 
-  /** Adjusts the counts when a page opens (1) or closes (-1). */
-  function countPage(networks: readonly string[], more: 1 | -1): void {
-    count += more;
-    for (const network of networks) {
-      const pages = (perNetwork.get(network) ?? 0) + more;
-      if (pages > 0) perNetwork.set(network, pages);
-      else perNetwork.delete(network);
-    }
-    notePlaces();
+  constructor(limits: typeof streamLimits, clock: Clock) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#places = { areTaken: false, since: clock.now() };
   }
 
-  function notePlaces(): void {
-    const areTaken = count >= limits.pages && silent.size === 0;
-    if (areTaken !== places.areTaken) places = { areTaken, since: clock.now() };
+  /**
+   * Opens a page, which also gets the messages that are being sent now; returns the reason if there is
+   * no place. If all places are taken, a page of a conversation without a message is closed.
+   */
+  open(id: ConversationId, address: string): OpenPage | Exclude<RefusalReason, "rate"> {
+    const networks = networksAround(address);
+    const refusal = this.#refusalOf(networks);
+    if (refusal !== undefined) return refusal;
+    const line: Line = this.#lines.get(id) ?? { pages: new Set(), unseen: new Map() };
+    const page = createOpenPage(() => {
+      line.pages.delete(page);
+      this.#silent.delete(page);
+      this.#countPage(networks, -1);
+      if (line.pages.size > 0) return;
+      this.#lines.delete(id);
+      for (const { end } of line.unseen.values()) end(false);
+    });
+    this.#lines.set(id, line);
+    line.pages.add(page);
+    if (!this.#spoken.has(id)) this.#silent.add(page);
+    this.#countPage(networks, 1);
+    for (const { event } of line.unseen.values()) page.write(event);
+    return page;
+  }
+
+  /** Whether all places are taken, and since when the answer has been the same. */
+  places() {
+    return this.#places;
+  }
+
+  /** True if a message is known in the conversation; after a restart, none is. */
+  hasSpoken(id: ConversationId): boolean {
+    return this.#spoken.has(id);
+  }
+
+  /** Notes a message in the conversation: its pages now keep their places. */
+  spoke(id: ConversationId): void {
+    this.#spoken.set(id, true);
+    for (const page of this.#lines.get(id)?.pages ?? []) this.#silent.delete(page);
+    this.#notePlaces();
+  }
+
+  /** The conversations with an open page. */
+  conversations(): readonly ConversationId[] {
+    return [...this.#lines.keys()];
+  }
+
+  /** Sends an event to every open page of the conversation. */
+  tell(id: ConversationId, event: PageEvent): void {
+    for (const page of this.#lines.get(id)?.pages ?? []) page.write(event);
+  }
+
+  /**
+   * Resolves when a page has shown the message; rejects with "away" if none is open, or none confirms
+   * in time.
+   */
+  async send(id: ConversationId, event: MessageDto): Promise<void> {
+    const line = this.#lines.get(id);
+    if (line !== undefined && (await this.#showOn(line, event))) return;
+    throw new ChannelError("web", { reason: "away" }, "nobody looks into this chat");
+  }
+
+  /** Notes that a page has shown these messages. */
+  seen(id: ConversationId, messages: readonly string[]): void {
+    for (const message of messages) this.#lines.get(id)?.unseen.get(message)?.end(true);
+  }
+
+  close(): void {
+    for (const { pages } of this.#lines.values()) for (const page of pages) page.close();
+  }
+
+  /** Adjusts the counts when a page opens (1) or closes (-1). */
+  #countPage(networks: readonly string[], more: 1 | -1): void {
+    this.#count += more;
+    for (const network of networks) {
+      const pages = (this.#perNetwork.get(network) ?? 0) + more;
+      if (pages > 0) this.#perNetwork.set(network, pages);
+      else this.#perNetwork.delete(network);
+    }
+    this.#notePlaces();
+  }
+
+  #notePlaces(): void {
+    const areTaken = this.#count >= this.#limits.pages && this.#silent.size === 0;
+    if (areTaken !== this.#places.areTaken) this.#places = { areTaken, since: this.#clock.now() };
+  }
+
+  /** Returns why no page of these networks can be opened; undefined if there is a place for it now. */
+  #refusalOf(networks: readonly string[]): Exclude<RefusalReason, "rate"> | undefined {
+    if (this.#isFull(networks)) return "address";
+    return this.#count < this.#limits.pages || this.#makeRoom() ? undefined : "all";
+  }
+
+  #isFull(networks: readonly string[]): boolean {
+    return networks.some((network, index) => {
+      const share = networkShares[index] ?? 1;
+      return (this.#perNetwork.get(network) ?? 0) >= this.#limits.pagesPerAddress * share;
+    });
   }
 
   /** Closes the oldest page of a conversation without a message; false if there is none. */
-  function makeRoom(): boolean {
-    const [page] = silent;
+  #makeRoom(): boolean {
+    const [page] = this.#silent;
     page?.write({ type: "full", askedMs: fullForMs });
     page?.close();
     return page !== undefined;
   }
 
-  /** Returns why no page of these networks can be opened; undefined if there is a place for it now. */
-  function refusalOf(networks: readonly string[]): Exclude<RefusalReason, "rate"> | undefined {
-    if (isFull(networks)) return "address";
-    return count < limits.pages || makeRoom() ? undefined : "all";
-  }
-
-  const isFull = (networks: readonly string[]) =>
-    networks.some((network, index) => {
-      const share = networkShares[index] ?? 1;
-      return (perNetwork.get(network) ?? 0) >= limits.pagesPerAddress * share;
-    });
-
-  function showOn(line: Line, event: MessageDto): Promise<boolean> {
+  #showOn(line: Line, event: MessageDto): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (isSeen: boolean) => {
         clearTimeout(timer);
@@ -88,70 +166,11 @@ export function createOpenStreams(limits: typeof streamLimits, clock: Clock) {
       const timer = setTimeout(() => {
         end(false);
         for (const page of line.pages) page.close();
-      }, limits.seenWithinMs);
+      }, this.#limits.seenWithinMs);
       line.unseen.set(event.id, { event, end });
       for (const page of line.pages) page.write(event);
     });
   }
-
-  return {
-    /**
-     * Opens a page, which also gets the messages that are being sent now; returns the reason if there is
-     * no place. If all places are taken, a page of a conversation without a message is closed.
-     */
-    open(id: ConversationId, address: string): OpenPage | Exclude<RefusalReason, "rate"> {
-      const networks = networksAround(address);
-      const refusal = refusalOf(networks);
-      if (refusal !== undefined) return refusal;
-      const line: Line = lines.get(id) ?? { pages: new Set(), unseen: new Map() };
-      const page = createOpenPage(() => {
-        line.pages.delete(page);
-        silent.delete(page);
-        countPage(networks, -1);
-        if (line.pages.size > 0) return;
-        lines.delete(id);
-        for (const { end } of line.unseen.values()) end(false);
-      });
-      lines.set(id, line);
-      line.pages.add(page);
-      if (!spoken.has(id)) silent.add(page);
-      countPage(networks, 1);
-      for (const { event } of line.unseen.values()) page.write(event);
-      return page;
-    },
-    /** Whether all places are taken, and since when the answer has been the same. */
-    places: () => places,
-    /** True if a message is known in the conversation; after a restart, none is. */
-    hasSpoken: (id: ConversationId) => spoken.has(id),
-    /** Notes a message in the conversation: its pages now keep their places. */
-    spoke(id: ConversationId): void {
-      spoken.set(id, true);
-      for (const page of lines.get(id)?.pages ?? []) silent.delete(page);
-      notePlaces();
-    },
-    /** The conversations with an open page. */
-    conversations: () => [...lines.keys()],
-    /** Sends an event to every open page of the conversation. */
-    tell(id: ConversationId, event: PageEvent): void {
-      for (const page of lines.get(id)?.pages ?? []) page.write(event);
-    },
-    /**
-     * Resolves when a page has shown the message; rejects with "away" if none is open, or none confirms
-     * in time.
-     */
-    async send(id: ConversationId, event: MessageDto): Promise<void> {
-      const line = lines.get(id);
-      if (line !== undefined && (await showOn(line, event))) return;
-      throw new ChannelError("web", { reason: "away" }, "nobody looks into this chat");
-    },
-    /** Notes that a page has shown these messages. */
-    seen(id: ConversationId, messages: readonly string[]): void {
-      for (const message of messages) lines.get(id)?.unseen.get(message)?.end(true);
-    },
-    close(): void {
-      for (const { pages } of lines.values()) for (const page of pages) page.close();
-    },
-  };
 }
 
 /** A page whose unread backlog reaches this many bytes is closed. */

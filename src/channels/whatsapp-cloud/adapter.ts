@@ -18,7 +18,7 @@ import { day } from "../../support/durations.ts";
 import { InFlight } from "../../support/in-flight.ts";
 import { StartError } from "../../support/operator-error.ts";
 import { nameChannel, trackReadiness } from "../channel-state.ts";
-import { type Backoffs, createBackoffs } from "./backoffs.ts";
+import { Backoffs } from "./backoffs.ts";
 import { type ChatNotes, type ChatNotesOptions, createChatNotes } from "./chat-notes.ts";
 import { CloudError, remedyOf, toCloudError } from "./errors.ts";
 import { type CloudItem, type CloudMessage, type CloudStatus, isDelivered, readWebhook } from "./read.ts";
@@ -100,7 +100,7 @@ export class CloudChannel implements Channel {
     this.#options = options;
     this.#readiness = trackReadiness(clock);
     this.#transport = createTransport(options);
-    this.#backoffs = createBackoffs(options);
+    this.#backoffs = new Backoffs(options);
     this.#templates = watchTemplates({ ...options, transport: this.#transport });
     this.#notes = createChatNotes(options);
     this.#reminders = createReminderSender({
@@ -121,15 +121,15 @@ export class CloudChannel implements Channel {
     this.pace = {
       perSecond: pace,
       count: (message) => this.#render(message).calls.length,
-      pauseMs: this.#backoffs.pauseMs,
+      pauseMs: () => this.#backoffs.pauseMs(),
     };
     this.limits = {
       perSecond: pace,
       perDay: dailyCap,
       chargedPerMonth: monthlyCap,
-      isReady: this.#backoffs.mayRemind,
+      isReady: () => this.#backoffs.mayRemind(),
       isTemplate: (seenAt) => this.#isWindowClosed(seenAt),
-      heldMs: this.#backoffs.heldMs,
+      heldMs: (id) => this.#backoffs.heldMs(id),
       isHeld: (message, seenAt) => this.#isWindowClosed(seenAt) && this.#lacksTemplate(message),
     };
   }
@@ -320,7 +320,7 @@ export class CloudChannel implements Channel {
     const failure = this.#backoffs.failed(id, error);
     if (failure.problem.reason === "unavailable")
       this.#readiness.become(
-        this.#backoffs.problem() === undefined ? "platform-unreachable" : "platform-refuses",
+        this.#backoffs.problem === undefined ? "platform-unreachable" : "platform-refuses",
       );
     return failure;
   }

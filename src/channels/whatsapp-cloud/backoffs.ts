@@ -20,110 +20,138 @@ const firstHoldMs = 30 * minute;
 const mostDoublings = 4;
 const mostHeld = 50_000;
 
-/** The waiting times after the platform's refusals. */
-export type Backoffs = ReturnType<typeof createBackoffs>;
-
 /** Tracks the waiting times after the platform's refusals. */
-export function createBackoffs({ clock, log }: { readonly clock: Clock; readonly log: Log }) {
+export class Backoffs {
+  readonly #clock: Clock;
+  readonly #log: Log;
   /** How often in a row each person's pair limit was hit. */
-  const pairs = new LRUCache<ConversationId, number>({ max: mostPairs });
+  readonly #pairs = new LRUCache<ConversationId, number>({ max: mostPairs });
   /** Until when proactive messages to a person are held, and how often in a row they were. */
-  const holds = new LRUCache<ConversationId, { readonly until: Instant; readonly times: number }>({
+  readonly #holds = new LRUCache<ConversationId, { readonly until: Instant; readonly times: number }>({
     max: mostHeld,
   });
-  let limited = 0;
-  let pausedUntil = 0;
-  let problem: string | undefined;
-  let proactiveFrom = 0;
+  /** How often in a row the channel's limit was hit. */
+  #limited = 0;
+  #pausedUntil = 0;
+  #problem: string | undefined;
+  #proactiveFrom = 0;
   /** When each message was last logged for the operator. */
-  const toldAt = new Map<string, Instant>();
+  readonly #toldAt = new Map<string, Instant>();
+
+  constructor({ clock, log }: { readonly clock: Clock; readonly log: Log }) {
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** The problem that only the operator can fix; undefined if there is none. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** How long sending is paused, in milliseconds. */
+  pauseMs(): number {
+    return Math.max(0, this.#pausedUntil - this.#clock.now());
+  }
+
+  /** Throws while sending is paused. */
+  check(): void {
+    if (this.pauseMs() > 0) throw new CloudError("temporary", this.#problem ?? "waiting for the limit");
+  }
+
+  /** True if proactive messages may be sent. */
+  mayRemind(): boolean {
+    return this.#clock.now() >= Math.max(this.#proactiveFrom, this.#pausedUntil);
+  }
+
+  /** How long proactive messages to this person are held, in milliseconds. */
+  heldMs(id: ConversationId): number {
+    return Math.max(0, (this.#holds.get(id)?.until ?? 0) - this.#clock.now());
+  }
+
+  /** Holds proactive messages to this person: twice as long each time in a row. */
+  hold(id: ConversationId): void {
+    const now = this.#clock.now();
+    const { until, times } = this.#holds.get(id) ?? { until: 0, times: 0 };
+    if (now < until) return;
+    const ms = firstHoldMs * 2 ** Math.min(times, mostDoublings);
+    this.#holds.set(id, { until: now + ms, times: times + 1 });
+  }
+
+  /** Ends the hold of a person who was reached, or has written. */
+  release(id: ConversationId): void {
+    this.#holds.delete(id);
+  }
+
+  succeeded(id: ConversationId): void {
+    this.#pairs.delete(id);
+    this.#limited = 0;
+    this.#problem = undefined;
+  }
+
+  /** Notes a refusal; returns it, with the time to wait for a pair limit. */
+  failed(id: ConversationId, error: CloudError): CloudError {
+    switch (error.remedy) {
+      case "operator":
+        this.#pause(operatorPauseMs);
+        this.#problem =
+          "WhatsApp's platform refuses to send: look at the token, the payment method and the account in Meta's dashboard";
+        this.#tellOperator(this.#problem, error);
+        return error;
+      case "channel-limit":
+        this.#pauseForLimit();
+        return error;
+      case "hold-proactive":
+        this.#proactiveFrom = this.#clock.now() + proactivePauseMs;
+        this.#tellOperator(
+          "WhatsApp's platform limits this number for spam: nothing proactive is sent for four hours",
+          error,
+        );
+        return error;
+      case "pair-limit":
+        return this.#waitForPair(id, error);
+      case "template":
+        this.hold(id);
+        this.#tellOperator(
+          "Meta has refused a template, whose reminders wait: run `npm run whatsapp-templates`, and look at its state in Meta's WhatsApp Manager",
+          error,
+        );
+        return error;
+      case "capped":
+      case "undeliverable":
+        this.hold(id);
+        return error;
+      default:
+        return error;
+    }
+  }
+
+  #pause(ms: number): void {
+    this.#pausedUntil = this.#clock.now() + ms;
+  }
+
+  /** Calls that were in flight together are refused together, and count once. */
+  #pauseForLimit(): void {
+    if (this.pauseMs() > 0) return;
+    this.#pause(Math.min(second * 2 ** this.#limited, longestChannelPauseMs));
+    this.#limited += 1;
+  }
+
+  #waitForPair(id: ConversationId, { remedy, platformCode }: CloudError): CloudError {
+    const failures = this.#pairs.get(id) ?? 0;
+    this.#pairs.set(id, Math.min(failures + 1, mostPairFailures));
+    const problem = {
+      reason: "rate-limited",
+      retryAfterMs: second * 4 ** failures,
+      concerns: "chat",
+    } as const;
+    return new CloudError(remedy, "too many messages to one person", { problem, platformCode });
+  }
 
   /** Logs a message for the operator, at most once an hour. */
-  function tellOperator(message: string, error: CloudError): void {
-    if (clock.now() < (toldAt.get(message) ?? Number.NEGATIVE_INFINITY) + hour) return;
-    toldAt.set(message, clock.now());
-    log.error({ problem: error.message, platformCode: error.platformCode }, message);
+  #tellOperator(message: string, error: CloudError): void {
+    const now = this.#clock.now();
+    if (now < (this.#toldAt.get(message) ?? Number.NEGATIVE_INFINITY) + hour) return;
+    this.#toldAt.set(message, now);
+    this.#log.error({ problem: error.message, platformCode: error.platformCode }, message);
   }
-
-  function hold(id: ConversationId): void {
-    const { until, times } = holds.get(id) ?? { until: 0, times: 0 };
-    if (clock.now() < until) return;
-    const ms = firstHoldMs * 2 ** Math.min(times, mostDoublings);
-    holds.set(id, { until: clock.now() + ms, times: times + 1 });
-  }
-
-  function pause(ms: number): void {
-    pausedUntil = clock.now() + ms;
-  }
-
-  return {
-    /** How long sending is paused, in milliseconds. */
-    pauseMs: () => Math.max(0, pausedUntil - clock.now()),
-    /** Throws while sending is paused. */
-    check(): void {
-      if (clock.now() < pausedUntil) throw new CloudError("temporary", problem ?? "waiting for the limit");
-    },
-    /** True if proactive messages may be sent. */
-    mayRemind: () => clock.now() >= Math.max(proactiveFrom, pausedUntil),
-    /** The problem that only the operator can fix; undefined if there is none. */
-    problem: () => problem,
-    /** How long proactive messages to this person are held, in milliseconds. */
-    heldMs: (id: ConversationId) => Math.max(0, (holds.get(id)?.until ?? 0) - clock.now()),
-    hold,
-    /** Ends the hold of a person who was reached, or has written. */
-    release: (id: ConversationId) => void holds.delete(id),
-    succeeded(id: ConversationId): void {
-      pairs.delete(id);
-      limited = 0;
-      problem = undefined;
-    },
-    /** Notes a refusal; returns it, with the time to wait for a pair limit. */
-    failed(id: ConversationId, error: CloudError): CloudError {
-      switch (error.remedy) {
-        case "operator":
-          pause(operatorPauseMs);
-          problem =
-            "WhatsApp's platform refuses to send: look at the token, the payment method and the account in Meta's dashboard";
-          tellOperator(problem, error);
-          break;
-        case "channel-limit":
-          // Calls that were in flight together are refused together, and count once.
-          if (clock.now() >= pausedUntil) {
-            pause(Math.min(second * 2 ** limited, longestChannelPauseMs));
-            limited += 1;
-          }
-          break;
-        case "hold-proactive":
-          proactiveFrom = clock.now() + proactivePauseMs;
-          tellOperator(
-            "WhatsApp's platform limits this number for spam: nothing proactive is sent for four hours",
-            error,
-          );
-          break;
-        case "pair-limit": {
-          const failures = pairs.get(id) ?? 0;
-          pairs.set(id, Math.min(failures + 1, mostPairFailures));
-          const retryAfterMs = second * 4 ** failures;
-          const problem = { reason: "rate-limited", retryAfterMs, concerns: "chat" } as const;
-          return new CloudError(error.remedy, "too many messages to one person", {
-            problem,
-            platformCode: error.platformCode,
-          });
-        }
-        case "template":
-          hold(id);
-          tellOperator(
-            "Meta has refused a template, whose reminders wait: run `npm run whatsapp-templates`, and look at its state in Meta's WhatsApp Manager",
-            error,
-          );
-          break;
-        case "capped":
-        case "undeliverable":
-          hold(id);
-          break;
-        default:
-      }
-      return error;
-    },
-  };
 }

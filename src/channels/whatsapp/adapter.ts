@@ -12,7 +12,7 @@ import { tolerateRejections } from "./errors.ts";
 import { createFindOtherId } from "./find-other-id.ts";
 import type { WhatsAppLibrary } from "./library.ts";
 import { createReceiver, type Receiver } from "./receive.ts";
-import { createSender, type SenderOptions } from "./send.ts";
+import { Sender, type SenderOptions } from "./send.ts";
 import { supervise } from "./supervise.ts";
 import { type SupervisorTiming, usualTiming } from "./supervision.ts";
 import { trackState } from "./track-state.ts";
@@ -99,7 +99,7 @@ export function createWhatsAppChannel(given: WhatsAppOptions): WhatsAppChannel {
     onIncoming: (incoming) => receiver?.receive(incoming),
   });
   const findOtherId = createFindOtherId(() => supervisor.client());
-  const sender = createSender({
+  const sender = new Sender({
     ...options,
     ready: () => supervisor.ready(),
     library: loaded,

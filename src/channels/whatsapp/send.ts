@@ -70,107 +70,132 @@ const mostSigns = 3;
 const mostWaits = 2;
 
 /** Sends messages, part by part. */
-export type Sender = ReturnType<typeof createSender>;
-
-export function createSender(options: SenderOptions) {
-  const { notes, clock, polls, library } = options;
+export class Sender {
+  readonly #options: SenderOptions;
   /** The progress of a message that was given up stays until newer ones evict it. */
-  const progresses = new LRUCache<ConversationId, Progress>({ max: chatsAreKept });
-  const pollsUnderWay = new Map<string, Promise<unknown>>();
+  readonly #progresses = new LRUCache<ConversationId, Progress>({ max: chatsAreKept });
+  readonly #pollsUnderWay = new Map<string, Promise<unknown>>();
   /** The start time of each chat's typing sign; undefined if none was shown. */
-  const typing = new LRUCache<string, Promise<number | undefined>>({ max: chatsAreKept });
-  const inFlight = new InFlight();
-  let chats: Chats | undefined;
+  readonly #typing = new LRUCache<string, Promise<number | undefined>>({ max: chatsAreKept });
+  readonly #inFlight = new InFlight();
+  #chats: Chats | undefined;
 
-  async function send(id: ConversationId, message: OutgoingMessage): Promise<void> {
-    const chat = id.slice("whatsapp:".length);
-    if (!isPrivateChat(chat) && chat !== options.communityChat)
-      throw new ChannelError("whatsapp", { reason: "rejected" }, "not a chat with one person");
-    const client = await options.ready();
-    const progress = progressOf(id, message, client);
-    await keepTyping(chat, message);
-    progresses.set(id, progress);
-    await sendParts(progress, chat, message);
-    progresses.delete(id);
-    if (message.farewell) await clearChat(client, chat);
+  constructor(options: SenderOptions) {
+    this.#options = options;
   }
 
-  async function sendParts(progress: Progress, chat: string, message: OutgoingMessage): Promise<void> {
-    for (const part of renderMessage(message, polls).slice(progress.sent)) {
-      const sentId = await sendPart(progress, chat, part);
+  send(id: ConversationId, message: OutgoingMessage): Promise<void> {
+    return this.#inFlight.track(this.#send(id, message));
+  }
+
+  /** Shows the typing sign if the client is ready. */
+  showTyping(client: WhatsAppClient | undefined, chat: string): void {
+    if (client === undefined || this.#options.typingMs === 0) return;
+    // Optional: a failure is ignored.
+    const sign = withTimeout(systemTimers, signMs, this.#type(client, chat)).catch(() => undefined);
+    this.#typing.set(chat, sign);
+  }
+
+  /** Resolves when no poll is being sent to this chat. */
+  async pollsSent(chat: string): Promise<void> {
+    await this.#pollsUnderWay.get(chat)?.catch(() => undefined);
+  }
+
+  /** Resolves when nothing is being sent. */
+  settle(): Promise<void> {
+    return this.#inFlight.settled();
+  }
+
+  async #send(id: ConversationId, message: OutgoingMessage): Promise<void> {
+    const chat = id.slice("whatsapp:".length);
+    if (!isPrivateChat(chat) && chat !== this.#options.communityChat)
+      throw new ChannelError("whatsapp", { reason: "rejected" }, "not a chat with one person");
+    const client = await this.#options.ready();
+    const progress = this.#progressOf(id, message, client);
+    await this.#keepTyping(chat, message);
+    this.#progresses.set(id, progress);
+    await this.#sendParts(progress, chat, message);
+    this.#progresses.delete(id);
+    if (message.farewell) await this.#clearChat(client, chat);
+  }
+
+  async #sendParts(progress: Progress, chat: string, message: OutgoingMessage): Promise<void> {
+    for (const part of renderMessage(message, this.#options.polls).slice(progress.sent)) {
+      const sentId = await this.#sendPart(progress, chat, part);
       progress.sent += 1;
       if (part.type !== "text") continue;
       progress.text = sentId;
-      if (part.buttons) await notes.notePoll(chat, { text: sentId }, part.buttons);
+      if (part.buttons) await this.#options.notes.notePoll(chat, { text: sentId }, part.buttons);
     }
   }
 
   /** Waits until the typing sign has lasted as long as a quick reading of the answer. */
-  async function keepTyping(chat: string, { text }: OutgoingMessage): Promise<void> {
-    const began = await typing.get(chat);
-    typing.delete(chat);
+  async #keepTyping(chat: string, { text }: OutgoingMessage): Promise<void> {
+    const { clock, random, typingMs, signal } = this.#options;
+    const began = await this.#typing.get(chat);
+    this.#typing.delete(chat);
     if (began === undefined) return;
     const length = text.reduce((sum, span) => sum + span.text.length, 0);
-    const reading = (shortestReadingMs + characterMs * length) * (0.8 + 0.4 * options.random());
-    const lasting = Math.min(Math.max(reading, shortestReadingMs), options.typingMs);
-    await sleep(systemTimers, Math.max(0, began + lasting - clock.now()), options.signal());
+    const reading = (shortestReadingMs + characterMs * length) * (0.8 + 0.4 * random());
+    const lasting = Math.min(Math.max(reading, shortestReadingMs), typingMs);
+    await sleep(systemTimers, Math.max(0, began + lasting - clock.now()), signal());
   }
 
-  function progressOf(id: ConversationId, message: OutgoingMessage, client: WhatsAppClient): Progress {
+  #progressOf(id: ConversationId, message: OutgoingMessage, client: WhatsAppClient): Progress {
     const content = JSON.stringify(message);
-    const before = progresses.get(id);
+    const before = this.#progresses.get(id);
     if (before?.content !== content) return { content, client, sent: 0, waits: 0 };
     return before.client === client ? before : { content, client, sent: before.sent, waits: 0 };
   }
 
-  async function sendPart(progress: Progress, chat: string, part: WhatsAppPart): Promise<string> {
-    progress.underWay ??= transmit(progress, chat, part);
+  async #sendPart(progress: Progress, chat: string, part: WhatsAppPart): Promise<string> {
+    progress.underWay ??= this.#transmit(progress, chat, part);
     const sending = progress.underWay;
-    sending.catch(() => forgetSending(progress, sending));
-    const sentId = await withTimeout(systemTimers, options.sendMs, sending, () => {
+    sending.catch(() => this.#forgetSending(progress, sending));
+    const sentId = await withTimeout(systemTimers, this.#options.sendMs, sending, () => {
       progress.waits += 1;
-      if (progress.waits >= mostWaits) forgetSending(progress, sending);
+      if (progress.waits >= mostWaits) this.#forgetSending(progress, sending);
       return unavailable("a message is not sent yet");
     });
-    forgetSending(progress, sending);
+    this.#forgetSending(progress, sending);
     return sentId;
   }
 
-  function forgetSending(progress: Progress, sending: Promise<string>): void {
+  #forgetSending(progress: Progress, sending: Promise<string>): void {
     if (progress.underWay !== sending) return;
     delete progress.underWay;
     progress.waits = 0;
   }
 
-  async function transmit(progress: Progress, chat: string, part: WhatsAppPart): Promise<string> {
-    if (part.type !== "poll") return await transmitContent(progress.client, chat, part);
-    const sending = transmitPoll(progress, chat, part);
-    pollsUnderWay.set(chat, sending);
-    return await sending.finally(() => pollsUnderWay.delete(chat));
+  async #transmit(progress: Progress, chat: string, part: WhatsAppPart): Promise<string> {
+    if (part.type !== "poll") return await this.#transmitContent(progress.client, chat, part);
+    const sending = this.#transmitPoll(progress, chat, part);
+    this.#pollsUnderWay.set(chat, sending);
+    return await sending.finally(() => this.#pollsUnderWay.delete(chat));
   }
 
-  async function transmitPoll({ client, text }: Progress, chat: string, poll: WhatsAppPoll): Promise<string> {
+  async #transmitPoll({ client, text }: Progress, chat: string, poll: WhatsAppPoll): Promise<string> {
     // Yields once, so that `pollsUnderWay` holds the poll before it is sent: a vote may come before the
     // send ends.
     await Promise.resolve();
-    const ids = await transmitContent(client, chat, poll).then(
+    const ids = await this.#transmitContent(client, chat, poll).then(
       (sentId) => ({ poll: sentId, text }),
-      async () => ({ text: await transmitContent(client, chat, { type: "text", text: poll.instead }) }),
+      async () => ({ text: await this.#transmitContent(client, chat, { type: "text", text: poll.instead }) }),
     );
-    await notes.notePoll(chat, ids, poll.buttons);
+    await this.#options.notes.notePoll(chat, ids, poll.buttons);
     return ids.text ?? "";
   }
 
-  async function transmitContent(client: WhatsAppClient, chat: string, part: WhatsAppPart): Promise<string> {
+  async #transmitContent(client: WhatsAppClient, chat: string, part: WhatsAppPart): Promise<string> {
     let result: unknown;
     try {
-      result = await client.sendMessage(chat, contentOf(part), {
+      result = await client.sendMessage(chat, this.#contentOf(part), {
         ...sendOptions,
         sendSeen: isPrivateChat(chat),
         ...(part.type === "file" && { sendMediaAsDocument: true }),
       });
     } catch (error) {
-      throw await whyNotSent(chat, describeWhatsAppError(error));
+      throw await this.#whyNotSent(chat, describeWhatsAppError(error));
     }
     const sent = readSent(result);
     if (sent === undefined) throw unavailable("WhatsApp does not find the chat, or did not take the message");
@@ -182,14 +207,15 @@ export function createSender(options: SenderOptions) {
    * Returns the error for a failed send. WhatsApp sends by lid and refuses a number without one:
    * retrying is useless.
    */
-  async function whyNotSent(chat: string, problem: string): Promise<ChannelError> {
+  async #whyNotSent(chat: string, problem: string): Promise<ChannelError> {
     if (!problem.includes(unknownUser)) return unavailable(problem);
-    const lid = isLid(chat) ? undefined : await options.findOtherId(chat);
+    const lid = isLid(chat) ? undefined : await this.#options.findOtherId(chat);
     if (lid === undefined) return new ChannelError("whatsapp", { reason: "rejected" }, problem);
     return new ChannelError("whatsapp", { reason: "moved", to: `whatsapp:${lid}` }, problem);
   }
 
-  function contentOf(part: WhatsAppPart): unknown {
+  #contentOf(part: WhatsAppPart): unknown {
+    const { library } = this.#options;
     switch (part.type) {
       case "text":
         return part.text;
@@ -205,14 +231,14 @@ export function createSender(options: SenderOptions) {
    * WhatsApp, on the account's phone; also the chat under their other id, if there is one. Never
    * rejects: a failure is logged.
    */
-  async function clearChat(client: WhatsAppClient, chat: string): Promise<void> {
-    const other = await options.findOtherId(chat);
+  async #clearChat(client: WhatsAppClient, chat: string): Promise<void> {
+    const other = await this.#options.findOtherId(chat);
     for (const id of other === undefined ? [chat] : [chat, other]) {
       try {
         await withTimeout(systemTimers, clearingMs, deleteChat(client, id, id === chat));
       } catch (error) {
         const problem = describeWhatsAppError(error);
-        options.log.error(
+        this.#options.log.error(
           { problem },
           "the chat of somebody who was erased stays on the linked device: delete it on the phone",
         );
@@ -224,34 +250,17 @@ export function createSender(options: SenderOptions) {
    * Shows the typing sign. Resolves with its start time; undefined if too many signs are pending in
    * the page.
    */
-  async function type(client: WhatsAppClient, chat: string): Promise<number | undefined> {
-    if (chats?.client !== client)
-      chats = { client, byId: new LRUCache({ max: chatsAreKept }), signs: new InFlight() };
-    const { byId, signs } = chats;
+  async #type(client: WhatsAppClient, chat: string): Promise<number | undefined> {
+    if (this.#chats?.client !== client)
+      this.#chats = { client, byId: new LRUCache({ max: chatsAreKept }), signs: new InFlight() };
+    const { byId, signs } = this.#chats;
     if (signs.size >= mostSigns) return undefined;
     const known = byId.get(chat) ?? (await signs.track(client.getChatById(chat)));
     byId.set(chat, known);
     // The page runs commands in order, so the answer need not wait for this one to end.
     void signs.track(known.sendStateTyping());
-    return clock.now();
+    return this.#options.clock.now();
   }
-
-  return {
-    send: (id: ConversationId, message: OutgoingMessage) => inFlight.track(send(id, message)),
-    /** Shows the typing sign if the client is ready. */
-    showTyping(client: WhatsAppClient | undefined, chat: string): void {
-      if (client === undefined || options.typingMs === 0) return;
-      // Optional: a failure is ignored.
-      const sign = withTimeout(systemTimers, signMs, type(client, chat)).catch(() => undefined);
-      typing.set(chat, sign);
-    },
-    /** Resolves when no poll is being sent to this chat. */
-    async pollsSent(chat: string): Promise<void> {
-      await pollsUnderWay.get(chat)?.catch(() => undefined);
-    },
-    /** Resolves when nothing is being sent. */
-    settle: () => inFlight.settled(),
-  };
 }
 
 /**

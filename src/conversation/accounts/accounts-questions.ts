@@ -15,7 +15,8 @@ export const accountsQuestions = {
   "accounts-doubt": (context) => {
     const { doubted: accounts = [] } = context.dialogue;
     const isAll = accounts.length === currentCampaign(context).accounts.length;
-    const kind = accounts.length === 0 ? "none" : isAll ? "all" : "some";
+    const someOrAll = isAll ? "all" : "some";
+    const kind = accounts.length === 0 ? "none" : someOrAll;
     const list = accounts.map((account) => accountLabel(context, account));
     return {
       text: [{ key: `accounts-doubt.${kind}`, params: { accounts: { list } } }],

@@ -10,6 +10,7 @@ import {
 } from "../context.ts";
 import { answerDueOn, failedObjections, isRefusedBeside, openObjections } from "../objections.ts";
 import { lawIn, nameAuthority, pageOfAuthority } from "../places.ts";
+import { onlyIf } from "../question-view.ts";
 import { nameStep } from "../required-steps.ts";
 import type { Instant, Phrase, Saying, StepId } from "../vocabulary.ts";
 
@@ -41,8 +42,8 @@ function howTo(context: Context, authority: Authority): readonly Phrase[] {
   const params = { authority: nameAuthority(authority), campaign, company: ofCampaign("company", context) };
   return [
     { key: `complaint.${law}.how`, params },
-    ...(authority.leads === undefined ? [] : [{ key: "complaint.land" } as const]),
-    ...(outcomeOf(context) === "open" ? [{ key: `complaint.${law}.first`, params } as const] : []),
+    ...onlyIf<Phrase>(authority.leads !== undefined, { key: "complaint.land" }),
+    ...onlyIf<Phrase>(outcomeOf(context) === "open", { key: `complaint.${law}.first`, params }),
     ...answerDue(context),
   ];
 }

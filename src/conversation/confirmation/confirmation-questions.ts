@@ -2,7 +2,7 @@ import type { CampaignId } from "../../campaigns/schema.ts";
 import { nameCampaign, zoneOf } from "../context.ts";
 import { reportedObjections } from "../objections.ts";
 import { type Offer, type Questions, stepChoices } from "../question-view.ts";
-import { nextAsk } from "../reminders/reminders.ts";
+import { nextFollowUp } from "../reminders/reminders.ts";
 import { isReport, type ReplyKind } from "../vocabulary.ts";
 import { campaignUnconfirmed } from "../what-is-meant.ts";
 
@@ -33,7 +33,7 @@ function reportedOf(offer: Offer, campaign: CampaignId | undefined): Offer {
 /** The questions about whether the confirmation has come, and what a reply says. */
 export const confirmationQuestions = {
   "ask-later": (context) => {
-    const day = { dayOf: nextAsk(context)?.dueAt ?? context.facts.now, zone: zoneOf(context) };
+    const day = { dayOf: nextFollowUp(context)?.dueAt ?? context.facts.now, zone: zoneOf(context) };
     return {
       text: [{ key: "ask-later.text", params: { day } }],
       choices: [

@@ -13,7 +13,7 @@ import {
   withOutcome,
 } from "../objections.ts";
 import { authorityNow } from "../places.ts";
-import { canBeAskedLater, confirmationSlots, nextAsk, setting } from "../reminders/reminders.ts";
+import { canBeAskedLater, confirmationSlots, nextFollowUp, setting } from "../reminders/reminders.ts";
 import { namesOf } from "../required-steps.ts";
 import { asking, change, inDialogue, inPerson, perform, say, statechart, tell, when } from "../statechart.ts";
 import { ignoreIfCampaignGone, toAccountsIfUnknown } from "../transitions.ts";
@@ -93,7 +93,11 @@ export const confirmationStates = {
       ...correctedAccounts,
       yes: {
         target: "next",
-        actions: [perform((context) => setting(nextAsk(context))), allowReminders, say(askedLaterSaying)],
+        actions: [
+          perform((context) => setting(nextFollowUp(context))),
+          allowReminders,
+          say(askedLaterSaying),
+        ],
       },
       no: { target: "next", actions: tell("confirmation.not-asked") },
       back: { target: "next" },

@@ -1,19 +1,21 @@
 import { type Context, ofCampaign, zoneOf } from "../context.ts";
 import { otherLinks } from "../form-links.ts";
 import { openObjections } from "../objections.ts";
-import { nextAsk } from "../reminders/reminders.ts";
+import { onlyIf } from "../question-view.ts";
+import { nextFollowUp } from "../reminders/reminders.ts";
 import { calendarEntry } from "../reminders/say-reminder.ts";
-import type { Saying } from "../vocabulary.ts";
+import type { Phrase, Saying } from "../vocabulary.ts";
 
 /** Says what the confirmation looks like and what to do if it does not come, with other addresses. */
 export function adviceSaying(context: Context): Saying {
   const open = openObjections(context);
   const isConfirmed = open.some((objection) => objection.isConfirmed);
+  const hasUndated = open.some(({ sentAt }) => sentAt === null);
   return {
     text: [
-      ...(isConfirmed ? [ofCampaign("confirmation.look", context)] : []),
+      ...onlyIf(isConfirmed, ofCampaign("confirmation.look", context)),
       { key: "confirmation.advice" },
-      ...(open.some(({ sentAt }) => sentAt === null) ? [{ key: "confirmation.which-day" } as const] : []),
+      ...onlyIf<Phrase>(hasUndated, { key: "confirmation.which-day" }),
     ],
     links: otherLinks(context, open),
   };
@@ -21,7 +23,7 @@ export function adviceSaying(context: Context): Saying {
 
 /** Promises to ask, with the hour and a file for the calendar. */
 export function askedLaterSaying(context: Context): Saying {
-  const reminder = nextAsk(context);
+  const reminder = nextFollowUp(context);
   if (reminder === undefined) throw new Error("there is nothing to ask about later");
   const when = { instant: reminder.dueAt, zone: zoneOf(context) };
   return {

@@ -18,7 +18,7 @@ import {
   themeOffers,
   troubleIn,
 } from "../vocabulary.ts";
-import { howManySaying, tooLateSaying } from "./say-asked.ts";
+import { howManySaying, tooLateSaying } from "./say-how-many.ts";
 
 /** Topics whose answer is computed from the campaign and the person. */
 const known: Readonly<Record<string, (about: Campaign, context: Context) => Saying | undefined>> = {

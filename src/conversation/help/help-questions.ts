@@ -9,7 +9,9 @@ export const helpQuestions = {
   help: ({ dialogue, facts }) => {
     const campaign = facts.campaigns.get(dialogue.campaign ?? "") ?? [...facts.campaigns.values()][0];
     if (campaign === undefined) throw new Error("there is no campaign to help with");
-    const own = campaign.help.map((topic) => topicChoice({ type: "topic", campaign: campaign.id, topic }));
+    const ofCampaign = campaign.help.map((topic) =>
+      topicChoice({ type: "topic", campaign: campaign.id, topic }),
+    );
     const general = facts.generalTopics
       .filter((topic) => !campaign.help.includes(topic))
       .map((topic) => topicChoice({ type: "topic", topic }));
@@ -17,10 +19,10 @@ export const helpQuestions = {
       brief: { key: "help.brief" },
       text: [{ key: "help.text" }, ...(facts.operator ? [ofOperator("help.operator", facts.operator)] : [])],
       choices: [
-        ...own.slice(0, mostTopicsShown),
+        ...ofCampaign.slice(0, mostTopicsShown),
         ...onlyIf(dialogue.campaign !== undefined, { event: { type: "sources" } }),
       ],
-      hiddenChoices: [...own.slice(mostTopicsShown), ...general],
+      hiddenChoices: [...ofCampaign.slice(mostTopicsShown), ...general],
       navigation: [navigate.goOn, navigate.menu],
     };
   },

@@ -5,7 +5,7 @@ import { lastResortSaying } from "../steps/say-short.ts";
 import type { TextKey } from "../text-key.ts";
 import { themesEffect } from "./find-answer.ts";
 
-/** The replies to what is not understood, in turn: say so, ask what it is about, name what still helps. */
+/** Replies to what is not understood, in turn: say so, ask for the theme, name what still helps. */
 const replies = 3;
 
 export function saysSoAgain({ dialogue }: Context): boolean {
@@ -33,7 +33,7 @@ export const otherReplies = [
   { guard: when(namesLastResort), actions: [countMisunderstood, say(lastResortSaying)] },
 ] as const;
 
-/** The transition for the first message that is not understood; after it, the general replies follow. */
+/** The transition for the first message that is not understood; the general replies follow it. */
 export function sayOnce<Target extends string>(target: Target, key: TextKey) {
   const actions = [countMisunderstood, tell(key)] as const;
   return { guard: when(isFirstMisunderstanding), target, reenter: true, actions } as const;

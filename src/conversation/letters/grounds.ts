@@ -1,5 +1,6 @@
 import { type Context, currentCampaign, inCampaign, ofCampaign } from "../context.ts";
-import { askBeside } from "../question-view.ts";
+import { lawNow } from "../places.ts";
+import { askBeside, onlyIf } from "../question-view.ts";
 import { hasNothingToDo } from "../required-steps.ts";
 import {
   type Choice,
@@ -10,15 +11,11 @@ import {
   groundIds,
   type Language,
   type Phrase,
-  topicsOfCountries,
 } from "../vocabulary.ts";
 import { groundsId } from "./grounds-id.ts";
 
 /** The language of most services, in which some ask for the grounds. */
 const english: Language = "en";
-
-/** The places where people rely on another law than the GDPR. */
-const placesWithLaw = ["switzerland", "uk", "quebec"] as const;
 
 /** True if the current service takes an objection with grounds: not where an owner writes, or nothing is to do. */
 export function takesGrounds(context: Context): boolean {
@@ -75,10 +72,10 @@ export function withGrounds(
   { grounds = [], inEnglish }: Grounds,
   context: Context,
 ): Phrase {
-  const law = lawOf(context);
+  const law = lawNow(context);
   const added: readonly Phrase[] = [
-    ...(law ? [{ key: `grounds.laws.${law}` } as const] : []),
-    ...(grounds.length > 0 ? [{ key: "grounds.of-mine" } as const] : []),
+    ...(law === "gdpr" ? [] : [{ key: `grounds.laws.${law}` } as const]),
+    ...onlyIf<Phrase>(grounds.length > 0, { key: "grounds.of-mine" }),
     ...grounds.map((ground): Phrase => ({ key: `grounds.reasons.${ground}` })),
   ];
   return [objection, ...added, ...demands].map(inLanguage).reduce(joined);
@@ -91,9 +88,4 @@ export function withGrounds(
 /** Writes one text after the other. */
 function joined(first: Phrase, second: Phrase): Phrase {
   return { key: "grounds.joined", params: { first, second } };
-}
-
-/** Returns the place with a law of its own where the person lives, as far as they have told. */
-function lawOf({ person: { country = "" }, dialogue: { place } }: Context) {
-  return placesWithLaw.find((law) => law === place || law === topicsOfCountries[country]?.[0]);
 }

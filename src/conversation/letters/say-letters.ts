@@ -8,6 +8,7 @@ import {
   nameCampaign,
   ofCampaign,
 } from "../context.ts";
+import { onlyIf } from "../question-view.ts";
 import { hasNothingToDo, nameStep } from "../required-steps.ts";
 import type { Grounds, Phrase, Saying } from "../vocabulary.ts";
 import { takesGrounds, withGrounds } from "./grounds.ts";
@@ -78,7 +79,7 @@ export function hasSomethingSent({ person }: Context): boolean {
 /** Returns a file of what was sent and changed: when, what became of it, and in which words. */
 export function proofSaying(context: Context): Saying {
   return {
-    text: [{ key: "proof.text" }, ...(hasBlank(context) ? [{ key: "proof.which-day" } as const] : [])],
+    text: [{ key: "proof.text" }, ...onlyIf<Phrase>(hasBlank(context), { key: "proof.which-day" })],
     document: {
       name: { key: "proof.file" },
       text: [

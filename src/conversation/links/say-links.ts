@@ -66,7 +66,8 @@ function rightLinks(owner: SiteOwner | undefined, context: Context): readonly Li
   }
   const followed = followedCampaigns(context);
   const { campaign = "" } = context.dialogue;
-  const ids = owner === undefined ? (followed.length > 0 ? followed : [campaign]) : [owner.campaign];
+  const spokenOf = followed.length > 0 ? followed : [campaign];
+  const ids = owner === undefined ? spokenOf : [owner.campaign];
   return ids.flatMap((id) => linksOf(id, context)).slice(0, mostLinks);
 }
 

@@ -1,5 +1,6 @@
 import type { CampaignId } from "../../campaigns/schema.ts";
 import { type Context, dayOf, nameCampaign, zoneOf } from "../context.ts";
+import { onlyIf } from "../question-view.ts";
 import { nameStep } from "../required-steps.ts";
 import type { TextKey } from "../text-key.ts";
 import { outcomeKinds, type Phrase, type Saying, type StepId } from "../vocabulary.ts";
@@ -27,7 +28,7 @@ export function myDataSaying(context: Context): Saying {
         ? [{ key: "my-data.alerts", params: { day: dayOf(person.alertsSince, context) } } as const]
         : []),
       ...(person.push ? [{ key: "my-data.push" } as const] : []),
-      ...(person.stopped ? [{ key: "my-data.stopped" } as const] : []),
+      ...onlyIf<Phrase>(person.stopped, { key: "my-data.stopped" }),
       { key: "my-data.kept", params: { count: facts.retentionDays } },
     ],
   };
@@ -41,8 +42,8 @@ function followingPhrases({ person, facts }: Context, campaign: CampaignId): rea
     const forms = { list: steps.map((step) => nameStep(campaign, step)) };
     return steps.length === 0 ? [] : [{ key, params: { forms } }];
   };
-  const hasOne = facts.campaigns.get(campaign)?.accounts.length === 1;
-  const kind = accounts.length === 0 ? "no-accounts" : hasOne ? "service" : "accounts";
+  const followed = facts.campaigns.get(campaign)?.accounts.length === 1 ? "service" : "accounts";
+  const kind = accounts.length === 0 ? "no-accounts" : followed;
   return [
     { key: `my-data.${kind}`, params: { campaign: nameCampaign(campaign), accounts: { list: accounts } } },
     ...Object.values(following.linked).map((linked): Phrase => ({ key: `my-data.linked.${linked}` })),

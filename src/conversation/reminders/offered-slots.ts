@@ -1,4 +1,5 @@
 import type { Campaign } from "../../campaigns/schema.ts";
+import { minute } from "../../support/durations.ts";
 import { addDays, atMinute, type Day, dayNamed, localDay, nameOf, slotOfDay } from "../calendar-day.ts";
 import { judgeInstant, phaseOf } from "../schedule.ts";
 import type { Facts, Instant, Zone } from "../vocabulary.ts";
@@ -10,7 +11,6 @@ export interface OfferedSlot {
   readonly at: Instant;
 }
 
-const minute = 60_000;
 /** The least time from now to a moment offered this evening, in milliseconds. */
 const notice = 30 * minute;
 

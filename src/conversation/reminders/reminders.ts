@@ -9,7 +9,7 @@ import { instantOnDay, type OfferedSlot, offeredSlots } from "./offered-slots.ts
 const mostReminders = 20;
 
 /** How many days after the sending the bot asks: e-mails take minutes, and the law allows a month. */
-const asks = [
+const followUpSchedule = [
   { slot: "confirmation-1", daysAfter: 3 },
   { slot: "confirmation-2", daysAfter: 31 },
 ] as const;
@@ -134,7 +134,7 @@ export function setting(reminder: Reminder | undefined): readonly Effect[] {
 }
 
 /** The slots of the reminders that ask whether a confirmation has come. */
-export const confirmationSlots: readonly string[] = asks.map(({ slot }) => slot);
+export const confirmationSlots: readonly string[] = followUpSchedule.map(({ slot }) => slot);
 
 /** True if the reminder asks whether a confirmation has come. */
 export function asksForConfirmation({ slot }: Reminder): boolean {
@@ -150,7 +150,7 @@ export function movableReminders({ facts }: Context): readonly Reminder[] {
  * Returns the next reminder that asks about the objections awaiting a confirmation, tomorrow at the
  * earliest; undefined if there are none.
  */
-export function nextAsk(context: Context): Reminder | undefined {
+export function nextFollowUp(context: Context): Reminder | undefined {
   const zone = zoneOf(context);
   const waiting = awaitingConfirmation(context);
   if (waiting.length === 0) return undefined;
@@ -158,7 +158,8 @@ export function nextAsk(context: Context): Reminder | undefined {
   // An objection sent on an unknown day counts as sent today.
   const lastSent = localDay(Math.max(...waiting.map(({ sentAt }) => sentAt ?? now)), zone);
   const tomorrow = addDays(localDay(now, zone), 1);
-  const next = asks.find(({ daysAfter }) => lastSent + daysAfter >= tomorrow) ?? asks[1];
+  const next =
+    followUpSchedule.find(({ daysAfter }) => lastSent + daysAfter >= tomorrow) ?? followUpSchedule[1];
   const day = addDays(lastSent, Math.max(next.daysAfter, tomorrow - lastSent));
   return newReminder(context, next.slot, instantOnDay(day, zone, context.facts.randomFraction));
 }

@@ -1,5 +1,5 @@
 import { followTold, needsNoAccounts } from "../accounts/accounts-states.ts";
-import { endReminder, noteWish, showFirstPage } from "../assigns.ts";
+import { endReminder, noteWish } from "../assigns.ts";
 import { type Context, nothingBegun } from "../context.ts";
 import { followsAny } from "../guards.ts";
 import { introOf } from "../say-about.ts";
@@ -11,12 +11,16 @@ function isOnOffer({ facts }: Context, { campaign }: EventOf<"service">): boolea
   return facts.campaigns.has(campaign);
 }
 
+const firstPage = { page: undefined, among: undefined } as const;
+
+/** Shows the first page of the list of services. */
+export const showFirstPage = inDialogue(() => firstPage);
+
 /** Turns to the service that is chosen, and notes those that are wanted after it. */
 const chooseService = inDialogue<EventOf<"service">>(
   ({ dialogue }, { campaign, others = dialogue.upNext }) => ({
     ...nothingBegun,
-    page: undefined,
-    among: undefined,
+    ...firstPage,
     campaign,
     upNext: others?.filter((id) => id !== campaign),
   }),

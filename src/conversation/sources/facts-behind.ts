@@ -30,8 +30,8 @@ export function factsBehind(
   { facts, dialogue }: Context,
 ): readonly Known[] {
   if (helpIn !== undefined) return entryFor(helpIn, facts.helpLines) ?? [];
-  const own = facts.campaigns.get(campaign ?? dialogue.campaign ?? "")?.facts;
-  const files = campaign === undefined ? [facts.generalFacts, own] : [own];
+  const ofCampaign = facts.campaigns.get(campaign ?? dialogue.campaign ?? "")?.facts;
+  const files = campaign === undefined ? [facts.generalFacts, ofCampaign] : [ofCampaign];
   return files.flatMap((file) => (file && indexOf(file).get(key)) ?? []);
 }
 

@@ -11,6 +11,7 @@ import {
 } from "../context.ts";
 import { mainLinks, otherLinks } from "../form-links.ts";
 import { placeNow } from "../places.ts";
+import { onlyIf } from "../question-view.ts";
 import {
   hasNothingToDo,
   nameStep,
@@ -35,13 +36,14 @@ const countryOfPlace: Readonly<Record<string, CountryCode>> = {
  */
 export function stepsSaying(context: Context): Saying {
   const campaign = currentCampaign(context);
-  const of = (key: TextKey) => ofCampaign(key, context);
+  const text = (key: TextKey) => ofCampaign(key, context);
   const old = oldChecks(campaign, context.facts.now);
-  if (hasNothingToDo(campaign)) return { text: [of("nothing-to-do.why"), of("nothing-to-do.helps"), ...old] };
+  if (hasNothingToDo(campaign))
+    return { text: [text("nothing-to-do.why"), text("nothing-to-do.helps"), ...old] };
   const steps = stepsToGive(context);
   const isWithoutAccount = currentFollowing(context).accounts.length === 0;
-  const intro = of(`steps.intro.${introOf(campaign, steps, isWithoutAccount)}`);
-  if (steps.length === 0) return { text: [intro, of("steps.conditions-without-account")] };
+  const intro = text(`steps.intro.${introOf(campaign, steps, isWithoutAccount)}`);
+  if (steps.length === 0) return { text: [intro, text("steps.conditions-without-account")] };
   const named = (isOptional: boolean) => {
     return namesOf(
       campaign.id,
@@ -52,16 +54,16 @@ export function stepsSaying(context: Context): Saying {
   return {
     text: [
       // Without an account there are no posts for which a date could matter.
-      ...(isWithoutAccount ? [] : [shortDate(campaign, context)]),
+      ...onlyIf(!isWithoutAccount, shortDate(campaign, context)),
       { ...intro, params: { forms: named(false), others: named(true) } },
       ...pathPhrases(context, steps, false),
-      of(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
-      of("steps.limit"),
-      ...(isCovered(campaign, context) ? [] : [of("steps.region")]),
+      text(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
+      text("steps.limit"),
+      ...onlyIf(!isCovered(campaign, context), text("steps.region")),
       ...old,
     ],
     links: mainLinks(context, steps),
-    ...(email && { mail: { ...email, body: of("ready-text.copy") } }),
+    ...(email && { mail: { ...email, body: text("ready-text.copy") } }),
   };
 }
 
@@ -93,9 +95,9 @@ function stepsToGive(context: Context): readonly RequiredStep[] {
   const following = currentFollowing(context);
   const left = stepsToDoNow(context);
   const accounts = campaign.accounts.filter(({ id, further }) => {
-    const own = [id, ...further.map((step) => step.id)];
+    const steps = [id, ...further.map((step) => step.id)];
     return (
-      following.accounts.includes(id) && left.some(({ covers }) => own.some((one) => covers.includes(one)))
+      following.accounts.includes(id) && left.some(({ covers }) => steps.some((one) => covers.includes(one)))
     );
   });
   if (accounts.length === 0) return requiredStepsNow(context);

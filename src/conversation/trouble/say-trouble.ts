@@ -3,6 +3,7 @@ import { type HelperKind, helperKinds } from "../../campaigns/help-lines/help-li
 import type { Campaign } from "../../campaigns/schema.ts";
 import type { Context } from "../context.ts";
 import { knownCountry } from "../places.ts";
+import { onlyIf } from "../question-view.ts";
 import type { TextKey } from "../text-key.ts";
 import type { EventOf, Facts, Link, Phrase, Saying, TroubleTopic } from "../vocabulary.ts";
 
@@ -38,7 +39,7 @@ export function troubleSaying(
   const answer: Phrase = { key: `help.${topic}.text` };
   const helpers = whoHelps(topic, where, facts);
   return {
-    text: [...(topic === "danger" ? [callPhrase(where, facts)] : []), answer, ...helpers],
+    text: [...onlyIf(topic === "danger", callPhrase(where, facts)), answer, ...helpers],
     ...(links.length > 0 && { links }),
   };
 }

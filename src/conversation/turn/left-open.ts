@@ -69,6 +69,6 @@ function stateBeneath({ stand }: TurnUnderWay): string {
 export function isSettled(event: ConversationEvent, context: Context): boolean {
   if (event.type !== "service" || event.accounts !== undefined) return false;
   if (event.campaign !== context.dialogue.campaign) return false;
-  const own = inCampaign(context, event.campaign);
-  return isFollowing(own) && stepsToDoNow(own).length === 0;
+  const there = inCampaign(context, event.campaign);
+  return isFollowing(there) && stepsToDoNow(there).length === 0;
 }

@@ -208,8 +208,8 @@ function takeTroubles(
     (event) => kindOf(event) === "end" || (kindOf(event) === "answer" && !isStranger),
   );
   const later = others.filter((event) => !now.includes(event) && isWorthKeeping(event));
-  const told = { ...turn, stand: standAt(stand, withAll(person), facts, {}) };
-  const helped = takeEach(told, [...first, ...now], rules);
+  const begun = { ...turn, stand: standAt(stand, withAll(person), facts, {}) };
+  const helped = takeEach(begun, [...first, ...now], rules);
   // The help may be for another country: the one where the person lives is noted again.
   const after = standAt(helped.stand, withAll(helped.stand.context.person), helped.facts, helped.asking);
   return {

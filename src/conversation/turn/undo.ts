@@ -8,6 +8,7 @@ import {
   zoneOf,
 } from "../context.ts";
 import type { Undo } from "../memory.ts";
+import { onlyIf } from "../question-view.ts";
 import { remindersAfter } from "../reminders/reminders.ts";
 import { calendarEntry, cancelledSaying } from "../reminders/say-reminder.ts";
 import { hasNothingToDo, nameStep } from "../required-steps.ts";
@@ -174,8 +175,8 @@ function changedPhrases(before: Undo["person"], after: Person, { facts }: Contex
     ...[...facts.campaigns.keys()].flatMap((id) =>
       followingPhrases(id, before.following[id], after.following[id]),
     ),
-    ...(before.country === after.country ? [] : [{ key: "undo.what.country" } as const]),
-    ...(before.zone === after.zone ? [] : [{ key: "undo.what.zone" } as const]),
+    ...onlyIf<Phrase>(before.country !== after.country, { key: "undo.what.country" }),
+    ...onlyIf<Phrase>(before.zone !== after.zone, { key: "undo.what.zone" }),
   ];
 }
 
@@ -200,7 +201,7 @@ function followingPhrases(
     ...(isSame(accountsOf(before), accountsOf(after))
       ? []
       : [{ key: "undo.what.accounts", params: { campaign: nameCampaign(campaign) } } as const]),
-    ...(reported.length > 0 ? [{ key: "undo.what.report", params: { forms } } as const] : []),
+    ...onlyIf<Phrase>(reported.length > 0, { key: "undo.what.report", params: { forms } }),
   ];
 }
 

@@ -17,7 +17,7 @@ export interface Services {
   /** The names word for word, without skip words. */
   readonly names: TemplateSet<true>;
   /** The same names as a list, to be searched by their beginning. */
-  readonly own: readonly (readonly [name: string, campaign: CampaignId])[];
+  readonly serviceNames: readonly (readonly [name: string, campaign: CampaignId])[];
   /** Words of a sentence that names a service only because something was seen there or told of it. */
   readonly inPassing: readonly string[];
   /** Words before a name that say that one does not have that service. */
@@ -52,7 +52,7 @@ export function compileServices(
   languages: readonly Sentences[],
   vocabulary = new Set<string>(),
 ): Services {
-  const own = [...names].flatMap(([campaign, { names: each }]) =>
+  const serviceNames = [...names].flatMap(([campaign, { names: each }]) =>
     [campaign, ...each.flatMap(({ service }) => service)].map((name) => [keyOf(name), campaign] as const),
   );
   const others = languages.flatMap((sentences) =>
@@ -60,12 +60,12 @@ export function compileServices(
   );
   return {
     tokens: compileTemplates<ServiceToken>({
-      templates: [...own.map(([name, campaign]) => [name, { campaign }] as const), ...others],
+      templates: [...serviceNames.map(([name, campaign]) => [name, { campaign }] as const), ...others],
       skip: languages.flatMap(skipOf),
       vocabulary,
     }),
-    names: compileTemplates({ templates: own.map(([name]) => [name, true]), vocabulary }),
-    own,
+    names: compileTemplates({ templates: serviceNames.map(([name]) => [name, true]), vocabulary }),
+    serviceNames,
     inPassing: languages.flatMap(({ services }) => phrasesIn(services["in-passing"])),
     deniedBy: languages.flatMap(({ services }) => phrasesIn(services["denied-by"])),
   };
@@ -156,10 +156,10 @@ function isOther({ matches }: Pick<Chunk<ServiceToken>, "matches">): boolean {
   return meanings.includes("other") && meanings.every((meaning) => typeof meaning === "string");
 }
 
-function isSure({ words, matches }: Chunk<ServiceToken>, { own }: Services): boolean {
+function isSure({ words, matches }: Chunk<ServiceToken>, { serviceNames }: Services): boolean {
   if (matches.some(({ meaning }) => meaning === "ordinary")) return false;
   const typed = words.join(" ");
   const isMistyped = matches.some(({ mistakes }) => mistakes > 0);
   const isLong = typed.length >= (isMistyped ? shortestMistyped : shortestSure);
-  return isLong || own.some(([name]) => name === typed);
+  return isLong || serviceNames.some(([name]) => name === typed);
 }

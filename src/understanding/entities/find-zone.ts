@@ -14,7 +14,7 @@ export interface NamedZones {
   readonly around: ReadonlySet<string>;
   readonly marks: ReadonlySet<string>;
   readonly openings: readonly string[];
-  readonly own: ReadonlySet<string>;
+  readonly wordsForOwn: ReadonlySet<string>;
   readonly shared: ReadonlySet<string>;
   readonly ordinary: ReadonlySet<string>;
 }
@@ -54,7 +54,7 @@ export function compileNamedZones(words: ZoneWords): NamedZones {
     around: compileZones(words).around,
     marks: keys(words.marks),
     openings: words.openings.map(keyOf),
-    own: keys(words.own),
+    wordsForOwn: keys(words.own),
     shared: keys(words.shared),
     ordinary: keys(words.ordinary),
   };
@@ -117,8 +117,8 @@ function isMark(tokens: readonly DateToken[], at: number, { marks }: NamedZones)
   return marks.has(tokens[at]?.text ?? "") && !has(tokens, at - 1, "number", "padded");
 }
 
-const ownZone: FindZone = ({ text, isAfterHour }, { own }) =>
-  isAfterHour && own.has(text) ? "own" : undefined;
+const ownZone: FindZone = ({ text, isAfterHour }, { wordsForOwn }) =>
+  isAfterHour && wordsForOwn.has(text) ? "own" : undefined;
 
 const markedZone: FindZone = ({ from, to, words }, zones, tokens) =>
   isMark(tokens, from, zones) || isMark(tokens, to - 1, zones) ? placeIn(words, zones) : undefined;

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { Instant, TypedDate, Zone } from "../../conversation/vocabulary.ts";
+import { minute } from "../../support/durations.ts";
 import type { Token } from "../tokens.ts";
 import { findPart, has, type NamedDate, type NamedDay, type Rule, rulesFor } from "./date-pattern.ts";
 import { dateRules, dayRules } from "./date-rules.ts";
@@ -102,10 +103,10 @@ function isVetoed(all: readonly DateToken[], instead: number, at: number): boole
  */
 function zoneApart(typed: readonly Token[], dates: Dates, { zones, isZoneTold }: Here) {
   const all = readDateWords(typed, dates);
-  const said = zones && findZone(all, zones);
-  if (said === undefined) return { rest: all };
-  const rest = [...all.slice(0, said.from), ...all.slice(said.to)];
-  return said.value === "own" && isZoneTold ? { rest } : { zone: said.value, rest };
+  const utterance = zones && findZone(all, zones);
+  if (utterance === undefined) return { rest: all };
+  const rest = [...all.slice(0, utterance.from), ...all.slice(utterance.to)];
+  return utterance.value === "own" && isZoneTold ? { rest } : { zone: utterance.value, rest };
 }
 
 /** Returns the longest clear date that begins at this index. */
@@ -219,7 +220,7 @@ function resolve(named: NamedDate, words: DateWords, here: Here): Moment {
   const { minutes, instead: _, ...others } = named;
   if (minutes === undefined) return resolveInZone(named, words, here);
   const isAlone = Object.keys(others).length === 0;
-  return isAlone ? { kind: "at", at: here.now + minutes * 60_000 } : { kind: "unclear" };
+  return isAlone ? { kind: "at", at: here.now + minutes * minute } : { kind: "unclear" };
 }
 
 function resolveInZone(named: NamedDate, words: DateWords, { now, zone, lastDay }: Here): Moment {

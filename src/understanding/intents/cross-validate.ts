@@ -32,10 +32,10 @@ export function trainModel(
   hash: string,
 ): IntentModel {
   const places = new Map(intents.map(({ name }, at) => [name, at]));
-  const prepared = examples.map(({ tokens, spans, intents: own }) => ({
+  const prepared = examples.map(({ tokens, spans, intents: names }) => ({
     ...featuresTwice(clausesOfMessage(tokens, spans).flat()),
-    intents: own.flatMap((intent) => places.get(intent) ?? []),
-    standsAlone: own.some(isAboutAccount),
+    intents: names.flatMap((intent) => places.get(intent) ?? []),
+    standsAlone: names.some(isAboutAccount),
   }));
   return roundWeights(trainWeights(prepared, intents.length), intents, hash);
 }

@@ -33,9 +33,9 @@ export function withThresholds(
     .sort((one, other) => other.confidence - one.confidence);
   const usual = precisions(claims, () => 0, 0);
   return intents.map(({ name }) => {
-    const own = claims.filter(({ intent }) => intent === answerOf(name));
-    const precise = precisions(own, (claim) => usual.get(claim) ?? 0, borrowed);
-    const last = own.findLast((claim) => (precise.get(claim) ?? 0) >= wantedPrecision);
+    const ofIntent = claims.filter(({ intent }) => intent === answerOf(name));
+    const precise = precisions(ofIntent, (claim) => usual.get(claim) ?? 0, borrowed);
+    const last = ofIntent.findLast((claim) => (precise.get(claim) ?? 0) >= wantedPrecision);
     return { name, threshold: last?.confidence ?? never };
   });
 }

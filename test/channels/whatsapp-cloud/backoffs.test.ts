@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { createBackoffs } from "../../../src/channels/whatsapp-cloud/backoffs.ts";
+import { Backoffs } from "../../../src/channels/whatsapp-cloud/backoffs.ts";
 import { CloudError } from "../../../src/channels/whatsapp-cloud/errors.ts";
 import { createLog } from "../../../src/support/log.ts";
 import { createTestClock, createTroubleLog } from "../../support/bot-under-test.ts";
 
 it("waits twice as long after each refusal for the channel's limit, and once for those that were refused together", () => {
   const clock = createTestClock("2026-11-26T12:00");
-  const backoffs = createBackoffs({ clock, log: createTroubleLog().log });
+  const backoffs = new Backoffs({ clock, log: createTroubleLog().log });
   const limit = new CloudError("channel-limit", "too much at once");
   const refuse = () => backoffs.failed("whatsapp-cloud:FR.1", limit);
   for (const expected of [1_000, 2_000, 4_000]) {
@@ -23,7 +23,7 @@ it("tells the operator each of their troubles with Meta's code, and each once an
   const clock = createTestClock("2026-11-26T12:00");
   const written: string[] = [];
   const log = createLog("warn", { write: (line) => void written.push(line) });
-  const backoffs = createBackoffs({ clock, log });
+  const backoffs = new Backoffs({ clock, log });
   const refuse = (remedy: "operator" | "hold-proactive", platformCode: number) =>
     void backoffs.failed("whatsapp-cloud:FR.1", new CloudError(remedy, "refused", { platformCode }));
   for (let time = 0; time < 3; time += 1) {

@@ -86,6 +86,19 @@ describe("The grounds that a person chooses for a text", () => {
     expect(said(start, accounts, { type: "grounds", grounds: ["work"] }).copy).not.toMatch(/britannique/);
   });
 
+  it("come after the law of where the person lives, whatever other place was asked about last", () => {
+    const living = (country: string): ConversationEvent => ({ type: "country", country });
+    const swiss: ConversationEvent = { type: "topic", topic: "switzerland", country: "CH" };
+    const quebec: ConversationEvent = { type: "topic", topic: "quebec", country: "CA" };
+    const copyOf = (...events: readonly ConversationEvent[]) =>
+      said(start, accounts, { type: "complain" }, ...events, { type: "grounds", grounds: ["work"] }).copy;
+    expect(copyOf(swiss)).toMatch(/loi fédérale suisse/);
+    expect(copyOf(living("FR"), swiss)).not.toMatch(/suisse/);
+    expect(copyOf(living("GB"), swiss)).toMatch(/RGPD britannique/);
+    expect(copyOf(living("CA"), quebec)).toMatch(/droit québécois/);
+    expect(copyOf(living("CA"))).not.toMatch(/québécois/);
+  });
+
   it("are not asked for where an owner writes, or where there is nothing to do", () => {
     for (const campaign of ["slack", "gmail"]) {
       const { messages } = said({ ...start, campaign }, { type: "grounds" });

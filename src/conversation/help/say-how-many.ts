@@ -18,14 +18,14 @@ import type { Phrase, Saying } from "../vocabulary.ts";
 export function howManySaying(about: Campaign, context: Context): Saying {
   const campaign = nameCampaign(about.id);
   if (hasNothingToDo(about)) return { text: [{ key: "how-many.none", params: { campaign } }] };
-  const own = inCampaign(context, about.id);
+  const inThis = inCampaign(context, about.id);
   const accounts = about.accounts.map(({ id }) => id);
-  const following = isFollowing(own) ? currentFollowing(own) : { ...nothingFollowed, accounts };
+  const following = isFollowing(inThis) ? currentFollowing(inThis) : { ...nothingFollowed, accounts };
   const steps = requiredSteps(about, following);
   const needed = steps.filter(({ optional }) => !optional);
-  const isOpen = isFollowing(own) ? unansweredGroup(own) !== undefined : accounts.length > 1;
+  const isOpen = isFollowing(inThis) ? unansweredGroup(inThis) !== undefined : accounts.length > 1;
   if (isOpen) return { text: [{ key: "how-many.at-most", params: { campaign, count: needed.length } }] };
-  return { text: [neededPhrase(about, needed), ...optionalPhrases(about, steps), ...leftPhrases(own)] };
+  return { text: [neededPhrase(about, needed), ...optionalPhrases(about, steps), ...leftPhrases(inThis)] };
 }
 
 function neededPhrase({ id }: Campaign, needed: readonly RequiredStep[]): Phrase {
@@ -43,18 +43,18 @@ function optionalPhrases({ id }: Campaign, steps: readonly RequiredStep[]): read
 }
 
 /** What is still to do, if something is done. */
-function leftPhrases(own: Context): readonly Phrase[] {
-  if (Object.keys(currentFollowing(own).sent).length === 0) return [];
-  const left = stepsToDoNow(own);
+function leftPhrases(inThis: Context): readonly Phrase[] {
+  if (Object.keys(currentFollowing(inThis).sent).length === 0) return [];
+  const left = stepsToDoNow(inThis);
   if (left.length === 0) return [{ key: "how-many.all-done" }];
-  return [{ key: "how-many.left", params: { forms: namesOf(own.dialogue.campaign ?? "", left) } }];
+  return [{ key: "how-many.left", params: { forms: namesOf(inThis.dialogue.campaign ?? "", left) } }];
 }
 
 /** Says that it is not too late, with what the date means now. */
 export function tooLateSaying(about: Campaign, context: Context): Saying {
-  const own = inCampaign(context, about.id);
-  const isDone = isFollowing(own) && stepsToDoNow(own).length === 0;
-  if (isDone && Object.keys(currentFollowing(own).sent).length > 0)
+  const inThis = inCampaign(context, about.id);
+  const isDone = isFollowing(inThis) && stepsToDoNow(inThis).length === 0;
+  if (isDone && Object.keys(currentFollowing(inThis).sent).length > 0)
     return { text: [{ key: "too-late.done" }] };
   const { now } = context.facts;
   const [date, ...inFull] = datePhrases(about, now);
