@@ -456,16 +456,25 @@ export const countedEvents = [
 /** A delivered message that the platform charges for, or does not, with its category. */
 export type ChargeEvent = `${"charged" | "free"}-${string}`;
 
-/** How often something happened, never to whom. `campaign` is empty if none is concerned. */
+/** What became of an objection; a confirmation with the least days that it took, such as "confirmed-4". */
+export type OutcomeEvent = `outcome-${"refused" | "unanswered" | `confirmed-${number}`}`;
+
+/**
+ * How often something happened, never to whom. `campaign` is empty if none is concerned. Outcomes have
+ * neither channel nor language.
+ */
 export interface EventCount {
   readonly channel: string;
   readonly campaign: CampaignId | "";
   readonly language: Language;
-  readonly what: (typeof countedEvents)[number] | ChargeEvent;
+  readonly what: (typeof countedEvents)[number] | ChargeEvent | OutcomeEvent;
   readonly count: number;
 }
 
-/** The same for one day of the operator's zone, such as "2025-05-20". */
+/**
+ * The same for one day of the operator's zone, such as "2025-05-20"; of outcomes, for the month in which
+ * the objections were sent, by its first day.
+ */
 export interface DailyCount extends EventCount {
   readonly day: string;
 }
@@ -653,8 +662,11 @@ export interface Store {
   countReminders(query: ReminderQuery, from: Instant, before: Instant, most: number): Promise<number>;
   /** All alerts, the oldest first. */
   alerts(): Promise<readonly StoredAlert[]>;
-  /** The counts from this day on, in the order of the days: all, or those of one channel and campaign. */
-  dailyCounts(from: string, which?: Pick<DailyCount, "channel" | "campaign">): Promise<readonly DailyCount[]>;
+  /** The counts from this day on, in the order of the days: all, or those of a channel or campaign. */
+  dailyCounts(
+    from: string,
+    which?: Partial<Pick<DailyCount, "channel" | "campaign">>,
+  ): Promise<readonly DailyCount[]>;
   /** Takes a role for this process; returns undefined if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
   /** Erases what is older than these limits. Returns the number of conversations. */
@@ -681,7 +693,7 @@ export interface ExpiryLimits {
   readonly forgetIdsBefore: Instant;
   /** Pending reminders, by their due time. */
   readonly forgetRemindersBefore: Instant;
-  /** Counts, by their day, such as "2025-05-20". */
+  /** Counts, by their day, such as "2025-05-20". Those of outcomes stay: what was published must not change. */
   readonly forgetCountsBefore: string;
   /** Memories of conversations, by their `until`. */
   readonly forgetMemoryBefore: Instant;

@@ -1,4 +1,4 @@
-import { localDay, nameOf } from "../conversation/calendar-day.ts";
+import { addDays, dayNamed, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant, Zone } from "../conversation/vocabulary.ts";
 import type { Store } from "../ports.ts";
 
@@ -20,6 +20,11 @@ export function monthOf(at: Instant, zone: Zone): string {
 /** Returns the month of a day such as "2026-11-27". */
 export function monthIn(day: string): string {
   return day.slice(0, "2026-11".length);
+}
+
+/** Returns the month before a month such as "2026-11". */
+export function monthBefore(month: string): string {
+  return monthIn(nameOf(addDays(dayNamed(`${month}-01`), -1)));
 }
 
 /** Reads the charges of a channel's platform, from this month on, in the order of the months. */

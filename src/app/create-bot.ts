@@ -1,4 +1,5 @@
 import { localDay, minuteOfDay, nameOf } from "../conversation/calendar-day.ts";
+import type { Experience } from "../conversation/vocabulary.ts";
 import {
   type Channel,
   type ChannelState,
@@ -18,6 +19,7 @@ import { fillAlerts } from "./fill-alerts.ts";
 import type { World } from "./gather-facts.ts";
 import type { InboxDependencies } from "./inbox-dependencies.ts";
 import { createLimiters } from "./limiter.ts";
+import { publishOutcomes } from "./publish-outcomes.ts";
 import { pushReminders } from "./push-reminders.ts";
 import { type Repetition, repeat } from "./repeat.ts";
 import { sendReminders } from "./send-reminders.ts";
@@ -55,7 +57,8 @@ const soon = 50;
 export function createBot(dependencies: BotDependencies) {
   const { store, channels, clock, log } = dependencies;
   const channelOf = (id: ConversationId) => channels.find(({ name }) => name === channelNameOf(id));
-  const world: World = { ...dependencies.world, channelOf };
+  let experiences: readonly Experience[] = [];
+  const world: World = { ...dependencies.world, channelOf, lastExperiences: () => experiences };
   const exclusive = channels.filter(({ isExclusive }) => isExclusive);
   const isUp = new Set(channels.filter(({ isExclusive }) => !isExclusive));
   const limiterOf = createLimiters(dependencies);
@@ -102,6 +105,14 @@ export function createBot(dependencies: BotDependencies) {
     });
     if (count > 0) log.info({ count }, "conversations at rest were erased");
     if (Math.floor(minuteOfDay(now, world.defaultZone) / 60) === vacuumHour) await store.vacuum();
+  }
+
+  async function readExperiences(): Promise<void> {
+    experiences = publishOutcomes(
+      await store.dailyCounts("", { channel: "" }),
+      clock.now(),
+      world.defaultZone,
+    );
   }
 
   async function countDown(): Promise<void> {
@@ -160,6 +171,8 @@ export function createBot(dependencies: BotDependencies) {
   return {
     /** Its channels, for the operator. */
     channels: showChannels(channels, () => leadership?.isStandingBy() ?? false),
+    /** What became of objections, as it was read within the last hour. */
+    experiences: () => experiences,
     /** The inbox that its channels call. */
     inbox,
     /** Starts the channels and the repeated work. Rejects with an error that tells the operator what to do. */
@@ -173,6 +186,7 @@ export function createBot(dependencies: BotDependencies) {
         every(second, asLeader(fill)),
         every(minute, asLeader(countDown)),
         every(minute, forgetPast),
+        every(hour, readExperiences),
         ...(dependencies.isThrownAway ? [] : [every(hour, asLeader(expire))]),
         every(10 * second, () => days.flush()),
         every(10 * second, () => Promise.all(channels.map((channel) => limiterOf(channel).recount()))),

@@ -1,10 +1,12 @@
 import { localDay, nameOf } from "../conversation/calendar-day.ts";
-import type { Facts, Instant, Reminder } from "../conversation/vocabulary.ts";
+import type { Experience, Facts, Instant, Reminder } from "../conversation/vocabulary.ts";
 import { type Channel, type ConversationId, channelNameOf } from "../ports.ts";
 
 /** The facts that stay the same from the start to the end of the process. */
 export interface World
-  extends Omit<Facts, "now" | "reminders" | "randomFraction" | "invitation" | "noAlerts"> {
+  extends Omit<Facts, "now" | "reminders" | "randomFraction" | "invitation" | "noAlerts" | "experiences"> {
+  /** What became of objections, as it was read last. */
+  readonly lastExperiences?: () => readonly Experience[];
   /** The channel on which a conversation is; undefined if the bot is on no such channel. */
   readonly channelOf?: (id: ConversationId) => Channel | undefined;
 }
@@ -21,11 +23,12 @@ export function gatherFacts(
   const isOther = (address: { readonly id: string }) => Number(address.id !== channel);
   // A campaign may have been removed: its reminders are cancelled when they are due.
   const known = reminders.filter(({ campaign }) => world.campaigns.has(campaign));
-  const { channelOf, ...lasting } = world;
+  const { channelOf, lastExperiences, ...lasting } = world;
   const on = channelOf?.(id);
   return {
     ...lasting,
     now,
+    experiences: lastExperiences?.() ?? [],
     campaigns: campaignsOn(now, world),
     randomFraction,
     community: world.community.toSorted((one, other) => isOther(one) - isOther(other)),

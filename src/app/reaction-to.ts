@@ -1,7 +1,6 @@
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
 import type { ConversationEvent, Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
 import {
-  type ConversationId,
   channelNameOf,
   type IncomingMessage,
   type OutgoingMessage,
@@ -11,6 +10,7 @@ import {
 import { mostWords } from "../understanding/first-words.ts";
 import { compose } from "./compose.ts";
 import { progressOf } from "./count-days.ts";
+import { countOutcomes } from "./count-outcomes.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import type { InboxDependencies } from "./inbox-dependencies.ts";
 import type { LastSaid } from "./last-said.ts";
@@ -72,7 +72,7 @@ async function answer(arrival: Arrival, dependencies: ReactDependencies): Promis
   const messages = compose(effects, wording, after.language, now, world.channelOf?.(id)?.mergedCap);
   const said = { id, before: arrival.before, after, messages, now };
   const stands = await lastSaid.stands(said, transaction);
-  await carryOut(transaction, id, after, now);
+  await carryOut(arrival, before, after, facts);
   return {
     receipt: receiptOf(acts[0], stands),
     messages: stands ? [] : messages,
@@ -140,10 +140,10 @@ async function factsOf(
 
 /** Stores the result of the step. */
 async function carryOut(
-  transaction: Transaction,
-  id: ConversationId,
+  { transaction, message: { conversationId: id }, now }: Arrival,
+  before: ConversationState,
   after: StepResult,
-  now: number,
+  facts: Facts,
 ): Promise<void> {
   const erases = after.effects.some((effect) => effect.type === "erase-person");
   if (erases) return transaction.erase(id);
@@ -170,4 +170,5 @@ async function carryOut(
         break;
     }
   }
+  await countOutcomes(transaction, before.person, after.person, facts);
 }

@@ -1,14 +1,16 @@
+import type { Campaign } from "../campaigns/schema.ts";
 import { addDays, atMinute, dayNamed, localDay } from "./calendar-day.ts";
 import {
   type Context,
+  currentCampaign,
   currentFollowing,
   followingWith,
   requiredStepsNow,
   stepsToDoNow,
   zoneOf,
 } from "./context.ts";
-import type { RequiredStep } from "./required-steps.ts";
-import type { Instant, Outcome, Person, StepId, Zone } from "./vocabulary.ts";
+import { type RequiredStep, requiredSteps } from "./required-steps.ts";
+import type { Following, Instant, Outcome, Person, StepId, Zone } from "./vocabulary.ts";
 
 /**
  * A form or an e-mail that a person needs, and how far its objection has come. A setting is none: it
@@ -28,8 +30,12 @@ const noon = 12 * 60;
 
 /** Returns the current campaign's objections, one per form, in its order, without optional steps. */
 export function objectionsOf(context: Context): readonly Objection[] {
-  const following = currentFollowing(context);
-  return requiredStepsNow(context)
+  return objectionsIn(currentCampaign(context), currentFollowing(context));
+}
+
+/** Returns the objections of someone who follows this campaign, in the same way. */
+export function objectionsIn(campaign: Campaign, following: Following): readonly Objection[] {
+  return requiredSteps(campaign, following)
     .filter(({ kind, optional }) => kind !== "setting" && !optional)
     .map((step): Objection => {
       const sent = step.covers.map((covered) => following.sent[covered]).filter((at) => at !== undefined);

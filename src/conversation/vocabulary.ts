@@ -97,6 +97,35 @@ export interface Reminder {
   readonly uid?: string | undefined;
 }
 
+/**
+ * What became of the objections that people sent to a service in these months, of those who told it by
+ * the time the last of them was closed. It never changes.
+ */
+export interface Experience {
+  readonly campaign: CampaignId;
+  /** The first month, such as "2026-05", and the last. */
+  readonly from: string;
+  readonly to: string;
+  /**
+   * By how many days after the sending half of the confirmations had been told, at most; absent if that
+   * took over a month, or if too few were confirmed.
+   */
+  readonly halfWithin?: number;
+  readonly groups: readonly OutcomeGroup[];
+}
+
+/** The people to whom the same happened, in order: confirmations by days, then all others. */
+export interface OutcomeGroup {
+  /** `failed`: refused or unanswered, if either are too few to stand alone. */
+  readonly outcome: (typeof outcomeKinds)[number] | "failed";
+  /** Of confirmations: after how many days they were told, the first and the last; without end if absent. */
+  readonly days?: { readonly from: number; readonly to?: number };
+  /** Rounded to five; absent if they are fewer than 20. */
+  readonly people?: number;
+  /** Of all who told; absent if there is a group whose people are not told. */
+  readonly percent?: number;
+}
+
 /** The world as the conversation may know it for one step. */
 export interface Facts {
   readonly now: Instant;
@@ -125,6 +154,8 @@ export interface Facts {
   /** A deep link to this bot, with `{campaign}` and `{language}` to be filled in, if the channel has one. */
   readonly invitation?: string | undefined;
   readonly retentionDays: number;
+  /** What became of objections, in the order of the months. */
+  readonly experiences?: readonly Experience[];
   /** True if no alerts are sent on this channel. */
   readonly noAlerts?: boolean | undefined;
   /** A random number from 0 to below 1: spreads the hours of reminders that many people ask for. */

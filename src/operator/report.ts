@@ -1,10 +1,10 @@
 import { LRUCache } from "lru-cache";
-import { countCharged, type MonthlyCharge, monthIn, monthOf, readCharges } from "../app/charges.ts";
+import { countCharged, type MonthlyCharge, monthBefore, monthOf, readCharges } from "../app/charges.ts";
 import type { World } from "../app/gather-facts.ts";
 import type { ChannelReport, FactsReport, OperatorReport, UnderstoodReport } from "../app/operator-report.ts";
 import { staleFacts } from "../campaigns/facts.ts";
 import type { Campaign } from "../campaigns/schema.ts";
-import { addDays, atMinute, dayNamed, localDay, nameOf } from "../conversation/calendar-day.ts";
+import { addDays, atMinute, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { Clock, Outside, Store, WatchedChannel } from "../ports.ts";
 import { minute, second } from "../support/durations.ts";
@@ -108,8 +108,7 @@ async function reportChannel(
 
 /** Reads the charges of each channel, by its name: of this month and the one before. */
 function readAllCharges({ store, channels, world, clock }: ReportDependencies) {
-  const first = dayNamed(`${monthOf(clock.now(), world.defaultZone)}-01`);
-  const before = monthIn(nameOf(addDays(first, -1)));
+  const before = monthBefore(monthOf(clock.now(), world.defaultZone));
   return inEach(channels, (name) => readCharges(store, name, before));
 }
 
@@ -157,7 +156,7 @@ function reportFacts(campaign: Campaign, day: string): readonly FactsReport[] {
  * Returns `work` with its result cached for `ttlMs` milliseconds; concurrent callers share one run,
  * and a failure is not cached.
  */
-function cached<Found extends object>(ttlMs: number, clock: Clock, work: () => Promise<Found>) {
+export function cached<Found extends object>(ttlMs: number, clock: Clock, work: () => Promise<Found>) {
   const options = { max: 1, ttl: ttlMs, ttlResolution: 0, perf: clock, fetchMethod: work };
   const results = new LRUCache<"result", Found>(options);
   return () => results.fetch("result");

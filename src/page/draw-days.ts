@@ -104,11 +104,12 @@ export function drawObjections(found: readonly DailyCount[], context: ReportCont
   const { text, number, nameOf } = context;
   const sent = sumBy(found, "objections", "campaign");
   const confirmed = sumBy(found, "confirmations", "campaign");
-  if (sent.size === 0) return [text("objections.none")];
+  const published = make("a", { href: "experience" }, text("objections.experience"));
+  if (sent.size === 0) return [text("objections.none"), published];
   const rows = [...sent].map(([campaign, count]) => ({
     cells: [nameOf.campaign(campaign), number(count), number(confirmed.get(campaign) ?? 0)],
   }));
-  return [drawTable(["days.campaign", "objections.sent", "objections.confirmed"], rows, context)];
+  return [drawTable(["days.campaign", "objections.sent", "objections.confirmed"], rows, context), published];
 }
 
 /** Reads the lines of the CSV after the header. */

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createPreview } from "../app/create-preview.ts";
 import type { World } from "../app/gather-facts.ts";
 import { createWebChannel } from "../channels/web/adapter.ts";
@@ -9,6 +11,7 @@ import { operatorTexts, webMoments, webNames, webTexts } from "../content/channe
 import type { Content } from "../content/read-content.ts";
 import { createAlertDesk } from "../operator/alert-desk.ts";
 import { createReporter, type ReportDependencies } from "../operator/report.ts";
+import { type ExperienceOptions, serveExperience } from "../operator/serve-experience.ts";
 import { serveOperator } from "../operator/serve-operator.ts";
 import { showAlert } from "../operator/show-alert.ts";
 import type { Store } from "../ports.ts";
@@ -97,6 +100,11 @@ interface OperatorDependencies
   readonly log: Log;
   readonly world: World;
   readonly store: Store;
+}
+
+/** Builds the public page about the services' answers, ready to be served. */
+export function buildExperience(dependencies: Omit<ExperienceOptions, "style">) {
+  return serveExperience({ ...dependencies, style: readFileSync(join(pages, "experience.css"), "utf8") });
 }
 
 /** Builds the operator's page, ready to be served. */

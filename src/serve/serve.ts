@@ -15,7 +15,7 @@ import { openStore } from "../storage/open-store.ts";
 import { lockFile } from "../storage/sqlite-file.ts";
 import type { Stop } from "../support/command-line.ts";
 import { createLog, type Log, printReport } from "../support/log.ts";
-import { buildOperator, buildPush, buildWeb } from "./build-web.ts";
+import { buildExperience, buildOperator, buildPush, buildWeb } from "./build-web.ts";
 
 /** Starts the bot on its channels; the functions in `stops` stop it, called in reverse order. */
 export async function serve(config: Config, core: Core, spoken: Language, stops: Stop[]): Promise<void> {
@@ -47,11 +47,16 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
   };
   const operator = operatorPage && (await buildOperator({ ...operatorPage, ...listening }, reported));
   const operations = serveOperations({ ...reported, readMetrics: metrics.read });
+  const experience = buildExperience({
+    ...dependencies,
+    experiences: bot.experiences,
+    hasChat: web !== undefined,
+  });
   const { telegram, cloud } = messengers;
   const apps = [telegram?.app, cloud?.app, web?.app].filter((app) => app !== undefined);
   // Only these two count by people's addresses.
   const watches = web?.channel || operator ? [proxy.app] : [];
-  const routes = [...watches, operations, ...(operator ?? []), ...apps];
+  const routes = [...watches, operations, experience, ...(operator ?? []), ...apps];
   const http = await serveHttp({ ...listening, routes, log, names: ownNames(config) });
   stops.push(() => http.close());
   await web?.start?.();

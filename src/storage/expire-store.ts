@@ -48,7 +48,9 @@ export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Prom
   const erased = await eraseExpired(engine, persons, limits.before);
   await eraseExpired(engine, updates, limits.forgetIdsBefore);
   await engine.transaction((sql) =>
-    sql.run(`DELETE FROM daily_count WHERE day < $1`, [limits.forgetCountsBefore]),
+    sql.run(`DELETE FROM daily_count WHERE day < $1 AND what NOT LIKE 'outcome-%'`, [
+      limits.forgetCountsBefore,
+    ]),
   );
   // Delivered answers leave the write-ahead log too.
   await engine.transaction(async (sql) => sql.truncateLog(), { isSingle: true });

@@ -150,7 +150,12 @@ export const readDailyCount = reader(
     channel: z.string(),
     campaign: z.string(),
     language: z.string(),
-    what: z.union([z.enum(countedEvents), z.templateLiteral([z.enum(["charged", "free"]), "-", z.string()])]),
+    what: z.union([
+      z.enum(countedEvents),
+      z.templateLiteral([z.enum(["charged", "free"]), "-", z.string()]),
+      z.templateLiteral(["outcome-", z.enum(["refused", "unanswered"])]),
+      z.templateLiteral(["outcome-confirmed-", z.number()]),
+    ]),
     count: z.number(),
   } satisfies Record<keyof DailyCount, z.ZodType>),
 );

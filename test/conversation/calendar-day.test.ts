@@ -65,7 +65,7 @@ it("keeps what it has found of so many zones at most", () => {
   const many = zones.slice(0, zonesAreKept);
   for (const zone of many) look(zone);
   expect(many.map(look)).toEqual(many.map(() => 0));
-  for (const zone of zones.slice(-zonesAreKept)) look(zone);
+  look(zones.at(-1) ?? "");
   expect(look("UTC")).toBe(1);
   looks.mockRestore();
 });

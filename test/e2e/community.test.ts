@@ -1,71 +1,14 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import type { Community } from "../support/bot-api-community.ts";
-import { openScene, query } from "../support/bot-api-scene.ts";
-import { copyProject, startBot } from "../support/bot-process.ts";
-import { runTool } from "../support/run-tool.ts";
+import { openScene } from "../support/bot-api-scene.ts";
+import { startBot } from "../support/bot-process.ts";
 
 const channelId = -1001234567890;
-const channel = (canPost: boolean): Community => ({
-  type: "channel",
-  username: "objecteur_test",
-  member: { status: "administrator", can_post_messages: canPost },
-});
-
-/** The whole project in a folder of its own, with Meta's last day tomorrow. */
-function projectBeforeTheDate(): string {
-  const folder = copyProject();
-  const file = `${folder}/src/campaigns/meta.json`;
-  const campaign = JSON.parse(readFileSync(file, "utf8"));
-  const dayAfter = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-  // By the calendar of the zone in which it is six in the evening just now.
-  Object.assign(campaign.dates, { lastDay: dayAfter(evening.days + 1), starts: dayAfter(evening.days + 2) });
-  campaign.dates.zone = evening.zone;
-  writeFileSync(file, JSON.stringify(campaign));
-  return folder;
-}
-
-/** The zone in which it is about six in the evening, and how many days its calendar is ahead of UTC's. */
-const evening = zoneInTheEvening();
-
-function zoneInTheEvening() {
-  const offset = 18 - new Date().getUTCHours();
-  const ahead = offset > 12 ? offset - 24 : offset;
-  return { zone: `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`, days: offset > 12 ? -1 : 0 };
-}
-
-it("posts the countdown once, although it is killed and started again", async () => {
-  const { server, environment, file } = await openScene("polling");
-  const community = server.community(channelId, channel(true));
-  const settings = {
-    ...environment,
-    COMMUNITY_TELEGRAM_CHAT: String(channelId),
-    COMMUNITY_TELEGRAM_LANGUAGE: "en",
-    TIME_ZONE: evening.zone,
-  };
-  const folder = projectBeforeTheDate();
-  const first = startBot(settings, { folder });
-  const post = await community.next();
-  expect(post.text).toContain("1 day left to object");
-  expect(post.rows).toEqual([
-    [{ label: "Object, step by step", url: "https://t.me/objecteur_test_bot?start=meta-en" }],
-  ]);
-  await expect.poll(() => query(file, "SELECT id FROM outbox")).toEqual([]);
-  await first.end("SIGKILL");
-  const second = startBot(settings, { folder });
-  await second.says("the bot is up");
-  server.person(1, { languageCode: "en" }).says("/start");
-  await server.person(1).next();
-  expect(community.unread()).toEqual([]);
-  expect(query(file, "SELECT count(*) AS people FROM person WHERE conversation_id LIKE '%-%'")).toEqual([
-    { people: 0 },
-  ]);
-  expect(second.errors()).not.toContain("COMMUNITY_TELEGRAM_CHAT");
-});
-
 it("tells at the start, once, that the bot may not post, and goes on", async () => {
   const { server, environment } = await openScene("polling");
-  server.community(channelId, channel(false));
+  server.community(channelId, {
+    type: "channel",
+    member: { status: "administrator", can_post_messages: false },
+  });
   const bot = startBot({ ...environment, COMMUNITY_TELEGRAM_CHAT: String(channelId) });
   await bot.says("COMMUNITY_TELEGRAM_CHAT: ");
   server.person(1, { languageCode: "en" }).says("/start");
@@ -78,32 +21,4 @@ it("tells at the start, once, that the bot may not post, and goes on", async () 
     expect.stringContaining("the bot may not post there, make it an administrator who may"),
   ]);
   expect(bot.errors()).not.toContain("1001234567890");
-});
-
-it("posts an operator’s own text through the bot that runs, and shows it before; once it is put out, it says so and answers people as before", async () => {
-  const { server, environment } = await openScene("polling");
-  const community = server.community(channelId, channel(true));
-  const settings = { ...environment, COMMUNITY_TELEGRAM_CHAT: "@objecteur_test" };
-  const bot = startBot(settings);
-  await bot.says("the bot is up");
-  const args = ["--channel", "telegram", "--text", "Nouvelle date : <vendredi> & samedi"];
-  const declined = await runTool("announce", args, settings, "no\n");
-  expect(declined.printed).toContain(
-    "To @objecteur_test, on telegram:\n\nNouvelle date : <vendredi> & samedi",
-  );
-  expect(declined.printed).toContain("Nothing was posted.");
-  const silent = await runTool("announce", args, settings);
-  expect(silent.printed).toContain("Nothing was posted.");
-  const confirmed = await runTool("announce", args, settings, "yes\n");
-  expect(confirmed).toEqual({ code: 0, printed: expect.stringContaining("Left for the bot") });
-  expect((await community.next()).text).toBe("Nouvelle date : <vendredi> & samedi");
-  expect((await runTool("announce", [...args, "--yes"], settings)).code).toBe(0);
-  await community.next();
-  expect(community.unread()).toEqual([]);
-
-  server.community(channelId, { type: "channel", member: { status: "kicked" } });
-  await runTool("announce", [...args, "--yes"], settings);
-  await bot.says("the community's chat is not open to the bot");
-  server.person(1, { languageCode: "en" }).says("/start");
-  expect((await server.person(1).next()).text).toContain("I’m Objecteur");
 });

@@ -1,7 +1,7 @@
-import axe from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { expect, it, onTestFinished } from "vitest";
 import { useChat } from "../support/browser-chat.ts";
+import { faintTexts } from "../support/faint-texts.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 import { describeInBrowser, type SharedBrowser, shareBrowser } from "../support/share-browser.ts";
@@ -20,14 +20,6 @@ async function openChat(
   await cdp.send("Page.setFontSizes", { fontSizes: { standard: textSize } });
   await page.goto(preview.url);
   return useChat(page);
-}
-
-/** Where a text has less contrast than AAA asks for. */
-async function faintTexts(page: Page): Promise<unknown> {
-  await page.evaluate(axe.source);
-  return page.evaluate(
-    "axe.run(document, { runOnly: ['color-contrast-enhanced'] }).then(({ violations }) => violations.flatMap(({ nodes }) => nodes.map(({ html }) => html)))",
-  );
 }
 
 /** Whether the parts of the page stay within it, and each beside the other. */

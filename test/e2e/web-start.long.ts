@@ -28,3 +28,9 @@ it.each([
 ])("serves the page to who starts it with a pipe %s", async (_kind, said) => {
   expect(await startWithPipe(said, "http://127.0.0.1:")).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
 });
+
+it("talks through a pipe where somebody says something through it", async () => {
+  const shown = await startWithPipe("fr\nmeta\nles deux\n");
+  expect(shown).toContain("Vos comptes Facebook et Instagram sont-ils liés");
+  expect(shown).not.toContain("http://127.0.0.1");
+});

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { startBot } from "../support/bot-process.ts";
-import { startWithPipe } from "../support/start-with-pipe.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 it("serves a chat in the browser with nothing set up, on this machine only, and says where", async () => {
@@ -13,12 +12,6 @@ it("serves a chat in the browser with nothing set up, on this machine only, and 
   expect(await bot.end("SIGTERM")).toBe(0);
   // What is kept alive would last for five seconds.
   expect(performance.now() - begun).toBeLessThan(4_500);
-});
-
-it("talks through a pipe where somebody says something through it", async () => {
-  const shown = await startWithPipe("fr\nmeta\nles deux\n");
-  expect(shown).toContain("Vos comptes Facebook et Instagram sont-ils liés");
-  expect(shown).not.toContain("http://127.0.0.1");
 });
 
 it("refuses to show the preview to other machines, and says what to do", async () => {

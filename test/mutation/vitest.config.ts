@@ -17,7 +17,7 @@ export default defineConfig({
     ],
     pool: "threads",
     maxWorkers: 1,
-    env: { PROPERTY_RUNS: "15" },
+    env: { PROPERTY_RUNS: "15", WALK: "whole" },
     // A busy machine, and code that Stryker has instrumented.
     testTimeout: 60_000,
   },

@@ -3,7 +3,7 @@ import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
 import { sweep } from "./sweep.ts";
 
 const processes = 2;
-const worlds = 80;
+const worlds = 50;
 /** A busy machine takes long: alone, it is done in a quarter of it. */
 const minutes = 20;
 

@@ -4,19 +4,19 @@ import { simulate } from "./simulation.ts";
 
 /** The log of a run, as `npm run simulate -- --log` prints it. */
 async function logOf(seed: number): Promise<string> {
-  const { history } = await simulate({ seed, steps: 60 });
+  const { history } = await simulate({ seed, steps: 30 });
   return history.map(describeEvent).join("\n");
 }
 
 it("the same seed gives the same run, byte for byte", async () => {
   const log = await logOf(7);
-  expect(log.split("\n").length).toBeGreaterThan(60);
+  expect(log.split("\n").length).toBeGreaterThan(30);
   expect(await logOf(7)).toBe(log);
   expect(await logOf(8)).not.toBe(log);
 });
 
-it.each([1, 2])("no promise is broken in the world of seed %i", async (seed) => {
-  const { verdicts } = await simulate({ seed, steps: 100 });
+it("no promise is broken in a world", async () => {
+  const { verdicts } = await simulate({ seed: 1, steps: 100 });
   expect(verdicts).toEqual([]);
 });
 

@@ -23,13 +23,14 @@ const campaigns = readCampaigns(pathOf("src/campaigns"));
 const generalTopics = general.topics;
 const reminder: Reminder = { campaign: "meta", slot: "tomorrow", dueAt: now + 86_400_000 };
 
-const content = readContent(pathOf("locales"), [...campaigns.values()], { generalTopics });
+/** All languages with the campaigns that ship alone. */
+export const shippedContent = readContent(pathOf("locales"), [...campaigns.values()], { generalTopics });
 /** What people may type, by language: all that ships. */
-export const shippedSentences = content.sentences;
+export const shippedSentences = shippedContent.sentences;
 
 /** The same, compiled. */
 export const shippedGrammar: Grammar = createGrammar(
-  content,
+  shippedContent,
   { campaigns, authorities: allAuthorities, generalTopics },
   openHosts,
 );

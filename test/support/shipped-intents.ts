@@ -1,9 +1,8 @@
-import { readCampaigns } from "../../src/campaigns/read-files.ts";
-import { readContent } from "../../src/content/read-content.ts";
 import { type IntentFiles, readIntentFiles } from "../../src/content/read-intents.ts";
 import { ownFolders } from "../../src/support/folders.ts";
 import { compileEntityWords, type FindEntities } from "../../src/understanding/entities/find-entities.ts";
 import { type Example, parseExamples } from "../../src/understanding/intents/parse-examples.ts";
+import { shippedContent } from "./read-words.ts";
 
 /** What a language's messages are classified with, as it is shipped, without the campaigns that only tests know. */
 export interface ShippedIntents extends Omit<IntentFiles, "examples"> {
@@ -14,13 +13,11 @@ export interface ShippedIntents extends Omit<IntentFiles, "examples"> {
   readonly findEntities: FindEntities;
 }
 
-const content = readContent(ownFolders.locales, [...readCampaigns(ownFolders.campaigns).values()]);
-
-export const shippedIntents: readonly ShippedIntents[] = content.wording.languages.map((language) => {
+export const shippedIntents: readonly ShippedIntents[] = shippedContent.wording.languages.map((language) => {
   const files = readIntentFiles(ownFolders.locales, language);
   if (files === undefined) throw new Error(`${language} has no examples`);
   const written = files.examples.flatMap(({ text }) => text.trimEnd().split("\n").map(readLine));
-  const findEntities = compileEntityWords(content, language);
+  const findEntities = compileEntityWords(shippedContent, language);
   return { ...files, language, files: files.examples, written, findEntities };
 });
 

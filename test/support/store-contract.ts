@@ -6,6 +6,7 @@ import {
   type ConversationId,
   type ExpiryLimits,
   type OutboxRow,
+  type OutcomeEvent,
   type OutgoingMessage,
   type ReminderQuery,
   type Store,
@@ -63,6 +64,7 @@ export function someMessage(text: string): OutgoingMessage {
   };
 }
 
+const ofOutcomes = { channel: "", campaign: "meta", language: "" };
 const someCount = { channel: "a", campaign: "meta", language: "fr", what: "started" } as const;
 
 /** What the port `Store` promises, to be run against every engine. `open` gives an empty store. */
@@ -230,6 +232,23 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.dailyCounts("2025-05-01", which)).toEqual([
           { day: "2025-05-20", ...charge },
           { day: "2025-05-20", ...someCount, campaign: "", count: 1 },
+        ]);
+      });
+
+      it("holds what became of objections, and takes back what was told wrongly", async () => {
+        const outcome = (what: OutcomeEvent, count: number) =>
+          store.transaction((transaction) =>
+            transaction.addCounts("2025-05-01", [{ ...ofOutcomes, what, count }]),
+          );
+        await addCounts("2025-05-20", 1);
+        for (const what of ["outcome-confirmed-32", "outcome-refused", "outcome-unanswered"] as const)
+          await outcome(what, 2);
+        await outcome("outcome-refused", -1);
+        const told = await store.dailyCounts("", { channel: "" });
+        expect(told.map(({ what, count }) => [what, count])).toEqual([
+          ["outcome-confirmed-32", 2],
+          ["outcome-refused", 1],
+          ["outcome-unanswered", 2],
         ]);
       });
     });
@@ -852,6 +871,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await addCounts("2025-05-21", 1);
         await store.expire({ ...nothingExpires, forgetCountsBefore: "2025-05-21" });
         expect(await store.dailyCounts("")).toEqual([{ day: "2025-05-21", ...someCount, count: 1 }]);
+      });
+
+      it("keeps what became of objections: what was published of it does not change", async () => {
+        const refused = { ...ofOutcomes, what: "outcome-refused", count: 1 } as const;
+        await store.transaction((transaction) => transaction.addCounts("2025-04-01", [refused]));
+        await addCounts("2025-05-20", 1);
+        await store.expire({ ...nothingExpires, forgetCountsBefore: "2026-01-01" });
+        expect(await store.dailyCounts("")).toEqual([{ day: "2025-04-01", ...refused }]);
       });
 
       it("erases messages that were worth sending until before the instant that is given, on whatever channel", async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { type CrowdScene, openScene } from "./bot-api-scene.ts";
-import { type AtEnd, type BotProcess, startBot } from "./bot-process.ts";
+import { type BotProcess, startBot } from "./bot-process.ts";
 import { freePort } from "./free-port.ts";
 import { type Crowd, gatherCrowd } from "./gather-crowd.ts";
 import { lookForStrays } from "./look-for-strays.ts";
@@ -24,10 +24,8 @@ interface Plan {
   readonly scene?: CrowdScene;
   readonly processes: number;
   readonly people: number;
-  /** How many steps each one takes; where absent, until everything has been killed and restarted. */
-  readonly steps?: number;
   /** How many times one of the processes is killed, every so often. */
-  readonly kills?: { readonly times: number; readonly everyMs: number };
+  readonly kills: { readonly times: number; readonly everyMs: number };
   /** Crashes the database after half of the kills, and starts it again. */
   readonly restartsDatabase?: boolean;
 }
@@ -43,20 +41,13 @@ const databaseIsAwayMs = 2_000;
 const backWithinMs = 2_000;
 
 /** Lets people talk with processes that share a webhook and a database, each update coming to one of them at random. */
-export async function talkThroughProcesses(
-  plan: Plan,
-  atEnd: AtEnd = onTestFinished,
-): Promise<SharedOutcome> {
-  const { server, people, steps, kills = { times: 0, everyMs: 0 } } = plan;
-  const scene = plan.scene ?? (await openScene("webhook", atEnd));
+export async function talkThroughProcesses(plan: Plan): Promise<SharedOutcome> {
+  const { server, people, kills } = plan;
+  const scene = plan.scene ?? (await openScene("webhook"));
   const url = await server.createDatabase();
   const read = (sql: string) => server.query(sql, new URL(url).pathname.slice(1));
-  const bots = await startProcesses(plan.processes, url, scene, atEnd);
-  const crowd = await gatherCrowd(scene.server, {
-    people,
-    patienceMs,
-    ...(steps !== undefined && { steps }),
-  });
+  const bots = await startProcesses(plan.processes, url, scene);
+  const crowd = await gatherCrowd(scene.server, { people, patienceMs });
   const began = performance.now();
   const troubles: Trouble[] = [];
 
@@ -72,7 +63,8 @@ export async function talkThroughProcesses(
       await trouble(() => restart(server), backWithinMs);
     await trouble(() => bots.kill());
   }
-  await (steps === undefined ? sleep(kills.everyMs).then(() => crowd.end()) : crowd.done);
+  await sleep(kills.everyMs);
+  await crowd.end();
   const seconds = (performance.now() - began) / 1_000;
   await untilEmpty(read);
   const missing = (await scene.lookFurther?.(read)) ?? [];
@@ -103,24 +95,21 @@ async function untilEmpty(read: (sql: string) => Promise<readonly unknown[]>): P
 }
 
 /** Starts processes behind one address. */
-async function startProcesses(count: number, url: string, scene: CrowdScene, atEnd: AtEnd) {
+async function startProcesses(count: number, url: string, scene: CrowdScene) {
   const ports: number[] = [];
   while (ports.length < count) ports.push(await freePort());
   const spreader = await spreadRequests(ports);
-  atEnd(() => spreader.close());
+  onTestFinished(() => spreader.close());
   const environment = { ...scene.environment, ...scene.deliverTo(spreader.port) };
 
   function startOn(port: number): BotProcess {
-    return startBot(
-      {
-        ...environment,
-        LOG_LEVEL: "info",
-        DATABASE_URL: url,
-        MESSAGES_PER_MINUTE: "10000",
-        PORT: String(port),
-      },
-      { atEnd },
-    );
+    return startBot({
+      ...environment,
+      LOG_LEVEL: "info",
+      DATABASE_URL: url,
+      MESSAGES_PER_MINUTE: "10000",
+      PORT: String(port),
+    });
   }
 
   const running = ports.map((port) => ({ port, bot: startOn(port) }));

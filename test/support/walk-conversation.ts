@@ -67,16 +67,18 @@ function walkEverywhere(): readonly Spoken[] {
   const offered = [...allCampaigns.values()];
   const shapes = oneOfEachShape(offered);
   const told = isWholeWalk ? undefined : new SpokenPlaces();
-  const usual = isWholeWalk ? thorough : brief;
-  // The first three moments lie in the three phases.
   const alone = offered.flatMap((campaign) =>
     momentsOf(campaign)
-      .slice(0, isWholeWalk ? undefined : 3)
-      .map((now) => walk(worldOf([campaign], now), usual, told)),
+      .slice(0, momentsTried(shapes.includes(campaign)))
+      .map((now, index) => {
+        const isFirst = index === 0 && shapes.includes(campaign);
+        return walk(worldOf([campaign], now), isWholeWalk && isFirst ? thorough : brief, told);
+      }),
   );
   const someDay = Date.parse("2026-11-25T12:00Z");
   const invitation = "https://t.me/bot?start={campaign}-{language}";
-  const together = walk({ ...worldOf(shapes, someDay), invitation }, { ...usual, tries: 1 }, told);
+  const several = isWholeWalk ? shapes : shapes.slice(0, 4);
+  const together = walk({ ...worldOf(several, someDay), invitation }, brief, told);
   const listed = listServices(worldOf(offered, someDay));
   const unnamed = {
     ...worldOf(offered.slice(0, 1), someDay),
@@ -89,6 +91,12 @@ function walkEverywhere(): readonly Spoken[] {
     tellPlaceAndDay(worldOf([campaign], momentsOf(campaign)[0] ?? someDay), campaign),
   );
   return [...alone, together, listed, ...placesAndDays, walk(unnamed, brief, told)].flat();
+}
+
+/** The first three moments lie in the three phases: the short tests try them once a shape. */
+function momentsTried(isFirstOfShape: boolean): number {
+  if (isWholeWalk) return Number.POSITIVE_INFINITY;
+  return isFirstOfShape ? 3 : 1;
 }
 
 /** Every page of the list of services, as long as there are more. */
@@ -186,7 +194,10 @@ export function worldOf(campaigns: readonly Campaign[], now: Instant): Facts {
   };
 }
 
-/** How much of what can be done is tried: all of it takes a minute, so the short tests leave out what changes only how texts go together. */
+/**
+ * How much of what can be done is tried. All of it takes minutes: the long tests try it at the first
+ * moment of each shape; elsewhere what changes only how texts go together is left out.
+ */
 interface Thoroughness {
   /** How often an event that needs no button is tried in one place: after four times it says nothing new. */
   readonly tries: number;
@@ -204,15 +215,24 @@ class SpokenPlaces {
   readonly #tried = new Set<string>();
   readonly #spoken = new Set<string>();
 
-  /** False where it has said nothing of its own so far: nor will it in another phase, or of another campaign. */
+  /** False where it has said nothing of its campaign so far: nor will it of another one. */
   isWorthTrying(place: string): boolean {
     return this.#spoken.has(place) || !this.#tried.has(place);
   }
 
   add(tried: Iterable<string>, spoken: Iterable<Spoken>): void {
     for (const place of tried) this.#tried.add(place);
-    for (const { place } of spoken) if (place !== undefined) this.#spoken.add(place);
+    for (const one of spoken) if (one.place !== undefined && isOfCampaign(one)) this.#spoken.add(one.place);
   }
+}
+
+/** Whether a text or a link of a campaign is among what is said. */
+function isOfCampaign({ effects }: Spoken): boolean {
+  return effects.some((effect) => {
+    if (!("saying" in effect)) return false;
+    const { text, links = [], copy } = effect.saying;
+    return links.length > 0 || copy !== undefined || text.some(({ campaign }) => campaign !== undefined);
+  });
 }
 
 /** Walks from a newcomer through all that can be done; through all that is worth telling, if it is known what was told before. */

@@ -5,6 +5,13 @@ import { describe, expect, it } from "vitest";
 import en from "../phrases/accounts-en.json" with { type: "json" };
 import fr from "../phrases/accounts-fr.json" with { type: "json" };
 import { readMessage, readWords } from "../support/read-words.ts";
+import { isWholeWalk } from "../support/walk-conversation.ts";
+
+/** One answer of so many is read; the long tests read all. */
+const every = isWholeWalk ? 1 : 4;
+/** A few answers tell a share less exactly. */
+const margin = isWholeWalk ? 0 : 0.03;
+const isRead = (_: unknown, index: number) => index % every === 0;
 
 interface Phrase {
   readonly text: string;
@@ -25,6 +32,7 @@ function blindAnswers(language: string) {
   return readFileSync(path, "utf8")
     .trimEnd()
     .split("\n")
+    .filter(isRead)
     .map((line) => {
       const [text = "", wanted = ""] = line.split("\t");
       return { text, wanted };
@@ -38,7 +46,7 @@ describe("the accounts that people say they have", () => {
   ] as const)(
     "are concluded from 85 answers in 100, or asked back rightly from 95, and never wrongly (%s)",
     (language, phrases: readonly Phrase[]) => {
-      const read = phrases.map(({ text, means }) => {
+      const read = phrases.filter(isRead).map(({ text, means }) => {
         const wanted = typeof means === "string" ? means : means.join("+");
         const { sure, back } = meaningOf(text, language);
         const isOpen = wanted === "ask" || wanted === "unknown";
@@ -54,8 +62,8 @@ describe("the accounts that people say they have", () => {
         `accounts ${language}: ${direct.length} of ${read.length} concluded, ${right.length - direct.length} asked back rightly, ${wrong.length} wrong\n`,
       );
       expect(wrong).toEqual([]);
-      expect(direct.length / read.length).toBeGreaterThanOrEqual(0.85);
-      expect(right.length / read.length).toBeGreaterThanOrEqual(0.95);
+      expect(direct.length / read.length).toBeGreaterThanOrEqual(0.85 - margin);
+      expect(right.length / read.length).toBeGreaterThanOrEqual(0.95 - margin);
     },
   );
 
@@ -74,7 +82,7 @@ describe("the accounts that people say they have", () => {
       const clear = answers.filter(({ wanted }) => wanted !== "?");
       process.stdout.write(`strangers' accounts ${language}: ${right.length} of ${clear.length}\n`);
       expect(wrong).toEqual([]);
-      expect(right.length / clear.length).toBeGreaterThanOrEqual(0.5);
+      expect(right.length / clear.length).toBeGreaterThanOrEqual(0.5 - margin);
     },
   );
 
@@ -252,6 +260,7 @@ describe("the accounts that people say they have", () => {
         if (event.type !== "accounts" && event.type !== "doubt") return;
         expect(["facebook", "instagram"]).toEqual(expect.arrayContaining([...event.accounts]));
       }),
+      { numRuns: Math.ceil(100 / every) },
     );
   });
 });

@@ -18,6 +18,7 @@ import {
   themeOffers,
   troubleIn,
 } from "../vocabulary.ts";
+import { experienceTold } from "./say-experience.ts";
 import { howManySaying, tooLateSaying } from "./say-how-many.ts";
 
 /** Topics whose answer is computed from the campaign and the person. */
@@ -40,6 +41,18 @@ export function findAnswer(event: EventOf<"topic">, context: Context): Saying | 
   const trouble = troubleIn(event);
   if (trouble !== undefined) return troubleSaying(trouble, event, context);
   const about = isGeneral ? undefined : facts.campaigns.get(campaign ?? dialogue.campaign ?? "");
+  const answer = answerAbout(about, event, context);
+  const told = about && answer && experienceTold(topic, about.id, facts);
+  return told ? { ...answer, text: [told, ...answer.text] } : answer;
+}
+
+function answerAbout(
+  about: Campaign | undefined,
+  event: EventOf<"topic">,
+  context: Context,
+): Saying | undefined {
+  const { topic } = event;
+  const { facts } = context;
   const answered = inEuropeSaying(event, facts) ?? (about && known[topic]?.(about, context));
   if (answered !== undefined) return answered;
   const answering = campaignAnswering(topic, about, facts);

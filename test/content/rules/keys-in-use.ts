@@ -10,9 +10,11 @@ import { stranger } from "../../../src/conversation/context.ts";
 import { step } from "../../../src/conversation/step.ts";
 import type { TextKey } from "../../../src/conversation/text-key.ts";
 import type { Effect, Facts, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
+import { writeExperience } from "../../../src/operator/write-experience.ts";
 import type { Wording } from "../../../src/ports.ts";
 import { allCampaigns, content, createBrain, general } from "../../support/bot-under-test.ts";
 import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
+import { someExperiences } from "../../support/some-experiences.ts";
 import { isWholeWalk, walkConversation } from "../../support/walk-conversation.ts";
 
 /** Phrases that the conversation really says, each once. */
@@ -21,8 +23,8 @@ const said = new Map<string, Phrase>();
 beforeAll(() => {
   for (const { effects } of walkConversation())
     for (const phrase of effects.flatMap(phrasesOfEffect)) said.set(nameOf(phrase), phrase);
-  for (const phrase of [...severalAtOnce(), ...stepByStep(), ...beforeAnyService()].flatMap(phrasesOfEffect))
-    said.set(nameOf(phrase), phrase);
+  for (const effect of [...severalAtOnce(), ...stepByStep(), ...beforeAnyService(), ...ofOthers()])
+    for (const phrase of phrasesOfEffect(effect)) said.set(nameOf(phrase), phrase);
   for (const phrase of countdowns().flatMap(phrasesOfSaying)) said.set(nameOf(phrase), phrase);
 });
 
@@ -38,6 +40,16 @@ function twoServices(): Facts {
 function beforeAnyService(): readonly Effect[] {
   const person = { ...stranger, language: "en" };
   return step({ person }, [{ type: "topic", topic: "deadline" }], twoServices()).effects;
+}
+
+/** What is said of others' objections to whoever asks how long it takes. */
+function ofOthers(): readonly Effect[] {
+  const { world } = createBrain(["meta", "whatsapp"]);
+  return someExperiences.flatMap((each) => {
+    const facts: Facts = { ...twoServices(), ...world, experiences: [each] };
+    const topic = { type: "topic", topic: "how-long", campaign: each.campaign } as const;
+    return step({ person: { ...stranger, language: "en" } }, [topic], facts).effects;
+  });
 }
 
 /** Somebody who has just been given the steps. */
@@ -203,7 +215,9 @@ function namedInSource(): readonly Phrase[] {
   for (const kind of templateKinds) templateText(listening, kind, "fr");
   const known = { languages: ["fr"], campaigns: allCampaigns, generalTopics: general.topics };
   operatorTexts({ ...content, wording: listening }, known);
-  return [...[...literals].map((key) => ({ key: key as TextKey })), ...profiled];
+  const page = { world: known, wording: listening, style: "", hasChat: true };
+  for (const shown of [someExperiences, []]) void writeExperience(shown, "fr", "2026-11-30", page);
+  return [...[...literals].map((key) => ({ key: key as TextKey })), ...profiled.flatMap(withInner)];
 }
 
 /** What runs in the browser, and what builds its pages. */

@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { compose } from "../../../src/app/compose.ts";
 import { telegramProfiles } from "../../../src/content/channel-texts.ts";
-import { readContent } from "../../../src/content/read-content.ts";
 import { withoutForm } from "../../../src/content/texts.ts";
 import type { Button, OutgoingMessage } from "../../../src/ports.ts";
-import { allCampaigns } from "../../support/bot-under-test.ts";
+import { content } from "../../support/bot-under-test.ts";
 import { allTexts, breaches } from "../../support/read-all-texts.ts";
-import { furtherLocales, localesFolder, walkConversation } from "../../support/walk-conversation.ts";
+import { walkConversation } from "../../support/walk-conversation.ts";
 
-const { wording } = readContent(localesFolder, [...allCampaigns.values()], { further: furtherLocales });
+const { wording } = content;
 
 /** Each message of the whole conversation, in every language. */
 let messages: readonly OutgoingMessage[] = [];

@@ -15,7 +15,7 @@ const mostBytes = 2_000_000;
 
 describe.each(shippedIntents)("What is shipped for the language $language", (shipped) => {
   const { model, hash, modelPath, files, findEntities } = shipped;
-  const { examples } = parseShipped(shipped, 240);
+  const { examples } = parseShipped(shipped, 960);
 
   it("has a model that was made from them, for the same intents", () => {
     const { intents } = decodeModel(model, hash, modelPath);

@@ -1,0 +1,2 @@
+/** The same, for many more texts. */
+import "./first-words.test.ts";
