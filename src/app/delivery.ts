@@ -145,21 +145,21 @@ export class Delivery {
       }
       // The lease is released meanwhile: another process may answer this person.
       if (outcome === "held") this.#held.set(id, clock.now() + (channel.limits?.heldMs?.(id) ?? 0));
-    } while (!(await this.#release(conversation)) && !this.#finishing.signal.aborted);
+    } while ((await this.#release(conversation)) === false && !this.#finishing.signal.aborted);
   }
 
   /**
    * Releases the lease, with retries: else this process would keep it for as long as it lives. False if
-   * undelivered messages are left, or have come meanwhile.
+   * undelivered messages are left; undefined if it was woken, or is to end, before that was known.
    */
-  async #release({ id, wakeSignal }: UnderWay): Promise<boolean> {
+  #release({ id, wakeSignal }: UnderWay): Promise<boolean | undefined> {
     const { store, timers, log, random } = this.#dependencies;
     const delayMs = (error: unknown, attempt: number) => {
       log.warn({ error, attempt }, "cannot let go of a conversation; retrying");
       return backoffMs(attempt, backoff, random);
     };
     const signal = AbortSignal.any([wakeSignal.signal, this.#finishing.signal]);
-    return (await retry(timers, () => store.releaseOutbox(id), delayMs, signal)) ?? false;
+    return retry(timers, () => store.releaseOutbox(id), delayMs, signal);
   }
 
   async #drain(conversation: UnderWay): Promise<Outcome> {

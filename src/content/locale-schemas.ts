@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { commands, courtesies, saidKinds } from "../conversation/vocabulary.ts";
+import { commands, courtesies } from "../conversation/vocabulary.ts";
 import { isZone } from "../support/is-zone.ts";
 import type { AccountWord, wordLists } from "../understanding/entities/find-accounts.ts";
 import type { CountryWords, ZoneWords } from "../understanding/entities/find-places.ts";
 import type { DateWords } from "../understanding/entities/read-date-words.ts";
 import { newRules, noRules, problemWith } from "../understanding/parse-template.ts";
-import type { Replies, ReplyPart } from "../understanding/replies.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 
 /** A list of phrases that people may type, or a single one; empty by default. */
@@ -137,29 +136,6 @@ const functionWords = [
 function shapeOf<Key extends string, Schema>(keys: readonly Key[], each: Schema): Record<Key, Schema> {
   return Object.fromEntries(keys.map((key) => [key, each])) as Record<Key, Schema>;
 }
-
-const replyParts = [
-  ...(["salutation", "closing", "reference", "footer", "thanks", "yours", "we", "mine"] as const),
-  ...(["told", "other", "notice", "subject", "quotes", "machine", "receipt"] as const),
-  ...(["if", "unless", "may", "aside"] as const),
-  ...(["accepted", "asks-more", "lacks", "asks-identity", "refused", "unable", "nothing"] as const),
-] satisfies readonly ReplyPart[];
-
-/** The schema of `replies.json`: how services word their replies. */
-export const repliesSchema: z.ZodType<Replies> = z
-  .strictObject({
-    rules: templates,
-    ...shapeOf(replyParts, phrases),
-    examples: z.strictObject(shapeOf(saidKinds, phrases)).prefault({}),
-  })
-  .superRefine((replies, context) => {
-    const known = newRules(replies.rules);
-    for (const part of replyParts)
-      for (const [at, text] of replies[part].entries()) {
-        const message = problemWith(text, known);
-        if (message !== undefined) context.addIssue({ code: "custom", path: [part, at], message });
-      }
-  });
 
 const zone = z.string().refine(isZone, "expected an IANA time zone such as Europe/Paris");
 const phrasesByZone = z.record(zone, phrases).default({});

@@ -2,7 +2,6 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import type { CountryWords, ZoneWords } from "../understanding/entities/find-places.ts";
 import type { DateWords } from "../understanding/entities/read-date-words.ts";
-import type { Replies } from "../understanding/replies.ts";
 import type { CampaignNames, Sentences } from "../understanding/sentences.ts";
 import type { Texts } from "./texts.ts";
 
@@ -14,7 +13,6 @@ export interface Locale {
   readonly sentences: Sentences;
   readonly campaignNames: ReadonlyMap<CampaignId, CampaignNames>;
   readonly countries: CountryWords;
-  readonly replies: Replies;
   /** Short forms, of at most 24 characters, of labels that are too long for a list of WhatsApp's. */
   readonly shortLabels: Readonly<Record<string, string>>;
   readonly dates: (DateWords & { readonly zones: ZoneWords }) | undefined;

@@ -18,11 +18,11 @@ import {
   campaignNamesSchema,
   countriesSchema,
   datesSchema,
-  repliesSchema,
   sentencesSchemas,
   shortLabelsSchema,
 } from "./locale-schemas.ts";
 import { readIntentFiles } from "./read-intents.ts";
+import { readReplyModel } from "./read-replies.ts";
 import { missingTexts } from "./required-texts.ts";
 import { namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
 
@@ -69,9 +69,9 @@ export function readContent(
       ids.map((id) => [id, locales.flatMap(({ campaignNames }) => campaignNames.get(id) ?? [])]),
     ),
     countries: inEach(({ countries }) => countries),
-    replies: inEach(({ replies }) => replies),
     dates: new Map(locales.flatMap(({ language, dates }) => (dates ? [[language, dates]] : []))),
     intents: once(() => readModels(folder, locales)),
+    replies: once(() => readReplyModel(folder)),
   };
 }
 
@@ -140,8 +140,6 @@ function readLocale(
     sentences: readSentences(reader),
     // Without the file, countries are recognised by their names only.
     countries: read("countries.json", countriesSchema) ?? countriesSchema.parse({}),
-    // Without the file, no reply in this language is recognised.
-    replies: read("replies.json", repliesSchema) ?? repliesSchema.parse({}),
     campaignNames: new Map(
       campaigns.flatMap((id): [CampaignId, CampaignNames][] => {
         const namespace = namespaceOf(id);

@@ -13,7 +13,7 @@ import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { noRules, parseTemplate, type Template } from "./parse-template.ts";
 import { createReplyReader, type ReplyReader } from "./read-reply.ts";
 import { compileWitnesses, type Witnesses } from "./read-witness.ts";
-import type { Replies } from "./replies.ts";
+import type { ReplyModel } from "./replies/reply-model.ts";
 import {
   type Names,
   parsedTemplates,
@@ -110,7 +110,7 @@ export interface GrammarSource {
   readonly names: Names;
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
   readonly countries: Places;
-  readonly replies: ReadonlyMap<Language, Replies>;
+  readonly replies: () => ReplyModel | undefined;
   readonly classifiers: ReadonlyMap<Language, Pick<LanguageGrammar, "classify" | "classifyAccount">>;
   /** Help topics that can be suggested. */
   readonly topics: readonly Topic[];
@@ -136,7 +136,10 @@ export function compileGrammar(source: GrammarSource): Grammar {
     ),
     countries,
     campaigns: [...names.keys()],
-    replies: once(() => createReplyReader([...source.replies.values()])),
+    replies: once(() => {
+      const model = source.replies();
+      return model ? createReplyReader(model) : () => undefined;
+    }),
     label,
     judgeLink,
   };

@@ -3,7 +3,7 @@ import type { Language } from "../conversation/vocabulary.ts";
 import type { CountryWords, ZoneWords } from "./entities/find-places.ts";
 import type { DateWords } from "./entities/read-date-words.ts";
 import type { IntentModel } from "./intents/intent-model.ts";
-import type { Replies } from "./replies.ts";
+import type { ReplyModel } from "./replies/reply-model.ts";
 import type { CampaignNames, Sentences } from "./sentences.ts";
 
 /** Everything that people may type, as stored in `locales/`. */
@@ -14,8 +14,8 @@ export interface ShippedSentences {
   /** In a language without date words no typed dates are read. */
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
   readonly countries: ReadonlyMap<Language, CountryWords>;
-  /** How services word their replies. */
-  readonly replies: ReadonlyMap<Language, Replies>;
+  /** Reads what was learned of the replies of services. */
+  readonly replies: () => ReplyModel | undefined;
   /**
    * Reads the trained models; throws if one does not belong to its examples. A language without
    * examples has none.

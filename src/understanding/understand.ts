@@ -10,7 +10,7 @@ import { readCancelled } from "./read-cancelled.ts";
 import { readTap } from "./read-choice.ts";
 import { readFrame } from "./read-frame.ts";
 import { readSlash } from "./read-intent.ts";
-import { readReply, readRestOfReply } from "./read-reply.ts";
+import { readRestOfReply } from "./read-reply.ts";
 import { readUndo } from "./read-undo.ts";
 import { withoutCorrected } from "./without-corrected.ts";
 
@@ -62,7 +62,7 @@ function readPasted(
 ): ConversationEvent | undefined {
   const rest = openQuestion?.id === "reply" ? readRestOfReply(text, replies()) : undefined;
   if (rest === "rest") return { type: "repeat" };
-  const kind = rest ?? readReply(text, replies());
+  const kind = rest ?? replies()(text);
   return kind && { type: "reply", kind };
 }
 

@@ -83,6 +83,7 @@ export const borders: Borders = {
       "type understanding",
       "understanding/intents/intent-model.ts",
       "understanding/parse-template.ts",
+      "understanding/replies/reply-model.ts",
     ],
     storage: ["conversation/vocabulary.ts", "ports.ts", "support", "type campaigns", "type conversation"],
     // What it serves is given to it.

@@ -27,8 +27,6 @@ const reminder: Reminder = { campaign: "meta", slot: "tomorrow", dueAt: now + 86
 export const shippedContent = readContent(pathOf("locales"), [...campaigns.values()], { generalTopics });
 /** What people may type, by language: all that ships. */
 export const shippedSentences = shippedContent.sentences;
-/** How services word their replies, by language. */
-export const shippedReplies = [...shippedContent.replies.values()];
 
 /** The same, compiled. */
 export const shippedGrammar: Grammar = createGrammar(

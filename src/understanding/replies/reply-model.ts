@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { saidKinds } from "../../conversation/vocabulary.ts";
+
+/** What is asked of a text, in the order of a model's numbers: whether it is a reply, and each kind. */
+export const asked = ["reply", ...saidKinds] as const;
+
+/** What was learned of replies, as it is stored. */
+export const replyModelSchema = z.strictObject({
+  /** The hash of the examples that it was trained with. */
+  examples: z.string(),
+  constants: z.array(z.number()).length(asked.length),
+  /** What one step of a weight is worth. */
+  step: z.number(),
+  features: z.array(z.string()),
+  /** How rare each feature is. */
+  rarities: z.array(z.number()),
+  /** One for each feature and each question. */
+  weights: z.array(z.int()),
+});
+export type ReplyModel = z.infer<typeof replyModelSchema>;
+
+/** How likely a text is a reply, and each kind, from 0 to 1. */
+export type ReplyScores = Readonly<Record<(typeof asked)[number], number>>;
+
+export type ScoreReply = (features: ReadonlySet<string>) => ReplyScores;
+
+/** Prepares a model for use. */
+export function createReplyScorer({ constants, step, features, rarities, weights }: ReplyModel): ScoreReply {
+  const places = new Map(features.map((feature, at) => [feature, at]));
+  return (found) => {
+    const known = [...found].flatMap((feature) => places.get(feature) ?? []);
+    const length = Math.hypot(1, ...known.map((at) => rarities[at] ?? 0));
+    const scores = asked.map((name, question) => {
+      const sum = known.reduce((total, at) => total + (weights[at * asked.length + question] ?? 0), 0);
+      return [name, likelihoodOf((constants[question] ?? 0) + (sum * step) / length)] as const;
+    });
+    return Object.fromEntries(scores) as ReplyScores;
+  };
+}
+
+/** The logistic function. */
+export function likelihoodOf(score: number): number {
+  return 1 / (1 + Math.exp(-score));
+}
