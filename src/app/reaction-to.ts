@@ -65,8 +65,8 @@ async function answer(arrival: Arrival, dependencies: ReactDependencies): Promis
   const facts = await factsOf(arrival, dependencies);
   const question = openQuestion(before, facts)?.question;
   const read = understand(message, question, before.person, facts, grammar);
-  const { acts, unread, mentioned, language, isCut } = read;
-  const signals = { words: language, hint: message.languageHint, unread, mentioned };
+  const { acts, unread, offered, mentioned, language, isCut } = read;
+  const signals = { words: language, hint: message.languageHint, unread, offered, mentioned };
   const after = step(before, acts, facts, signals);
   const effects = isCut ? [tooLong, ...after.effects] : after.effects;
   const messages = compose(effects, wording, after.language, now, world.channelOf?.(id)?.mergedCap);

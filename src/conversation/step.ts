@@ -66,6 +66,8 @@ export interface LanguageSignals {
   readonly hint?: Language | undefined;
   /** The parts that were not understood, word for word. */
   readonly unread?: readonly string[] | undefined;
+  /** The questions to which an event only offers answers, word for word. */
+  readonly offered?: readonly string[] | undefined;
   /** The services that it names in passing. */
   readonly mentioned?: readonly Mention[] | undefined;
 }
@@ -101,7 +103,7 @@ export function step(
   const message = withRepeated(begun.message, begun.stand.context);
   const turn = takeEvents({ ...begun, message }, waited);
   const { stand, taken } = turn;
-  const effects = effectsOfTurn(turn, saysUnread(taken) ? saysLeft(signals, stand.context) : []);
+  const effects = effectsOfTurn(turn, saysUnread(taken) ? saysLeft(signals, turn) : []);
   const saved = toSavedState(stand);
   const after = { person: stand.context.person, reminders: turn.facts.reminders };
   const waits = turn.waiting.some((event) => !waited.includes(event));
@@ -170,9 +172,16 @@ function saysUnread(taken: readonly ConversationEvent[]): boolean {
   return isUnderstood(taken) && !taken.some((event) => troubleIn(event) !== undefined);
 }
 
-/** Says what else the message held: services named in passing, and parts that were not understood. */
-function saysLeft({ mentioned = [], unread = [] }: LanguageSignals, context: Context): readonly Effect[] {
-  return [...sayMentioned(mentioned, context), ...sayUnread(unread)];
+/**
+ * Says what else the message held: services named in passing, and parts that were not understood,
+ * or whose offers make way for another question.
+ */
+function saysLeft(
+  { mentioned = [], unread = [], offered = [] }: LanguageSignals,
+  { stand, beside, taken }: TurnUnderWay,
+): readonly Effect[] {
+  const isLost = beside === undefined && taken.every(({ type }) => type !== "suggest");
+  return [...sayMentioned(mentioned, stand.context), ...sayUnread([...unread, ...(isLost ? offered : [])])];
 }
 
 /** The dialogue as it is saved after a turn. */

@@ -21,7 +21,7 @@ export function cutParts(text: string, witnesses: Witnesses): readonly string[] 
     const clauses = sentence
       .split(endOfClause)
       .flatMap((clause) => joined(cutAtJoins(clause, witnesses.joins), isOne));
-    return joined(clauses, (_, clause) => isShort(clause));
+    return joined(clauses, (before, clause) => isShort(clause) && !isNumber(before));
   });
 }
 
@@ -57,6 +57,11 @@ function joined(
     else all.push(part);
   }
   return all;
+}
+
+/** Whether a part is the number of a choice: what follows it says more. */
+function isNumber(part: string): boolean {
+  return /^\d+\W*$/u.test(part);
 }
 
 function isShort(part: string): boolean {

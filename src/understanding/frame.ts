@@ -9,4 +9,6 @@ export interface Frame {
   readonly acts: Events;
   /** The questions that were not understood, word for word. */
   readonly unread: readonly string[];
+  /** The questions to which an act only offers answers, word for word; none if that is all it says. */
+  readonly offered?: readonly string[];
 }

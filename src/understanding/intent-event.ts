@@ -104,11 +104,13 @@ function reportOf(name: string, utterance: Utterance): ConversationEvent | undef
   return { type, ...(accounts.length > 0 && { accounts }) };
 }
 
-/** Returns the accounts that words name, of the service that the message is about. */
-export function accountsIn(words: readonly string[], utterance: Utterance): readonly AccountId[] {
-  const templates = utterance.reading.accounts.get(
-    findOneService(utterance) ?? utterance.openQuestion?.campaign ?? "",
-  );
+/** Returns the accounts that words name, of a service: by default, of the one that the message is about. */
+export function accountsIn(
+  words: readonly string[],
+  utterance: Utterance,
+  campaign = findOneService(utterance) ?? utterance.openQuestion?.campaign ?? "",
+): readonly AccountId[] {
+  const templates = utterance.reading.accounts.get(campaign);
   return templates === undefined ? [] : valuesOf(findAccounts(words, templates));
 }
 

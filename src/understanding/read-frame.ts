@@ -21,7 +21,7 @@ import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { aboutNone } from "./read-service.ts";
 import { agrees, isSure, mostOffered } from "./settle.ts";
 import { holds } from "./tokens.ts";
-import { withUnsaid } from "./with-unsaid.ts";
+import { accountsOf, withUnsaid } from "./with-unsaid.ts";
 
 /** A part of a message with its own meaning. */
 interface Part extends Passage {
@@ -46,9 +46,30 @@ const enough = 0.48;
 const statesAccounts = "fact.accounts";
 /** A shorter question is about what is said before it. */
 const fewestWordsOfQuestion = 6;
+/** Answers that the rest of a message may turn round: "No, rather on Monday". */
+const undecided: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["no", "cancel-reminder", "something-else"] as const),
+]);
+/** Acts that answer a question which asks for them. */
+const answersQuestion: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["accounts", "linked", "country", "zone", "go-on"] as const),
+]);
+/** Wishes that one part tells by itself. */
+const wishesAlone: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["complain", "my-data", "my-reminders", "sources", "human", "access", "write"] as const),
+]);
+/** From this confidence on, a part of at least so many words has a meaning that the rest leaves alone. */
+const surely = 0.8;
+const fewestWordsOfPart = 3;
+/** An answer with which a message begins is set apart by a sign. */
+const endsWithSign = /[.,;:!…)]$/u;
+/** A longer answer to the open question says more than that. */
+const mostWordsOfAnswer = 4;
 /** So many of the first intents are likely. */
 const likelyPlaces = 3;
 const notUnderstood: ConversationEvent = { type: "not-understood" };
+const unreadOnly: ReadonlySet<string> = new Set([notUnderstood.type]);
+const offersOnly: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["suggest"]);
 
 /**
  * Reads a message as a whole and part by part. If parts surely tell something, that is taken out
@@ -114,20 +135,36 @@ function withAccounts({ event, utterance }: Passage): ConversationEvent | undefi
  * surely told and no part is off-topic.
  */
 function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Frame | undefined {
-  const sure = parts.filter((part) => tells(part, whole));
-  const statements = parts.filter((part) => !sure.includes(part) && !part.utterance.isQuestion);
-  const fact = factIn(statements, parts, whole, given);
+  const sure = parts.filter((part) => tells(part, whole) || beginsWithAnswer(part, parts));
+  const isTold = (event: ConversationEvent | undefined) => isAskedFact(event, given.openQuestion?.id);
+  const isFactTold = sure.some(({ event }) => isTold(event));
+  const statements = parts.filter((part) => !sure.includes(part) && mayTellFact(part, whole));
+  const fact = isFactTold ? undefined : factIn(statements, parts, whole, given);
   const asides = parts.filter((part) => !sure.includes(part) && isAside(part, whole));
   if (fact === undefined && sure.length === 0 && isNoneOrAll(asides, parts)) return undefined;
   const done = new Set([...sure, ...asides, ...(fact ? statements : [])]);
   const rest = parts.filter((part) => !done.has(part));
-  const left = rest.length > 0 ? readRest(rest, given) : undefined;
   const asking = rest.filter(asksItself);
   const reported = sure.flatMap(({ event }) => event ?? []).map((event) => withWhole(event, whole));
   const acts = [...(fact ? [fact] : []), ...reported];
-  const others = (left?.acts ?? []).filter(isWorth(asking, acts));
-  const isLost = left?.acts.every(({ type }) => type === notUnderstood.type);
-  return asFrame([...acts, ...others], isLost ? asking.map(({ text }) => text) : (left?.unread ?? []));
+  const left = rest.length > 0 ? readRest(rest, given) : nothingRead;
+  const others = left.acts.filter(isWorth(asking, acts)).filter((event) => !(isFactTold && isTold(event)));
+  return asFrame([...acts, ...others], stillOpen(asking, left));
+}
+
+/** Whether a part may tell the fact that is asked for: it asks nothing, and says nothing else by itself. */
+function mayTellFact(part: Part, whole: Passage): boolean {
+  return !part.utterance.isQuestion && (namesAccounts(part) || !concludes(part, whole));
+}
+
+/** Returns which questions of the rest are not answered. */
+function stillOpen(asking: readonly Part[], left: Frame): Omit<Frame, "acts"> {
+  const open = asking.map(({ text }) => text);
+  const isLeft = (types: ReadonlySet<string>) => left.acts.every(({ type }) => types.has(type));
+  return {
+    unread: isLeft(unreadOnly) ? open : left.unread,
+    offered: isLeft(offersOnly) ? open : (left.offered ?? []),
+  };
 }
 
 /**
@@ -148,6 +185,39 @@ function tells({ event, utterance }: Part, { utterance: whole }: Passage): boole
   const [first] = utterance.answers();
   const isFirst = intentsOf(event).includes(first?.intent ?? "") && (first?.confidence ?? 0) >= mostly;
   return isFirst && confidenceIn(event, whole.answers()) >= notAtOdds;
+}
+
+/** Whether a part that begins its message answers the open question: "3, and what about my photos?" */
+function beginsWithAnswer(part: Part, parts: readonly Part[]): boolean {
+  const begin = parts.find(({ event }) => event?.type !== "courtesy");
+  // "Thanks, Friday is perfect" keeps no other day.
+  const isTurned = part.event?.type === "go-on" && parts.some(({ event }) => event?.type === "date");
+  return part === begin && !isTurned && isChosen(part) && tellsAll(part, parts);
+}
+
+function isSameEvent(one: ConversationEvent, other: ConversationEvent): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function isChosen({ event, text, utterance: { openQuestion, words }, isAnswer }: Part): boolean {
+  const isApart = words.length <= mostWordsOfAnswer && endsWithSign.test(text);
+  if (event === undefined || !isApart || isFirm(event) || undecided.has(event.type)) return false;
+  const isTold = openQuestion?.id !== "next" && answersQuestion.has(event.type);
+  return (
+    isAnswer || isTold || (openQuestion?.choices ?? []).some((choice) => isSameEvent(choice.event, event))
+  );
+}
+
+/** Whether the classifier is sure of a question or a wish in a part, and its message allows it. */
+function concludes({ event, utterance }: Part, { utterance: whole }: Pick<Passage, "utterance">): boolean {
+  if (event === undefined || !standsAlone(event) || utterance.words.length < fewestWordsOfPart) return false;
+  const [first] = utterance.answers();
+  const isFirst = intentsOf(event).includes(first?.intent ?? "") && (first?.confidence ?? 0) >= surely;
+  return isFirst && confidenceIn(event, whole.answers()) >= notAtOdds;
+}
+
+function standsAlone({ type }: ConversationEvent): boolean {
+  return type === "topic" || wishesAlone.has(type);
 }
 
 /**
@@ -190,7 +260,34 @@ function factIn(
     const event = readPart(textOf(some), given, whole)?.event;
     return isAskedFact(event, openQuestion) && !deniesInPassing(event, whole) ? event : undefined;
   };
-  return tellsAsked(answering) ?? tellsAsked(naming);
+  return tellsAsked(answering) ?? tellsAsked(naming) ?? onlyFact(stated, parts, openQuestion);
+}
+
+/** Returns the fact that was asked for if one part alone tells it: "I'm a nurse. I have Facebook." */
+function onlyFact(
+  stated: readonly Part[],
+  parts: readonly Part[],
+  openQuestion: QuestionId | undefined,
+): ConversationEvent | undefined {
+  const [fact, ...others] = stated.filter(
+    ({ event }) => event?.type !== "linked" && isAskedFact(event, openQuestion),
+  );
+  return fact !== undefined && others.length === 0 && tellsAll(fact, parts) ? fact.event : undefined;
+}
+
+/** Whether no other part speaks of accounts or links, if this one tells them. */
+function tellsAll(part: Part, parts: readonly Part[]): boolean {
+  const { event } = part;
+  const tellsOfLinks = (other: Part) => tellsLinks(other) || other.event?.type === "linked";
+  if (event?.type === "linked") return parts.every((other) => other === part || !tellsOfLinks(other));
+  if (event === undefined || accountsOf(event).length === 0) return true;
+  const campaign = serviceOf(event);
+  const speaks = (other: Part) => speaksOfAccounts(other) || namesAccounts(other, campaign);
+  return parts.every((other) => other === part || !speaks(other));
+}
+
+function namesAccounts({ utterance }: Part, campaign?: CampaignId): boolean {
+  return accountsIn(utterance.words, utterance, campaign).length > 0;
 }
 
 /**
@@ -216,10 +313,7 @@ function speaksOfAccounts({ utterance: { words, reading, openQuestion } }: Part)
  */
 function tellsMoreThanLinks(part: Part, at: number, parts: readonly Part[]): boolean {
   const before = parts[at - 1];
-  const isAdded =
-    before !== undefined &&
-    tellsLinks(before) &&
-    accountsIn(part.utterance.words, part.utterance).length === 0;
+  const isAdded = before !== undefined && tellsLinks(before) && !namesAccounts(part);
   return !isAdded && !tellsLinks(part);
 }
 
@@ -269,18 +363,25 @@ function readLikely(parts: readonly Part[], { event, utterance }: Passage): Fram
   const isLikely = (event: ConversationEvent) =>
     !doubtful.has(event.type) && confidenceIn(event, ranked) * Math.sqrt(parts.length) >= enough;
   const apart = whole === event ? undefined : serviceOf(event);
-  const likely = parts.flatMap(({ event }) => {
+  const likely = parts.flatMap((part) => {
+    const { event } = part;
     if (event === undefined || isPartOf(event, whole)) return [];
-    return isLikely(event) || asksAfter(event, apart) ? event : [];
+    return isLikely(event) || asksAfter(event, apart) || concludes(part, { utterance }) ? event : [];
   });
   const acts = joinActs([...(whole && !doubtful.has(whole.type) ? [whole] : []), ...likely]);
-  if (acts.length === 0) return asFrame(whole ? [whole] : [], []);
-  const open = parts.filter((part) => asksItself(part) && !isAnswered(part, acts));
-  const offers = [...new Set(open.flatMap(({ event }) => offersOf(event)))].slice(0, mostOffered);
-  return asFrame(
-    [...acts, ...(offers.length > 0 ? [{ type: "suggest", offers } as const] : [])],
-    open.flatMap(({ event, text }) => (offersOf(event).length > 0 ? [] : text)),
+  if (acts.length === 0) return asFrame(whole ? [whole] : [], {});
+  // "I posted photos of my children, are they taken?" is answered by what its first part is about.
+  const isIntroduced = (at: number) => parts.slice(at - 1, at).some((part) => concludes(part, { utterance }));
+  const open = parts.filter(
+    (part, at) => asksItself(part) && !isAnswered(part, acts) && !(at > 0 && isIntroduced(at)),
   );
+  const offers = [...new Set(open.flatMap(({ event }) => offersOf(event)))].slice(0, mostOffered);
+  const textsWith = (isOffered: boolean) =>
+    open.flatMap(({ event, text }) => (offersOf(event).length > 0 === isOffered ? text : []));
+  return asFrame([...acts, ...(offers.length > 0 ? [{ type: "suggest", offers } as const] : [])], {
+    unread: textsWith(false),
+    offered: textsWith(true),
+  });
 }
 
 /**
@@ -350,9 +451,12 @@ function isPartOf(event: ConversationEvent, whole: ConversationEvent | undefined
   }
 }
 
-function asFrame(events: readonly ConversationEvent[], unread: readonly string[]): Frame {
+function asFrame(
+  events: readonly ConversationEvent[],
+  { unread = [], offered = [] }: Partial<Omit<Frame, "acts">>,
+): Frame {
   const [first = notUnderstood, ...others] = joinActs(events.filter(({ type }) => type !== "not-understood"));
-  return { acts: [first, ...others], unread };
+  return { acts: [first, ...others], unread, ...(offered.length > 0 && { offered }) };
 }
 
 /** Returns how likely a message means an event, also under another name of its answer. */

@@ -1,7 +1,7 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, EventOf, Question, QuestionId } from "../conversation/vocabulary.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
-import { readPlace } from "./entities/find-places.ts";
+import { findPlaces, readPlace } from "./entities/find-places.ts";
 import { findOffered } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
 import type { Intent } from "./grammar.ts";
@@ -100,8 +100,12 @@ function readAllServices(utterance: Utterance): ConversationEvent | undefined {
   return read?.isSure && read.stated.accounts.length === services.length ? all : undefined;
 }
 
-function readCountry({ words, grammar }: Utterance): ConversationEvent | undefined {
-  const country = readPlace(words, grammar.countries);
+/** Reads the country, or the only one that is named: "I've said it, I live in Manchester". */
+function readCountry({ words, grammar, openQuestion }: Utterance): ConversationEvent | undefined {
+  const named =
+    openQuestion?.id === "complaint-country" ? valuesOf(findPlaces(words, grammar.countries)) : [];
+  const only = new Set(named).size === 1 ? named[0] : undefined;
+  const country = readPlace(words, grammar.countries) ?? only;
   return country === undefined ? undefined : { type: "country", country };
 }
 

@@ -15,6 +15,8 @@ import { cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 
 /** Questions that ask when to remind the person. */
 const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet"]);
+/** Fewer words are a date, or none. */
+const fewestWordsOfStory = 8;
 const days: ReadonlySet<string> = new Set(["weekday", "month", "day"]);
 const daysAndHours: ReadonlySet<string> = new Set([
   ...["number", "ordinal", "weekday", "month", "day", "dayBefore", "daysBefore"],
@@ -47,10 +49,14 @@ export function dateIn(
  * Reads a wish for a reminder among other words: "Write to me tomorrow around noon, I'm at work
  * before".
  */
-export function readWishAmong(utterance: Utterance): EventOf<"remind"> | undefined {
+export function readWishAmong(utterance: Utterance): EventOf<"remind" | "date"> | undefined {
   const wish = wishIn(utterance);
   const date = wish && isLeftOpen(utterance) ? dateAmong(wish, utterance) : undefined;
-  return date && { type: "remind", date };
+  if (date === undefined) return undefined;
+  const { openQuestion } = utterance;
+  const campaign = findOneService(utterance);
+  if (campaign !== undefined && campaign !== openQuestion?.about) return { type: "remind", date, campaign };
+  return { type: asksForDate.has(openQuestion?.id ?? "") ? "date" : "remind", date };
 }
 
 /** Whether a wish for a reminder, or no command at all, leaves it open which date is meant. */
@@ -61,19 +67,17 @@ function isLeftOpen(utterance: Utterance): boolean {
   );
 }
 
-/** Returns the date that is named in the words after a wish, unless they are about another service. */
+/** Returns the date that is named in the words after a wish, unless they are about an unknown service. */
 function dateAmong(wish: readonly Token[], utterance: Utterance): TypedDate | undefined {
-  const { openQuestion, reading, reader } = utterance;
-  const service = findOneService(utterance);
-  if (namesOnlyLater(utterance) || (service !== undefined && service !== openQuestion?.about))
-    return undefined;
+  const { reading, reader } = utterance;
+  if (namesOnlyLater(utterance)) return undefined;
   const dates = reading.dates();
   return dates && readDateAmong(wish, dates, { ...reader, zones: reading.namedZones() });
 }
 
 /**
  * Returns the words after a wish for a reminder, up to the end of the sentence; all words if a date
- * is asked for and they replace one.
+ * is asked for and they name a day among others, or replace one.
  */
 function wishIn(utterance: Utterance): readonly Token[] | undefined {
   const { tokens, openQuestion, reading } = utterance;
@@ -89,9 +93,13 @@ function wishIn(utterance: Utterance): readonly Token[] | undefined {
     if (end >= 0 && !holds(wordsOf(sentence.slice(0, end)), phrases("refrains")))
       return sentence.slice(end + 1);
   }
-  const kinds = asksForDate.has(openQuestion?.id ?? "") ? dateKindsIn(utterance) : [];
-  const isReplaced = kinds.includes("instead") && kinds.some((kind) => days.has(kind));
-  return isReplaced ? tokens : undefined;
+  return asksForDate.has(openQuestion?.id ?? "") && namesDayAmongOthers(utterance) ? tokens : undefined;
+}
+
+function namesDayAmongOthers(utterance: Utterance): boolean {
+  const kinds = dateKindsIn(utterance);
+  const isAmong = kinds.includes("instead") || utterance.words.length >= fewestWordsOfStory;
+  return isAmong && kinds.some((kind) => days.has(kind));
 }
 
 /** Returns when the reminder that can be cancelled is due. */

@@ -11,8 +11,16 @@ import { valuesOf } from "./entities/span.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { accountsIn, eventOf, linkedIn } from "./intent-event.ts";
+import { readLabel } from "./read-choice.ts";
 import { isPlaceTopic } from "./read-intent.ts";
-import { areDoubted, asksForAccounts, doubtedIn, guessAccounts, tellsAccounts } from "./read-own-answer.ts";
+import {
+  areDoubted,
+  asksForAccounts,
+  doubtedIn,
+  guessAccounts,
+  sureAccounts,
+  tellsAccounts,
+} from "./read-own-answer.ts";
 import { asksForService } from "./read-service.ts";
 import { endsOfClauses } from "./read-witness.ts";
 import { isSure, mostWordsOfWish } from "./settle.ts";
@@ -119,8 +127,9 @@ function livesIn(acts: Events, { words, reading, grammar }: Utterance): readonly
 }
 
 /**
- * Returns the accounts that are named with the wish for their service, to be asked back: several,
- * or a single one with a word that the person has it.
+ * Returns the accounts that are named with the wish for their service: several, or a single one with
+ * a word that the person has it. If the words leave no doubt, these are meant; else the bot asks
+ * back. The label of the service names its accounts, and tells none.
  */
 function namedBy(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
   const wanted = acts.find((act) => act.type === "service");
@@ -128,7 +137,9 @@ function namedBy(acts: Events, utterance: Utterance): readonly ConversationEvent
   const named = accountsIn(utterance.words, utterance);
   const accounts = guessAccounts(utterance, wanted.campaign);
   const isTold = accounts.length > 1 || (accounts.length > 0 && tellsAccounts(utterance));
-  return isTold && accounts.every((account) => named.includes(account)) ? [{ type: "doubt", accounts }] : [];
+  if (!isTold || !accounts.every((account) => named.includes(account))) return [];
+  const isSure = sureAccounts(utterance, wanted.campaign) !== undefined && readLabel(utterance) === undefined;
+  return [isSure ? { type: "accounts", accounts, isInferred: true } : { type: "doubt", accounts }];
 }
 
 /**

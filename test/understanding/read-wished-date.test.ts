@@ -160,12 +160,7 @@ describe("a date among other words", () => {
     ["en", "next", "remind me sunday evening, or rather monday at noon", "remind 2025-05-26T12:00"],
     ["fr", "next", "vazy rappelle moi a 21h stp jai entrainement avant", "remind 2025-05-20T21:00"],
     ["fr", "next", "je finis a 7h, ecris moi demain vers midi quand jaurai dormi", "remind 2025-05-21T12:00"],
-    [
-      "fr",
-      "remind",
-      "non attends dimanche jai les enfants, mets plutot lundi 10h",
-      "remind 2025-05-26T10:00",
-    ],
+    ["fr", "remind", "non attends dimanche jai les enfants, mets plutot lundi 10h", "date 2025-05-26T10:00"],
     [
       "fr",
       "next",

@@ -33,6 +33,10 @@ function isUnknown(_: Context, { linked }: EventOf<"linked">): boolean {
   return linked === "unknown";
 }
 
+function isUnsure(_: Context, { courtesy }: EventOf<"courtesy">): boolean {
+  return courtesy === "unsure";
+}
+
 /** Notes these accounts; changes nothing if none are told. */
 function followAccounts<Event extends ConversationEvent>(
   stated: (context: Context, event: Event) => Partial<StatedAccounts>,
@@ -151,6 +155,8 @@ export const accountsStates = {
     on: {
       linked: [{ guard: when(isUnknown), target: "ask-look-up" }, linksNoted],
       accounts: accountsNoted,
+      // "No idea, my nephew set them up", or "how can I tell?"
+      courtesy: { guard: when(isUnsure), target: "ask-look-up" },
       // How to look it up helps more than to be asked again.
       "not-understood": {
         target: "ask-look-up",

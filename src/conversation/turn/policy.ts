@@ -66,6 +66,11 @@ const firstToAnswer: ReadonlySet<string> = new Set([
   ...(["which-done", "which-answered", "complaint-country", "remind", "remind-quiet", "zone"] as const),
 ]);
 
+/** The states that ask about accounts, of a service that is known. */
+const asksOfAccounts: ReadonlySet<string> = new Set([
+  ...(["talk.accounts", "talk.accounts-doubt", "talk.ask-linked", "talk.ask-look-up"] as const),
+]);
+
 export function kindOf({ type }: ConversationEvent): Kind {
   return kindOfType.get(type) ?? "change";
 }
@@ -170,6 +175,8 @@ export function mustWait(event: ConversationEvent, state: string): boolean {
   if (state === "talk.language") return kindOf(event) !== "offer";
   // It answers the question.
   if (state === "talk.service" && event.type === "service") return false;
+  // Everyone may complain, whatever accounts they have.
+  if (asksOfAccounts.has(state) && event.type === "complain") return false;
   return needsAnswer(event);
 }
 

@@ -73,11 +73,35 @@ function readMomentAmong(all: readonly DateToken[], dates: Dates, here: Here): M
   const found = findSpans(all.length, (from) => longestAt(all, from, dates, here));
   const [first, ...others] = found;
   if (first === undefined || first.from > mostTokensBefore || !areAll(found, all)) return undefined;
-  return others.reduce<Moment | undefined>((before, { from, to }, at) => {
+  const replaced = others.reduce<Moment | undefined>((before, { from, to }, at) => {
     const replaces = hasAny(all.slice(found[at]?.to, to), "instead");
     const setFor = before?.kind === "at" ? before.at : undefined;
     return before && replaces ? readMoment(all.slice(from, to), dates, { ...here, setFor }) : undefined;
   }, first.value);
+  return replaced ?? together(found, all, dates, here);
+}
+
+/** Reads dates that add to each other: "Wednesday as I said, Wednesday 14 May, around 3 pm". */
+function together(
+  found: readonly Span<Moment>[],
+  all: readonly DateToken[],
+  dates: Dates,
+  here: Here,
+): Moment | undefined {
+  for (const begin of found.keys()) {
+    const joined = found.slice(begin).flatMap(({ from, to }) => all.slice(from, to));
+    const date = readMoment(joined, dates, here);
+    const isSame = ({ value }: Span<Moment>) => dayIn(value, here) === (date && dayIn(date, here));
+    if (date !== undefined && date.kind !== "unclear" && found.slice(0, begin).every(isSame)) return date;
+  }
+  return undefined;
+}
+
+/** The day of a date, as "2025-05-14"; undefined if it is unclear. */
+function dayIn(date: Moment, { zone }: Here): string | undefined {
+  if (date.kind === "day") return date.day;
+  if (date.kind !== "at") return undefined;
+  return Temporal.Instant.fromEpochMilliseconds(date.at).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
 /**

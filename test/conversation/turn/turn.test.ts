@@ -326,6 +326,13 @@ describe("a part of which nothing was made", () => {
     expect(said.slice(-2)).toEqual(["unread.text", "?next.text"]);
   });
 
+  it("is repeated, too, if answers to it are offered no more, since another question has come up", () => {
+    const suggest = { type: "suggest", offers: ["deadline"] } as const;
+    const heard = { offered: ["the moon"] };
+    expect(talk([[service], [suggest, { type: "menu" }]], { heard }).said).toContain("unread.text");
+    expect(talk([[service], [suggest, deadline]], { heard }).said).not.toContain("unread.text");
+  });
+
   it("is not repeated if nothing else was understood", () => {
     expect(repeated(["the moon"], { type: "not-understood" })).toEqual([]);
   });
