@@ -6,7 +6,7 @@ import { InFlight } from "../support/in-flight.ts";
 import { memoized } from "../support/memoized.ts";
 import { backoffMs, retry } from "../support/retry.ts";
 import { sleep } from "../support/timers.ts";
-import { backoff, type Outcome, type Pause } from "./channel-failures.ts";
+import type { Outcome, Pause } from "./channel-failures.ts";
 import { sendsAtOnceOf } from "./limiter.ts";
 import { type DeliveryDependencies, OutboxSender, type UnderWay } from "./outbox-sender.ts";
 
@@ -17,6 +17,8 @@ const mostAtOnce = 5_000;
  * away. Reading one of those takes a twentieth of that time.
  */
 const sweepPauseMs = { least: 1_000, eachAway: 0.3 };
+/** Nobody else can answer a person whose conversation is not let go of: it is tried again soon. */
+const releaseBackoff = { firstMs: 100, longestMs: 1_000 };
 /** How long a stop goes on delivering: the process is soon killed otherwise. */
 const finishWithinMs = 2_000;
 
@@ -156,7 +158,7 @@ export class Delivery {
     const { store, timers, log, random } = this.#dependencies;
     const delayMs = (error: unknown, attempt: number) => {
       log.warn({ error, attempt }, "cannot let go of a conversation; retrying");
-      return backoffMs(attempt, backoff, random);
+      return backoffMs(attempt, releaseBackoff, random);
     };
     const signal = AbortSignal.any([wakeSignal.signal, this.#finishing.signal]);
     return retry(timers, () => store.releaseOutbox(id), delayMs, signal);

@@ -47,10 +47,9 @@ export function lawNow(context: Context): ReturnType<typeof lawIn> | "quebec" {
 }
 
 /** Returns the button that leads to an authority, and what it opens. The Swiss one takes reports. */
-export function pageOfAuthority({ country, authority, home, complaint }: Authority) {
-  const list = authority === undefined ? "list" : "home";
+export function pageOfAuthority({ country, home, complaint }: Authority) {
   const form = lawIn(country) === "swiss" ? "report" : "complaint";
-  const kind = complaint === undefined ? list : form;
+  const kind = complaint === undefined ? "list" : form;
   return { kind, link: { label: { key: `complaint.open.${kind}` }, url: complaint ?? home } } as const;
 }
 

@@ -115,10 +115,29 @@ function conclude(line: Line, accounts: readonly AccountId[]): Conclusion | unde
   const left = accounts.filter((account) => !denied.includes(account));
   const whole = wholeOf(line.tokens);
   if (whole !== undefined) return concludeWhole(whole, had, denied, left);
+  const only = onlyOf(line, had);
+  if (only !== undefined) return { accounts: only, isSure: false };
   // An account that is gone, or that others have, says nothing about the rest.
   return had.length === 0 && line.tokens.some((token) => isWord(token, "gone"))
     ? undefined
     : concludeNamed(had, denied, left);
+}
+
+/**
+ * Returns the accounts behind "only" if others are named besides: "just Instagram, the Facebook one is
+ * my mum's".
+ */
+function onlyOf({ tokens }: Line, had: readonly AccountId[]): readonly AccountId[] | undefined {
+  const at = tokens.findIndex((token) => isWord(token, "only"));
+  const behind = at < 0 ? [] : tokens.slice(at + 1);
+  const isListed = (token: AccountToken, place: number) =>
+    isAccount(token) ? place === 0 || !isAccount(behind[place - 1]) : place > 0 && isWord(token, "and");
+  const end = behind.findIndex((token, place) => !isListed(token, place));
+  const listed = end < 0 ? behind : behind.slice(0, end);
+  const only = had.filter((account) =>
+    listed.some((token) => "account" in token && token.account === account),
+  );
+  return only.length > 0 && only.length < had.length ? only : undefined;
 }
 
 /** A person who only says which accounts they do not have is asked about the rest. */

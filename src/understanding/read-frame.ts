@@ -58,6 +58,7 @@ const answersQuestion: ReadonlySet<string> = new Set<ConversationEvent["type"]>(
 const wishesAlone: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["complain", "my-data", "my-reminders", "sources", "human", "access", "write"] as const),
 ]);
+const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move", "wish.change"]);
 /** From this confidence on, a part of at least so many words has a meaning that the rest leaves alone. */
 const surely = 0.8;
 const fewestWordsOfPart = 3;
@@ -254,7 +255,10 @@ function factIn(
   if (isAskedFact(whole.event, given.openQuestion?.id)) return whole.event;
   const openQuestion = given.openQuestion?.id;
   const answering = asksForLinks.has(openQuestion ?? "") ? stated : stated.filter(tellsMoreThanLinks);
-  const naming = asksForAccounts.has(openQuestion ?? "") ? answering.filter(speaksOfAccounts) : [];
+  const speaking = asksForAccounts.has(openQuestion ?? "") ? answering.filter(speaksOfAccounts) : [];
+  const naming = asksForLinks.has(openQuestion ?? "")
+    ? answering.filter((part) => namesAccounts(part))
+    : speaking;
   const tellsAsked = (some: readonly Part[]) => {
     if (some.length === 0 || some.length === parts.length) return undefined;
     const event = readPart(textOf(some), given, whole)?.event;
@@ -337,7 +341,11 @@ function isAskedFact(event: ConversationEvent | undefined, openQuestion: Questio
     case "service":
       return (openQuestion === undefined || aboutNone.has(openQuestion)) && event.accounts !== undefined;
     case "accounts":
-      return asksForAccounts.has(openQuestion ?? "");
+      // "I only have Facebook" takes back that there is something to link.
+      return (
+        asksForAccounts.has(openQuestion ?? "") ||
+        (asksForLinks.has(openQuestion ?? "") && event.accounts.length === 1)
+      );
     case "linked":
       return asksForLinks.has(openQuestion ?? "");
     default:
@@ -365,7 +373,7 @@ function readLikely(parts: readonly Part[], { event, utterance }: Passage): Fram
   const apart = whole === event ? undefined : serviceOf(event);
   const likely = parts.flatMap((part) => {
     const { event } = part;
-    if (event === undefined || isPartOf(event, whole)) return [];
+    if (event === undefined || isPartOf(event, whole) || isPartOfMoment(part, parts)) return [];
     return isLikely(event) || asksAfter(event, apart) || concludes(part, { utterance }) ? event : [];
   });
   const acts = joinActs([...(whole && !doubtful.has(whole.type) ? [whole] : []), ...likely]);
@@ -427,6 +435,12 @@ function asksAfter(event: ConversationEvent | undefined, campaign: CampaignId | 
 
 function serviceOf(event: ConversationEvent | undefined): CampaignId | undefined {
   return event?.type === "topic" || event?.type === "service" ? event.campaign : undefined;
+}
+
+/** Whether a part is a date to which another part adds: "on Thursday, at 3 instead of 2". */
+function isPartOfMoment(part: Part, parts: readonly Part[]): boolean {
+  const speaksOfTime = ({ utterance }: Part) => momentIntents.has(utterance.answers()[0]?.intent ?? "");
+  return part.event?.type === "date" && parts.some((other) => other !== part && speaksOfTime(other));
 }
 
 /** Whether a part adds nothing to what the whole says. */

@@ -1,7 +1,7 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, EventOf, Question, QuestionId } from "../conversation/vocabulary.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
-import { findPlaces, readPlace } from "./entities/find-places.ts";
+import { findPlaces, type Places, readPlace } from "./entities/find-places.ts";
 import { findOffered } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
 import type { Intent } from "./grammar.ts";
@@ -100,17 +100,22 @@ function readAllServices(utterance: Utterance): ConversationEvent | undefined {
   return read?.isSure && read.stated.accounts.length === services.length ? all : undefined;
 }
 
+function onlyPlace(words: readonly string[], places: Places): string | undefined {
+  const [place, ...others] = new Set(valuesOf(findPlaces(words, places)));
+  return others.length === 0 ? place : undefined;
+}
+
 /** Reads the country, or the only one that is named: "I've said it, I live in Manchester". */
 function readCountry({ words, grammar, openQuestion }: Utterance): ConversationEvent | undefined {
-  const named =
-    openQuestion?.id === "complaint-country" ? valuesOf(findPlaces(words, grammar.countries)) : [];
-  const only = new Set(named).size === 1 ? named[0] : undefined;
+  const only = openQuestion?.id === "complaint-country" ? onlyPlace(words, grammar.countries) : undefined;
   const country = readPlace(words, grammar.countries) ?? only;
   return country === undefined ? undefined : { type: "country", country };
 }
 
+/** Reads the zone, or the one that comes first: "London, obviously". */
 function readZone({ words, reading: { zones } }: Utterance): ConversationEvent | undefined {
-  const zone = zones && readPlace(words, zones);
+  const [first] = zones ? findPlaces(words, zones) : [];
+  const zone = zones && (readPlace(words, zones) ?? (first?.from === 0 ? first.value : undefined));
   return zone === undefined ? undefined : { type: "zone", zone };
 }
 

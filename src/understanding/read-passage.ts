@@ -176,15 +176,17 @@ function completed(
 }
 
 /**
- * Reads whether accounts are linked from a message without a yes or a no: "I have just looked, they
- * are linked."
+ * Reads whether accounts are linked from a message in which no yes or no contradicts that: "I think
+ * they are linked, yes."
  */
 function readLinks(utterance: Utterance): EventOf<"linked"> | undefined {
   const isAsked = asksForLinks.has(utterance.openQuestion?.id ?? "") && !utterance.isQuestion;
-  if (!isAsked || utterance.matchedClauses().some((clause) => isAnswer(clause, "yes", "no")))
-    return undefined;
-  const linked = linkedIn(utterance, enoughForLinks);
-  return linked && { type: "linked", linked };
+  const linked = isAsked ? linkedIn(utterance, enoughForLinks) : undefined;
+  if (linked === undefined) return undefined;
+  const isDenied = utterance
+    .matchedClauses()
+    .some((clause) => isAnswer(clause, linked === "yes" ? "no" : "yes"));
+  return isDenied ? undefined : { type: "linked", linked };
 }
 
 /**

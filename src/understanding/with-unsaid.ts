@@ -112,15 +112,15 @@ function toAuthority(acts: Events, { words, reading }: Utterance): Events {
     : [{ type: "country", country }, { type: "complain" }];
 }
 
-/** Adds the country of a topic if the person says that they live there, and names no other. */
+/** Adds the country of a topic, or of a complaint, if the person says that they live there, and names no other. */
 function livesIn(acts: Events, { words, reading, grammar }: Utterance): readonly ConversationEvent[] {
-  const countries = acts.flatMap((act) =>
-    act.type === "topic" && isPlaceTopic(act.topic) ? (act.country ?? []) : [],
+  const isAboutPlace = acts.some(
+    (act) => act.type === "complain" || (act.type === "topic" && isPlaceTopic(act.topic) && act.country),
   );
-  const [country, ...others] = countries;
   // "You wrote that I live in France, it's Switzerland" names two.
-  const isOne = others.length === 0 && valuesOf(findPlaces(words, grammar.countries)).length === 1;
-  const isTold = country !== undefined && isOne && !acts.some(({ type }) => type === "country");
+  const [country, ...others] = new Set(valuesOf(findPlaces(words, grammar.countries)));
+  const isOne = isAboutPlace && country !== undefined && others.length === 0;
+  const isTold = isOne && !acts.some(({ type }) => type === "country");
   return isTold && holds(words, reading.witnesses.words.get("lives") ?? [])
     ? [{ type: "country", country }]
     : [];
@@ -133,13 +133,24 @@ function livesIn(acts: Events, { words, reading, grammar }: Utterance): readonly
  */
 function namedBy(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
   const wanted = acts.find((act) => act.type === "service");
-  if (wanted === undefined || accountsOf(wanted).length > 0 || utterance.isQuestion) return [];
-  const named = accountsIn(utterance.words, utterance);
+  if (wanted === undefined || accountsOf(wanted).length > 0) return [];
   const accounts = guessAccounts(utterance, wanted.campaign);
-  const isTold = accounts.length > 1 || (accounts.length > 0 && tellsAccounts(utterance));
-  if (!isTold || !accounts.every((account) => named.includes(account))) return [];
-  const isSure = sureAccounts(utterance, wanted.campaign) !== undefined && readLabel(utterance) === undefined;
-  return [isSure ? { type: "accounts", accounts, isInferred: true } : { type: "doubt", accounts }];
+  if (!areNamed(accounts, utterance)) return [];
+  const isSure = !utterance.isQuestion && sureAccounts(utterance, wanted.campaign) !== undefined;
+  const isLabel = readLabel(utterance) !== undefined;
+  return [
+    isSure && !isLabel ? { type: "accounts", accounts, isInferred: true } : { type: "doubt", accounts },
+  ];
+}
+
+/**
+ * Whether a message names these accounts as the person's: "I have both Facebook and Instagram, what
+ * now?" does, "and Instagram?" does not.
+ */
+function areNamed(accounts: readonly AccountId[], utterance: Utterance): boolean {
+  const named = accountsIn(utterance.words, utterance);
+  const isTold = tellsAccounts(utterance) || (accounts.length > 1 && !utterance.isQuestion);
+  return accounts.length > 0 && isTold && accounts.every((account) => named.includes(account));
 }
 
 /**

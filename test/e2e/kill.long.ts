@@ -25,7 +25,7 @@ const asItShould = {
 /** Prints what came of it; adds whether there was traffic enough to count. */
 function report(name: string, outcome: Outcome): Outcome & { readonly isBusy: boolean } {
   process.stdout.write(`${name}: ${JSON.stringify(outcome)}\n`);
-  return { ...outcome, isBusy: outcome.steps > 10 * people };
+  return { ...outcome, isBusy: outcome.steps > 5 * people };
 }
 
 it.each(["polling", "webhook"] as const)(

@@ -103,11 +103,13 @@ function zonesOf({ updates }: PersonHistory): readonly string[] {
 function isOwed(promise: PromisedReminder, person: PersonHistory, history: History): boolean {
   const { madeAt, dueAt, endsAt, title } = promise;
   const ended = history.at(-1)?.at ?? 0;
+  // After "done", "both" may tell which forms were sent.
+  const hasReported = person.updates.some(({ wrote: { meaning } }) => meaning === "done");
+  const isNeutral = (meaning: string) =>
+    neutral.includes(meaning) && !(meaning === "accounts" && hasReported);
   const acts = person.updates.some(
     ({ wrote: { at, meaning }, handlings }) =>
-      (at >= madeAt || handlings.some(({ to }) => to > madeAt)) &&
-      at <= dueAt + hour &&
-      !neutral.includes(meaning),
+      (at >= madeAt || handlings.some(({ to }) => to > madeAt)) && at <= dueAt + hour && !isNeutral(meaning),
   );
   // Whoever writes is there.
   const present = Math.max(...person.updates.map(({ wrote: { at } }) => (at <= madeAt ? at : 0)));

@@ -94,9 +94,9 @@ function excusesOf(history: History): readonly Excuse[] {
 }
 
 function feltOf(event: Event): number | undefined {
-  // What was on its way is refused after the jump, and the chat let alone from then on.
-  if (event.what === "clock") return event.byMs + triedAgainMs;
-  if (event.what === "leap") return event.byMs;
+  // What was on its way is refused after the jump, and the chat let alone from then on; a retry that was
+  // passed over comes after it.
+  if (event.what === "clock" || event.what === "leap") return event.byMs + triedAgainMs;
   if (event.what === "trouble" && event.kind !== "platform") return feltFor.trouble;
   const isWrong = event.what === "process" && event.is !== "starts" && event.is !== "up";
   return isWrong ? feltFor.process : undefined;

@@ -31,6 +31,7 @@ const ofNoCampaign: readonly ConversationEvent[] = [
   ...plainEvents.map((type): ConversationEvent => ({ type }) as ConversationEvent),
   { type: "start", language: "en" },
   { type: "courtesy", courtesy: "thanks" },
+  { type: "courtesy", courtesy: "unsure" },
   { type: "done", campaign: "gone" },
   { type: "done", when: "some-time-ago" },
   { type: "done", when: { day: "2025-01-20" } },

@@ -4,19 +4,24 @@ import { tokensOf, wordsOf } from "../tokens.ts";
 /** A line goes on in the next one if that begins with a small letter. */
 const endOfLine = /\n(?!\p{Ll})/u;
 const quoted = /^\s*>/;
+/** People greet as services do: "Hello!", « Madame, Monsieur, ». */
+const greeting = /^\s*(?:[\p{L}\p{M}’'-]+(?: [\p{L}\p{M}’'-]+)?\s?[,!]\s+){1,2}/u;
 const lengthOfStem = 5;
 const longest = 9;
 
 /**
  * Returns by what a reply is known: words, pairs of neighbours, also with a word between, beginnings
- * of words, the words of the first sentence, and about how long it is. What it quotes is told apart
- * from what it says.
+ * of words, the words of the first sentence, and about how long it is. A greeting says nothing, and
+ * what it quotes is told apart from what it says.
  */
 export function featuresOfReply(text: string): ReadonlySet<string> {
-  const sentences = text.split(endOfLine).flatMap((line) => {
-    const isQuoted = quoted.test(line);
-    return cutSentences(line).map((sentence) => ({ isQuoted, words: wordsOfSentence(sentence) }));
-  });
+  const sentences = text
+    .replace(greeting, "")
+    .split(endOfLine)
+    .flatMap((line) => {
+      const isQuoted = quoted.test(line);
+      return cutSentences(line).map((sentence) => ({ isQuoted, words: wordsOfSentence(sentence) }));
+    });
   const count = sentences.reduce((sum, { words }) => sum + words.length, 1);
   return new Set([
     `#${Math.min(longest, Math.floor(Math.log2(count)))}`,
