@@ -182,9 +182,16 @@ function isWorth(asking: readonly Part[], sure: readonly ConversationEvent[]) {
  * not contradict it.
  */
 function tells({ event, utterance }: Part, { utterance: whole }: Passage): boolean {
-  if (event === undefined || !isFirm(event)) return false;
-  const [first] = utterance.answers();
-  const isFirst = intentsOf(event).includes(first?.intent ?? "") && (first?.confidence ?? 0) >= mostly;
+  return event !== undefined && isFirm(event) && means(event, utterance, whole, mostly);
+}
+
+/**
+ * Whether the classifier holds an event likeliest in a part, with at least this confidence, and the
+ * message does not contradict it.
+ */
+function means(event: ConversationEvent, part: Utterance, whole: Utterance, least: number): boolean {
+  const [first] = part.answers();
+  const isFirst = intentsOf(event).includes(first?.intent ?? "") && (first?.confidence ?? 0) >= least;
   return isFirst && confidenceIn(event, whole.answers()) >= notAtOdds;
 }
 
@@ -210,11 +217,9 @@ function isChosen({ event, text, utterance: { openQuestion, words }, isAnswer }:
 }
 
 /** Whether the classifier is sure of a question or a wish in a part, and its message allows it. */
-function concludes({ event, utterance }: Part, { utterance: whole }: Pick<Passage, "utterance">): boolean {
+function concludes({ event, utterance }: Part, { utterance: whole }: Passage): boolean {
   if (event === undefined || !standsAlone(event) || utterance.words.length < fewestWordsOfPart) return false;
-  const [first] = utterance.answers();
-  const isFirst = intentsOf(event).includes(first?.intent ?? "") && (first?.confidence ?? 0) >= surely;
-  return isFirst && confidenceIn(event, whole.answers()) >= notAtOdds;
+  return means(event, utterance, whole, surely);
 }
 
 function standsAlone({ type }: ConversationEvent): boolean {
@@ -255,10 +260,11 @@ function factIn(
   if (isAskedFact(whole.event, given.openQuestion?.id)) return whole.event;
   const openQuestion = given.openQuestion?.id;
   const answering = asksForLinks.has(openQuestion ?? "") ? stated : stated.filter(tellsMoreThanLinks);
-  const speaking = asksForAccounts.has(openQuestion ?? "") ? answering.filter(speaksOfAccounts) : [];
-  const naming = asksForLinks.has(openQuestion ?? "")
-    ? answering.filter((part) => namesAccounts(part))
-    : speaking;
+  const naming = answering.filter((part) =>
+    asksForLinks.has(openQuestion ?? "")
+      ? namesAccounts(part)
+      : asksForAccounts.has(openQuestion ?? "") && speaksOfAccounts(part),
+  );
   const tellsAsked = (some: readonly Part[]) => {
     if (some.length === 0 || some.length === parts.length) return undefined;
     const event = readPart(textOf(some), given, whole)?.event;
@@ -290,7 +296,7 @@ function tellsAll(part: Part, parts: readonly Part[]): boolean {
   return parts.every((other) => other === part || !speaks(other));
 }
 
-function namesAccounts({ utterance }: Part, campaign?: CampaignId): boolean {
+function namesAccounts({ utterance }: Pick<Part, "utterance">, campaign?: CampaignId): boolean {
   return accountsIn(utterance.words, utterance, campaign).length > 0;
 }
 
@@ -331,9 +337,7 @@ function tellsLinks({ event, utterance }: Part): boolean {
   const isAbout = ({ intent, confidence }: ClassifiedIntent) =>
     confidence >= leastLikely && Object.keys(links).some((name) => intent === `fact.${name}`);
   const isUnsure = first?.intent === "answer.unknown" && others.some(isAbout);
-  return (
-    first !== undefined && (isAbout(first) || isUnsure) && accountsIn(utterance.words, utterance).length === 0
-  );
+  return first !== undefined && (isAbout(first) || isUnsure) && !namesAccounts({ utterance });
 }
 
 function isAskedFact(event: ConversationEvent | undefined, openQuestion: QuestionId | undefined): boolean {
@@ -365,23 +369,24 @@ function withWhole(event: ConversationEvent, { event: whole }: Passage): Convers
 }
 
 /** Returns what the whole message says, with the parts that are likely within it. */
-function readLikely(parts: readonly Part[], { event, utterance }: Passage): Frame {
+function readLikely(parts: readonly Part[], passage: Passage): Frame {
+  const { event, utterance } = passage;
   const whole = partingIn(parts, event) ?? askedApart(parts, event, utterance) ?? event;
   const ranked = utterance.answers();
   const isLikely = (event: ConversationEvent) =>
     !doubtful.has(event.type) && confidenceIn(event, ranked) * Math.sqrt(parts.length) >= enough;
   const apart = whole === event ? undefined : serviceOf(event);
+  const concluding = new Set<Part | undefined>(parts.filter((part) => concludes(part, passage)));
   const likely = parts.flatMap((part) => {
     const { event } = part;
     if (event === undefined || isPartOf(event, whole) || isPartOfMoment(part, parts)) return [];
-    return isLikely(event) || asksAfter(event, apart) || concludes(part, { utterance }) ? event : [];
+    return isLikely(event) || asksAfter(event, apart) || concluding.has(part) ? event : [];
   });
   const acts = joinActs([...(whole && !doubtful.has(whole.type) ? [whole] : []), ...likely]);
   if (acts.length === 0) return asFrame(whole ? [whole] : [], {});
   // "I posted photos of my children, are they taken?" is answered by what its first part is about.
-  const isIntroduced = (at: number) => parts.slice(at - 1, at).some((part) => concludes(part, { utterance }));
   const open = parts.filter(
-    (part, at) => asksItself(part) && !isAnswered(part, acts) && !(at > 0 && isIntroduced(at)),
+    (part, at) => asksItself(part) && !isAnswered(part, acts) && !concluding.has(parts[at - 1]),
   );
   const offers = [...new Set(open.flatMap(({ event }) => offersOf(event)))].slice(0, mostOffered);
   const textsWith = (isOffered: boolean) =>

@@ -1,7 +1,7 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, EventOf, Question, QuestionId } from "../conversation/vocabulary.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
-import { findPlaces, type Places, readPlace } from "./entities/find-places.ts";
+import { findPlaces, onlyPlace, readPlace } from "./entities/find-places.ts";
 import { findOffered } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
 import type { Intent } from "./grammar.ts";
@@ -98,11 +98,6 @@ function readAllServices(utterance: Utterance): ConversationEvent | undefined {
   if (!utterance.isQuestion && services.every((service) => named.includes(service))) return all;
   const read = readAccounts(words, templates, services);
   return read?.isSure && read.stated.accounts.length === services.length ? all : undefined;
-}
-
-function onlyPlace(words: readonly string[], places: Places): string | undefined {
-  const [place, ...others] = new Set(valuesOf(findPlaces(words, places)));
-  return others.length === 0 ? place : undefined;
 }
 
 /** Reads the country, or the only one that is named: "I've said it, I live in Manchester". */

@@ -6,8 +6,7 @@ import {
   isReport,
   reports,
 } from "../conversation/vocabulary.ts";
-import { findPlaces } from "./entities/find-places.ts";
-import { valuesOf } from "./entities/span.ts";
+import { onlyPlace } from "./entities/find-places.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { accountsIn, eventOf, linkedIn } from "./intent-event.ts";
@@ -118,9 +117,8 @@ function livesIn(acts: Events, { words, reading, grammar }: Utterance): readonly
     (act) => act.type === "complain" || (act.type === "topic" && isPlaceTopic(act.topic) && act.country),
   );
   // "You wrote that I live in France, it's Switzerland" names two.
-  const [country, ...others] = new Set(valuesOf(findPlaces(words, grammar.countries)));
-  const isOne = isAboutPlace && country !== undefined && others.length === 0;
-  const isTold = isOne && !acts.some(({ type }) => type === "country");
+  const country = isAboutPlace ? onlyPlace(words, grammar.countries) : undefined;
+  const isTold = country !== undefined && !acts.some(({ type }) => type === "country");
   return isTold && holds(words, reading.witnesses.words.get("lives") ?? [])
     ? [{ type: "country", country }]
     : [];

@@ -66,10 +66,9 @@ const firstToAnswer: ReadonlySet<string> = new Set([
   ...(["which-done", "which-answered", "complaint-country", "remind", "remind-quiet", "zone"] as const),
 ]);
 
-/** The states that ask about accounts, of a service that is known. */
-const asksOfAccounts: ReadonlySet<string> = new Set([
-  ...(["talk.accounts", "talk.accounts-doubt", "talk.ask-linked", "talk.ask-look-up"] as const),
-]);
+/** The states that ask which accounts there are, and whether they are linked, of a known service. */
+export const accountsOpen: ReadonlySet<string> = new Set(["talk.accounts", "talk.accounts-doubt"]);
+export const linksOpen: ReadonlySet<string> = new Set(["talk.ask-linked", "talk.ask-look-up"]);
 
 export function kindOf({ type }: ConversationEvent): Kind {
   return kindOfType.get(type) ?? "change";
@@ -176,7 +175,7 @@ export function mustWait(event: ConversationEvent, state: string): boolean {
   // It answers the question.
   if (state === "talk.service" && event.type === "service") return false;
   // Everyone may complain, whatever accounts they have.
-  if (asksOfAccounts.has(state) && event.type === "complain") return false;
+  if (event.type === "complain" && (accountsOpen.has(state) || linksOpen.has(state))) return false;
   return needsAnswer(event);
 }
 

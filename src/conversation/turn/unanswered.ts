@@ -1,12 +1,11 @@
 import { type Snapshot, toSavedState } from "../saved.ts";
 import type { ConversationEvent } from "../vocabulary.ts";
-import { kindOf } from "./policy.ts";
+import { accountsOpen, kindOf, linksOpen } from "./policy.ts";
 
 type EventType = ConversationEvent["type"];
 
-/** States whose question may stay unanswered: the forms of all accounts do no harm. */
-const accountsOpen: ReadonlySet<string> = new Set(["talk.accounts", "talk.accounts-doubt"]);
-const linksOpen: ReadonlySet<string> = new Set(["talk.ask-linked", "talk.ask-look-up"]);
+/** The questions that may stay unanswered: the forms of all accounts do no harm. */
+const mayStayOpen = [accountsOpen, linksOpen];
 
 /** Events that answer them, or lead to the question before. */
 const answers: ReadonlySet<EventType> = new Set([
@@ -28,7 +27,7 @@ export function unansweredAfter(
   taken: readonly ConversationEvent[],
 ): number {
   const { state } = toSavedState(stand);
-  const isLeftOpen = [accountsOpen, linksOpen].some((open) => open.has(stateBefore) && open.has(state));
+  const isLeftOpen = mayStayOpen.some((open) => open.has(stateBefore) && open.has(state));
   if (!isLeftOpen || taken.some(({ type }) => answers.has(type))) return 0;
   const { unanswered = 0 } = stand.context.dialogue;
   return taken.length === 0 || taken.some(saysElse) ? unanswered + 1 : unanswered;

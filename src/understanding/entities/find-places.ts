@@ -4,7 +4,7 @@ import { once } from "../../support/memoized.ts";
 import { cutIntoChunks, matchWhole } from "../match.ts";
 import { compileTemplates, type TemplateSet } from "../template-set.ts";
 import { keyOf } from "../tokens.ts";
-import type { Span } from "./span.ts";
+import { type Span, valuesOf } from "./span.ts";
 
 /** Names of countries or zones, each with its country code or its zone. */
 export interface Places {
@@ -71,6 +71,12 @@ export function findPlaces(words: readonly string[], places: Places): readonly S
   return cutIntoChunks(words, places.names()).flatMap(({ from, to, matches }) =>
     matches.map(({ meaning }) => ({ from, to, value: meaning })),
   );
+}
+
+/** Returns the one place that words name; undefined if they name several. */
+export function onlyPlace(words: readonly string[], places: Places): string | undefined {
+  const [place, ...others] = new Set(valuesOf(findPlaces(words, places)));
+  return others.length === 0 ? place : undefined;
 }
 
 /**
