@@ -26,10 +26,12 @@ export async function countOutcomes(
   after: Pick<Person, "following">,
   facts: Pick<Facts, "campaigns" | "defaultZone" | "now">,
 ): Promise<void> {
-  const open = firstOpenMonth(facts.now, facts.defaultZone);
   const changed = [...facts.campaigns.values()].flatMap((campaign) =>
     changeIn(campaign, before.following[campaign.id], after.following[campaign.id], facts.defaultZone),
   );
+  // Most steps change no outcome.
+  if (changed.length === 0) return;
+  const open = firstOpenMonth(facts.now, facts.defaultZone);
   // Sorted: two transactions that lock rows in different orders could wait for each other.
   const sorted = changed.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
   for (const { day: month, ...count } of sorted)
