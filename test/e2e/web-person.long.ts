@@ -1,32 +1,17 @@
-import type { BrowserContextOptions } from "playwright-core";
 import { expect, it, onTestFinished } from "vitest";
-import { type BrowserChat, type screens, useChat } from "../support/browser-chat.ts";
-import { openBrowserPage } from "../support/open-browser-page.ts";
+import { type BrowserChat, useChat } from "../support/browser-chat.ts";
+import { openChatPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 import { describeInBrowser, type SharedBrowser, shareBrowser } from "../support/share-browser.ts";
 
 const meta = "Meta (Facebook, Instagram)";
 let preview: SharedBrowser;
 
-async function openChat(
-  screen: keyof typeof screens,
-  locale: "fr" | "en",
-  { at = preview.url, ...more }: BrowserContextOptions & { readonly at?: string } = {},
-): Promise<BrowserChat> {
-  const page = await openBrowserPage(preview.browser, screen, {
-    locale,
-    timezoneId: "Europe/Paris",
-    ...more,
-  });
-  await page.goto(at);
-  return useChat(page);
-}
-
 describeInBrowser("a person in the browser, in more circumstances", () => {
   preview = shareBrowser();
 
   it("goes through it with the keyboard alone, in English, on a desktop", async () => {
-    const { page, hears } = await openChat("desktop", "en");
+    const { page, hears } = await openChatPage(preview, "desktop", "en");
     const focused = () => page.locator("button:focus, a:focus");
     const tabTo = async (name: string, key = "Tab") => {
       for (let presses = 0; presses < 40; presses += 1) {
@@ -69,7 +54,7 @@ describeInBrowser("a person in the browser, in more circumstances", () => {
   });
 
   it("is read each line once, also when it has been answered, sent, or the language changes", async () => {
-    const { page, presses, hears, writes } = await openChat("desktop", "fr");
+    const { page, presses, hears, writes } = await openChatPage(preview, "desktop", "fr");
     await page.evaluate(`
       heard = [];
       new MutationObserver((records) => {
@@ -92,7 +77,7 @@ describeInBrowser("a person in the browser, in more circumstances", () => {
   });
 
   it("travels in time: the countdown, the reminder as it arrives, and what comes after", async () => {
-    const { page, presses, hears, travels } = await openChat("phone", "fr");
+    const { page, presses, hears, travels } = await openChatPage(preview, "phone", "fr");
     onTestFinished(() => travels("Aujourd’hui"));
     await travels(/^Six jours avant/);
     await presses("Commencer");
@@ -122,7 +107,7 @@ describeInBrowser("a person in the browser, in more circumstances", () => {
   });
 
   it("speaks of hours in the browser's zone, until another is chosen", async () => {
-    const { presses, hears, travels, writes } = await openChat("desktop", "en", {
+    const { presses, hears, travels, writes } = await openChatPage(preview, "desktop", "en", {
       timezoneId: "America/New_York",
     });
     onTestFinished(() => travels("Today"));
@@ -142,7 +127,7 @@ describeInBrowser("a person in the browser, in more circumstances", () => {
   });
 
   it("sees the same chat in two tabs, each line once", async () => {
-    const one = await openChat("desktop", "fr");
+    const one = await openChatPage(preview, "desktop", "fr");
     await one.presses("Commencer");
     await one.presses(meta);
     await one.hears("Quels comptes avez-vous");
@@ -165,7 +150,7 @@ describeInBrowser("a person in the browser, in more circumstances", () => {
     ["phone", "fr", "light"],
     ["desktop", "en", "dark"],
   ] as const)("finds nothing in its way on a %s, in %s and %s", async (screen, locale, colorScheme) => {
-    const { page, writes, presses, hears } = await openChat(screen, locale, {
+    const { page, writes, presses, hears } = await openChatPage(preview, screen, locale, {
       colorScheme,
       reducedMotion: "reduce",
     });

@@ -1,31 +1,16 @@
-import type { BrowserContextOptions } from "playwright-core";
 import { expect, it, onTestFinished } from "vitest";
-import { type BrowserChat, screens, useChat } from "../support/browser-chat.ts";
-import { openBrowserPage } from "../support/open-browser-page.ts";
+import { screens } from "../support/browser-chat.ts";
+import { openChatPage } from "../support/open-browser-page.ts";
 import { describeInBrowser, type SharedBrowser, shareBrowser } from "../support/share-browser.ts";
 
 const meta = "Meta (Facebook, Instagram)";
 let preview: SharedBrowser;
 
-async function openChat(
-  screen: keyof typeof screens,
-  locale: "fr" | "en",
-  { at = preview.url, ...more }: BrowserContextOptions & { readonly at?: string } = {},
-): Promise<BrowserChat> {
-  const page = await openBrowserPage(preview.browser, screen, {
-    locale,
-    timezoneId: "Europe/Paris",
-    ...more,
-  });
-  await page.goto(at);
-  return useChat(page);
-}
-
 describeInBrowser("a person in the browser", () => {
   preview = shareBrowser();
 
   it("clicks through the whole dialogue in French, on a phone", async () => {
-    const { page, presses, hears, writes } = await openChat("phone", "fr");
+    const { page, presses, hears, writes } = await openChatPage(preview, "phone", "fr");
     expect(await page.title()).toBe("Objecteur");
     await presses("Commencer");
     await presses(meta);
@@ -60,7 +45,7 @@ describeInBrowser("a person in the browser", () => {
   });
 
   it("sees what looks like code as the text that it is", async () => {
-    const { page, writes, hears } = await openChat("desktop", "en");
+    const { page, writes, hears } = await openChatPage(preview, "desktop", "en");
     const hostile = `<img src=x onerror="document.title='taken'"><script>document.title='taken'</script>`;
     await writes(hostile);
     await hears("Which service is this about");
@@ -70,7 +55,9 @@ describeInBrowser("a person in the browser", () => {
   });
 
   it("is forgotten here too, once all is erased, and may begin again by one button", async () => {
-    const { page, presses, hears } = await openChat("phone", "fr", { at: `${preview.url}/?start=meta-fr` });
+    const { page, presses, hears } = await openChatPage(preview, "phone", "fr", {
+      at: `${preview.url}/?start=meta-fr`,
+    });
     await presses("Commencer");
     await hears("Quels comptes");
     await page.getByRole("button", { name: "Effacer cette conversation" }).click();
@@ -85,7 +72,7 @@ describeInBrowser("a person in the browser", () => {
   });
 
   it("is told at the top of the page that it needs JavaScript, and sees no dead chat", async () => {
-    const { page } = await openChat("phone", "fr", { javaScriptEnabled: false });
+    const { page } = await openChatPage(preview, "phone", "fr", { javaScriptEnabled: false });
     const told = page.locator("noscript p").first();
     expect(await told.textContent()).toContain("a besoin de JavaScript");
     expect((await told.boundingBox())?.y).toBeLessThan(100);

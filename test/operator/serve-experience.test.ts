@@ -3,6 +3,7 @@ import type { Experience } from "../../src/conversation/vocabulary.ts";
 import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
 import { serveExperience } from "../../src/operator/serve-experience.ts";
 import { createBrain, createTestClock, createTroubleLog } from "../support/bot-under-test.ts";
+import { someExperiences } from "../support/some-experiences.ts";
 
 const brain = createBrain(["meta", "whatsapp"]);
 const clock = createTestClock("2026-11-30T10:00");
@@ -44,27 +45,9 @@ describe("The page about how services answer", () => {
   });
 
   it("shows the same numbers as its file, the last months first", async () => {
-    experiences = [
-      {
-        ...{ campaign: "meta", from: "2026-05", to: "2026-05", halfWithin: 1 },
-        groups: [
-          { outcome: "confirmed", days: { from: 0, to: 0 }, people: 1_040, percent: 52 },
-          { outcome: "confirmed", days: { from: 1, to: 1 }, people: 500, percent: 25 },
-          { outcome: "confirmed", days: { from: 2, to: 7 }, people: 40, percent: 2 },
-          { outcome: "confirmed", days: { from: 8 }, people: 20, percent: 1 },
-          { outcome: "refused", people: 300, percent: 15 },
-          { outcome: "unanswered", people: 100, percent: 5 },
-        ],
-      },
-      {
-        ...{ campaign: "meta", from: "2026-06", to: "2026-08", halfWithin: 3 },
-        groups: [{ outcome: "confirmed", days: { from: 0 }, people: 60 }, { outcome: "failed" }],
-      },
-      {
-        ...{ campaign: "whatsapp", from: "2026-05", to: "2026-08" },
-        groups: [{ outcome: "confirmed" }, { outcome: "failed", people: 55 }],
-      },
-    ];
+    const about = (id: string) => someExperiences.filter(({ campaign }) => campaign === id);
+    const few = about("whatsapp").slice(-1);
+    experiences = [...about("meta").slice(0, 2), ...few.map((each) => ({ ...each, from: "2026-05" }))];
     clock.advance(61_000);
     const { text, headers } = await ask("/experience?lang=en");
     expect(headers.get("content-type")).toBe("text/html; charset=UTF-8");

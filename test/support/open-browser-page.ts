@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
-import { screens } from "./browser-chat.ts";
+import { type BrowserChat, screens, useChat } from "./browser-chat.ts";
+import type { SharedBrowser } from "./share-browser.ts";
 
 /**
  * Opens an empty page in a context of its own, closed with the test. The test fails where the page throws, or complains of
@@ -22,4 +23,17 @@ export async function openBrowserPage(
   });
   onTestFinished(() => expect(problems).toEqual([]));
   return page;
+}
+
+/** Opens the chat of a shared bot, or the page at `at`, as somebody in Paris. */
+export async function openChatPage(
+  shared: Pick<SharedBrowser, "browser" | "url">,
+  screen: keyof typeof screens,
+  locale: "fr" | "en",
+  { at = shared.url, ...more }: BrowserContextOptions & { readonly at?: string } = {},
+): Promise<BrowserChat> {
+  const options = { locale, timezoneId: "Europe/Paris", ...more };
+  const page = await openBrowserPage(shared.browser, screen, options);
+  await page.goto(at);
+  return useChat(page);
 }
