@@ -4,7 +4,7 @@ import type { Instant } from "../conversation/vocabulary.ts";
 import { type Channel, type ConversationId, channelNameOf } from "../ports.ts";
 import { InFlight } from "../support/in-flight.ts";
 import { memoized } from "../support/memoized.ts";
-import { backoffMs, retry } from "../support/retry.ts";
+import { backoffMs } from "../support/retry.ts";
 import { sleep } from "../support/timers.ts";
 import type { Outcome, Pause } from "./channel-failures.ts";
 import { sendsAtOnceOf } from "./limiter.ts";
@@ -18,7 +18,7 @@ const mostAtOnce = 5_000;
  */
 const sweepPauseMs = { least: 1_000, eachAway: 0.3 };
 /** Nobody else can answer a person whose conversation is not let go of: it is tried again soon. */
-const releaseBackoff = { firstMs: 100, longestMs: 1_000 };
+const failureBackoff = { firstMs: 100, longestMs: 1_000 };
 /** How long a stop goes on delivering: the process is soon killed otherwise. */
 const finishWithinMs = 2_000;
 
@@ -64,16 +64,12 @@ export class Delivery {
     const wakeSignal = new AbortController();
     const conversation: UnderWay = { id, channel, wakeSignal, row: 0, attempt: 0 };
     this.#underWay.set(id, conversation);
-    const delivery = this.#deliver(conversation)
-      .catch((error: unknown) =>
-        this.#dependencies.log.error({ error }, "delivery failed; the messages stay in the outbox"),
-      )
-      .then(() => {
-        this.#underWay.delete(id);
-        this.#sender.ended(id);
-        // It was woken after the last read of the outbox.
-        if (conversation.wakeSignal.signal.aborted && !this.#stopped.signal.aborted) this.wake(id);
-      });
+    const delivery = this.#deliver(conversation).then(() => {
+      this.#underWay.delete(id);
+      this.#sender.ended(id);
+      // It was woken after the last read of the outbox.
+      if (conversation.wakeSignal.signal.aborted && !this.#stopped.signal.aborted) this.wake(id);
+    });
     void this.#inFlight.track(delivery);
   }
 
@@ -134,10 +130,27 @@ export class Delivery {
     this.#stopped.abort();
   }
 
-  /** Delivers until the lease is released. */
+  /**
+   * Delivers until the lease is released, with retries: else this process would keep it for as long as
+   * it lives.
+   */
   async #deliver(conversation: UnderWay): Promise<void> {
+    const { log, random } = this.#dependencies;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#deliverOnce(conversation);
+      } catch (error) {
+        log.error({ error, attempt }, "delivery failed; the messages stay in the outbox");
+      }
+      if (this.#finishing.signal.aborted) return;
+      const ms = backoffMs(attempt, failureBackoff, random);
+      await this.#pause({ ms, untilWoken: true }, conversation.wakeSignal);
+    }
+  }
+
+  async #deliverOnce(conversation: UnderWay): Promise<void> {
     const { id, channel } = conversation;
-    const { clock } = this.#dependencies;
+    const { clock, store } = this.#dependencies;
     do {
       const outcome = await this.#drain(conversation);
       if (outcome === "until-here") {
@@ -147,21 +160,7 @@ export class Delivery {
       }
       // The lease is released meanwhile: another process may answer this person.
       if (outcome === "held") this.#held.set(id, clock.now() + (channel.limits?.heldMs?.(id) ?? 0));
-    } while ((await this.#release(conversation)) === false && !this.#finishing.signal.aborted);
-  }
-
-  /**
-   * Releases the lease, with retries: else this process would keep it for as long as it lives. False if
-   * undelivered messages are left; undefined if it was woken, or is to end, before that was known.
-   */
-  #release({ id, wakeSignal }: UnderWay): Promise<boolean | undefined> {
-    const { store, timers, log, random } = this.#dependencies;
-    const delayMs = (error: unknown, attempt: number) => {
-      log.warn({ error, attempt }, "cannot let go of a conversation; retrying");
-      return backoffMs(attempt, releaseBackoff, random);
-    };
-    const signal = AbortSignal.any([wakeSignal.signal, this.#finishing.signal]);
-    return retry(timers, () => store.releaseOutbox(id), delayMs, signal);
+    } while (!(await store.releaseOutbox(id)) && !this.#finishing.signal.aborted);
   }
 
   async #drain(conversation: UnderWay): Promise<Outcome> {

@@ -733,13 +733,11 @@ describe("a sweep", () => {
   });
 
   it("tries again what failed for a reason that no channel names", async () => {
-    const { says, delivery, texts, trouble } = await begin(refusing(new Error("a fault of ours")));
+    const { says, texts, trouble } = await begin(refusing(new Error("a fault of ours")));
     await says(ana, "1");
-    await pass(second);
     expect(texts()).toEqual([]);
     expect(trouble.at(-1)).toMatch(/delivery failed.*a fault of ours/);
-    await delivery.sweep();
-    await pass(0);
+    await pass(second);
     expect(texts()).toEqual(["1"]);
   });
 });
@@ -779,7 +777,17 @@ describe("a message that comes while its conversation is let go", () => {
     await pass(2 * second);
     expect([texts(), release.mock.calls]).toEqual([["1"], [[ana], [ana]]]);
     await expect(release.mock.results[1]?.value).resolves.toBe(true);
-    expect(trouble.join()).toMatch(/cannot let go of a conversation.*it is away/);
+    expect(trouble.join()).toMatch(/delivery failed.*it is away/);
+  });
+
+  it("has its conversation let go although the store goes away before its outbox is read again", async () => {
+    const { store, says, texts } = await begin();
+    const release = vi.spyOn(store, "releaseOutbox");
+    vi.spyOn(store, "outbox").mockRejectedValueOnce(new StoreError("it is away"));
+    await says(ana, "1");
+    await store.transaction((transaction) => transaction.dropOutbox(ana));
+    await pass(second);
+    expect([texts(), release.mock.calls]).toEqual([[], [[ana]]]);
   });
 
   it("is sent at once although the store went away before it", async () => {

@@ -111,7 +111,7 @@ export const plants: readonly Plant[] = [
       await this.#sql.run(\`DELETE FROM reminder WHERE alert = $1\`, [alertId]);`,
     planted: `if (state === "cancelled")
       await this.#sql.run(\`DELETE FROM reminder WHERE COALESCE(alert, $1) = $1\`, [alertId]);`,
-    seed: 36,
+    seed: 93,
   },
   {
     name: "an alert that is filled while a new leader's channels start leaves out their people",
@@ -189,7 +189,7 @@ export const plants: readonly Plant[] = [
 
   async function receive(message: IncomingMessage): Promise<Receipt> {
     handled.add(message.id);`,
-    seed: 35,
+    seed: 181,
   },
   {
     name: "of whoever is erased the id is kept",

@@ -141,12 +141,13 @@ describe("what is read of a message", () => {
 
   it("is answered at every question, and what stands behind it changes nothing", () => {
     const property = fc.property(longText, fc.constantFrom(...questions), (text, asked) => {
+      const first = firstWords(text);
       const { acts, isCut } = readMessage({ text }, asked);
-      // What looks like a service's reply is read to its end.
-      fc.pre(acts[0].type !== "reply");
-      const { text: read } = firstWords(text);
-      expect(acts).toEqual(readMessage({ text: read }, asked).acts);
-      expect(isCut ?? false).toBe(firstWords(text).isCut);
+      const beginning = readMessage({ text: first.text }, asked);
+      // What looks like a service's reply is read to its end, and its beginning alone may look like one.
+      fc.pre(![acts, beginning.acts].some(([act]) => act.type === "reply"));
+      expect(acts).toEqual(beginning.acts);
+      expect(isCut ?? false).toBe(first.isCut);
     });
     fc.assert(property, { numRuns: Math.ceil(propertyRuns / 3) });
   });
