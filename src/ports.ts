@@ -489,7 +489,10 @@ export interface DailyCount extends EventCount {
 
 /** What can be done within one transaction: all of it happens, or nothing. */
 export interface Transaction {
-  /** Claims the idempotency key of an update; false if it was claimed before. Only a keyed hash is kept. */
+  /**
+   * Claims the idempotency key of an update; false if it was claimed before. Only a keyed hash is kept;
+   * `now` says from when on it expires.
+   */
   claimUpdateId(updateId: string, now: Instant): Promise<boolean>;
   /** Loads and locks the conversation until the end of the transaction. */
   load(id: ConversationId): Promise<Conversation | undefined>;
@@ -602,7 +605,7 @@ export interface ChannelNotes {
   /** The note of the channel itself, which holds nothing of people; undefined without one. */
   readOwn(): Promise<unknown>;
   writeOwn(note: object): Promise<void>;
-  /** Counts a message by day and category, once however often the platform reports it. */
+  /** Counts a message by day and category, once however often the platform reports it within a month. */
   countCharge(charge: Charge): Promise<void>;
 }
 
