@@ -421,16 +421,18 @@ export interface StoredAlert extends Alert {
   readonly total: number;
 }
 
+/**
+ * "answer": to what the person just said; "reminder", "alert": a proactive message; "announcement": a
+ * post to a community.
+ */
+export const outboxKinds = ["answer", "reminder", "alert", "announcement"] as const;
+
 /** An undelivered message in the store. Ids grow in the order of sending. */
 export interface OutboxRow {
   readonly id: number;
   readonly conversationId: ConversationId;
   readonly message: OutgoingMessage;
-  /**
-   * "answer": to what the person just said; "reminder", "alert": a proactive message; "announcement": a
-   * post to a community.
-   */
-  readonly kind: "answer" | "reminder" | "alert" | "announcement";
+  readonly kind: (typeof outboxKinds)[number];
   readonly createdAt: Instant;
   /** From then on it is no longer worth sending, or no longer true. */
   readonly goodUntil: Instant;
