@@ -88,7 +88,7 @@ const conversation = z.object({
 });
 
 /** The columns of a reminder, as `readReminder` takes them. */
-export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt", uid, alert`;
+export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt", first_due_at AS "firstDueAt", uid, alert`;
 /** The columns of an alert, as `readAlert` takes them. */
 export const alertColumns = `id, campaign, news, state, created_at AS "createdAt", filled_to AS "filledTo", total`;
 /** The columns of an undelivered message, as `readOutboxRow` takes them. */
@@ -106,6 +106,10 @@ export const readReminder = reader(
     campaign: z.string(),
     slot: z.string(),
     dueAt: z.number(),
+    firstDueAt: z
+      .number()
+      .nullable()
+      .transform((at) => at ?? undefined),
     uid: z
       .string()
       .nullable()
