@@ -546,6 +546,8 @@ export interface Transaction {
   /** What the channel of this name has noted for itself; undefined without a note. */
   channelNote(channel: string): Promise<unknown>;
   keepChannelNote(channel: string, note: object): Promise<void>;
+  /** All alerts, the oldest first. Until the end of the transaction, no other one gets them. */
+  alerts(): Promise<readonly StoredAlert[]>;
   /** Adds an alert in the state "running". */
   addAlert(alert: Alert, now: Instant): Promise<void>;
   /**
