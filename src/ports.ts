@@ -167,7 +167,10 @@ export interface Inbox {
   noAlerts(conversationId: ConversationId): Promise<void>;
   /** Nobody can return to this chat: erases all its data. */
   erase(conversationId: ConversationId): Promise<void>;
-  /** The chat has a new id: moves all its data to it. */
+  /**
+   * The chat has a new id: moves all its data to it. Who is known under both stays as they were heard
+   * last, unless they have only just begun under the new id.
+   */
   moved(from: ConversationId, to: ConversationId): Promise<void>;
   /**
    * The platform accepted a reminder but did not deliver it: sends this message in its place, once per
