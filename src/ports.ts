@@ -402,6 +402,8 @@ export interface Conversation {
 export interface StoredReminder extends Reminder {
   readonly id: number;
   readonly conversationId: ConversationId;
+  /** When it was due before it was postponed; absent if it never was. */
+  readonly firstDueAt?: Instant | undefined;
   /**
    * The id of the alert that it delivers; `slot` is then the alert's news. Absent if the person asked
    * for the reminder.

@@ -172,11 +172,11 @@ function noticeOf(
     const goodUntil = Math.min(now + worthSendingMs.alert, phaseUntil(subject, now));
     return { kind: "alert", event: { type: "alert-due", alert }, goodUntil };
   }
-  const { campaign, slot, dueAt } = reminder;
+  const { campaign, slot, dueAt, firstDueAt = dueAt } = reminder;
   const goodUntil = Math.min(now + worthSendingMs.reminder, trueUntil(subject, now));
   return {
     kind: "reminder",
-    event: { type: "reminder-due", reminder: { campaign, slot, dueAt } },
+    event: { type: "reminder-due", reminder: { campaign, slot, dueAt: firstDueAt } },
     goodUntil,
   };
 }

@@ -89,7 +89,7 @@ const conversation = z.object({
 });
 
 /** The columns of a reminder, as `readReminder` takes them. */
-export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt", uid, alert`;
+export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt", first_due_at AS "firstDueAt", uid, alert`;
 /** The columns of an undelivered message, as `readOutboxRow` takes them. */
 export const outboxColumns = `id, conversation_id AS "conversationId", kind, message, created_at AS "createdAt", good_until AS "goodUntil", held_until AS "heldUntil"`;
 /** The condition for undelivered messages that are not held at `now`, the name of a parameter. */
@@ -105,6 +105,10 @@ export const readReminder = reader(
     campaign: z.string(),
     slot: z.string(),
     dueAt: z.number(),
+    firstDueAt: z
+      .number()
+      .nullable()
+      .transform((at) => at ?? undefined),
     uid: z
       .string()
       .nullable()
