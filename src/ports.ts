@@ -402,6 +402,8 @@ export interface Conversation {
 export interface StoredReminder extends Reminder {
   readonly id: number;
   readonly conversationId: ConversationId;
+  /** When it was due before it was postponed; absent if it never was. */
+  readonly firstDueAt?: Instant | undefined;
   /**
    * The id of the alert that it delivers; `slot` is then the alert's news. Absent if the person asked
    * for the reminder.
@@ -427,16 +429,18 @@ export interface StoredAlert extends Alert {
   readonly total: number;
 }
 
+/**
+ * "answer": to what the person just said; "reminder", "alert": a proactive message; "announcement": a
+ * post to a community.
+ */
+export const outboxKinds = ["answer", "reminder", "alert", "announcement"] as const;
+
 /** An undelivered message in the store. Ids grow in the order of sending. */
 export interface OutboxRow {
   readonly id: number;
   readonly conversationId: ConversationId;
   readonly message: OutgoingMessage;
-  /**
-   * "answer": to what the person just said; "reminder", "alert": a proactive message; "announcement": a
-   * post to a community.
-   */
-  readonly kind: "answer" | "reminder" | "alert" | "announcement";
+  readonly kind: (typeof outboxKinds)[number];
   readonly createdAt: Instant;
   /** From then on it is no longer worth sending, or no longer true. */
   readonly goodUntil: Instant;
