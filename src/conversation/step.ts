@@ -20,6 +20,7 @@ import {
   type Events,
   type Facts,
   type Instant,
+  isUnasked,
   type Language,
   type LanguageSource,
   languageSources,
@@ -33,11 +34,6 @@ import {
   type Undoable,
 } from "./vocabulary.ts";
 
-/** Events after which "yes" or "no" still answers the reminder that was sent. */
-const leavesReminder: ReadonlySet<ConversationEvent["type"]> = new Set([
-  ...(["reminder-due", "alert-due", "courtesy"] as const),
-]);
-
 /** Events that leave it open what is meant: the next one is answered in another way. */
 const climbs: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["not-understood", "something-else", "suggest"] as const),
@@ -48,9 +44,9 @@ const repeatable: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["topic", "details", "what-is-used", "ready-text", "link-broken", "human", "plain"] as const),
 ]);
 
-/** Events after which the last answer is still the subject, so that "repeat" and "shorter" mean it. */
-const leavesAnswer: ReadonlySet<ConversationEvent["type"]> = new Set([
-  ...(["courtesy", "repeat", "shorter", "not-understood", "only-text", "reminder-due", "alert-due"] as const),
+/** Said about nothing else: the last answer is still the one that "repeat" and "shorter" mean. */
+const aboutNothingElse: ReadonlySet<ConversationEvent["type"]> = new Set([
+  ...(["courtesy", "repeat", "shorter", "not-understood", "only-text"] as const),
 ]);
 
 /** A conversation between two messages. */
@@ -159,8 +155,18 @@ function answeredBy(
 ): Pick<DialogueContext, "answered"> {
   const answers = taken.filter((event) => repeatable.has(event.type) && troubleIn(event) === undefined);
   if (answers.length > 0) return { answered: answers };
-  if (dialogue.answered === undefined || taken.every(({ type }) => leavesAnswer.has(type))) return {};
+  if (dialogue.answered === undefined || taken.every(leavesAnswer)) return {};
   return { answered: undefined };
+}
+
+/** True if the last answer is still the subject after the event. */
+function leavesAnswer(event: ConversationEvent): boolean {
+  return isUnasked(event) || aboutNothingElse.has(event.type);
+}
+
+/** True if "yes" or "no" still answers the reminder that was sent. */
+function leavesReminder(event: ConversationEvent): boolean {
+  return isUnasked(event) || event.type === "courtesy";
 }
 
 function isUnderstood(taken: readonly ConversationEvent[]): boolean {
@@ -190,7 +196,7 @@ function dialogueAfter({ stand, taken, place }: TurnUnderWay, effects: readonly 
   return {
     ...stand.context.dialogue,
     ...(!taken.every(({ type }) => climbs.has(type)) && { misunderstood: 0 }),
-    ...(!taken.every(({ type }) => leavesReminder.has(type)) && { reminderAwaitingReply: undefined }),
+    ...(!taken.every(leavesReminder) && { reminderAwaitingReply: undefined }),
     ...place,
     ...answeredBy(taken, stand.context),
     ...(said.length > 0 ? { said } : withoutTrouble(stand.context.dialogue, taken)),

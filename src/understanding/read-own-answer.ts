@@ -180,16 +180,15 @@ function withoutQuestion(read: AccountsRead, isQuestion: boolean): AccountsRead 
  * What the rules read beside unknown words is sure if the classifier says the same; else the bot
  * asks back what the classifier says.
  */
-function witness(read: AccountsRead, matchedClauses: HeardAccounts | undefined): AccountsRead {
-  if (matchedClauses === undefined || matchedClauses.confidence < enough) return read;
-  const isNarrower =
-    matchedClauses.accounts.length > 0 && matchedClauses.accounts.length < read.stated.accounts.length;
-  const isWider = matchedClauses.accounts.some((account) => !read.stated.accounts.includes(account));
+function witness(read: AccountsRead, heard: HeardAccounts | undefined): AccountsRead {
+  if (heard === undefined || heard.confidence < enough) return read;
+  const isNarrower = heard.accounts.length > 0 && heard.accounts.length < read.stated.accounts.length;
+  const isWider = heard.accounts.some((account) => !read.stated.accounts.includes(account));
   if ((read.isKnown && !isNarrower) || isWider) return read;
-  const isAgreed = String(matchedClauses.accounts) === String(read.stated.accounts);
+  const isAgreed = String(heard.accounts) === String(read.stated.accounts);
   return {
     ...read,
-    stated: { ...read.stated, accounts: matchedClauses.accounts },
+    stated: { ...read.stated, accounts: heard.accounts },
     isSure: read.isLikely && isAgreed,
   };
 }
