@@ -9,6 +9,7 @@ import {
   type DailyCount,
   type OutboxRow,
   type OutgoingMessage,
+  outboxKinds,
   type StoredAlert,
   type StoredReminder,
 } from "../ports.ts";
@@ -123,7 +124,7 @@ export const readOutboxRow = reader(
   z.object({
     id: z.number(),
     conversationId,
-    kind: z.enum(["answer", "reminder", "alert", "announcement"]),
+    kind: z.enum(outboxKinds),
     message: json.pipe(message),
     createdAt: z.number(),
     goodUntil: z.number(),
