@@ -14,9 +14,12 @@ import type {
   Pace,
   ProactiveLimits,
 } from "../../ports.ts";
-import { day } from "../../support/durations.ts";
+import { day, minute, second } from "../../support/durations.ts";
 import { InFlight } from "../../support/in-flight.ts";
+import { createKeyedMutex } from "../../support/keyed-mutex.ts";
 import { StartError } from "../../support/operator-error.ts";
+import { type Backoff, backoffMs, retry } from "../../support/retry.ts";
+import { systemTimers } from "../../support/timers.ts";
 import { nameChannel, trackReadiness } from "../channel-state.ts";
 import { Backoffs } from "./backoffs.ts";
 import { type ChatNotes, type ChatNotesOptions, createChatNotes } from "./chat-notes.ts";
@@ -63,6 +66,8 @@ const sendingsAreKept = 10_000;
 /** The most read ticks in flight; further ones are skipped. */
 const mostTicks = 50;
 
+const reconnecting: Backoff = { firstMs: second, longestMs: 5 * minute };
+
 const settings = "WHATSAPP_CLOUD_TOKEN, WHATSAPP_CLOUD_PHONE_NUMBER_ID, WHATSAPP_CLOUD_WABA_ID";
 const phoneSchema = z.object({ display_phone_number: z.string() });
 
@@ -84,6 +89,7 @@ export class CloudChannel implements Channel {
   readonly #reminders: ReturnType<typeof createReminderSender>;
   readonly #webhook: ReturnType<typeof createWebhook>;
   readonly #readiness: ReturnType<typeof trackReadiness>;
+  readonly #withMutex = createKeyedMutex<ConversationId>();
   readonly #ticks = new InFlight();
   /** How many calls of a partly sent message were accepted, by the id of the sending. */
   readonly #accepted = new LRUCache<string, number>({ max: sendingsAreKept });
@@ -93,6 +99,9 @@ export class CloudChannel implements Channel {
   readonly #rendered = new WeakMap<OutgoingMessage, RenderedMessage>();
   #inbox: Inbox | undefined;
   #number: string | undefined;
+  readonly #stopping = new AbortController();
+  /** Resolves once a start without the platform is made up for. */
+  #reconnected: Promise<void> | undefined;
 
   constructor(given: CloudOptions) {
     const options = { ...given, log: nameChannel("whatsapp-cloud", given.log) };
@@ -150,12 +159,13 @@ export class CloudChannel implements Channel {
   }
 
   async stop(): Promise<void> {
+    this.#stopping.abort();
     await this.#webhook.close();
     this.#readiness.become("stopped");
   }
 
   async close(): Promise<void> {
-    await this.#ticks.settled();
+    await Promise.all([this.#ticks.settled(), this.#reconnected]);
     await this.#transport.close();
   }
 
@@ -180,11 +190,16 @@ export class CloudChannel implements Channel {
   async #handle(body: unknown): Promise<boolean> {
     const items = readWebhook(body, this.#options.phoneNumberId);
     if (items === undefined) return false;
-    // Order is kept: the inbox processes one message of a conversation at a time.
-    const results = await Promise.allSettled(items.map((item) => this.#take(item)));
+    const results = await Promise.allSettled(items.map((item) => this.#takeInTurn(item)));
     const failed = results.find((result) => result.status === "rejected");
     if (failed !== undefined) throw failed.reason;
     return true;
+  }
+
+  /** What concerns one chat is taken in its order, whatever the first of it waits for. */
+  #takeInTurn(item: CloudItem): Promise<void> {
+    const chat = chatOf(item);
+    return chat === undefined ? this.#take(item) : this.#withMutex(chat, () => this.#take(item));
   }
 
   async #take(item: CloudItem): Promise<void> {
@@ -343,6 +358,23 @@ export class CloudChannel implements Channel {
       );
     this.#readiness.become("platform-unreachable");
     this.#options.log.warn({ error: problem }, "WhatsApp's platform is unreachable; messages wait");
+    const delayMs = (_error: unknown, attempt: number) => backoffMs(attempt, reconnecting);
+    // Without it, the bot would have no number to show, and might get no messages.
+    this.#reconnected = retry(systemTimers, () => this.#connect(), delayMs, this.#stopping.signal);
+  }
+}
+
+/** The chat that the item concerns, by its new id; undefined if it concerns none. */
+function chatOf(item: CloudItem): ConversationId | undefined {
+  switch (item.type) {
+    case "message":
+      return item.message.conversationId;
+    case "moved":
+      return item.to;
+    case "templates":
+      return undefined;
+    default:
+      return item.conversationId;
   }
 }
 
