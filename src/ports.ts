@@ -167,7 +167,10 @@ export interface Inbox {
   noAlerts(conversationId: ConversationId): Promise<void>;
   /** Nobody can return to this chat: erases all its data. */
   erase(conversationId: ConversationId): Promise<void>;
-  /** The chat has a new id: moves all its data to it. */
+  /**
+   * The chat has a new id: moves all its data to it. Who is known under both stays as they were heard
+   * last, unless they have only just begun under the new id.
+   */
   moved(from: ConversationId, to: ConversationId): Promise<void>;
   /**
    * The platform accepted a reminder but did not deliver it: sends this message in its place, once per
@@ -252,7 +255,10 @@ export interface ProactiveLimits {
   readonly isReady?: () => boolean;
   /** Whether a reminder to a person last heard at this instant is sent as its template, with its buttons. */
   readonly isTemplate?: (lastSeen: Instant) => boolean;
-  /** How long no proactive message can be sent to this chat, in milliseconds. They stay in the outbox. */
+  /**
+   * After a refusal of the reason "held": how long no proactive message can be sent to this chat, in
+   * milliseconds. They stay in the outbox, held for every process until the person writes.
+   */
   readonly heldMs?: (id: ConversationId) => number;
   /** Whether this message to a person last heard at this instant cannot be sent yet and is postponed. */
   readonly isHeld?: (message: OutgoingMessage, lastSeen: Instant) => boolean;
@@ -353,7 +359,7 @@ export type ChannelProblem =
   | { readonly reason: "rate-limited"; readonly retryAfterMs: number; readonly concerns?: "chat" }
   /** Server error, network, time-out: try again later. */
   | { readonly reason: "unavailable" }
-  /** Nothing proactive can be sent to this chat while `heldMs` says so; an answer is given up. */
+  /** Nothing proactive can be sent to this chat for as long as `heldMs` says; an answer is given up. */
   | { readonly reason: "held" }
   /** Nobody has the chat open: the message waits in the outbox until `Inbox.here`. */
   | { readonly reason: "away" }
@@ -396,6 +402,8 @@ export interface Conversation {
 export interface StoredReminder extends Reminder {
   readonly id: number;
   readonly conversationId: ConversationId;
+  /** When it was due before it was postponed; absent if it never was. */
+  readonly firstDueAt?: Instant | undefined;
   /**
    * The id of the alert that it delivers; `slot` is then the alert's news. Absent if the person asked
    * for the reminder.
@@ -421,19 +429,23 @@ export interface StoredAlert extends Alert {
   readonly total: number;
 }
 
+/**
+ * "answer": to what the person just said; "reminder", "alert": a proactive message; "announcement": a
+ * post to a community.
+ */
+export const outboxKinds = ["answer", "reminder", "alert", "announcement"] as const;
+
 /** An undelivered message in the store. Ids grow in the order of sending. */
 export interface OutboxRow {
   readonly id: number;
   readonly conversationId: ConversationId;
   readonly message: OutgoingMessage;
-  /**
-   * "answer": to what the person just said; "reminder", "alert": a proactive message; "announcement": a
-   * post to a community.
-   */
-  readonly kind: "answer" | "reminder" | "alert" | "announcement";
+  readonly kind: (typeof outboxKinds)[number];
   readonly createdAt: Instant;
   /** From then on it is no longer worth sending, or no longer true. */
   readonly goodUntil: Instant;
+  /** It cannot be sent earlier; undefined if it can be sent at any time, as every answer. */
+  readonly heldUntil?: Instant | undefined;
 }
 
 /**
@@ -481,7 +493,10 @@ export interface DailyCount extends EventCount {
 
 /** What can be done within one transaction: all of it happens, or nothing. */
 export interface Transaction {
-  /** Claims the idempotency key of an update; false if it was claimed before. Only a keyed hash is kept. */
+  /**
+   * Claims the idempotency key of an update; false if it was claimed before. Only a keyed hash is kept;
+   * `now` says from when on it expires.
+   */
   claimUpdateId(updateId: string, now: Instant): Promise<boolean>;
   /** Loads and locks the conversation until the end of the transaction. */
   load(id: ConversationId): Promise<Conversation | undefined>;
@@ -505,7 +520,10 @@ export interface Transaction {
   pendingReminder(reminderId: number): Promise<StoredReminder | undefined>;
   /** Postpones a pending reminder to a later instant. */
   postponeReminder(reminderId: number, dueAt: Instant): Promise<void>;
-  /** Appends messages to the conversation's outbox, in this order. */
+  /**
+   * Appends messages to the conversation's outbox, in this order. Proactive ones are held for as long as
+   * those before them.
+   */
   enqueue(
     id: ConversationId,
     kind: OutboxRow["kind"],
@@ -519,6 +537,8 @@ export interface Transaction {
   ): Promise<void>;
   /** Sets when an undelivered message is pushed next: never if `pushAt` is absent. */
   setPushAt(rowId: number, pushAt?: Instant): Promise<void>;
+  /** Holds the conversation's undelivered proactive messages until then; without `until`, no longer. */
+  holdOutbox(id: ConversationId, until?: Instant): Promise<void>;
   /** Deletes the undelivered messages of this conversation: all, or those of one kind. */
   dropOutbox(id: ConversationId, kind?: OutboxRow["kind"]): Promise<void>;
   /** When the person was heard last; undefined if they are not known. */
@@ -534,6 +554,8 @@ export interface Transaction {
   /** What the channel of this name has noted for itself; undefined without a note. */
   channelNote(channel: string): Promise<unknown>;
   keepChannelNote(channel: string, note: object): Promise<void>;
+  /** All alerts, the oldest first. Until the end of the transaction, no other one gets them. */
+  alerts(): Promise<readonly StoredAlert[]>;
   /** Adds an alert in the state "running". */
   addAlert(alert: Alert, now: Instant): Promise<void>;
   /**
@@ -587,7 +609,7 @@ export interface ChannelNotes {
   /** The note of the channel itself, which holds nothing of people; undefined without one. */
   readOwn(): Promise<unknown>;
   writeOwn(note: object): Promise<void>;
-  /** Counts a message by day and category, once however often the platform reports it. */
+  /** Counts a message by day and category, once however often the platform reports it within a month. */
   countCharge(charge: Charge): Promise<void>;
 }
 
@@ -633,16 +655,16 @@ export interface Store {
    */
   outbox(id: ConversationId): Promise<readonly OutboxRow[]>;
   /**
-   * Releases the lease of this conversation's delivery; false if undelivered messages have come since,
-   * and it is kept. If no other process can have the store it is always true: whoever adds messages in
-   * this process has to wake their delivery.
+   * Releases the lease of this conversation's delivery; false if undelivered messages are left that can
+   * be sent at `now`, and it is kept. If no other process can have the store it is always true: whoever
+   * adds messages in this process has to wake their delivery.
    */
-  releaseOutbox(id: ConversationId): Promise<boolean>;
+  releaseOutbox(id: ConversationId, now: Instant): Promise<boolean>;
   /**
-   * Conversations with undelivered messages and no lease of another process, the longest waiting first,
-   * at most `limit`.
+   * Conversations with undelivered messages that can be sent at `now`, and no lease of another process,
+   * the longest waiting first, at most `limit`.
    */
-  conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;
+  conversationsWithOutbox(now: Instant, limit: number): Promise<readonly ConversationId[]>;
   /** Undelivered messages that are to be pushed at `now` or earlier, the earliest first, at most `limit`. */
   duePushes(now: Instant, limit: number): Promise<readonly OutboxRow[]>;
   /**

@@ -1,4 +1,5 @@
 import { stranger, withoutAlerts, withPush } from "../conversation/context.ts";
+import type { Person } from "../conversation/vocabulary.ts";
 import {
   type ConversationId,
   channelNameOf,
@@ -67,6 +68,8 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
       const now = clock.now();
       if (!(await transaction.claimUpdateId(message.id, now))) return { receipt: "repeated", messages: [] };
       if (message.isLate) return { receipt: "too-late", messages: [] };
+      // The platform may take now what it would not send to someone who was silent.
+      await transaction.holdOutbox(id);
       const before = (await transaction.load(id)) ?? { person: stranger };
       const reaction = await react({ message, transaction, before, now }, { ...dependencies, lastSaid });
       const goodUntil = now + worthSendingMs.answer;
@@ -96,6 +99,22 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
     await transaction.save(id, { ...before, person: withoutAlerts(before.person) }, seenAt);
   }
 
+  /** In the transaction that adds the message: else another process would send it at once. */
+  async function holdAsRefused(transaction: Transaction, id: ConversationId, now: number): Promise<void> {
+    const heldMs = world.channelOf?.(id)?.limits?.heldMs?.(id) ?? 0;
+    if (heldMs > 0) await transaction.holdOutbox(id, now + heldMs);
+  }
+
+  /** A person who has only just begun under the new id gives way to the known one. */
+  async function move(transaction: Transaction, from: ConversationId, to: ConversationId): Promise<void> {
+    const known = await transaction.load(from);
+    const begun = await transaction.load(to);
+    const seenAt = await transaction.lastSeen(to);
+    if (known !== undefined && begun !== undefined && isNew(begun.person))
+      await transaction.save(from, known, seenAt ?? clock.now());
+    await transaction.rename(from, to);
+  }
+
   return {
     receive,
     async gone(id, asOf = Number.POSITIVE_INFINITY) {
@@ -112,7 +131,12 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
     },
     erase: (id) => store.transaction((transaction) => transaction.erase(id)),
     async moved(from, to) {
-      await store.transaction((transaction) => transaction.rename(from, to));
+      if (from === to) return;
+      const work = () => store.transaction((transaction) => move(transaction, from, to));
+      // What comes meanwhile under either id waits, and then finds its person. Two moves that cross take the
+      // ids in the same order, so that neither waits for the other.
+      const [one = from, other = to] = [from, to].toSorted();
+      await withMutex(one, () => withMutex(other, work));
       delivery.wake(to);
     },
     async resend(key, id, message) {
@@ -122,6 +146,7 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
         const kind = message.reminder?.kind === "alert" ? "alert" : "reminder";
         const goodUntil = message.reminder?.goodUntil ?? now + worthSendingMs.reminder;
         await transaction.enqueue(id, kind, [message], { now, goodUntil });
+        await holdAsRefused(transaction, id, now);
       });
       delivery.wake(id);
     },
@@ -138,6 +163,11 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
       lastSaid.forgetPast();
     },
   };
+}
+
+/** Whether the person has told nothing yet that has to be kept. */
+function isNew({ stopped, alertsSince, following }: Person): boolean {
+  return !stopped && alertsSince === undefined && Object.keys(following).length === 0;
 }
 
 /** Marks all but the first one as following it. */

@@ -9,6 +9,7 @@ import {
   type DailyCount,
   type OutboxRow,
   type OutgoingMessage,
+  outboxKinds,
   type StoredAlert,
   type StoredReminder,
 } from "../ports.ts";
@@ -88,11 +89,11 @@ const conversation = z.object({
 });
 
 /** The columns of a reminder, as `readReminder` takes them. */
-export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt", uid, alert`;
-/** The columns of an alert, as `readAlert` takes them. */
-export const alertColumns = `id, campaign, news, state, created_at AS "createdAt", filled_to AS "filledTo", total`;
+export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt", first_due_at AS "firstDueAt", uid, alert`;
 /** The columns of an undelivered message, as `readOutboxRow` takes them. */
-export const outboxColumns = `id, conversation_id AS "conversationId", kind, message, created_at AS "createdAt", good_until AS "goodUntil"`;
+export const outboxColumns = `id, conversation_id AS "conversationId", kind, message, created_at AS "createdAt", good_until AS "goodUntil", held_until AS "heldUntil"`;
+/** The condition for undelivered messages that are not held at `now`, the name of a parameter. */
+export const canBeSentAt = (now: string) => `COALESCE(held_until, 0) <= ${now}`;
 
 export const readConversation = reader("conversation", conversation);
 export const readConversationId = reader("conversation id", conversationId);
@@ -104,6 +105,10 @@ export const readReminder = reader(
     campaign: z.string(),
     slot: z.string(),
     dueAt: z.number(),
+    firstDueAt: z
+      .number()
+      .nullable()
+      .transform((at) => at ?? undefined),
     uid: z
       .string()
       .nullable()
@@ -119,13 +124,17 @@ export const readOutboxRow = reader(
   z.object({
     id: z.number(),
     conversationId,
-    kind: z.enum(["answer", "reminder", "alert", "announcement"]),
+    kind: z.enum(outboxKinds),
     message: json.pipe(message),
     createdAt: z.number(),
     goodUntil: z.number(),
+    heldUntil: z
+      .number()
+      .nullable()
+      .transform((until) => until ?? undefined),
   } satisfies Record<keyof OutboxRow, z.ZodType>),
 );
-export const readAlert = reader(
+const readAlert = reader(
   "alert",
   z.object({
     id: z.number(),
@@ -162,6 +171,12 @@ export const readDailyCount = reader(
 export const readNumber = reader("number", z.number());
 /** Reads a note, undefined without one. Only the channel that wrote it knows its content. */
 export const readNote = reader("note", json.optional());
+
+/** Returns all alerts, the oldest first. */
+export async function readAlerts(sql: Sql): Promise<readonly StoredAlert[]> {
+  const columns = `id, campaign, news, state, created_at AS "createdAt", filled_to AS "filledTo", total`;
+  return (await sql.query(`SELECT ${columns} FROM alert ORDER BY id`)).map(readAlert);
+}
 
 export function writePerson(person: Person): string {
   return JSON.stringify({ version: PERSON_VERSION, ...person });

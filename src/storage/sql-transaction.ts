@@ -17,6 +17,7 @@ import {
 import {
   conversationTables,
   moveRows,
+  readAlerts,
   readConversation,
   readConversationId,
   readNote,
@@ -134,7 +135,10 @@ export class SqlTransaction implements Transaction {
   }
 
   async postponeReminder(reminderId: number, dueAt: Instant): Promise<void> {
-    await this.#sql.run(`UPDATE reminder SET due_at = $2 WHERE id = $1`, [reminderId, dueAt]);
+    await this.#sql.run(
+      `UPDATE reminder SET due_at = $2, first_due_at = COALESCE(first_due_at, due_at) WHERE id = $1`,
+      [reminderId, dueAt],
+    );
   }
 
   enqueue(
@@ -144,8 +148,10 @@ export class SqlTransaction implements Transaction {
     { now, goodUntil, pushAt }: Parameters<Transaction["enqueue"]>[3],
   ): Promise<void> {
     return this.#locking(conversationId, async (id) => {
-      const insert = `INSERT INTO outbox (conversation_id, kind, message, created_at, good_until, push_at)
-        VALUES ($1, $2, $3, $4, $5, $6)`;
+      const insert = `INSERT INTO outbox
+        (conversation_id, kind, message, created_at, good_until, push_at, held_until)
+        VALUES ($1, $2, $3, $4, $5, $6,
+          (SELECT MAX(held_until) FROM outbox WHERE conversation_id = $1 AND $2 <> 'answer'))`;
       const inserts = messages.map((message, index) => {
         const content = this.#vault.seal(JSON.stringify(message), id);
         const pushed = index === 0 ? pushAt : undefined;
@@ -157,6 +163,13 @@ export class SqlTransaction implements Transaction {
 
   async setPushAt(rowId: number, pushAt?: Instant): Promise<void> {
     await this.#sql.run(`UPDATE outbox SET push_at = $2 WHERE id = $1`, [rowId, pushAt ?? null]);
+  }
+
+  holdOutbox(conversationId: ConversationId, until?: Instant): Promise<void> {
+    return this.#locking(conversationId, async (id) => {
+      const hold = `UPDATE outbox SET held_until = $2 WHERE conversation_id = $1 AND kind <> 'answer'`;
+      await this.#sql.run(hold, [id, until ?? null]);
+    });
   }
 
   async dropOutbox(conversationId: ConversationId, kind?: OutboxRow["kind"]): Promise<void> {
@@ -205,6 +218,11 @@ export class SqlTransaction implements Transaction {
 
   keepChannelNote(channel: string, note: object): Promise<void> {
     return writeSetting(this.#sql, noteKey(channel), JSON.stringify(note));
+  }
+
+  async alerts(): Promise<readonly StoredAlert[]> {
+    const [, alerts] = await Promise.all([this.#sql.lock("alert"), readAlerts(this.#sql)]);
+    return alerts;
   }
 
   async addAlert({ campaign, news }: Alert, now: Instant): Promise<void> {

@@ -198,8 +198,8 @@ describe("A limit that its sources give otherwise than people retell it", () => 
       promise: "Doctolib: health data takes consent, other data is used without it",
       id: "doctolib",
       key: "intro.evergreen",
-      fr: /santé, mais seulement avec votre accord.*autres données.*sans lui.*intérêt légitime.*opposer/,
-      en: /health data, but only with your consent.*Other data.*without it.*legitimate interest.*object/,
+      fr: /santé, mais seulement avec votre accord.*autres données.*sans votre accord.*intérêt légitime.*opposer/,
+      en: /health data, but only with your consent.*Other data.*without your consent.*legitimate interest.*object/,
     },
     {
       promise: "Doctolib: the setting is about health data alone, the letter is for the rest",

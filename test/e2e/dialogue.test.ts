@@ -153,7 +153,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
       person.says("/start meta");
       await hear(person, "Quels comptes");
       person.sends(kind);
-      expect((await hear(person, "Je ne sais lire que le texte")).text).toContain("Quels comptes");
+      expect((await hear(person, "je ne sais lire que le texte")).text).toContain("Quels comptes");
       person.edits("les deux");
       expect((await hear(person, "passée")).text).toContain("Quels comptes");
     }
@@ -164,7 +164,7 @@ describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mod
     person.says("/start meta");
     await hear(person, "Quels comptes");
     for (let time = 0; time < 4; time += 1) person.sends("sticker");
-    await hear(person, "Je ne sais lire que le texte");
+    await hear(person, "je ne sais lire que le texte");
     person.says("menu");
     expect(await hearAll(person, "Que voulez-vous faire")).toHaveLength(1);
   });

@@ -3,7 +3,7 @@ import { type Context, currentCampaign, isSameReminder, zoneOf } from "../contex
 import { awaitingConfirmation, overdueObjections } from "../objections.ts";
 import { type Judgement, judgeInstant } from "../schedule.ts";
 import type { Effect, Facts, Instant, Reminder, Saying, Zone } from "../vocabulary.ts";
-import { instantOnDay, type OfferedSlot, offeredSlots } from "./offered-slots.ts";
+import { instantOnDay, instantOnNamedDay, type OfferedSlot, offeredSlots } from "./offered-slots.ts";
 
 /** How many reminders one person may have waiting. */
 const mostReminders = 20;
@@ -29,7 +29,11 @@ export function wishedReminder(context: Context): Reminder | undefined {
       // "Friday is perfect" keeps the hour if the reminder is set for that Friday already.
       if (replaces !== undefined && localDay(replaces.dueAt, zone) === day)
         return newReminder(context, replaces.slot, replaces.dueAt);
-      return newReminder(context, slotOfDay(wish.day), instantOnDay(day, zone, context.facts.randomFraction));
+      return newReminder(
+        context,
+        slotOfDay(wish.day),
+        instantOnNamedDay(day, currentCampaign(context), context.facts, zone),
+      );
     }
     default:
       return undefined;
@@ -94,10 +98,16 @@ type Refusal = "unclear" | "unclear-zone" | "too-many" | Exclude<Judgement, "fin
 export function reasonAgainst(context: Context): Refusal | undefined {
   if (context.turn.wish?.kind === "unclear-zone") return "unclear-zone";
   const judgement = judgeWish(context) ?? "unclear";
-  const hasTooMany = context.facts.reminders.length >= mostReminders;
-  if (judgement === "fine") return hasTooMany && !context.dialogue.replaces ? "too-many" : undefined;
+  const isPossible = judgement === "fine" || judgement === "quiet";
+  if (isPossible && hasTooMany(context)) return "too-many";
+  if (judgement === "fine") return undefined;
   if (context.turn.wish?.kind === "slot") return "past";
   return judgement === "quiet" ? undefined : judgement;
+}
+
+/** True if no reminder can be set besides those that wait. */
+function hasTooMany({ facts, dialogue }: Context): boolean {
+  return facts.reminders.length >= mostReminders && dialogue.replaces === undefined;
 }
 
 /** Says why a reminder cannot be set, or moved to another zone. */

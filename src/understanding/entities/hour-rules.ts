@@ -47,7 +47,7 @@ const markedHours = rulesFor(
 
 /** A number alone is an hour only if a word or sign says so; "18.30" is not the 18th of a month. */
 const notCounted = "!month|minutes|days|months|symbol";
-const isMeant = "=am|pm|tonight am|pm?";
+const isMeant = "=am|pm|tonight|part am|pm?";
 
 /** Rules for "6 o'clock", "18:30", "6 pm", "at 18". */
 const spokenHours = [

@@ -30,12 +30,13 @@ type Pointer = "in" | "fromNow" | "next" | "this" | "the" | "at" | "ordinalSuffi
 type HourSign = "am" | "pm" | "hourMark" | "oClock";
 type Whole = "tonight" | "weekend" | "nextWeek" | "nextMonth";
 /**
- * `filler` adds nothing ("please"); `instead` says that another date is no longer meant ("rather");
+ * `filler` adds nothing ("please"); `instead` says that another date is no longer meant ("rather"),
+ * and `insteadOf` which one ("instead of");
  * `veto` makes a date beside it unclear ("not", "or", "before"), and so does `join` unless it only
  * adds something else ("and give me the link"); `aim` leads to what one wants to be reminded of
  * ("to check my mail"); `vague` names no clear time ("soon").
  */
-type Other = "filler" | "instead" | "veto" | "join" | "aim" | "vague";
+type Other = "filler" | "instead" | "insteadOf" | "veto" | "join" | "aim" | "vague";
 
 /** A language's words for dates, in lower case and without accents. */
 export interface DateWords {

@@ -126,11 +126,20 @@ function isVetoed(all: readonly DateToken[], instead: number, at: number): boole
  * without it.
  */
 function zoneApart(typed: readonly Token[], dates: Dates, { zones, isZoneTold }: Here) {
-  const all = readDateWords(typed, dates);
-  const utterance = zones && findZone(all, zones);
-  if (utterance === undefined) return { rest: all };
-  const rest = [...all.slice(0, utterance.from), ...all.slice(utterance.to)];
-  return utterance.value === "own" && isZoneTold ? { rest } : { zone: utterance.value, rest };
+  const all = withoutReplaced(readDateWords(typed, dates));
+  const zone = zones && findZone(all, zones);
+  if (zone === undefined) return { rest: all };
+  const rest = [...all.slice(0, zone.from), ...all.slice(zone.to)];
+  return zone.value === "own" && isZoneTold ? { rest } : { zone: zone.value, rest };
+}
+
+/** Leaves out a date that another one replaces: "at 3 instead of 2". */
+function withoutReplaced(all: readonly DateToken[]): readonly DateToken[] {
+  const from = all.findIndex((_, at) => has(all, at, "insteadOf"));
+  if (from < 0) return all;
+  const rest = all.slice(from + 1);
+  const length = rest.findIndex((_, at) => isBeside(rest, at) || has(rest, at, "veto", "instead"));
+  return [...all.slice(0, from), ...(length < 0 ? [] : rest.slice(length))];
 }
 
 /** Returns the longest clear date that begins at this index. */

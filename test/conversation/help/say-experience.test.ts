@@ -28,7 +28,7 @@ async function asks(
 }
 
 const said = {
-  en: "Objections sent in May 2026, from those who told me: half of the confirmations came within 1 day and 20% of the objections were refused or got no answer within a month.",
+  en: "Objections sent in May 2026, according to those who told me: half of the confirmations came within 1 day and 20% of the objections were refused or got no answer within a month.",
   fr: "Oppositions envoyées en mai 2026, d’après ceux qui me l’ont dit : la moitié des confirmations sont arrivées en 1 jour au plus et 20 % des oppositions ont été refusées ou sont restées sans réponse après un mois.",
 };
 
@@ -69,7 +69,7 @@ it("tells no share where one of the numbers is too small to be told", async () =
   const few = [{ outcome: "confirmed" }, { outcome: "failed", people: 60 }] as const;
   const given = { campaign: "meta", from: "2026-05", to: "2026-06", groups: few };
   expect(await asks("how long does it take?", given, "en")).toBe(
-    "Objections sent from May 2026 to June 2026, from those who told me: fewer than 20 objections were confirmed and about 60 objections were refused or got no answer within a month.",
+    "Objections sent from May 2026 to June 2026, according to those who told me: fewer than 20 objections were confirmed and about 60 objections were refused or got no answer within a month.",
   );
 });
 

@@ -242,6 +242,28 @@ describe("a date that corrects the one that was just set", () => {
     expect(readAfter("je voulais dire samedi", fr)).toBe("2025-05-24");
     expect(readAfter("in 2 hours", en)).toBe("2025-05-20T12:00");
   });
+
+  it.each([
+    ["make it 9 in the morning", en, "2025-05-23T09:00"],
+    ["keep it, but rather at 3.30pm actually", en, "2025-05-23T15:30"],
+    ["can you move the reminder to thursday noon", en, "2025-05-22T12:00"],
+    ["mais plutôt 15h30 finalement", fr, "2025-05-23T15:30"],
+    ["décale le rappel à mercredi 12h", fr, "2025-05-21T12:00"],
+    ["tu peux repousser mon rappel au 30 mai ?", fr, "2025-05-30"],
+  ] as const)("is read in everyday words: %s", (text, words, means) => {
+    expect(readAfter(text, words)).toBe(means);
+  });
+
+  it.each([
+    ["3pm instead of 6pm", en, "2025-05-23T15:00"],
+    ["saturday instead of friday please", en, "2025-05-24"],
+    ["15h30 au lieu de 18h", fr, "2025-05-23T15:30"],
+    ["plutôt samedi que vendredi", fr, "unclear"],
+    ["le jeudi 22 mai à 15h30 au lieu du vendredi 23 à 18h", fr, "2025-05-22T15:30"],
+    ["instead of friday, saturday at 10", en, null],
+  ] as const)("leaves out the date that it replaces: %s", (text, words, means) => {
+    expect(readAfter(text, words)).toBe(means);
+  });
 });
 
 it("reads two weeks the same in words and in digits", () => {
