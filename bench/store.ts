@@ -47,7 +47,7 @@ async function commitOne(store: Store): Promise<ConversationId> {
 /** What delivery does afterwards: looks, sends, takes each row off, and lets go. */
 async function deliver(store: Store, id: ConversationId): Promise<void> {
   for (const { id: row } of await store.outbox(id)) await store.removeFromOutbox([row]);
-  await store.releaseOutbox(id);
+  await store.releaseOutbox(id, 0);
 }
 
 const [target = tmpdir()] = process.argv.slice(2);

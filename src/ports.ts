@@ -252,7 +252,10 @@ export interface ProactiveLimits {
   readonly isReady?: () => boolean;
   /** Whether a reminder to a person last heard at this instant is sent as its template, with its buttons. */
   readonly isTemplate?: (lastSeen: Instant) => boolean;
-  /** How long no proactive message can be sent to this chat, in milliseconds. They stay in the outbox. */
+  /**
+   * After a refusal of the reason "held": how long no proactive message can be sent to this chat, in
+   * milliseconds. They stay in the outbox, held for every process until the person writes.
+   */
   readonly heldMs?: (id: ConversationId) => number;
   /** Whether this message to a person last heard at this instant cannot be sent yet and is postponed. */
   readonly isHeld?: (message: OutgoingMessage, lastSeen: Instant) => boolean;
@@ -353,7 +356,7 @@ export type ChannelProblem =
   | { readonly reason: "rate-limited"; readonly retryAfterMs: number; readonly concerns?: "chat" }
   /** Server error, network, time-out: try again later. */
   | { readonly reason: "unavailable" }
-  /** Nothing proactive can be sent to this chat while `heldMs` says so; an answer is given up. */
+  /** Nothing proactive can be sent to this chat for as long as `heldMs` says; an answer is given up. */
   | { readonly reason: "held" }
   /** Nobody has the chat open: the message waits in the outbox until `Inbox.here`. */
   | { readonly reason: "away" }
@@ -434,6 +437,8 @@ export interface OutboxRow {
   readonly createdAt: Instant;
   /** From then on it is no longer worth sending, or no longer true. */
   readonly goodUntil: Instant;
+  /** It cannot be sent earlier; undefined if it can be sent at any time, as every answer. */
+  readonly heldUntil?: Instant | undefined;
 }
 
 /**
@@ -505,7 +510,10 @@ export interface Transaction {
   pendingReminder(reminderId: number): Promise<StoredReminder | undefined>;
   /** Postpones a pending reminder to a later instant. */
   postponeReminder(reminderId: number, dueAt: Instant): Promise<void>;
-  /** Appends messages to the conversation's outbox, in this order. */
+  /**
+   * Appends messages to the conversation's outbox, in this order. Proactive ones are held for as long as
+   * those before them.
+   */
   enqueue(
     id: ConversationId,
     kind: OutboxRow["kind"],
@@ -519,6 +527,8 @@ export interface Transaction {
   ): Promise<void>;
   /** Sets when an undelivered message is pushed next: never if `pushAt` is absent. */
   setPushAt(rowId: number, pushAt?: Instant): Promise<void>;
+  /** Holds the conversation's undelivered proactive messages until then; without `until`, no longer. */
+  holdOutbox(id: ConversationId, until?: Instant): Promise<void>;
   /** Deletes the undelivered messages of this conversation: all, or those of one kind. */
   dropOutbox(id: ConversationId, kind?: OutboxRow["kind"]): Promise<void>;
   /** When the person was heard last; undefined if they are not known. */
@@ -633,16 +643,16 @@ export interface Store {
    */
   outbox(id: ConversationId): Promise<readonly OutboxRow[]>;
   /**
-   * Releases the lease of this conversation's delivery; false if undelivered messages have come since,
-   * and it is kept. If no other process can have the store it is always true: whoever adds messages in
-   * this process has to wake their delivery.
+   * Releases the lease of this conversation's delivery; false if undelivered messages are left that can
+   * be sent at `now`, and it is kept. If no other process can have the store it is always true: whoever
+   * adds messages in this process has to wake their delivery.
    */
-  releaseOutbox(id: ConversationId): Promise<boolean>;
+  releaseOutbox(id: ConversationId, now: Instant): Promise<boolean>;
   /**
-   * Conversations with undelivered messages and no lease of another process, the longest waiting first,
-   * at most `limit`.
+   * Conversations with undelivered messages that can be sent at `now`, and no lease of another process,
+   * the longest waiting first, at most `limit`.
    */
-  conversationsWithOutbox(limit: number): Promise<readonly ConversationId[]>;
+  conversationsWithOutbox(now: Instant, limit: number): Promise<readonly ConversationId[]>;
   /** Undelivered messages that are to be pushed at `now` or earlier, the earliest first, at most `limit`. */
   duePushes(now: Instant, limit: number): Promise<readonly OutboxRow[]>;
   /**

@@ -97,7 +97,7 @@ export interface Pause {
  * The outcome of a delivery: the row is off the outbox, is left to others or for later, or is retried
  * after a pause.
  */
-export type Outcome = "off" | "nobody-there" | "until-here" | "held" | Pause;
+export type Outcome = "off" | "nobody-there" | "until-here" | Pause;
 
 /** A message that the channel did not take. */
 interface Failure {
@@ -108,6 +108,8 @@ interface Failure {
   /** When this attempt began. */
   readonly tried: Instant;
   readonly giveUp: () => Promise<Outcome>;
+  /** Holds all that is proactive in its chat. */
+  readonly hold: () => Promise<Outcome>;
 }
 
 interface RecoveryDependencies extends Pick<Outside, "clock" | "log" | "random"> {
@@ -126,7 +128,7 @@ export function pauseFor(ms: number, { kind }: OutboxRow): Pause {
 
 /** Handles a ChannelError by its reason: notes Retry-After, backs off, gives up, or tells the inbox. */
 export async function recover(
-  { error, row, attempt, tried, giveUp }: Failure,
+  { error, row, attempt, tried, giveUp, hold }: Failure,
   { clock, log, random, inbox, failures }: RecoveryDependencies,
 ): Promise<Outcome> {
   const { channel, problem } = error;
@@ -146,7 +148,7 @@ export async function recover(
         { error, kind: row.kind },
         "a message that nobody has just asked for is held, and tried again later",
       );
-      return { ms: backoffMs(attempt, backoff, random), untilWoken: true };
+      return await hold();
     case "rejected":
       log.error({ error, reason: problem.reason }, "a message of ours was refused");
       return await giveUp();

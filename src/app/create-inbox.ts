@@ -67,6 +67,8 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
       const now = clock.now();
       if (!(await transaction.claimUpdateId(message.id, now))) return { receipt: "repeated", messages: [] };
       if (message.isLate) return { receipt: "too-late", messages: [] };
+      // The platform may take now what it would not send to someone who was silent.
+      await transaction.holdOutbox(id);
       const before = (await transaction.load(id)) ?? { person: stranger };
       const reaction = await react({ message, transaction, before, now }, { ...dependencies, lastSaid });
       const goodUntil = now + worthSendingMs.answer;
@@ -96,6 +98,12 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
     await transaction.save(id, { ...before, person: withoutAlerts(before.person) }, seenAt);
   }
 
+  /** In the transaction that adds the message: else another process would send it at once. */
+  async function holdAsRefused(transaction: Transaction, id: ConversationId, now: number): Promise<void> {
+    const heldMs = world.channelOf?.(id)?.limits?.heldMs?.(id) ?? 0;
+    if (heldMs > 0) await transaction.holdOutbox(id, now + heldMs);
+  }
+
   return {
     receive,
     async gone(id, asOf = Number.POSITIVE_INFINITY) {
@@ -122,6 +130,7 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
         const kind = message.reminder?.kind === "alert" ? "alert" : "reminder";
         const goodUntil = message.reminder?.goodUntil ?? now + worthSendingMs.reminder;
         await transaction.enqueue(id, kind, [message], { now, goodUntil });
+        await holdAsRefused(transaction, id, now);
       });
       delivery.wake(id);
     },

@@ -10,7 +10,7 @@ import type { Outcome, Pause } from "./channel-failures.ts";
 import { sendsAtOnceOf } from "./limiter.ts";
 import { type DeliveryDependencies, OutboxSender, type UnderWay } from "./outbox-sender.ts";
 
-/** How many conversations one sweep takes up at most, not counting those that are away or held. */
+/** How many conversations one sweep takes up at most, not counting those that are away. */
 const mostAtOnce = 5_000;
 /**
  * The milliseconds between two sweeps: at least `least`, and `eachAway` for each conversation that is
@@ -37,8 +37,6 @@ export class Delivery {
   readonly #semaphoreOf = memoized((channel: Channel) => pLimit(sendsAtOnceOf(channel)));
   /** Conversations whose chat nobody has open: their messages wait for `wake`. */
   readonly #away = new Set<ConversationId>();
-  /** Conversations with only proactive messages left, and until when their channel holds these. */
-  readonly #held = new Map<ConversationId, Instant>();
   /** Aborted when the stop begins: nothing is waited for any more. */
   readonly #finishing = new AbortController();
   /** Aborted when nothing more may be sent. */
@@ -60,7 +58,6 @@ export class Delivery {
     const channel = this.#dependencies.channels().find(({ name }) => name === channelNameOf(id));
     if (channel === undefined) return;
     this.#away.delete(id);
-    this.#held.delete(id);
     const wakeSignal = new AbortController();
     const conversation: UnderWay = { id, channel, wakeSignal, row: 0, attempt: 0 };
     this.#underWay.set(id, conversation);
@@ -105,11 +102,8 @@ export class Delivery {
    */
   async sweep(): Promise<number> {
     const { store, clock } = this.#dependencies;
-    for (const [id, until] of this.#held) if (until <= clock.now()) this.#held.delete(id);
-    const isLeft = (id: ConversationId) =>
-      ![this.#underWay, this.#away, this.#held].some((those) => those.has(id));
-    const waiting = await store.conversationsWithOutbox(mostAtOnce + this.#away.size + this.#held.size);
-    for (const id of waiting.filter(isLeft)) this.wake(id);
+    const waiting = await store.conversationsWithOutbox(clock.now(), mostAtOnce + this.#away.size);
+    for (const id of waiting) if (!this.#underWay.has(id) && !this.#away.has(id)) this.wake(id);
     return Math.max(sweepPauseMs.least, this.#away.size * sweepPauseMs.eachAway);
   }
 
@@ -149,7 +143,7 @@ export class Delivery {
   }
 
   async #deliverOnce(conversation: UnderWay): Promise<void> {
-    const { id, channel } = conversation;
+    const { id } = conversation;
     const { clock, store } = this.#dependencies;
     do {
       const outcome = await this.#drain(conversation);
@@ -158,9 +152,8 @@ export class Delivery {
         this.#away.add(id);
         return;
       }
-      // The lease is released meanwhile: another process may answer this person.
-      if (outcome === "held") this.#held.set(id, clock.now() + (channel.limits?.heldMs?.(id) ?? 0));
-    } while (!(await store.releaseOutbox(id)) && !this.#finishing.signal.aborted);
+      // While messages are held, another process may answer this person.
+    } while (!(await store.releaseOutbox(id, clock.now())) && !this.#finishing.signal.aborted);
   }
 
   async #drain(conversation: UnderWay): Promise<Outcome> {

@@ -78,7 +78,9 @@ export class OutboxSender {
     const { stopped } = this.#signals;
     if (stopped.aborted) return "off";
     const signal = freshSignal(conversation);
-    const rows = await this.#dependencies.store.outbox(conversation.id);
+    const { store, clock } = this.#dependencies;
+    const now = clock.now();
+    const rows = (await store.outbox(conversation.id)).filter(({ heldUntil = 0 }) => heldUntil <= now);
     for (const row of inTurn(rows)) {
       const outcome = await this.#tryOne(conversation, row, rows);
       // Every change of the outbox aborts the signal: until then, the rows that were read are valid.
@@ -124,7 +126,6 @@ export class OutboxSender {
       await this.#giveUp(channel, late, "too-late");
       return readAgain;
     }
-    if (heldMs(channel, row) > 0) return "held";
     const wait = this.#failures.wait(id, now);
     return wait > 0 ? notTried(conversation, row, wait) : this.#send(conversation, row);
   }
@@ -142,8 +143,9 @@ export class OutboxSender {
       if (!(error instanceof ChannelError)) throw error;
       meter.failed(channel.name, error.problem.reason);
       const giveUp = () => this.#giveUp(channel, [row], error.problem.reason);
+      const hold = () => this.#hold(channel, row);
       const failures = this.#failures;
-      return await recover({ error, row, attempt, tried, giveUp }, { ...this.#dependencies, failures });
+      return await recover({ error, row, attempt, tried, giveUp, hold }, { ...this.#dependencies, failures });
     }
     this.#noteTaken(channel, row);
     const wait = clock.now() - row.createdAt;
@@ -169,6 +171,14 @@ export class OutboxSender {
     return outcome;
   }
 
+  /** Kept in the store: another process would try at once. */
+  async #hold({ limits }: Channel, { conversationId: id }: OutboxRow): Promise<Outcome> {
+    const { store, clock } = this.#dependencies;
+    const until = clock.now() + (limits?.heldMs?.(id) || backoff.longestMs);
+    await store.transaction((transaction) => transaction.holdOutbox(id, until));
+    return readAgain;
+  }
+
   /**
    * Deletes finished messages from the outbox, with retries: else they would be sent twice. After a
    * failure, or if one is missing already, another process may have taken the lease of the conversation:
@@ -189,11 +199,6 @@ export class OutboxSender {
     if (await retry(timers, remove, delayMs, this.#signals.finishing)) return outcome;
     throw new Error("the process ends before a delivered message is deleted from the outbox");
   }
-}
-
-/** Milliseconds in which no proactive message can be sent to its chat. */
-function heldMs({ limits }: Channel, { kind, conversationId: id }: OutboxRow): number {
-  return kind === "answer" ? 0 : (limits?.heldMs?.(id) ?? 0);
 }
 
 /** Forgets that the conversation was woken: the outbox is read after this. */

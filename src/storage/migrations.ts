@@ -115,6 +115,8 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `ALTER TABLE person ADD COLUMN memory_until BIGINT`,
     `CREATE INDEX person_memory ON person (memory_until) WHERE memory_until IS NOT NULL`,
   ],
+  // NULL: it can be sent at any time.
+  () => [`ALTER TABLE outbox ADD COLUMN held_until BIGINT`],
 ];
 
 /** The newest version of a database that this program knows. */

@@ -4,6 +4,7 @@ import type { Hold } from "../ports.ts";
 import { systemTimers, withTimeout } from "../support/timers.ts";
 import { explainPostgres, PostgresError } from "./explain-error.ts";
 import { type PostgresAddress, refuseUnfitDatabase } from "./postgres-connection.ts";
+import { canBeSentAt } from "./rows.ts";
 import type { Leases, SqlEngine } from "./sql.ts";
 
 /** The first key of the advisory locks of living processes, and of those of roles. */
@@ -167,15 +168,15 @@ export function createPostgresLeases(
       return (await sql.run(take, [id, holder])) === 1;
     },
     /** Runs under the conversation's lock, so either before or after messages are added to it. */
-    release(id) {
+    release(id, now) {
       const mine = [id, presence.holder()] as const;
       return engine.transaction(async (sql) => {
         const [, , kept] = await Promise.all([
           sql.lock(id),
           sql.run(
             `DELETE FROM delivery WHERE conversation_id = $1 AND holder = $2
-             AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = $1)`,
-            mine,
+             AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = $1 AND ${canBeSentAt("$3")})`,
+            [...mine, now],
           ),
           sql.query(`SELECT 1 FROM delivery WHERE conversation_id = $1 AND holder = $2`, mine),
         ]);

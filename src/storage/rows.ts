@@ -92,7 +92,9 @@ export const reminderColumns = `id, conversation_id AS "conversationId", campaig
 /** The columns of an alert, as `readAlert` takes them. */
 export const alertColumns = `id, campaign, news, state, created_at AS "createdAt", filled_to AS "filledTo", total`;
 /** The columns of an undelivered message, as `readOutboxRow` takes them. */
-export const outboxColumns = `id, conversation_id AS "conversationId", kind, message, created_at AS "createdAt", good_until AS "goodUntil"`;
+export const outboxColumns = `id, conversation_id AS "conversationId", kind, message, created_at AS "createdAt", good_until AS "goodUntil", held_until AS "heldUntil"`;
+/** The condition for undelivered messages that are not held at `now`, the name of a parameter. */
+export const canBeSentAt = (now: string) => `COALESCE(held_until, 0) <= ${now}`;
 
 export const readConversation = reader("conversation", conversation);
 export const readConversationId = reader("conversation id", conversationId);
@@ -123,6 +125,10 @@ export const readOutboxRow = reader(
     message: json.pipe(message),
     createdAt: z.number(),
     goodUntil: z.number(),
+    heldUntil: z
+      .number()
+      .nullable()
+      .transform((until) => until ?? undefined),
   } satisfies Record<keyof OutboxRow, z.ZodType>),
 );
 export const readAlert = reader(

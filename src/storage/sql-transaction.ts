@@ -144,8 +144,10 @@ export class SqlTransaction implements Transaction {
     { now, goodUntil, pushAt }: Parameters<Transaction["enqueue"]>[3],
   ): Promise<void> {
     return this.#locking(conversationId, async (id) => {
-      const insert = `INSERT INTO outbox (conversation_id, kind, message, created_at, good_until, push_at)
-        VALUES ($1, $2, $3, $4, $5, $6)`;
+      const insert = `INSERT INTO outbox
+        (conversation_id, kind, message, created_at, good_until, push_at, held_until)
+        VALUES ($1, $2, $3, $4, $5, $6,
+          (SELECT MAX(held_until) FROM outbox WHERE conversation_id = $1 AND $2 <> 'answer'))`;
       const inserts = messages.map((message, index) => {
         const content = this.#vault.seal(JSON.stringify(message), id);
         const pushed = index === 0 ? pushAt : undefined;
@@ -157,6 +159,13 @@ export class SqlTransaction implements Transaction {
 
   async setPushAt(rowId: number, pushAt?: Instant): Promise<void> {
     await this.#sql.run(`UPDATE outbox SET push_at = $2 WHERE id = $1`, [rowId, pushAt ?? null]);
+  }
+
+  holdOutbox(conversationId: ConversationId, until?: Instant): Promise<void> {
+    return this.#locking(conversationId, async (id) => {
+      const hold = `UPDATE outbox SET held_until = $2 WHERE conversation_id = $1 AND kind <> 'answer'`;
+      await this.#sql.run(hold, [id, until ?? null]);
+    });
   }
 
   async dropOutbox(conversationId: ConversationId, kind?: OutboxRow["kind"]): Promise<void> {

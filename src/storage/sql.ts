@@ -66,8 +66,8 @@ export interface Leases {
    * process has it.
    */
   take(sql: Sql, id: string): Promise<boolean>;
-  /** Releases the lease; false if undelivered messages are left, and it is kept. */
-  release(id: string): Promise<boolean>;
+  /** Releases the lease; false if undelivered messages are left that can be sent at `now`, and it is kept. */
+  release(id: string, now: number): Promise<boolean>;
   /** Deletes the leases of processes that have ended. */
   sweep(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { expireStore } from "./expire-store.ts";
 import { migrate } from "./migrations.ts";
 import {
   alertColumns,
+  canBeSentAt,
   outboxColumns,
   readAlert,
   readConversationId,
@@ -51,13 +52,13 @@ export async function createStore(
         return isOurs ? rows.map(openRow) : [];
       });
     },
-    releaseOutbox: async (id) => (await leases?.release(vault.sealId(id))) ?? true,
-    async conversationsWithOutbox(limit) {
+    releaseOutbox: async (id, now) => (await leases?.release(vault.sealId(id), now)) ?? true,
+    async conversationsWithOutbox(now, limit) {
       await leases?.ready();
       const rows = await query(
-        `SELECT conversation_id AS id FROM outbox WHERE ${leases?.free() ?? "TRUE"}
-         GROUP BY conversation_id ORDER BY MIN(created_at), MIN(id) LIMIT $1`,
-        [limit],
+        `SELECT conversation_id AS id FROM outbox WHERE ${canBeSentAt("$1")} AND ${leases?.free() ?? "TRUE"}
+         GROUP BY conversation_id ORDER BY MIN(created_at), MIN(id) LIMIT $2`,
+        [now, limit],
       );
       return rows.map((row) => vault.openId(readConversationId(row["id"])));
     },

@@ -15,6 +15,8 @@ import { cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 
 /** Questions that ask when to remind the person. */
 const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet"]);
+/** Questions that a wish for a date answers: it sets no second reminder. */
+const takesWish: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet", "remind-set"]);
 /** Fewer words are a date, or none. */
 const fewestWordsOfStory = 8;
 const days: ReadonlySet<string> = new Set(["weekday", "month", "day"]);
@@ -53,10 +55,15 @@ export function readWishAmong(utterance: Utterance): EventOf<"remind" | "date"> 
   const wish = wishIn(utterance);
   const date = wish && isLeftOpen(utterance) ? dateAmong(wish, utterance) : undefined;
   if (date === undefined) return undefined;
+  return wishEvent(date, utterance);
+}
+
+/** Returns a wish for this date as the answer to the open question, or as a wish of its own. */
+export function wishEvent(date: TypedDate, utterance: Utterance): EventOf<"remind" | "date"> {
   const { openQuestion } = utterance;
   const campaign = findOneService(utterance);
   if (campaign !== undefined && campaign !== openQuestion?.about) return { type: "remind", date, campaign };
-  return { type: asksForDate.has(openQuestion?.id ?? "") ? "date" : "remind", date };
+  return { type: takesWish.has(openQuestion?.id ?? "") ? "date" : "remind", date };
 }
 
 /** Whether a wish for a reminder, or no command at all, leaves it open which date is meant. */

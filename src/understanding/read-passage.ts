@@ -18,7 +18,7 @@ import {
   readStrayAnswer,
   withAll,
 } from "./read-own-answer.ts";
-import { dateIn, readDateBeneath, readWishAmong } from "./read-own-date.ts";
+import { dateIn, readDateBeneath, readWishAmong, wishEvent } from "./read-own-date.ts";
 import { readReminded } from "./read-reminded.ts";
 import { asksForService, readBareService, readServices, readWantedService } from "./read-service.ts";
 import { inOrder } from "./sentences.ts";
@@ -214,7 +214,8 @@ function readRequest(utterance: Utterance): ConversationEvent | undefined {
     holds(words, reading.witnesses.words.get(kind) ?? []),
   );
   const date = isQuestion && holdsAll ? wishedDate(utterance) : undefined;
-  return date && withService({ type: "remind", date }, utterance);
+  if (date === undefined) return undefined;
+  return namesOnlyLater(utterance) ? { type: "unknown-service" } : wishEvent(date, utterance);
 }
 
 function withDate(command: EventOf<"remind">, utterance: Utterance): EventOf<"remind"> {

@@ -11,7 +11,7 @@ import {
 } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
-import { createPersonUnderTest, type PersonUnderTest } from "../support/person-under-test.ts";
+import { createPersonUnderTest, type PersonUnderTest, testChannel } from "../support/person-under-test.ts";
 
 async function begin(...texts: readonly string[]): Promise<PersonUnderTest> {
   const person = await createPersonUnderTest(["meta"], "2025-05-20T10:00");
@@ -394,12 +394,12 @@ describe("a chat", () => {
   const [old, fresh]: readonly ConversationId[] = ["test:1", "test:2"];
   if (old === undefined || fresh === undefined) throw new Error("two chats are needed");
 
-  async function beginWithReminder() {
+  async function beginWithReminder(heldMs = 0) {
     const store = await openStore("memory:");
     onTestFinished(() => store.close());
     const woken: ConversationId[] = [];
     const inbox = createInbox({
-      ...createBrain(["meta"]),
+      ...createBrain(["meta"], { channelOf: () => ({ ...testChannel, limits: { heldMs: () => heldMs } }) }),
       ...unmetered,
       store,
       clock: createTestClock("2025-05-20T10:00"),
@@ -527,6 +527,29 @@ describe("a chat", () => {
     expect(resent).toMatchObject({ kind: "reminder", message });
     expect(others).toEqual([]);
     expect(woken.at(-1)).toBe(old);
+  });
+
+  it("that is held gets what it did not get as another message when the hold is over", async () => {
+    const { store, inbox } = await beginWithReminder(3_600_000);
+    const before = await store.outbox(old);
+    await inbox.resend("a message's id", old, { text: [], language: "fr" });
+    const [resent] = (await store.outbox(old)).slice(before.length);
+    expect(resent?.heldUntil).toBe((resent?.createdAt ?? 0) + 3_600_000);
+  });
+
+  it("that is held is held no longer once its person writes", async () => {
+    const { store, inbox } = await beginWithReminder();
+    const reminder: OutgoingMessage = { text: [{ type: "text", text: "friday" }] };
+    await store.transaction(async (transaction) => {
+      await transaction.enqueue(old, "reminder", [reminder], { now: 0, goodUntil: 99 });
+      await transaction.holdOutbox(old, at("2025-05-20T18:00"));
+    });
+    const holds = async () => (await store.outbox(old)).flatMap(({ heldUntil }) => heldUntil ?? []);
+    expect(await holds()).toEqual([at("2025-05-20T18:00")]);
+    await inbox.receive({ id: "late", conversationId: old, text: "thanks", isLate: true });
+    expect(await holds()).toHaveLength(1);
+    await inbox.receive({ id: "now", conversationId: old, text: "thanks" });
+    expect(await holds()).toEqual([]);
   });
 
   it("that has moved keeps what was told, its reminder and its messages", async () => {

@@ -3,7 +3,11 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { type Campaign, campaignSchema } from "../../src/campaigns/schema.ts";
 import { dayNamed, sameWallTime, slotOfDay, slotOfInstant } from "../../src/conversation/calendar-day.ts";
-import { instantOnDay, offeredSlots } from "../../src/conversation/reminders/offered-slots.ts";
+import {
+  instantOnDay,
+  instantOnNamedDay,
+  offeredSlots,
+} from "../../src/conversation/reminders/offered-slots.ts";
 import {
   allowedAfter,
   allowedBetween,
@@ -278,6 +282,21 @@ describe("an hour that was typed", () => {
 
   it("has a slot that names it as the clocks show it", () => {
     expect(slotOfInstant(at("2025-05-20T18:00"), paris)).toBe("at:2025-05-20T18:00");
+  });
+
+  it("is still ahead if only today was typed: in the afternoon, then in the evening, and before the deadline", () => {
+    const today = (now: string, randomFraction: number, zone = paris) => {
+      const day = dayNamed(now.slice(0, 10));
+      return wall(instantOnNamedDay(day, dated, { now: at(now, zone), randomFraction }, zone), zone);
+    };
+    expect(today("2025-05-20T10:00", 0)).toBe("2025-05-20T14:00");
+    expect(today("2025-05-20T16:30", 0)).toBe("2025-05-20T17:00");
+    expect(today("2025-05-20T16:30", 0.999)).toBe("2025-05-20T17:45");
+    expect(today("2025-05-26T18:00", 0)).toBe("2025-05-26T18:30");
+    expect(today("2025-05-26T10:00", 0.999, "America/New_York")).toBe("2025-05-26T17:45");
+    expect(today("2025-05-26T10:00", 0.999, "America/Los_Angeles")).toBe("2025-05-26T14:45");
+    // Nothing is ahead of the evening: it is told that today has passed.
+    expect(today("2025-05-20T20:30", 0.5)).toBe("2025-05-20T16:00");
   });
 
   it("is an afternoon hour if only a day was typed", () => {

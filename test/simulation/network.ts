@@ -64,7 +64,7 @@ export class Network {
     return {
       ...leases,
       ready: () => this.ask(client, () => leases.ready()),
-      release: (id) => this.ask(client, () => leases.release(id)),
+      release: (id, now) => this.ask(client, () => leases.release(id, now)),
       sweep: () => this.ask(client, () => leases.sweep()),
     };
   }

@@ -45,7 +45,7 @@ export const plants: readonly Plant[] = [
   {
     name: "the lease of a conversation is never released",
     file: "src/storage/store.ts",
-    code: "(await leases?.release(vault.sealId(id))) ?? true",
+    code: "(await leases?.release(vault.sealId(id), now)) ?? true",
     planted: "(await Promise.resolve(id)) !== undefined",
     seed: 1,
   },

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Hold } from "../../src/ports.ts";
+import { canBeSentAt } from "../../src/storage/rows.ts";
 import type { Leases, Sql, SqlEngine } from "../../src/storage/sql.ts";
 import { unreachable } from "./network.ts";
 
@@ -149,13 +150,13 @@ export class Presence {
           WHERE delivery.holder NOT IN (${livingHolders(own)})`;
         return (await sql.run(take, [id, own])) === 1;
       },
-      release: (id) => {
+      release: (id, now) => {
         const own = [id, holder()] as const;
         return engine.transaction(async (sql) => {
           await sql.run(
             `DELETE FROM delivery WHERE conversation_id = $1 AND holder = $2
-             AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = $1)`,
-            own,
+             AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = $1 AND ${canBeSentAt("$3")})`,
+            [...own, now],
           );
           const kept = await sql.query(
             "SELECT 1 FROM delivery WHERE conversation_id = $1 AND holder = $2",

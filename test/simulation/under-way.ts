@@ -66,7 +66,7 @@ export class UnderWay {
     return {
       ...leases,
       ready: () => this.during(() => leases.ready()),
-      release: (id) => this.during(() => leases.release(id)),
+      release: (id, now) => this.during(() => leases.release(id, now)),
       sweep: () => this.during(() => leases.sweep()),
     };
   }

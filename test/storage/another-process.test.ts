@@ -96,7 +96,7 @@ describe("another process", () => {
 
     const store = await openStore(`file:${file}`);
     const kept = new Set(
-      (await store.conversationsWithOutbox(1_000_000)).map((id) => Number(id.slice("test:".length))),
+      (await store.conversationsWithOutbox(0, 1_000_000)).map((id) => Number(id.slice("test:".length))),
     );
     expect(acknowledged.filter((number) => !kept.has(number))).toEqual([]);
     for (const number of kept) {

@@ -78,7 +78,7 @@ describe("a backup", () => {
     for (const end of ["", "-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
     renameSync(copy, file);
     const store = await openStore(`file:${file}`);
-    const restored = await store.conversationsWithOutbox(1_000_000);
+    const restored = await store.conversationsWithOutbox(0, 1_000_000);
     const numbers = new Set(restored.map((id) => Number(id.slice("test:".length))));
     expect(before.filter((number) => !numbers.has(number))).toEqual([]);
     for (const id of restored)

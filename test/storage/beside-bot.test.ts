@@ -20,9 +20,9 @@ it("leaves a post for the bot that has the store open, which finds it among what
   const url = `file:${temporaryFolder()}/bot.db`;
   const store = await openStore(url);
   onTestFinished(() => store.close());
-  expect(await store.conversationsWithOutbox(10)).toEqual([]);
+  expect(await store.conversationsWithOutbox(0, 10)).toEqual([]);
   await leave(url);
-  expect(await store.conversationsWithOutbox(10)).toEqual([post.to]);
+  expect(await store.conversationsWithOutbox(0, 10)).toEqual([post.to]);
   const { message, goodUntil } = post;
   const row = { kind: "announcement", conversationId: post.to, message, createdAt: 1, goodUntil };
   expect(await store.outbox(post.to)).toEqual([expect.objectContaining(row)]);

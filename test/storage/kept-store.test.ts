@@ -62,7 +62,7 @@ async function expectEverything(url: string): Promise<void> {
     expect(await due("whatsapp")).toMatchObject([
       { conversationId: ben, slot: "confirmation", dueAt: at + 2 * hour },
     ]);
-    expect(await store.conversationsWithOutbox(9)).toEqual([ana, ben, cleo]);
+    expect(await store.conversationsWithOutbox(0, 9)).toEqual([ana, ben, cleo]);
     expect(await store.outbox(ana)).toMatchObject([
       { kind: "answer", message: someMessage("one"), createdAt: at, goodUntil: at + hour },
     ]);

@@ -90,7 +90,7 @@ async function expectEverything(store: Store): Promise<void> {
   expect(await due("whatsapp")).toMatchObject([
     { conversationId: ben, campaign: "meta", slot: "confirmation-1", dueAt: at("2025-05-23T16:00") },
   ]);
-  expect(await store.conversationsWithOutbox(9)).toEqual([ana, ben, cleo, group]);
+  expect(await store.conversationsWithOutbox(0, 9)).toEqual([ana, ben, cleo, group]);
   expect(await store.outbox(ana)).toMatchObject([
     {
       kind: "answer",

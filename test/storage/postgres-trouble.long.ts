@@ -100,10 +100,10 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     await server.crash();
     const sentence = /^The database test_\d+ on 127\.0\.0\.1:\d+ (cannot be reached|is unreachable)/;
     await expect(enqueue(ana)).rejects.toThrow(sentence);
-    await expect(store.releaseOutbox(ana)).rejects.toThrow(sentence);
+    await expect(store.releaseOutbox(ana, 0)).rejects.toThrow(sentence);
     await expect(store.hold("polling")).rejects.toThrow(sentence);
     await server.start();
-    await expect.poll(() => store.conversationsWithOutbox(9).catch(() => []), often).toEqual([ana]);
+    await expect.poll(() => store.conversationsWithOutbox(0, 9).catch(() => []), often).toEqual([ana]);
     expect(await store.outbox(ana)).toHaveLength(1);
   });
 
@@ -130,7 +130,7 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     await server.query("ALTER TABLE outbox RENAME TO elsewhere", database);
     await expect(store.outbox(ana)).rejects.toThrow(StoreError);
     await server.query("ALTER TABLE elsewhere RENAME TO outbox", database);
-    expect(await store.conversationsWithOutbox(9)).toEqual([ana]);
+    expect(await store.conversationsWithOutbox(0, 9)).toEqual([ana]);
     expect(await store.outbox(ana)).toHaveLength(1);
   });
 

@@ -187,7 +187,7 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     const left = () => server.query("SELECT 1 FROM pg_stat_activity WHERE application_name = 'killed'");
     await expect.poll(left, { interval: 20 }).toEqual([]);
 
-    const waiting = await two.conversationsWithOutbox(1_000_000);
+    const waiting = await two.conversationsWithOutbox(0, 1_000_000);
     const found = new Set(waiting.map((id) => Number(id.slice("test:".length))));
     expect(kept.filter((number) => !found.has(number))).toEqual([]);
     const due = await two.dueReminders({ channel: "test" }, Number.MAX_SAFE_INTEGER, 1_000_000);

@@ -37,7 +37,7 @@ async function deliver(store: Store, id: ConversationId, delivered: string[]): P
     delivered.push(`${id} ${row.message.text[0]?.text}`);
     await store.removeFromOutbox([row.id]);
   }
-  if (!(await store.releaseOutbox(id))) await deliver(store, id, delivered);
+  if (!(await store.releaseOutbox(id, 0))) await deliver(store, id, delivered);
 }
 
 /** What the port `Store` promises where processes share a database: who has which role, and who delivers what. */
@@ -146,11 +146,11 @@ export function presenceContract(name: string, share: () => Promise<SharedDataba
       await database.setAway(true);
       await expect.poll(() => hold?.isHeld(), often).toBe(false);
       await expect(one.store.hold(heldRole)).rejects.toThrow(StoreError);
-      await expect(one.store.conversationsWithOutbox(9)).rejects.toThrow(StoreError);
+      await expect(one.store.conversationsWithOutbox(0, 9)).rejects.toThrow(StoreError);
       await expect(one.store.outbox(ana)).rejects.toThrow(StoreError);
-      await expect(one.store.releaseOutbox(ana)).rejects.toThrow(StoreError);
+      await expect(one.store.releaseOutbox(ana, 0)).rejects.toThrow(StoreError);
       await database.setAway(false);
-      await expect.poll(() => two.store.conversationsWithOutbox(9).catch(() => []), often).toEqual([ana]);
+      await expect.poll(() => two.store.conversationsWithOutbox(0, 9).catch(() => []), often).toEqual([ana]);
       expect(await two.store.outbox(ana)).toHaveLength(1);
       await expect.poll(() => canHold(two).catch(() => false), often).toBe(true);
     });
@@ -161,19 +161,35 @@ export function presenceContract(name: string, share: () => Promise<SharedDataba
         const both = await Promise.all([one.store.outbox(ana), two.store.outbox(ana)]);
         expect(both.map((rows) => rows.length).sort((a, b) => a - b)).toEqual([0, 1]);
         const [having, other] = both[0].length === 1 ? [one, two] : [two, one];
-        expect(await other.store.conversationsWithOutbox(9)).toEqual([]);
+        expect(await other.store.conversationsWithOutbox(0, 9)).toEqual([]);
         expect(await other.store.outbox(ana)).toEqual([]);
 
         await enqueue(other, ana, "2");
-        expect(await having.store.releaseOutbox(ana)).toBe(false);
+        expect(await having.store.releaseOutbox(ana, 0)).toBe(false);
         expect(await other.store.outbox(ana)).toEqual([]);
         for (const { id } of await having.store.outbox(ana)) await having.store.removeFromOutbox([id]);
-        expect(await having.store.releaseOutbox(ana)).toBe(true);
+        expect(await having.store.releaseOutbox(ana, 0)).toBe(true);
 
         await enqueue(having, ana, "3");
-        expect(await having.store.conversationsWithOutbox(9)).toEqual([ana]);
+        expect(await having.store.conversationsWithOutbox(0, 9)).toEqual([ana]);
         expect(await other.store.outbox(ana)).toHaveLength(1);
         expect(await having.store.outbox(ana)).toEqual([]);
+      });
+
+      it("a conversation is let go of while its messages are held, unless an answer has come", async () => {
+        await one.store.transaction(async (transaction) => {
+          await transaction.enqueue(ana, "reminder", [someMessage("1")], { now: 0, goodUntil: 99 });
+          await transaction.holdOutbox(ana, 9);
+        });
+        expect(await one.store.outbox(ana)).toHaveLength(1);
+        expect(await one.store.releaseOutbox(ana, 9)).toBe(false);
+        await enqueue(two, ana, "2");
+        expect(await one.store.releaseOutbox(ana, 8)).toBe(false);
+        const [, answer] = await one.store.outbox(ana);
+        await one.store.removeFromOutbox([answer?.id ?? -1]);
+        expect(await one.store.releaseOutbox(ana, 8)).toBe(true);
+        expect(await two.store.conversationsWithOutbox(8, 9)).toEqual([]);
+        expect(await two.store.outbox(ana)).toHaveLength(1);
       });
 
       it("letting go waits for who is just adding a message", async () => {
@@ -181,7 +197,7 @@ export function presenceContract(name: string, share: () => Promise<SharedDataba
         const adding = await pauseTransaction(two.store, (transaction) =>
           transaction.enqueue(ana, "answer", [someMessage("1")], { now: 0, goodUntil: 9 }),
         );
-        const released = one.store.releaseOutbox(ana);
+        const released = one.store.releaseOutbox(ana, 0);
         void manyTurns().then(adding.goOn);
         await adding.ended;
         expect(await released).toBe(false);
@@ -221,9 +237,9 @@ export function presenceContract(name: string, share: () => Promise<SharedDataba
         await enqueue(one, ana, "1");
         const { kill } = await database.startHolding();
         expect(await one.store.outbox(ana)).toEqual([]);
-        expect(await one.store.conversationsWithOutbox(9)).toEqual([]);
+        expect(await one.store.conversationsWithOutbox(0, 9)).toEqual([]);
         await kill();
-        await expect.poll(() => one.store.conversationsWithOutbox(9), often).toEqual([ana]);
+        await expect.poll(() => one.store.conversationsWithOutbox(0, 9), often).toEqual([ana]);
         await expect.poll(async () => (await one.store.outbox(ana)).length, often).toBe(1);
         expect(await two.store.outbox(ana)).toEqual([]);
       });
@@ -232,7 +248,7 @@ export function presenceContract(name: string, share: () => Promise<SharedDataba
         await enqueue(one, ana, "1");
         expect(await two.store.outbox(ana)).toHaveLength(1);
         await two.store.close();
-        await expect.poll(() => one.store.conversationsWithOutbox(9), often).toEqual([ana]);
+        await expect.poll(() => one.store.conversationsWithOutbox(0, 9), often).toEqual([ana]);
         expect(await one.store.outbox(ana)).toHaveLength(1);
       });
 
@@ -242,9 +258,9 @@ export function presenceContract(name: string, share: () => Promise<SharedDataba
         expect(await one.store.outbox(ana)).toHaveLength(1);
         expect(await one.store.outbox("test:ben")).toHaveLength(1);
         await one.cut();
-        await expect.poll(() => two.store.conversationsWithOutbox(9), often).toEqual([ana, "test:ben"]);
+        await expect.poll(() => two.store.conversationsWithOutbox(0, 9), often).toEqual([ana, "test:ben"]);
         expect(await two.store.outbox(ana)).toHaveLength(1);
-        const listed = () => one.store.conversationsWithOutbox(9).catch(() => "away");
+        const listed = () => one.store.conversationsWithOutbox(0, 9).catch(() => "away");
         await expect.poll(listed, often).toEqual(["test:ben"]);
         expect(await one.store.outbox(ana)).toEqual([]);
         expect(await one.store.outbox("test:ben")).toHaveLength(1);
@@ -258,7 +274,7 @@ export function presenceContract(name: string, share: () => Promise<SharedDataba
         const { kill } = await database.startHolding();
         expect(await database.countLeases()).toBe(2);
         await kill();
-        await expect.poll(() => one.store.conversationsWithOutbox(9), often).toEqual([ana]);
+        await expect.poll(() => one.store.conversationsWithOutbox(0, 9), often).toEqual([ana]);
         await database.open();
         expect(await database.countLeases()).toBe(1);
         expect(await one.store.outbox("test:ben")).toEqual([]);

@@ -158,7 +158,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         });
         const seen = Promise.all([
           store.outbox(ana),
-          store.conversationsWithOutbox(99),
+          store.conversationsWithOutbox(0, 99),
           store.dueReminders({ channel: "test" }, 9, 9),
         ]);
         void manyTurns().then(pause.open);
@@ -502,22 +502,46 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await enqueue(ben, ["1"], 1);
         await enqueue(ana, ["2"], 2);
         await enqueue(ben, ["3"], 3);
-        expect(await store.conversationsWithOutbox(99)).toEqual([ben, ana]);
-        expect(await store.conversationsWithOutbox(1)).toEqual([ben]);
+        expect(await store.conversationsWithOutbox(0, 99)).toEqual([ben, ana]);
+        expect(await store.conversationsWithOutbox(0, 1)).toEqual([ben]);
         const [first] = await store.outbox(ben);
         await store.removeFromOutbox([first?.id ?? -1]);
-        expect(await store.conversationsWithOutbox(1)).toEqual([ana]);
+        expect(await store.conversationsWithOutbox(0, 1)).toEqual([ana]);
       });
 
       it("lets go of a conversation whose messages are all delivered, and can be asked for it again", async () => {
         await enqueue(ana, ["1"]);
         const [row] = await store.outbox(ana);
         await store.removeFromOutbox([row?.id ?? -1]);
-        expect(await store.releaseOutbox(ana)).toBe(true);
-        expect(await store.releaseOutbox(ana)).toBe(true);
+        expect(await store.releaseOutbox(ana, 0)).toBe(true);
+        expect(await store.releaseOutbox(ana, 0)).toBe(true);
         await enqueue(ana, ["2"]);
-        expect(await store.conversationsWithOutbox(9)).toEqual([ana]);
+        expect(await store.conversationsWithOutbox(0, 9)).toEqual([ana]);
         expect(await waiting(ana)).toEqual(["2"]);
+      });
+
+      it("leaves out a conversation whose messages are all held, until the hold is over", async () => {
+        await enqueue(ana, ["1"], 0, "reminder");
+        await enqueue(ben, ["2"], 1, "alert");
+        await store.transaction((transaction) => transaction.holdOutbox(ana, 9));
+        expect(await store.conversationsWithOutbox(8, 99)).toEqual([ben]);
+        expect(await store.conversationsWithOutbox(9, 99)).toEqual([ana, ben]);
+        expect(await store.outbox(ana)).toMatchObject([{ heldUntil: 9 }]);
+        await store.transaction((transaction) => transaction.holdOutbox(ana));
+        expect(await store.conversationsWithOutbox(0, 99)).toEqual([ana, ben]);
+      });
+
+      it("holds a proactive message as long as those before it, and never an answer", async () => {
+        await enqueue(ana, ["1"], 0, "reminder");
+        await enqueue(ana, ["2"]);
+        await store.transaction((transaction) => transaction.holdOutbox(ana, 9));
+        await enqueue(ana, ["3"], 0, "alert");
+        await enqueue(ana, ["4"]);
+        await enqueue(ben, ["5"], 0, "reminder");
+        const holds = async (id: ConversationId) => (await store.outbox(id)).map((row) => row.heldUntil);
+        expect(await holds(ana)).toEqual([9, undefined, 9, undefined]);
+        expect(await holds(ben)).toEqual([undefined]);
+        expect(await store.conversationsWithOutbox(0, 99)).toEqual([ana, ben]);
       });
 
       it("gives what has come since, also to the one who has the conversation", async () => {
@@ -541,7 +565,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await store.transaction((transaction) => transaction.dropOutbox(ana, "answer"));
         expect(await waiting(ana)).toEqual(["reminder"]);
         await store.transaction((transaction) => transaction.dropOutbox(ana));
-        expect(await store.conversationsWithOutbox(99)).toEqual([ben]);
+        expect(await store.conversationsWithOutbox(0, 99)).toEqual([ben]);
       });
 
       it("gives the first message of a reminder at the instant at which it is to be pushed, until it is said otherwise", async () => {

@@ -117,6 +117,17 @@ describe("a wish to be told again", () => {
   });
 
   it.each([
+    ["en", "remind me on Saturday", "date 2025-05-24"],
+    ["en", "can you remind me on Saturday?", "date 2025-05-24"],
+    ["en", "could you remind me on Saturday instead?", "date 2025-05-24"],
+    ["en", "could you remind me about Meta on Saturday?", "date 2025-05-24"],
+    ["en", "could you remind me about LinkedIn on Saturday?", "remind 2025-05-24"],
+    ["fr", "vous pouvez me le rappeler samedi ?", "date 2025-05-24"],
+  ])("corrects the reminder just set, unless it is about another service (%s): %s", (language, text, means) => {
+    expect(read(text, "remind-set", language)).toBe(means);
+  });
+
+  it.each([
     ["en", "Sent Facebook today. Can you remind me to check the confirmation in a week?"],
     ["fr", "C'est envoyé pour Facebook. Vous pouvez me rappeler de vérifier dans une semaine ?"],
   ])("stands beside a report in the same message (%s): %s", (language, text) => {

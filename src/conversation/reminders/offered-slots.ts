@@ -11,7 +11,7 @@ export interface OfferedSlot {
   readonly at: Instant;
 }
 
-/** The least time from now to a moment offered this evening, in milliseconds. */
+/** The least time from now to a moment that the bot chooses today, in milliseconds. */
 const notice = 30 * minute;
 
 /** The quarter hours at which reminders are offered, in minutes since midnight. */
@@ -36,7 +36,7 @@ export function offeredSlots(
     return daysOfTheComingWeek(localDay(now, zone)).map(([id, day]) => onDay(id, day));
 
   const isFine = (at: Instant) => judgeInstant(at, campaign, now, zone) === "fine";
-  const evening = () => thisEvening(now, zone, randomFraction, isFine);
+  const evening = () => thisEvening(campaign, now, zone, randomFraction);
   if (phase === "last-day") return evening();
 
   const lastDay = dayNamed(dates.lastDay);
@@ -60,6 +60,20 @@ export function instantOnDay(day: Day, zone: Zone, randomFraction: number): Inst
 }
 
 /**
+ * Returns a quarter hour of a day that a person names: of its afternoon or, if none of that can be set
+ * any more, of its evening; and if none at all can, any of its afternoon.
+ */
+export function instantOnNamedDay(
+  day: Day,
+  campaign: Campaign,
+  { now, randomFraction }: Pick<Facts, "now" | "randomFraction">,
+  zone: Zone,
+): Instant {
+  const instants = instantsAhead(day, [afternoon, ...evenings], campaign, now, zone);
+  return instants.length > 0 ? chosenFrom(instants, randomFraction) : instantOnDay(day, zone, randomFraction);
+}
+
+/**
  * On a Saturday there is no "weekend": it would be tomorrow. On a Friday it is Sunday, for Saturday is
  * tomorrow.
  */
@@ -74,18 +88,30 @@ function daysOfTheComingWeek(today: Day): readonly (readonly [id: string, day: D
 }
 
 function thisEvening(
+  campaign: Campaign,
   now: Instant,
   zone: Zone,
   randomFraction: number,
-  isFine: (at: Instant) => boolean,
 ): readonly OfferedSlot[] {
   const today = localDay(now, zone);
-  const isOffered = (at: Instant) => at >= now + notice && isFine(at);
-  for (const evening of evenings) {
-    const instants = evening.map((minutes) => atMinute(today, minutes, zone)).filter(isOffered);
-    if (instants.length > 0) return [slotAt("this-evening", today, chosenFrom(instants, randomFraction))];
-  }
-  return [];
+  const instants = instantsAhead(today, evenings, campaign, now, zone);
+  return instants.length === 0 ? [] : [slotAt("this-evening", today, chosenFrom(instants, randomFraction))];
+}
+
+/** Returns the instants of the first part of a day that has any for which a reminder can be set. */
+function instantsAhead(
+  day: Day,
+  parts: readonly (readonly number[])[],
+  campaign: Campaign,
+  now: Instant,
+  zone: Zone,
+): readonly Instant[] {
+  const isAhead = (at: Instant) => at >= now + notice && judgeInstant(at, campaign, now, zone) === "fine";
+  return (
+    parts
+      .map((hours) => hours.map((minutes) => atMinute(day, minutes, zone)).filter(isAhead))
+      .find((instants) => instants.length > 0) ?? []
+  );
 }
 
 function slotAt(id: string, day: Day, at: Instant): OfferedSlot {

@@ -50,6 +50,12 @@ function isSpokenOf({ dialogue }: Context, { reminder }: EventOf<"cancel-reminde
   return dialogue.reminder !== undefined && isSameReminder(dialogue.reminder, reminder);
 }
 
+/** True if the open question is about a reminder that this ends. */
+function endsSpokenOf({ dialogue }: Context, { campaign }: EventOf<"no-more">): boolean {
+  const spokenOf = dialogue.reminder ?? dialogue.replaces;
+  return spokenOf !== undefined && (campaign ?? spokenOf.campaign) === spokenOf.campaign;
+}
+
 function isUnclearWhich(context: Context, event: EventOf<"change" | "move">): boolean {
   return reminderMeant(event) === undefined && movableReminders(context).length > 1;
 }
@@ -274,7 +280,10 @@ export const remindersAnywhere = statechart.createStateConfig({
         actions: turnTo((context, { campaign }) => campaign ?? campaignToDo(context)),
       },
     ],
-    "no-more": { target: "#question", actions: endReminders },
+    "no-more": [
+      { guard: when(endsSpokenOf), target: ".talk.next", actions: [...endReminders, endReminder] },
+      { target: "#question", actions: endReminders },
+    ],
     // Sends the reminder; the open question stays open.
     "reminder-due": {
       actions: [

@@ -3,7 +3,7 @@ import { type Context, currentCampaign, isSameReminder, zoneOf } from "../contex
 import { awaitingConfirmation, overdueObjections } from "../objections.ts";
 import { type Judgement, judgeInstant } from "../schedule.ts";
 import type { Effect, Facts, Instant, Reminder, Saying, Zone } from "../vocabulary.ts";
-import { instantOnDay, type OfferedSlot, offeredSlots } from "./offered-slots.ts";
+import { instantOnDay, instantOnNamedDay, type OfferedSlot, offeredSlots } from "./offered-slots.ts";
 
 /** How many reminders one person may have waiting. */
 const mostReminders = 20;
@@ -29,7 +29,11 @@ export function wishedReminder(context: Context): Reminder | undefined {
       // "Friday is perfect" keeps the hour if the reminder is set for that Friday already.
       if (replaces !== undefined && localDay(replaces.dueAt, zone) === day)
         return newReminder(context, replaces.slot, replaces.dueAt);
-      return newReminder(context, slotOfDay(wish.day), instantOnDay(day, zone, context.facts.randomFraction));
+      return newReminder(
+        context,
+        slotOfDay(wish.day),
+        instantOnNamedDay(day, currentCampaign(context), context.facts, zone),
+      );
     }
     default:
       return undefined;

@@ -117,7 +117,7 @@ it("gives up an answer that nobody has fetched within the hour, and brings a rem
   await until(() => page.messages.length > seen, "the reminder");
   await bot.settle();
   expect(page.messages.slice(seen).map(({ kind }) => kind)).toEqual(["reminder"]);
-  expect(await store.conversationsWithOutbox(10)).toEqual([]);
+  expect(await store.conversationsWithOutbox(0, 10)).toEqual([]);
 });
 
 it("says goodbye, and that all is to be forgotten", async () => {
