@@ -167,7 +167,10 @@ export interface Inbox {
   noAlerts(conversationId: ConversationId): Promise<void>;
   /** Nobody can return to this chat: erases all its data. */
   erase(conversationId: ConversationId): Promise<void>;
-  /** The chat has a new id: moves all its data to it. */
+  /**
+   * The chat has a new id: moves all its data to it. Who is known under both stays as they were heard
+   * last, unless they have only just begun under the new id.
+   */
   moved(from: ConversationId, to: ConversationId): Promise<void>;
   /**
    * The platform accepted a reminder but did not deliver it: sends this message in its place, once per
@@ -544,6 +547,8 @@ export interface Transaction {
   /** What the channel of this name has noted for itself; undefined without a note. */
   channelNote(channel: string): Promise<unknown>;
   keepChannelNote(channel: string, note: object): Promise<void>;
+  /** All alerts, the oldest first. Until the end of the transaction, no other one gets them. */
+  alerts(): Promise<readonly StoredAlert[]>;
   /** Adds an alert in the state "running". */
   addAlert(alert: Alert, now: Instant): Promise<void>;
   /**

@@ -1,4 +1,5 @@
 import { stranger, withoutAlerts, withPush } from "../conversation/context.ts";
+import type { Person } from "../conversation/vocabulary.ts";
 import {
   type ConversationId,
   channelNameOf,
@@ -104,6 +105,16 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
     if (heldMs > 0) await transaction.holdOutbox(id, now + heldMs);
   }
 
+  /** A person who has only just begun under the new id gives way to the known one. */
+  async function move(transaction: Transaction, from: ConversationId, to: ConversationId): Promise<void> {
+    const known = await transaction.load(from);
+    const begun = await transaction.load(to);
+    const seenAt = await transaction.lastSeen(to);
+    if (known !== undefined && begun !== undefined && isNew(begun.person))
+      await transaction.save(from, known, seenAt ?? clock.now());
+    await transaction.rename(from, to);
+  }
+
   return {
     receive,
     async gone(id, asOf = Number.POSITIVE_INFINITY) {
@@ -120,7 +131,12 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
     },
     erase: (id) => store.transaction((transaction) => transaction.erase(id)),
     async moved(from, to) {
-      await store.transaction((transaction) => transaction.rename(from, to));
+      if (from === to) return;
+      const work = () => store.transaction((transaction) => move(transaction, from, to));
+      // What comes meanwhile under either id waits, and then finds its person. Two moves that cross take the
+      // ids in the same order, so that neither waits for the other.
+      const [one = from, other = to] = [from, to].toSorted();
+      await withMutex(one, () => withMutex(other, work));
       delivery.wake(to);
     },
     async resend(key, id, message) {
@@ -147,6 +163,11 @@ export function createInbox(dependencies: InboxDependencies): OwnInbox {
       lastSaid.forgetPast();
     },
   };
+}
+
+/** Whether the person has told nothing yet that has to be kept. */
+function isNew({ stopped, alertsSince, following }: Person): boolean {
+  return !stopped && alertsSince === undefined && Object.keys(following).length === 0;
 }
 
 /** Marks all but the first one as following it. */

@@ -9,7 +9,13 @@ import { stranger } from "../conversation/context.ts";
 import { allowedAfter } from "../conversation/schedule.ts";
 import { step } from "../conversation/step.ts";
 import { type Alert, type Instant, type Language, news } from "../conversation/vocabulary.ts";
-import { type ConversationId, channelNameOf, type OutgoingMessage, type Outside } from "../ports.ts";
+import {
+  type ConversationId,
+  channelNameOf,
+  type OutgoingMessage,
+  type Outside,
+  type StoredAlert,
+} from "../ports.ts";
 import { hour } from "../support/durations.ts";
 
 /**
@@ -59,15 +65,7 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
     const campaign = campaignsOn(clock.now(), world).get(alert?.campaign ?? "");
     if (alert === undefined || campaign === undefined) return "unknown";
     if (!isStillNews(alert, campaign, clock.now())) return "no-date";
-    const isSentBefore = (await store.alerts()).some(
-      (other) =>
-        other.campaign === alert.campaign &&
-        other.news === alert.news &&
-        // A date, a form or a court decision may change again, and an alert that reached nobody may be sent
-        // again.
-        (other.state === "done" ? other.news === "new" && other.total > 0 : other.state !== "cancelled"),
-    );
-    return isSentBefore ? "sent-before" : alert;
+    return isSentBefore(alert, await store.alerts()) ? "sent-before" : alert;
   }
 
   return {
@@ -87,8 +85,12 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
       // An alert reaches people of other channels once these are set up, but one for them alone can be sent
       // then.
       if (dependencies.channels.every(({ name }) => !people.has(name))) return "nobody";
-      await store.transaction((transaction) => transaction.addAlert(alert, clock.now()));
-      return undefined;
+      return store.transaction(async (transaction) => {
+        // Meanwhile somebody else may have queued the same.
+        if (isSentBefore(alert, await transaction.alerts())) return "sent-before";
+        await transaction.addAlert(alert, clock.now());
+        return undefined;
+      });
     },
     async list() {
       const alerts = (await store.alerts()).toReversed().slice(0, mostListed);
@@ -105,6 +107,18 @@ export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {
       return store.transaction((transaction) => transaction.setAlertState(change.id, change.state));
     },
   };
+}
+
+/** Whether the alert was sent, or is under way. */
+function isSentBefore(alert: Alert, alerts: readonly StoredAlert[]): boolean {
+  return alerts.some(
+    (other) =>
+      other.campaign === alert.campaign &&
+      other.news === alert.news &&
+      // A date, a form or a court decision may change again, and an alert that reached nobody may be sent
+      // again.
+      (other.state === "done" ? other.news === "new" && other.total > 0 : other.state !== "cancelled"),
+  );
 }
 
 /** Counts the people whom the alert would reach, by channel. */

@@ -89,8 +89,6 @@ const conversation = z.object({
 
 /** The columns of a reminder, as `readReminder` takes them. */
 export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt", uid, alert`;
-/** The columns of an alert, as `readAlert` takes them. */
-export const alertColumns = `id, campaign, news, state, created_at AS "createdAt", filled_to AS "filledTo", total`;
 /** The columns of an undelivered message, as `readOutboxRow` takes them. */
 export const outboxColumns = `id, conversation_id AS "conversationId", kind, message, created_at AS "createdAt", good_until AS "goodUntil", held_until AS "heldUntil"`;
 /** The condition for undelivered messages that are not held at `now`, the name of a parameter. */
@@ -131,7 +129,7 @@ export const readOutboxRow = reader(
       .transform((until) => until ?? undefined),
   } satisfies Record<keyof OutboxRow, z.ZodType>),
 );
-export const readAlert = reader(
+const readAlert = reader(
   "alert",
   z.object({
     id: z.number(),
@@ -168,6 +166,12 @@ export const readDailyCount = reader(
 export const readNumber = reader("number", z.number());
 /** Reads a note, undefined without one. Only the channel that wrote it knows its content. */
 export const readNote = reader("note", json.optional());
+
+/** Returns all alerts, the oldest first. */
+export async function readAlerts(sql: Sql): Promise<readonly StoredAlert[]> {
+  const columns = `id, campaign, news, state, created_at AS "createdAt", filled_to AS "filledTo", total`;
+  return (await sql.query(`SELECT ${columns} FROM alert ORDER BY id`)).map(readAlert);
+}
 
 export function writePerson(person: Person): string {
   return JSON.stringify({ version: PERSON_VERSION, ...person });

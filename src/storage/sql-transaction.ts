@@ -17,6 +17,7 @@ import {
 import {
   conversationTables,
   moveRows,
+  readAlerts,
   readConversation,
   readConversationId,
   readNote,
@@ -214,6 +215,11 @@ export class SqlTransaction implements Transaction {
 
   keepChannelNote(channel: string, note: object): Promise<void> {
     return writeSetting(this.#sql, noteKey(channel), JSON.stringify(note));
+  }
+
+  async alerts(): Promise<readonly StoredAlert[]> {
+    const [, alerts] = await Promise.all([this.#sql.lock("alert"), readAlerts(this.#sql)]);
+    return alerts;
   }
 
   async addAlert({ campaign, news }: Alert, now: Instant): Promise<void> {

@@ -2,10 +2,9 @@ import type { Store } from "../ports.ts";
 import { expireStore } from "./expire-store.ts";
 import { migrate } from "./migrations.ts";
 import {
-  alertColumns,
   canBeSentAt,
   outboxColumns,
-  readAlert,
+  readAlerts,
   readConversationId,
   readDailyCount,
   readNumber,
@@ -116,9 +115,7 @@ export async function createStore(
       );
       return readNumber(row?.["count"]);
     },
-    async alerts() {
-      return (await query(`SELECT ${alertColumns} FROM alert ORDER BY id`)).map(readAlert);
-    },
+    alerts: () => engine.look(readAlerts),
     async dailyCounts(from, which) {
       const { condition, parameters } = matching({ ...which }, 2);
       const rows = await query(

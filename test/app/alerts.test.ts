@@ -71,6 +71,15 @@ describe("an alert", () => {
     expect(await desk.list()).toMatchObject([{ state: "done", total: 2, handled: 2 }]);
   });
 
+  it("is queued once, though two operators confirm it at the same time", async () => {
+    const { desk, add, store } = await begin();
+    await add("test:1");
+    const news = { campaign: meta, news: "new" };
+    const answers = await Promise.all([desk.queue(news), desk.queue(news)]);
+    expect(new Set(answers)).toEqual(new Set([undefined, "sent-before"]));
+    expect(await store.alerts()).toHaveLength(1);
+  });
+
   it("of a new campaign is for those who do not follow it, one of a change for those who do", async () => {
     const { desk, work, add, texts } = await begin();
     await add("test:old", { following });

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createInbox } from "../../src/app/create-inbox.ts";
 import type { InboxDependencies } from "../../src/app/inbox-dependencies.ts";
 import {
@@ -12,6 +12,12 @@ import {
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { createPersonUnderTest, type PersonUnderTest, testChannel } from "../support/person-under-test.ts";
+import {
+  missingPostgres,
+  type PostgresServer,
+  startPostgres,
+  whySkipped,
+} from "../support/postgres-server.ts";
 
 async function begin(...texts: readonly string[]): Promise<PersonUnderTest> {
   const person = await createPersonUnderTest(["meta"], "2025-05-20T10:00");
@@ -394,15 +400,16 @@ describe("a chat", () => {
   const [old, fresh]: readonly ConversationId[] = ["test:1", "test:2"];
   if (old === undefined || fresh === undefined) throw new Error("two chats are needed");
 
-  async function beginWithReminder(heldMs = 0) {
-    const store = await openStore("memory:");
+  async function beginWithReminder(heldMs = 0, url = "memory:") {
+    const store = await openStore(url);
     onTestFinished(() => store.close());
     const woken: ConversationId[] = [];
+    const clock = createTestClock("2025-05-20T10:00");
     const inbox = createInbox({
       ...createBrain(["meta"], { channelOf: () => ({ ...testChannel, limits: { heldMs: () => heldMs } }) }),
       ...unmetered,
       store,
-      clock: createTestClock("2025-05-20T10:00"),
+      clock,
       log: createTroubleLog().log,
       random: () => 0.5,
       delivery: { wake: (id) => void woken.push(id), isCircuitOpen: () => false, isUndisturbed: () => false },
@@ -410,7 +417,7 @@ describe("a chat", () => {
     for (const [index, text] of ["/start", "facebook", "friday at 6pm"].entries())
       await inbox.receive({ id: `${index}`, conversationId: old ?? "test:1", text, languageHint: "en" });
     const reminders = (id: ConversationId) => store.transaction((transaction) => transaction.reminders(id));
-    return { store, inbox, woken, reminders };
+    return { store, inbox, woken, reminders, clock };
   }
 
   it("that is gone gets no reminder and no message any more", async () => {
@@ -559,5 +566,58 @@ describe("a chat", () => {
     expect((await reminders(fresh)).map(({ dueAt }) => dueAt)).toEqual([at("2025-05-23T18:00")]);
     expect((await store.outbox(fresh)).map(({ message }) => message)).toEqual(waiting);
     expect(woken.at(-1)).toBe(fresh);
+  });
+
+  it("that has moved keeps what was told, though its person has written under the new id before", async () => {
+    const { store, inbox, reminders, clock } = await beginWithReminder();
+    const load = (id: ConversationId) => store.transaction((transaction) => transaction.load(id));
+    const told = await load(old);
+    clock.advance(1);
+    await inbox.receive({ id: "new", conversationId: fresh, text: "thanks" });
+    clock.advance(1);
+    await inbox.moved(old, fresh);
+    expect([await load(old), await load(fresh)]).toEqual([undefined, told]);
+    expect(await reminders(fresh)).toHaveLength(1);
+  });
+
+  it("that moves there and back at once, or to where it is, is answered as before", async () => {
+    const { store, inbox } = await beginWithReminder();
+    const told = await store.transaction((transaction) => transaction.load(old));
+    await Promise.all([inbox.moved(old, fresh), inbox.moved(fresh, old), inbox.moved(old, old)]);
+    expect(await store.transaction((transaction) => transaction.load(old))).toEqual(told);
+    expect(await inbox.receive({ id: "back", conversationId: old, text: "help" })).toBe("answered");
+  });
+
+  it("that has moved stays silent if its person has said stop under the new id before", async () => {
+    const { store, inbox, clock } = await beginWithReminder();
+    clock.advance(1);
+    await inbox.receive({ id: "new", conversationId: fresh, text: "stop", languageHint: "en" });
+    await inbox.moved(old, fresh);
+    const now = await store.transaction((transaction) => transaction.load(fresh));
+    expect(now?.person.stopped).toBe(true);
+  });
+
+  describe.skipIf(missingPostgres())(`in a database that does several things at once${whySkipped()}`, () => {
+    let server: PostgresServer;
+    beforeAll(async () => {
+      server = await startPostgres();
+    });
+    afterAll(() => server.remove());
+
+    it("that has moved is known by the message that comes right behind", async () => {
+      const { inbox, store } = await beginWithReminder(0, await server.createDatabase());
+      const ids = Array.from({ length: 20 }, (_, index): ConversationId => `test:moved-${index}`);
+      const moveOn = ([from, to]: readonly [ConversationId, ConversationId]) =>
+        Promise.all([
+          inbox.moved(from, to),
+          inbox.receive({ id: `to ${to}`, conversationId: to, text: "my reminders" }),
+        ]);
+      for (const [index, to] of ids.entries()) await moveOn([ids[index - 1] ?? old, to]);
+      const [last = old] = ids.slice(-1);
+      const answers = (await store.outbox(last)).filter(({ message }) => !message.follows);
+      // To the three before the first move, and to each one after it.
+      expect(answers).toHaveLength(3 + ids.length);
+      expect(textOf(answers.slice(3).map(({ message }) => message))).not.toContain("data protection");
+    });
   });
 });

@@ -735,6 +735,16 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         return (await store.alerts()).map(({ id }) => id);
       };
 
+      it("are looked at by one transaction at a time, which may add another", async () => {
+        const queueFirst = () =>
+          store.transaction(async (transaction) => {
+            if ((await transaction.alerts()).length > 0) return;
+            await transaction.addAlert({ campaign: "meta", news: "new" }, 9);
+          });
+        await Promise.all(ids.map(queueFirst));
+        expect(await store.alerts()).toHaveLength(1);
+      });
+
       it("find everyone who wants them once, by since when they do, however many do since the same instant", async () => {
         for (const [index, id] of ids.entries()) await subscribe(id, [1, 2, 2, 2, 3, 4, 9][index] ?? 0);
         await save(ben);
