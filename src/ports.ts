@@ -402,6 +402,8 @@ export interface Conversation {
 export interface StoredReminder extends Reminder {
   readonly id: number;
   readonly conversationId: ConversationId;
+  /** When it was due before it was postponed; absent if it never was. */
+  readonly firstDueAt?: Instant | undefined;
   /**
    * The id of the alert that it delivers; `slot` is then the alert's news. Absent if the person asked
    * for the reminder.
@@ -427,16 +429,18 @@ export interface StoredAlert extends Alert {
   readonly total: number;
 }
 
+/**
+ * "answer": to what the person just said; "reminder", "alert": a proactive message; "announcement": a
+ * post to a community.
+ */
+export const outboxKinds = ["answer", "reminder", "alert", "announcement"] as const;
+
 /** An undelivered message in the store. Ids grow in the order of sending. */
 export interface OutboxRow {
   readonly id: number;
   readonly conversationId: ConversationId;
   readonly message: OutgoingMessage;
-  /**
-   * "answer": to what the person just said; "reminder", "alert": a proactive message; "announcement": a
-   * post to a community.
-   */
-  readonly kind: "answer" | "reminder" | "alert" | "announcement";
+  readonly kind: (typeof outboxKinds)[number];
   readonly createdAt: Instant;
   /** From then on it is no longer worth sending, or no longer true. */
   readonly goodUntil: Instant;
@@ -489,7 +493,10 @@ export interface DailyCount extends EventCount {
 
 /** What can be done within one transaction: all of it happens, or nothing. */
 export interface Transaction {
-  /** Claims the idempotency key of an update; false if it was claimed before. Only a keyed hash is kept. */
+  /**
+   * Claims the idempotency key of an update; false if it was claimed before. Only a keyed hash is kept;
+   * `now` says from when on it expires.
+   */
   claimUpdateId(updateId: string, now: Instant): Promise<boolean>;
   /** Loads and locks the conversation until the end of the transaction. */
   load(id: ConversationId): Promise<Conversation | undefined>;
@@ -602,7 +609,7 @@ export interface ChannelNotes {
   /** The note of the channel itself, which holds nothing of people; undefined without one. */
   readOwn(): Promise<unknown>;
   writeOwn(note: object): Promise<void>;
-  /** Counts a message by day and category, once however often the platform reports it. */
+  /** Counts a message by day and category, once however often the platform reports it within a month. */
   countCharge(charge: Charge): Promise<void>;
 }
 

@@ -1,6 +1,10 @@
 import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Zone } from "../conversation/vocabulary.ts";
 import type { ChannelNotes, Store } from "../ports.ts";
+import { day } from "../support/durations.ts";
+
+/** A message may be read so long after its delivery: until then its id is kept, and not counted again. */
+const readWithin = 30 * day;
 
 /** Returns the notes of the channel of this name, kept in this store. Its days are those of the zone. */
 export function createChannelNotes(
@@ -19,7 +23,8 @@ export function createChannelNotes(
     writeOwn: (note) => store.transaction((transaction) => transaction.keepChannelNote(channel, note)),
     countCharge: ({ messageId, category, isBillable, at }) =>
       store.transaction(async (transaction) => {
-        if (!(await transaction.claimUpdateId(`${channel}:charge:${messageId}`, at))) return;
+        const key = `${channel}:charge:${messageId}`;
+        if (!(await transaction.claimUpdateId(key, at + readWithin))) return;
         const what = `${isBillable ? "charged" : "free"}-${category}` as const;
         const count = { channel, campaign: "", language: "", what, count: 1 };
         await transaction.addCounts(nameOf(localDay(at, zone)), [count]);

@@ -14,6 +14,9 @@ export interface AlertDependencies extends Pick<Outside, "store" | "clock"> {
 /** How many people are looked at in one transaction. */
 export const sliceSize = 500;
 
+/** Later than every due reminder. */
+export const ever = Number.MAX_SAFE_INTEGER;
+
 /** Returns the alerts that run, the oldest first. */
 export async function runningAlerts(
   store: Pick<Outside["store"], "alerts">,
@@ -32,7 +35,7 @@ export async function fillAlerts(dependencies: AlertDependencies): Promise<reado
   for (const alert of await runningAlerts(store)) {
     for (let from = alert.filledTo; from < alert.createdAt; )
       from = await fillSlice({ ...alert, filledTo: from }, dependencies);
-    const waiting = await store.countReminders({ alert: alert.id }, 0, Number.MAX_SAFE_INTEGER, 1);
+    const waiting = await store.countReminders({ alert: alert.id }, 0, ever, 1);
     if (waiting > 0 || alert.filledTo < alert.createdAt) continue;
     if (await store.transaction((transaction) => transaction.setAlertState(alert.id, "done")))
       ended.push(alert);

@@ -5,7 +5,7 @@ import { runningAlerts } from "./fill-alerts.ts";
 import type { InboxDependencies } from "./inbox-dependencies.ts";
 
 /** How many due reminders of a channel are taken at once. */
-export const mostAtOnce = 500;
+export const mostRemindersAtOnce = 500;
 
 /**
  * Returns due reminders, at most `most`. If more are due, those of the campaign with the nearest date
@@ -42,7 +42,7 @@ async function dueReminders(
   const isGone = ({ campaign }: StoredReminder) => !world.campaigns.has(campaign);
   let due = await look(most);
   for (; due.some(isGone); due = await look(most)) {
-    const gone = (await look(Math.max(most, mostAtOnce))).filter(isGone);
+    const gone = (await look(Math.max(most, mostRemindersAtOnce))).filter(isGone);
     await store.transaction(async (transaction) => {
       for (const { id } of gone) await transaction.removeReminder(id);
     });

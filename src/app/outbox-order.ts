@@ -5,7 +5,7 @@ import type { OutboxRow } from "../ports.ts";
  * Returns a conversation's messages in the order of sending: answers first, so that none waits behind
  * a reminder.
  */
-export function inTurn(rows: readonly OutboxRow[]): readonly OutboxRow[] {
+export function answersFirst(rows: readonly OutboxRow[]): readonly OutboxRow[] {
   const answers = rows.filter(({ kind }) => kind === "answer");
   return [...answers, ...rows.filter((row) => !answers.includes(row))];
 }

@@ -20,7 +20,7 @@ import {
 } from "./channel-failures.ts";
 import { withinMs } from "./last-said.ts";
 import type { LimiterOf } from "./limiter.ts";
-import { inTurn, tooLate } from "./outbox-order.ts";
+import { answersFirst, tooLate } from "./outbox-order.ts";
 
 const mostDisturbed = 10_000;
 /** The rows that were read are out of date: reads the outbox again at once. */
@@ -81,7 +81,7 @@ export class OutboxSender {
     const { store, clock } = this.#dependencies;
     const now = clock.now();
     const rows = (await store.outbox(conversation.id)).filter(({ heldUntil = 0 }) => heldUntil <= now);
-    for (const row of inTurn(rows)) {
+    for (const row of answersFirst(rows)) {
       const outcome = await this.#tryOne(conversation, row, rows);
       // Every change of the outbox aborts the signal: until then, the rows that were read are valid.
       if (outcome !== "off" || signal.aborted || stopped.aborted) return outcome;

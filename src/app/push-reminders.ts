@@ -1,5 +1,6 @@
 import type { Instant } from "../conversation/vocabulary.ts";
 import { ChannelError, type Inbox, type OutboxRow, type Outside, type PushSender } from "../ports.ts";
+import { hour } from "../support/durations.ts";
 
 interface PushDependencies extends Pick<Outside, "store" | "clock" | "log" | "meter" | "random"> {
   readonly push: PushSender;
@@ -8,7 +9,7 @@ interface PushDependencies extends Pick<Outside, "store" | "clock" | "log" | "me
 
 /** How many are pushed at the same time. */
 const batch = 100;
-const longestPauseMs = 3_600_000;
+const longestPauseMs = hour;
 
 /**
  * Pushes the reminders that no open page has shown: the person sees the notice, and finds the message

@@ -19,21 +19,21 @@ import type {
   StoredReminder,
   Transaction,
 } from "../ports.ts";
+import { hour, second } from "../support/durations.ts";
 import { compose } from "./compose.ts";
 import { forTemplates, lastDayOf } from "./for-templates.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import type { InboxDependencies } from "./inbox-dependencies.ts";
-import { mostAtOnce, mostUrgent } from "./most-urgent.ts";
+import { mostRemindersAtOnce, mostUrgent } from "./most-urgent.ts";
 import { worthSendingMs } from "./worth-sending.ts";
 
-const anHour = 3_600_000;
 /** How long a reminder is postponed that its channel cannot send yet. */
-const postponeMs = anHour / 2;
+const postponeMs = hour / 2;
 /** How long a reminder waits before it is pushed: an open page has shown it by then. */
-const pushAfter = 15_000;
+const pushAfter = 15 * second;
 
 /** The result of one look at the due reminders. */
-export interface Reminded {
+export interface RemindersSent {
   /** How many reminders were handled. */
   readonly count: number;
   /** True if more are due than a channel takes now, and it takes more soon. */
@@ -47,7 +47,7 @@ export interface Reminded {
 export async function sendReminders(
   dependencies: InboxDependencies,
   channels: readonly Channel[],
-): Promise<Reminded> {
+): Promise<RemindersSent> {
   const reminded = await Promise.all(channels.map((channel) => sendRemindersOf(channel, dependencies)));
   return {
     count: reminded.reduce((sum, { count }) => sum + count, 0),
@@ -55,12 +55,12 @@ export async function sendReminders(
   };
 }
 
-async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies): Promise<Reminded> {
+async function sendRemindersOf(channel: Channel, dependencies: InboxDependencies): Promise<RemindersSent> {
   const { name } = channel;
   const { delivery, store, limiterOf, days } = dependencies;
   // They stay due, so that the most urgent go first when the channel is back.
   if (delivery.isCircuitOpen(name) || !limiterOf(channel).isOpen()) return { count: 0, isBehind: false };
-  const room = Math.min(limiterOf(channel).room(), mostAtOnce);
+  const room = Math.min(limiterOf(channel).room(), mostRemindersAtOnce);
   const due = await mostUrgent(channel, room + 1, dependencies);
   // One at a time per person: a chat takes one message a second.
   const chosen = firstOfEach(due.slice(0, room));
@@ -172,11 +172,11 @@ function noticeOf(
     const goodUntil = Math.min(now + worthSendingMs.alert, phaseUntil(subject, now));
     return { kind: "alert", event: { type: "alert-due", alert }, goodUntil };
   }
-  const { campaign, slot, dueAt } = reminder;
+  const { campaign, slot, dueAt, firstDueAt = dueAt } = reminder;
   const goodUntil = Math.min(now + worthSendingMs.reminder, trueUntil(subject, now));
   return {
     kind: "reminder",
-    event: { type: "reminder-due", reminder: { campaign, slot, dueAt } },
+    event: { type: "reminder-due", reminder: { campaign, slot, dueAt: firstDueAt } },
     goodUntil,
   };
 }
@@ -210,6 +210,6 @@ async function setAside(
 ): Promise<undefined> {
   log.error({ error, campaign: reminder.campaign }, "a reminder failed; it is tried again in an hour");
   meter.erred("reminder");
-  await store.transaction((transaction) => transaction.postponeReminder(reminder.id, clock.now() + anHour));
+  await store.transaction((transaction) => transaction.postponeReminder(reminder.id, clock.now() + hour));
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { type Config, ConfigError, loadEnvironment, readConfig } from "../config/config.ts";
 import { withStoreBesideBot } from "../storage/open-store.ts";
 import { createCommand, isConfirmed, UsageError } from "../support/command-line.ts";
+import { day } from "../support/durations.ts";
 import { languagesIn, ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 
@@ -8,8 +9,7 @@ const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "Wh
 /** The limit of Telegram and WhatsApp, in characters. */
 const longestText = 4_096;
 /** In milliseconds: a post that could not be sent within a day is dropped. */
-const worthSending = 24 * 3_600_000;
-
+const worthSending = day;
 const options = {
   channel: { type: "string" },
   text: { type: "string" },

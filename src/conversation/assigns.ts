@@ -47,7 +47,7 @@ export const noteWish = change(({ dialogue, turn, person }, event) => {
 });
 
 /** Ends the question about a reminder; the reminder itself stays. */
-export const endReminder = inDialogue(() => nothingBegun);
+export const endReminderQuestion = inDialogue(() => nothingBegun);
 
 /** A letter is offered beside the question that follows. */
 export const offerLetter = inTurn(() => ({ offers: ["write"] }));

@@ -18,6 +18,11 @@ export function knownCountry({ person, dialogue }: Context): CountryCode | undef
   const { place, placeCountry } = dialogue;
   const country = person.country ?? placeCountry;
   if (country !== undefined || place === undefined) return country;
+  return countryOfPlace(place);
+}
+
+/** Returns the country of a place, if the place is one country or a part of one. */
+export function countryOfPlace(place: string): CountryCode | undefined {
   const [only, ...others] = Object.entries(topicsOfCountries).filter(([, topics]) => topics.includes(place));
   return others.length === 0 ? only?.[0] : undefined;
 }

@@ -7,7 +7,7 @@ import {
   type Turn,
 } from "./context.ts";
 import { machine } from "./machine.ts";
-import type { ConversationEvent, StateQuestionId } from "./vocabulary.ts";
+import type { ConversationEvent, Reminder, StateQuestionId } from "./vocabulary.ts";
 
 /** Incremented when states saved before can no longer be read with the same meaning. */
 const savedVersion = 1;
@@ -79,11 +79,16 @@ function isKnown({ version, state, returnTo, dialogue }: SavedState, { facts }: 
   return dialogue.campaign === undefined || facts.campaigns.has(dialogue.campaign);
 }
 
-/** If the reminder that the question is about was sent or cancelled, "what now?" is asked instead. */
+/**
+ * If the reminder that the question is about was sent or cancelled, "what now?" is asked instead; if
+ * that was to be moved, the next one replaces none.
+ */
 function withoutPastReminder(saved: SavedState, { facts }: VolatileContext): SavedState {
-  const { reminder } = saved.dialogue;
-  if (reminder === undefined || facts.reminders.some((other) => isSameReminder(other, reminder)))
-    return saved;
+  const { reminder, replaces } = saved.dialogue;
+  const isPast = (one: Reminder | undefined) =>
+    one !== undefined && !facts.reminders.some((other) => isSameReminder(other, one));
+  if (!isPast(reminder))
+    return isPast(replaces) ? { ...saved, dialogue: { ...saved.dialogue, replaces: undefined } } : saved;
   const { returnTo } = saved;
   return {
     ...saved,

@@ -403,6 +403,11 @@ export function isReport(event: ConversationEvent): event is ReportEvent {
   return reports.some((report) => report === event.type);
 }
 
+/** True for what comes by itself: nobody has said or pressed anything. */
+export function isUnasked({ type }: ConversationEvent): boolean {
+  return type === "reminder-due" || type === "alert-due";
+}
+
 /** All that people can ask for or report in their own words, at any moment. */
 export const commands = [
   ...requests,

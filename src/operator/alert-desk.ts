@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { compose } from "../app/compose.ts";
-import { type AlertDependencies, recipientsOf, runningAlerts, sliceSize } from "../app/fill-alerts.ts";
+import { type AlertDependencies, ever, recipientsOf, runningAlerts, sliceSize } from "../app/fill-alerts.ts";
 import { campaignsOn, gatherFacts } from "../app/gather-facts.ts";
 import { hourlyCapacity } from "../app/limiter.ts";
 import type { AlertForecast, AlertPreview, AlertProgress } from "../app/operator-report.ts";
@@ -42,8 +42,6 @@ export interface AlertDesk {
 /** Counting stops here: more would cost more than it tells. */
 const mostCounted = 1_000_000;
 const mostListed = 10;
-/** Later than every due reminder. */
-const ever = Number.MAX_SAFE_INTEGER;
 
 interface DeskDependencies extends AlertDependencies, Pick<Outside, "wording"> {
   /** Returns the text of a message as the channel shows it. */

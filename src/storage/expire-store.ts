@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ExpiryLimits } from "../ports.ts";
+import { conversationTables } from "./rows.ts";
 import type { Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 
 /** How many rows one transaction of the expiry looks at, before other transactions have their turn. */
@@ -33,7 +34,10 @@ const persons: Expiring = {
   condition: `seen_at < $3 - CASE WHEN alerts_since IS NULL THEN 0 ELSE 31536000000 END
     AND NOT EXISTS (SELECT 1 FROM reminder WHERE reminder.conversation_id = person.conversation_id)`,
   async erase(sql, ids) {
-    await Promise.all(ids.map((id) => sql.run(`DELETE FROM outbox WHERE conversation_id = $1`, [id])));
+    const erasures = conversationTables
+      .filter(({ table }) => table !== "person")
+      .map(({ table }) => `DELETE FROM ${table} WHERE conversation_id = $1`);
+    await Promise.all(ids.flatMap((id) => erasures.map((erasure) => sql.run(erasure, [id]))));
   },
 };
 

@@ -117,6 +117,8 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
   ],
   // NULL: it can be sent at any time.
   () => [`ALTER TABLE outbox ADD COLUMN held_until BIGINT`],
+  // NULL: it was never postponed.
+  () => [`ALTER TABLE reminder ADD COLUMN first_due_at BIGINT`],
 ];
 
 /** The newest version of a database that this program knows. */

@@ -9,6 +9,7 @@ import {
   type DailyCount,
   type OutboxRow,
   type OutgoingMessage,
+  outboxKinds,
   type StoredAlert,
   type StoredReminder,
 } from "../ports.ts";
@@ -88,7 +89,7 @@ const conversation = z.object({
 });
 
 /** The columns of a reminder, as `readReminder` takes them. */
-export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt", uid, alert`;
+export const reminderColumns = `id, conversation_id AS "conversationId", campaign, slot, due_at AS "dueAt", first_due_at AS "firstDueAt", uid, alert`;
 /** The columns of an undelivered message, as `readOutboxRow` takes them. */
 export const outboxColumns = `id, conversation_id AS "conversationId", kind, message, created_at AS "createdAt", good_until AS "goodUntil", held_until AS "heldUntil"`;
 /** The condition for undelivered messages that are not held at `now`, the name of a parameter. */
@@ -104,6 +105,10 @@ export const readReminder = reader(
     campaign: z.string(),
     slot: z.string(),
     dueAt: z.number(),
+    firstDueAt: z
+      .number()
+      .nullable()
+      .transform((at) => at ?? undefined),
     uid: z
       .string()
       .nullable()
@@ -119,7 +124,7 @@ export const readOutboxRow = reader(
   z.object({
     id: z.number(),
     conversationId,
-    kind: z.enum(["answer", "reminder", "alert", "announcement"]),
+    kind: z.enum(outboxKinds),
     message: json.pipe(message),
     createdAt: z.number(),
     goodUntil: z.number(),

@@ -135,7 +135,10 @@ export class SqlTransaction implements Transaction {
   }
 
   async postponeReminder(reminderId: number, dueAt: Instant): Promise<void> {
-    await this.#sql.run(`UPDATE reminder SET due_at = $2 WHERE id = $1`, [reminderId, dueAt]);
+    await this.#sql.run(
+      `UPDATE reminder SET due_at = $2, first_due_at = COALESCE(first_due_at, due_at) WHERE id = $1`,
+      [reminderId, dueAt],
+    );
   }
 
   enqueue(

@@ -1,4 +1,5 @@
 import { StoreError } from "../ports.ts";
+import { conversationTables } from "./rows.ts";
 import type { Sql, SqlEngine } from "./sql.ts";
 import { plaintext, type Vault } from "./vault.ts";
 
@@ -20,9 +21,8 @@ export async function readKeys(sql: Sql) {
   return { sealedWith, sealing, secret };
 }
 
-const people = ["person", "reminder", "outbox"]
-  .map((table) => `EXISTS (SELECT 1 FROM ${table})`)
-  .join(" OR ");
+/** True if the store holds anything of anyone. */
+const holdsPeople = conversationTables.map(({ table }) => `EXISTS (SELECT 1 FROM ${table})`).join(" OR ");
 
 /**
  * Checks that the store is sealed under the vault's key; seals an empty store under it. Rejects with a
@@ -37,7 +37,7 @@ export async function checkKey(engine: SqlEngine, vault: Vault): Promise<void> {
       throw new StoreError(`Sealing ${name} was cut off: run npm run seal again, with the same keys.`);
     if (sealedWith === keyVersion) return;
     if (sealedWith !== undefined) throw wrongKey(name, keyVersion);
-    const [row] = await sql.query(`SELECT 1 AS found WHERE ${people}`);
+    const [row] = await sql.query(`SELECT 1 AS found WHERE ${holdsPeople}`);
     if (row !== undefined)
       throw new StoreError(
         `${name} is not sealed yet: stop the bot and run npm run seal, or unset STORE_KEY.`,

@@ -27,12 +27,12 @@ export function hearAccounts(
 ): HeardAccounts | undefined {
   if (accounts.length !== accountsOfExamples) return undefined;
   const names = findAccounts(words, templates);
-  const matchedClauses = accounts.map((account) => {
+  const heard = accounts.map((account) => {
     const { has = 0, "has-not": hasNot = 0 } = reading.classifyAccount(maskAccounts(tokens, names, account));
     return { account, has, hasNot };
   });
   return {
-    accounts: matchedClauses.filter(({ has, hasNot }) => has > hasNot).map(({ account }) => account),
-    confidence: Math.min(...matchedClauses.map(({ has, hasNot }) => Math.max(has, hasNot))),
+    accounts: heard.filter(({ has, hasNot }) => has > hasNot).map(({ account }) => account),
+    confidence: Math.min(...heard.map(({ has, hasNot }) => Math.max(has, hasNot))),
   };
 }

@@ -126,12 +126,12 @@ export function readSmallTalk({
   words,
   isQuestion,
 }: Utterance): ConversationEvent | undefined {
-  const utterance = matchedClauses().map(({ matches }) =>
+  const said = matchedClauses().map(({ matches }) =>
     matches.flatMap(({ meaning }) => (meaning.file === "small-talk" ? meaning.name : [])),
   );
   const courtesy =
-    utterance.length > 0 && utterance.every((names) => names.length > 0)
-      ? courtesies.find((kind) => utterance.flat().includes(kind))
+    said.length > 0 && said.every((names) => names.length > 0)
+      ? courtesies.find((kind) => said.flat().includes(kind))
       : undefined;
   // "That's all?" asks what is left to do.
   if (courtesy === "goodbye" && isQuestion) return { type: "where" };

@@ -54,24 +54,24 @@ export function readPassage(
   const words = wordsOf(tokens);
   const isQuestion = text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
   const message = { ...given, tokens, words, isQuestion };
-  const utterance: Utterance[] = [];
+  const utterances: Utterance[] = [];
   // Sentences are matched and classified only if a reader asks for it.
   for (const reading of readings) {
     const classified = once(() => reading.classify(tokens));
-    utterance.push({
+    utterances.push({
       ...message,
       reading,
-      inOwnLanguage: utterance[0],
+      inOwnLanguage: utterances[0],
       matchedClauses: once(() => hear(tokens, reading)),
       classified,
       answers: once(() => byAnswer(classified())),
     });
   }
-  const speaking = utterance.find(({ reading, language }) => reading.language === language) ?? utterance[0];
+  const speaking = utterances.find(({ reading, language }) => reading.language === language) ?? utterances[0];
   if (words.length === 0 || speaking === undefined) return undefined;
-  const answer = firstRead(closedReaders, utterance);
-  const event = answer ?? settled(firstRead(readersFor(openQuestion), utterance), speaking);
-  return { event: withDetails(event, utterance), utterance: speaking, isAnswer: answer !== undefined };
+  const answer = firstRead(closedReaders, utterances);
+  const event = answer ?? settled(firstRead(readersFor(openQuestion), utterances), speaking);
+  return { event: withDetails(event, utterances), utterance: speaking, isAnswer: answer !== undefined };
 }
 
 /** Readers of what is an answer by its form. */
@@ -86,27 +86,30 @@ function settled(read: ConversationEvent | undefined, utterance: Utterance): Con
 /** Adds when something was done, and the accounts that are told along with a service. */
 function withDetails(
   event: ConversationEvent | undefined,
-  utterance: readonly Utterance[],
+  utterances: readonly Utterance[],
 ): ConversationEvent | undefined {
-  if (event?.type === "done") return { ...event, ...whenIn(utterance) };
+  if (event?.type === "done") return { ...event, ...whenIn(utterances) };
   if (event?.type !== "service") return event;
-  const stated = utterance
+  const stated = utterances
     .map((each) => readStatedAccounts(event.campaign, each))
     .find((found) => found !== undefined);
   return { ...stated, ...event };
 }
 
 /** Returns when something was done, if the message tells it. */
-function whenIn(utterance: readonly Utterance[]): Pick<EventOf<"done">, "when"> {
-  const when = utterance.map(readPastTime).find((found) => found !== undefined);
+function whenIn(utterances: readonly Utterance[]): Pick<EventOf<"done">, "when"> {
+  const when = utterances.map(readPastTime).find((found) => found !== undefined);
   return when === undefined ? {} : { when };
 }
 
 /** Returns the first event that a reader finds in any language, the person's own first. */
-function firstRead(readers: readonly Read[], utterance: readonly Utterance[]): ConversationEvent | undefined {
+function firstRead(
+  readers: readonly Read[],
+  utterances: readonly Utterance[],
+): ConversationEvent | undefined {
   for (const read of readers) {
-    for (const each of utterance) {
-      const event = read(each);
+    for (const utterance of utterances) {
+      const event = read(utterance);
       if (event) return event;
     }
   }

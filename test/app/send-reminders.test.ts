@@ -46,6 +46,14 @@ describe("a reminder", () => {
     expect(await waits(11 * hour)).toHaveLength(1);
   });
 
+  it("that waited for nine o’clock past its deadline says that it comes too late", async () => {
+    const { gives, waits } = await begin();
+    await gives({ text: "26 May at 8:30 pm" });
+    expect(await waits(11 * day + 12 * hour)).toEqual([]);
+    const [late] = await waits(11 * hour);
+    expect(late?.text.map((span) => span.text).join("")).toContain("comes too late, and I am sorry");
+  });
+
   it.each([
     ["a message", false, "Noted."],
     ["a template", true, "Here is the Facebook form"],

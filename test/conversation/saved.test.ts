@@ -174,6 +174,21 @@ describe("a saved state", () => {
     );
   });
 
+  it("moves a reminder no longer once that is gone", () => {
+    const replaces = { campaign: "meta", slot: "day:2025-05-19", dueAt: 1 };
+    const following = { meta: { ...person.following.meta, sent: {} } };
+    const moving: ConversationState = {
+      person: { ...person, following },
+      saved: { ...saved, state: "talk.remind", dialogue: { ...saved.dialogue, replaces } },
+    };
+    const friday: ConversationEvent = { type: "date", date: { kind: "day", day: "2025-05-23" } };
+    const after = step(moving, [friday], facts);
+    expect(JSON.stringify(after.effects)).toContain("remind-set.text");
+    expect(JSON.stringify(after.effects)).not.toContain("cancel-reminders");
+    const meanwhile = { ...facts, reminders: [replaces] };
+    expect(JSON.stringify(step(moving, [friday], meanwhile).effects)).toContain("remind-set.moved");
+  });
+
   it("asks about services no longer once they are gone", () => {
     const about = (among: readonly string[]): ConversationState => ({
       person,

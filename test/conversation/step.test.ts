@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ConversationState, openQuestion, step } from "../../src/conversation/step.ts";
 import { effectsOf } from "../../src/conversation/turn/take-events.ts";
-import type { Effect, Facts } from "../../src/conversation/vocabulary.ts";
+import type { ConversationEvent, Effect, Facts } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
 
 const facts: Facts = {
@@ -61,6 +61,25 @@ describe("a step", () => {
       reminders: [reminder],
     });
     expect(effects).toContainEqual({ type: "say", saying: { text: [{ key: "remind.cancelled" }] } });
+  });
+
+  it("says of too many reminders that they are, before it asks for an hour outside the night", () => {
+    const campaigns = createBrain(["evergreen"]).world;
+    const reminders = Array.from({ length: 20 }, (_, index) => ({
+      campaign: "evergreen",
+      slot: `day:2025-06-${index}`,
+      dueAt: at("2025-06-01T10:00") + index,
+    }));
+    const person = {
+      stopped: false,
+      following: { evergreen: { accounts: ["assistant"], linked: {}, sent: {}, outcomes: {} } },
+    };
+    const night: ConversationEvent = { type: "remind", date: { kind: "at", at: at("2025-05-22T23:00") } };
+    const world = { ...facts, ...campaigns };
+    const keys = (reminders: Facts["reminders"]) =>
+      keysOf(step({ person }, [{ type: "start", language: "en" }, night], { ...world, reminders }).effects);
+    expect(keys(reminders)).toContain("remind.too-many");
+    expect(keys(reminders.slice(1))).toContain("remind-quiet.text");
   });
 
   it("has no question open before the first message", () => {

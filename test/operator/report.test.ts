@@ -5,6 +5,7 @@ import { openStore } from "../../src/storage/open-store.ts";
 import { systemTimers } from "../../src/support/timers.ts";
 import { at, createBrain, createTestClock } from "../support/bot-under-test.ts";
 import { testChannel } from "../support/person-under-test.ts";
+import { nothingExpires } from "../support/store-contract.ts";
 
 const day = 86_400_000;
 const { world } = createBrain(["meta", "evergreen"]);
@@ -68,6 +69,25 @@ it("reports reminders by the operator’s days, late ones, what waits, and facts
   });
   clock.advance(900 * day);
   expect((await reporter.read()).facts[0]?.stale).toBe(days.length);
+});
+
+it("counts a message that is charged for once, although it is read a month after its delivery", async () => {
+  const store = await openStore("memory:");
+  onTestFinished(() => store.close());
+  const notes = createChannelNotes(store, "test", world.defaultZone);
+  const charge = { messageId: "wamid.1", category: "utility", isBillable: true };
+  const delivered = at("2025-05-01T12:00");
+  await notes.countCharge({ ...charge, at: delivered });
+  const read = delivered + 30 * day;
+  await store.expire({ ...nothingExpires, forgetIdsBefore: read - 2 * day });
+  await notes.countCharge({ ...charge, at: read });
+  expect(await store.dailyCounts("")).toMatchObject([
+    { day: "2025-05-01", what: "charged-utility", count: 1 },
+  ]);
+  await store.expire({ ...nothingExpires, forgetIdsBefore: read + day });
+  expect(
+    await store.transaction((transaction) => transaction.claimUpdateId("test:charge:wamid.1", read)),
+  ).toBe(true);
 });
 
 it("reports what the platform charges for, in this month and the one before, and whether the cap is reached", async () => {

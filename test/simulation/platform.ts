@@ -6,6 +6,7 @@ import {
   channelNameOf,
   type Inbox,
   type IncomingMessage,
+  type OutboxRow,
   type OutgoingMessage,
 } from "../../src/ports.ts";
 import { InFlight } from "../../src/support/in-flight.ts";
@@ -224,7 +225,7 @@ export class Platform {
     id: ConversationId,
     sent: {
       readonly message: OutgoingMessage;
-      readonly kind: "answer" | "reminder" | "alert" | "announcement";
+      readonly kind: OutboxRow["kind"];
       readonly key: string;
     },
   ): Promise<void> {

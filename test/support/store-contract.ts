@@ -369,7 +369,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await store.transaction((transaction) => transaction.postponeReminder(id, 50));
         expect(await store.dueReminders({ channel: "test" }, 49, 9)).toEqual([]);
         expect(await store.dueReminders({ channel: "test" }, 50, 9)).toEqual([await onlyReminder(ana)]);
-        expect((await onlyReminder(ana)).id).toBe(id);
+        expect(await onlyReminder(ana)).toMatchObject({ id, dueAt: 50, firstDueAt: 10 });
+        await store.transaction((transaction) => transaction.postponeReminder(id, 90));
+        expect(await onlyReminder(ana)).toMatchObject({ id, dueAt: 90, firstDueAt: 10 });
       });
 
       it("are due at their instant and after it, earliest first, no more than asked for", async () => {

@@ -123,9 +123,12 @@ describe("a wish to be told again", () => {
     ["en", "could you remind me about Meta on Saturday?", "date 2025-05-24"],
     ["en", "could you remind me about LinkedIn on Saturday?", "remind 2025-05-24"],
     ["fr", "vous pouvez me le rappeler samedi ?", "date 2025-05-24"],
-  ])("corrects the reminder just set, unless it is about another service (%s): %s", (language, text, means) => {
-    expect(read(text, "remind-set", language)).toBe(means);
-  });
+  ])(
+    "corrects the reminder just set, unless it is about another service (%s): %s",
+    (language, text, means) => {
+      expect(read(text, "remind-set", language)).toBe(means);
+    },
+  );
 
   it.each([
     ["en", "Sent Facebook today. Can you remind me to check the confirmation in a week?"],

@@ -23,7 +23,7 @@ import { type ChatNotes, type ChatNotesOptions, createChatNotes } from "./chat-n
 import { CloudError, remedyOf, toCloudError } from "./errors.ts";
 import { type CloudItem, type CloudMessage, type CloudStatus, isDelivered, readWebhook } from "./read.ts";
 import { type ListLabels, moreTap, type RenderedMessage, renderMessage } from "./render.ts";
-import { createReminderSender, windowMs } from "./send-reminder.ts";
+import { createReminderSender, windowMs } from "./send-as-template.ts";
 import { type TemplateWatch, type WatchOptions, watchTemplates } from "./templates.ts";
 import { createTransport, type Transport, type TransportOptions } from "./transport.ts";
 import { createWebhook, type WebhookOptions } from "./webhook.ts";

@@ -10,7 +10,7 @@ import { judgeLink } from "../links/links-anywhere.ts";
 import { noteAmong, showFirstPage } from "../services/services-states.ts";
 import { asking, inDialogue, say, statechart, tell, when } from "../statechart.ts";
 import { helpAt, inTrouble, sayHelp } from "../trouble/trouble-states.ts";
-import type { ConversationEvent, EventOf } from "../vocabulary.ts";
+import { type ConversationEvent, type EventOf, isUnasked } from "../vocabulary.ts";
 import { onlyCampaign } from "../what-is-meant.ts";
 import { welcomeSaying } from "./say-welcome.ts";
 
@@ -18,8 +18,8 @@ function speaksALanguage({ person }: Context): boolean {
   return person.language !== undefined;
 }
 
-function isGreeting(_: Context, { type }: ConversationEvent): boolean {
-  return type !== "stop" && !type.endsWith("-due");
+function isGreeting(_: Context, event: ConversationEvent): boolean {
+  return event.type !== "stop" && !isUnasked(event);
 }
 
 function isNewCampaign({ facts, person }: Context, { campaign }: EventOf<"start">): boolean {

@@ -1,5 +1,5 @@
 import { and, not } from "xstate";
-import { allowReminders, endReminder, noteWish, turnTo } from "../assigns.ts";
+import { allowReminders, endReminderQuestion, noteWish, turnTo } from "../assigns.ts";
 import { type Context, isFollowing, isSameReminder, nothingBegun, type ReminderWish } from "../context.ts";
 import { hasCampaign, hasOneAccount, hasWish } from "../guards.ts";
 import { sayOnce } from "../help/not-understood.ts";
@@ -101,10 +101,10 @@ const endReminders = [
   tell("due.ended"),
 ] as const;
 
-const toNext = { target: "next", actions: endReminder } as const;
+const toNext = { target: "next", actions: endReminderQuestion } as const;
 
 /** In a question about reminders, also ends that question. */
-const noMore = { target: "next", actions: [...endReminders, endReminder] } as const;
+const noMore = { target: "next", actions: [...endReminders, endReminderQuestion] } as const;
 
 /** Ends one reminder and says so. */
 const cancelReminder = [
@@ -132,7 +132,7 @@ export const remindersStates = {
         target: "decide-first-question",
         actions: tell("remind.first-accounts"),
       },
-      { guard: not(when(hasTimeLeft)), target: "next", actions: [endReminder, tell("remind.now")] },
+      { guard: not(when(hasTimeLeft)), target: "next", actions: [endReminderQuestion, tell("remind.now")] },
       { guard: when(hasWish), target: "decide-remind-set" },
       { target: "remind" },
     ],
@@ -196,7 +196,7 @@ export const remindersStates = {
       back: toNext,
       change: { target: "decide-remind", actions: replaceReminder },
       "another-zone": { target: "zone" },
-      "cancel-reminder": { target: "next", actions: [...cancelReminder, endReminder] },
+      "cancel-reminder": { target: "next", actions: [...cancelReminder, endReminderQuestion] },
       "no-more": noMore,
     },
   }),
@@ -281,7 +281,7 @@ export const remindersAnywhere = statechart.createStateConfig({
       },
     ],
     "no-more": [
-      { guard: when(endsSpokenOf), target: ".talk.next", actions: [...endReminders, endReminder] },
+      { guard: when(endsSpokenOf), target: ".talk.next", actions: [...endReminders, endReminderQuestion] },
       { target: "#question", actions: endReminders },
     ],
     // Sends the reminder; the open question stays open.

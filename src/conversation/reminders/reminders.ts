@@ -98,10 +98,16 @@ type Refusal = "unclear" | "unclear-zone" | "too-many" | Exclude<Judgement, "fin
 export function reasonAgainst(context: Context): Refusal | undefined {
   if (context.turn.wish?.kind === "unclear-zone") return "unclear-zone";
   const judgement = judgeWish(context) ?? "unclear";
-  const hasTooMany = context.facts.reminders.length >= mostReminders;
-  if (judgement === "fine") return hasTooMany && !context.dialogue.replaces ? "too-many" : undefined;
+  const isPossible = judgement === "fine" || judgement === "quiet";
+  if (isPossible && hasTooMany(context)) return "too-many";
+  if (judgement === "fine") return undefined;
   if (context.turn.wish?.kind === "slot") return "past";
   return judgement === "quiet" ? undefined : judgement;
+}
+
+/** True if no reminder can be set besides those that wait. */
+function hasTooMany({ facts, dialogue }: Context): boolean {
+  return facts.reminders.length >= mostReminders && dialogue.replaces === undefined;
 }
 
 /** Says why a reminder cannot be set, or moved to another zone. */

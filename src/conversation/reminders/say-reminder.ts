@@ -64,7 +64,7 @@ export function calendarEntry(context: Context, reminder: Reminder): CalendarEnt
         text: { key: "confirmation.calendar-text" },
       } as const)
     : ({ title: { key: "calendar.title", campaign }, text: { key: "calendar.text", campaign } } as const);
-  return { reminder, ...texts, links: [...chatLinks(about), ...mainLinks(about, stepsToDo(about))] };
+  return { reminder, ...texts, links: [...chatLinks(about), ...mainLinks(about, stepsLeftNow(about))] };
 }
 
 /** Says that a reminder is cancelled, with a file that does the same in a calendar. */
@@ -88,7 +88,7 @@ function confirmationSaying(context: Context): Saying {
 /** Names the service that a reminder is about; and the account if only one of several is left. */
 export function nameReminded(reminder: Reminder, context: Context): Phrase {
   const about = inCampaign(context, reminder.campaign);
-  const [only, ...others] = stepsToDo(about);
+  const [only, ...others] = stepsLeftNow(about);
   const isOneOfSeveral =
     only !== undefined && others.length === 0 && currentFollowing(about).accounts.length > 1;
   if (asksForConfirmation(reminder) || !isOneOfSeveral) return nameCampaign(reminder.campaign);
@@ -106,10 +106,10 @@ function dateSaying(context: Context, reminder: Reminder): Saying {
   const params = { campaign: nameReminded(reminder, context), ...dateParams(campaign, now) };
   return {
     text: [{ key: `due.${isMissed ? "missed" : phase}`, params }, { key: "due.question" }],
-    links: mainLinks(context, stepsToDo(context)),
+    links: mainLinks(context, stepsLeftNow(context)),
   };
 }
 
-function stepsToDo(context: Context): readonly RequiredStep[] {
+function stepsLeftNow(context: Context): readonly RequiredStep[] {
   return isFollowing(context) ? stepsLeft(currentCampaign(context), currentFollowing(context)) : [];
 }

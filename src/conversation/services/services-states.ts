@@ -1,5 +1,5 @@
 import { followTold, needsNoAccounts } from "../accounts/accounts-states.ts";
-import { endReminder, noteWish } from "../assigns.ts";
+import { endReminderQuestion, noteWish } from "../assigns.ts";
 import { type Context, nothingBegun } from "../context.ts";
 import { followsAny } from "../guards.ts";
 import { introOf } from "../say-about.ts";
@@ -57,7 +57,7 @@ export const servicesAsides = {
 /** The transitions to services at any moment. */
 export const servicesAnywhere = statechart.createStateConfig({
   on: {
-    "another-service": { target: ".talk.service", actions: [showFirstPage, endReminder] },
+    "another-service": { target: ".talk.service", actions: [showFirstPage, endReminderQuestion] },
     service: {
       guard: when(isOnOffer),
       target: ".talk.decide-begin-or-go-on",

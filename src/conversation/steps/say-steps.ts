@@ -1,4 +1,4 @@
-import { type CountryCode, isInEuropeanArea } from "../../campaigns/authorities/authorities.ts";
+import { isInEuropeanArea } from "../../campaigns/authorities/authorities.ts";
 import { isLongAgo } from "../../campaigns/facts.ts";
 import type { Campaign } from "../../campaigns/schema.ts";
 import {
@@ -10,7 +10,7 @@ import {
   stepsToDoNow,
 } from "../context.ts";
 import { mainLinks, otherLinks } from "../form-links.ts";
-import { placeNow } from "../places.ts";
+import { countryOfPlace, placeNow } from "../places.ts";
 import { onlyIf } from "../question-view.ts";
 import {
   hasNothingToDo,
@@ -23,11 +23,6 @@ import {
 import { daysLeft, phaseOf } from "../schedule.ts";
 import type { TextKey } from "../text-key.ts";
 import type { Param, Phrase, Saying } from "../vocabulary.ts";
-
-/** The country of each place that everyday questions are about, if it is one country or a part of one. */
-const countryOfPlace: Readonly<Record<string, CountryCode>> = {
-  ...{ switzerland: "CH", uk: "GB", quebec: "CA", canada: "CA", "united-states": "US" },
-};
 
 /**
  * Says which forms are the right ones, in short: the date, what each one needs, one line of limits,
@@ -83,7 +78,7 @@ function shortDate(campaign: Campaign, context: Context): Phrase {
 /** True if the campaign is known to cover the place asked about last, else the person's country. */
 function isCovered({ coveredIn }: Campaign, { dialogue: { place }, person, facts }: Context): boolean {
   if (coveredIn === undefined) return true;
-  const country = place === undefined ? person.country : countryOfPlace[place];
+  const country = place === undefined ? person.country : countryOfPlace(place);
   if (country === undefined) return false;
   const isInArea = isInEuropeanArea(country, facts.authorities);
   return coveredIn.includes(country) || (isInArea && coveredIn.includes("EEA"));

@@ -7,7 +7,7 @@ import {
   hasUnansweredGroup,
   noteLinked,
 } from "../accounts/accounts-states.ts";
-import { endReminder, noteLanguage, offerLetter, turnTo } from "../assigns.ts";
+import { endReminderQuestion, noteLanguage, offerLetter, turnTo } from "../assigns.ts";
 import {
   type Context,
   currentCampaign,
@@ -270,7 +270,7 @@ export const stepsStates = {
 export const stepsAnywhere = statechart.createStateConfig({
   on: {
     steps: [
-      { guard: when(isFollowing), target: ".talk.decide-links", actions: endReminder },
+      { guard: when(isFollowing), target: ".talk.decide-links", actions: endReminderQuestion },
       { guard: when(followsAny), target: ".aside.where" },
       { guard: when(speaksOfNothingToDo), target: ".talk.decide-first-question" },
       ...meanwhile,
@@ -298,7 +298,7 @@ export const stepsAnywhere = statechart.createStateConfig({
       {
         guard: and([when(isFollowing), when(hasStepsToDo)]),
         target: ".talk.guide",
-        actions: [inDialogue(() => ({ guidePage: undefined })), endReminder],
+        actions: [inDialogue(() => ({ guidePage: undefined })), endReminderQuestion],
       },
       { guard: when(isFollowing), target: "#question", actions: tell("done.already") },
       ...meanwhile,
@@ -315,7 +315,7 @@ export const stepsAnywhere = statechart.createStateConfig({
         target: ".talk.decide-after-correction",
         actions: [
           inPerson((context) => followingWith(context, { sent: {}, outcomes: {} })),
-          endReminder,
+          endReminderQuestion,
           endReminders,
           tell("done.taken-back"),
         ],

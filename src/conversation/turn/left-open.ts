@@ -15,15 +15,15 @@ interface LeftOpen {
 
 const aboutSomethingElse = ["remind", "move", "later", "steps"] as const;
 
-const linksOpen: LeftOpen = {
+const linksLeftOpen: LeftOpen = {
   event: ({ dialogue: { campaign = "" } }) => ({ type: "service", campaign }),
   leftBy: new Set([...aboutSomethingElse, "done", "confirmed", "not-confirmed", "refused"]),
 };
 
 /** By the state that asks it. */
 const questions: Readonly<Record<string, LeftOpen>> = {
-  "talk.ask-linked": linksOpen,
-  "talk.ask-look-up": linksOpen,
+  "talk.ask-linked": linksLeftOpen,
+  "talk.ask-look-up": linksLeftOpen,
   "talk.which-done": {
     event: ({ dialogue: { campaign = "", doneWhen: when } }) => ({
       ...{ type: "done", campaign, accounts: [] },

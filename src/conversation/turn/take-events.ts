@@ -20,6 +20,7 @@ import {
   type EventOf,
   type Facts,
   isReport,
+  isUnasked,
   type Person,
   type Reminder,
   type Saying,
@@ -39,7 +40,7 @@ import {
   withoutTwins,
 } from "./policy.ts";
 import type { TurnBegun, TurnUnderWay } from "./turn-under-way.ts";
-import { asksForAccounts, mostUnanswered, unansweredAfter } from "./unanswered.ts";
+import { isAskingForAccounts, mostUnanswered, unansweredAfter } from "./unanswered.ts";
 import { withoutRepeats } from "./without-repeats.ts";
 
 /** What holds for all events of one message. */
@@ -120,7 +121,7 @@ function goOnUnanswered(stateBefore: string, turn: TurnUnderWay): TurnUnderWay {
   const { unanswered: before = 0 } = stand.context.dialogue;
   const isNow = before < mostUnanswered && unansweredAfter(stateBefore, stand, taken) >= mostUnanswered;
   if (!isNow) return turn;
-  if (asksForAccounts(stateBefore)) {
+  if (isAskingForAccounts(stateBefore)) {
     const saying = meanwhileSaying(contextOf(turn));
     const isGiven = turn.effects.some((effect) => effect.type === "say" && effect.saying.links !== undefined);
     return isGiven ? turn : { ...turn, effects: effectsWith(turn, [{ type: "say", saying }]) };
@@ -172,7 +173,7 @@ function isWelcomed(event: ConversationEvent, isAlone: boolean, { language }: Pe
   if (begins.has(event.type)) return event.type !== "remind" || language !== undefined;
   if (!isAlone) return false;
   if (answeredAtOnce.has(event.type)) return language !== undefined;
-  if (asksForWelcome.has(event.type) || event.type.endsWith("-due")) return true;
+  if (asksForWelcome.has(event.type) || isUnasked(event)) return true;
   return ["remark", "offer"].includes(kindOf(event));
 }
 

@@ -16,7 +16,7 @@ const answers: ReadonlySet<EventType> = new Set([
 export const mostUnanswered = 2;
 
 /** True in a state that asks which accounts there are. */
-export function asksForAccounts(state: string): boolean {
+export function isAskingForAccounts(state: string): boolean {
   return accountsOpen.has(state);
 }
 

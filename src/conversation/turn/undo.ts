@@ -13,17 +13,18 @@ import { remindersAfter } from "../reminders/reminders.ts";
 import { calendarEntry, cancelledSaying } from "../reminders/say-reminder.ts";
 import { hasNothingToDo, nameStep } from "../required-steps.ts";
 import { type SavedState, type Snapshot, toSavedState, toSnapshot } from "../saved.ts";
-import type {
-  ConversationEvent,
-  Effect,
-  Facts,
-  Following,
-  Instant,
-  Person,
-  Phrase,
-  Reminder,
-  Saying,
-  StepId,
+import {
+  type ConversationEvent,
+  type Effect,
+  type Facts,
+  type Following,
+  type Instant,
+  isUnasked,
+  type Person,
+  type Phrase,
+  type Reminder,
+  type Saying,
+  type StepId,
 } from "../vocabulary.ts";
 import { isStatement } from "./policy.ts";
 import { begunAgain } from "./take-events.ts";
@@ -130,7 +131,7 @@ export function undoAfter(
     };
   // A change of the alerts cannot be undone, and ends what could be.
   if (known === undefined || before.person.alertsSince !== after.person.alertsSince) return undefined;
-  return taken.every(({ type }) => type.endsWith("-due")) ? known : { ...known, isPast: true };
+  return taken.every(isUnasked) ? known : { ...known, isPast: true };
 }
 
 function undoablePart({ following, country, zone }: Person): Undo["person"] {

@@ -127,10 +127,10 @@ function isVetoed(all: readonly DateToken[], instead: number, at: number): boole
  */
 function zoneApart(typed: readonly Token[], dates: Dates, { zones, isZoneTold }: Here) {
   const all = withoutReplaced(readDateWords(typed, dates));
-  const utterance = zones && findZone(all, zones);
-  if (utterance === undefined) return { rest: all };
-  const rest = [...all.slice(0, utterance.from), ...all.slice(utterance.to)];
-  return utterance.value === "own" && isZoneTold ? { rest } : { zone: utterance.value, rest };
+  const zone = zones && findZone(all, zones);
+  if (zone === undefined) return { rest: all };
+  const rest = [...all.slice(0, zone.from), ...all.slice(zone.to)];
+  return zone.value === "own" && isZoneTold ? { rest } : { zone: zone.value, rest };
 }
 
 /** Leaves out a date that another one replaces: "at 3 instead of 2". */

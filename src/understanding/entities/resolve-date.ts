@@ -11,7 +11,7 @@ type Time = Temporal.PlainTime | "unclear" | undefined;
  * What a date is resolved with: now in the person's zone, the hour if one is named, whether 5/6 is
  * always 5 June, and the last day on which one can object.
  */
-interface Moment {
+interface DateContext {
   readonly here: Temporal.PlainDateTime;
   readonly time: Temporal.PlainTime | undefined;
   readonly dayFirst: boolean;
@@ -19,11 +19,11 @@ interface Moment {
 }
 
 /** Returns the day that is meant, if one is named; "unclear" if it can be two or none. */
-export function dayOf(named: NamedDate, moment: Moment): Day | undefined {
+export function dayOf(named: NamedDate, context: DateContext): Day | undefined {
   if (isContradictory(named)) return "unclear";
   const { day, weekday } = named;
-  if (!day) return weekday === undefined ? undefined : weekdayAhead(named, weekday, moment);
-  const found = namedDay(day, named, moment);
+  if (!day) return weekday === undefined ? undefined : weekdayAhead(named, weekday, context);
+  const found = namedDay(day, named, context);
   if (found === "unclear" || weekday === undefined) return found;
   return found.dayOfWeek === weekday && !isCounted(day) ? found : "unclear";
 }
@@ -48,7 +48,7 @@ function isContradictory({ day, weekday, which, shift, nextWeek, nextMonth }: Na
   return nextMonth ? day?.type !== "day-of-month" : day !== undefined || weekday === undefined;
 }
 
-function namedDay(day: NamedDay, named: NamedDate, { here, time, dayFirst, lastDay }: Moment): Day {
+function namedDay(day: NamedDay, named: NamedDate, { here, time, dayFirst, lastDay }: DateContext): Day {
   const today = here.toPlainDate();
   switch (day.type) {
     case "from-today":
@@ -116,7 +116,7 @@ function weekendOf(next: boolean, today: Temporal.PlainDate): Day {
  * Returns the next such weekday: today only with an hour that is still to come. Unclear if this
  * week's and next week's can be meant.
  */
-function weekdayAhead(named: NamedDate, weekday: number, { here, time }: Moment): Day {
+function weekdayAhead(named: NamedDate, weekday: number, { here, time }: DateContext): Day {
   const today = here.toPlainDate();
   const days = (weekday - today.dayOfWeek + 7) % 7;
   if (named.nextWeek) return today.add({ days: 7 - today.dayOfWeek + weekday });

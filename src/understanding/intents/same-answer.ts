@@ -1,3 +1,4 @@
+import { placeTopics } from "../../conversation/vocabulary.ts";
 import type { ClassifiedIntent } from "./intent-model.ts";
 
 /** The intent of messages that the bot is not made for: the only one without a kind. */
@@ -17,8 +18,8 @@ export function isAboutAccount(intent: string): boolean {
 const sameAs: ReadonlyMap<string, string> = new Map(
   Object.entries({
     "question.elsewhere": [
-      ...["question.switzerland", "question.uk", "question.quebec", "question.canada"],
-      ...["question.united-states", "question.maghreb", "fact.place"],
+      ...placeTopics.filter((place) => place !== "elsewhere").map((place) => `question.${place}`),
+      "fact.place",
     ],
     "question.bot-data": ["question.bot-readers"],
     "question.bot-operator": ["question.bot-open-source"],

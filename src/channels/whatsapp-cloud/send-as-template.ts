@@ -1,5 +1,6 @@
 import type { Language } from "../../conversation/vocabulary.ts";
 import type { ChannelNotes, Clock, ConversationId, Inbox } from "../../ports.ts";
+import { day } from "../../support/durations.ts";
 import type { Backoffs } from "./backoffs.ts";
 import type { ChatNotes } from "./chat-notes.ts";
 import { CloudError } from "./errors.ts";
@@ -15,7 +16,7 @@ interface ReminderDependencies extends Pick<ChannelNotes, "lastSeen"> {
 }
 
 /** For how long after a person's message any message may be sent to them. */
-export const windowMs = 86_400_000;
+export const windowMs = day;
 
 /**
  * Sends reminders, as free text or as templates, and sends again those that failed after they were
