@@ -14,9 +14,11 @@ import type {
   Pace,
   ProactiveLimits,
 } from "../../ports.ts";
-import { day } from "../../support/durations.ts";
+import { day, minute, second } from "../../support/durations.ts";
 import { InFlight } from "../../support/in-flight.ts";
 import { StartError } from "../../support/operator-error.ts";
+import { type Backoff, backoffMs, retry } from "../../support/retry.ts";
+import { systemTimers } from "../../support/timers.ts";
 import { nameChannel, trackReadiness } from "../channel-state.ts";
 import { Backoffs } from "./backoffs.ts";
 import { type ChatNotes, type ChatNotesOptions, createChatNotes } from "./chat-notes.ts";
@@ -63,6 +65,8 @@ const sendingsAreKept = 10_000;
 /** The most read ticks in flight; further ones are skipped. */
 const mostTicks = 50;
 
+const reconnecting: Backoff = { firstMs: second, longestMs: 5 * minute };
+
 const settings = "WHATSAPP_CLOUD_TOKEN, WHATSAPP_CLOUD_PHONE_NUMBER_ID, WHATSAPP_CLOUD_WABA_ID";
 const phoneSchema = z.object({ display_phone_number: z.string() });
 
@@ -93,6 +97,9 @@ export class CloudChannel implements Channel {
   readonly #rendered = new WeakMap<OutgoingMessage, RenderedMessage>();
   #inbox: Inbox | undefined;
   #number: string | undefined;
+  readonly #stopping = new AbortController();
+  /** Resolves once a start without the platform is made up for. */
+  #reconnected: Promise<void> | undefined;
 
   constructor(given: CloudOptions) {
     const options = { ...given, log: nameChannel("whatsapp-cloud", given.log) };
@@ -150,12 +157,13 @@ export class CloudChannel implements Channel {
   }
 
   async stop(): Promise<void> {
+    this.#stopping.abort();
     await this.#webhook.close();
     this.#readiness.become("stopped");
   }
 
   async close(): Promise<void> {
-    await this.#ticks.settled();
+    await Promise.all([this.#ticks.settled(), this.#reconnected]);
     await this.#transport.close();
   }
 
@@ -343,6 +351,9 @@ export class CloudChannel implements Channel {
       );
     this.#readiness.become("platform-unreachable");
     this.#options.log.warn({ error: problem }, "WhatsApp's platform is unreachable; messages wait");
+    const delayMs = (_error: unknown, attempt: number) => backoffMs(attempt, reconnecting);
+    // Without it, the bot would have no number to show, and might get no messages.
+    this.#reconnected = retry(systemTimers, () => this.#connect(), delayMs, this.#stopping.signal);
   }
 }
 

@@ -22,8 +22,10 @@ function readFixture(name: string) {
 /** Answers each call in this way, and keeps what was posted. */
 async function answerWith(answer: { readonly httpStatus: number; readonly body: object }) {
   const posted: unknown[] = [];
+  const paths: string[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
+    paths.push(request.url ?? "");
     request.on("data", (chunk: Buffer) => void chunks.push(chunk));
     request.on("end", () => {
       posted.push(JSON.parse(Buffer.concat(chunks).toString() || "null"));
@@ -33,7 +35,7 @@ async function answerWith(answer: { readonly httpStatus: number; readonly body: 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  return { apiRoot: `http://127.0.0.1:${port}/v26.0`, posted };
+  return { apiRoot: `http://127.0.0.1:${port}/v26.0`, posted, paths };
 }
 
 const silentInbox: Inbox = {
@@ -97,6 +99,27 @@ test("what somebody writes is marked as read, with the typing sign, as Meta's pa
   await api.person("FR.1").says("Bonjour");
   const posted = { ...calls["read-and-typing"], message_id: expect.stringContaining("wamid.") };
   await expect.poll(() => api.calls.map(({ body }) => body)).toContainEqual(posted);
+});
+
+test("a channel that has started while Meta is away asks until it knows its number and gets its messages", async () => {
+  const answer: { httpStatus: number; body: object } = { httpStatus: 503, body: {} };
+  const { apiRoot, paths } = await answerWith(answer);
+  const { channel, ...cloud } = await openCloud({ apiRoot });
+  onTestFinished(() => cloud.close());
+  onTestFinished(async () => {
+    await channel.stop();
+    await channel.close?.();
+  });
+  const isSubscribed = () => paths.some((path) => path.endsWith("/subscribed_apps"));
+  await channel.start(silentInbox);
+  expect([channel.invitation?.(), isSubscribed()]).toEqual([undefined, false]);
+  answer.httpStatus = 200;
+  answer.body = { display_phone_number: "+33 9 00 00 00 00" };
+  await expect.poll(() => channel.state?.().ready, { timeout: 10_000 }).toBe(true);
+  expect([channel.invitation?.(), isSubscribed()]).toEqual([
+    expect.stringContaining("wa.me/33900000000"),
+    true,
+  ]);
 });
 
 test.each(Object.entries(calls).filter(([name]) => name !== "read-and-typing"))(
