@@ -533,14 +533,16 @@ export interface Transaction {
       readonly goodUntil: Instant;
       /** When the first of them is pushed as well, if it is not delivered by then. */
       readonly pushAt?: Instant | undefined;
+      /** The campaign that they are about, so that they can be dropped with it. */
+      readonly campaign?: CampaignId | undefined;
     },
   ): Promise<void>;
   /** Sets when an undelivered message is pushed next: never if `pushAt` is absent. */
   setPushAt(rowId: number, pushAt?: Instant): Promise<void>;
   /** Holds the conversation's undelivered proactive messages until then; without `until`, no longer. */
   holdOutbox(id: ConversationId, until?: Instant): Promise<void>;
-  /** Deletes the undelivered messages of this conversation: all, or those of one kind. */
-  dropOutbox(id: ConversationId, kind?: OutboxRow["kind"]): Promise<void>;
+  /** Deletes the undelivered messages of this conversation: all, or those of a kind and a campaign. */
+  dropOutbox(id: ConversationId, kind?: OutboxRow["kind"], campaign?: CampaignId): Promise<void>;
   /** When the person was heard last; undefined if they are not known. */
   lastSeen(id: ConversationId): Promise<Instant | undefined>;
   /** What the channel has noted of this chat; undefined without a note. Locks the conversation. */

@@ -46,7 +46,9 @@ interface LastSaidDependencies {
 export function createLastSaid({ delivery, messagesPerMinute, clock }: LastSaidDependencies) {
   const isUsed = Number.isFinite(messagesPerMinute);
   const last = new LRUCache<ConversationId, CommittedAnswer>({
-    max: mostPeople,
+    // Not `max`, with which the memory for all of them would be taken at once.
+    maxSize: mostPeople,
+    sizeCalculation: () => 1,
     ttl: withinMs,
     ttlResolution: 0,
     perf: clock,

@@ -69,8 +69,14 @@ export class OutboxSender {
   constructor(dependencies: DeliveryDependencies, signals: EndSignals) {
     this.#dependencies = dependencies;
     this.#signals = signals;
-    const perf = dependencies.clock;
-    this.#disturbed = new LRUCache({ max: mostDisturbed, ttl: withinMs, ttlResolution: 0, perf });
+    this.#disturbed = new LRUCache({
+      // Not `max`, with which the memory for all of them would be taken at once.
+      maxSize: mostDisturbed,
+      sizeCalculation: () => 1,
+      ttl: withinMs,
+      ttlResolution: 0,
+      perf: dependencies.clock,
+    });
   }
 
   /** Sends the messages in the conversation's outbox, until one has to wait. */

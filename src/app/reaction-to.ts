@@ -156,8 +156,8 @@ async function carryOut(
         break;
       case "cancel-reminders":
         await transaction.cancelReminders(id, effect);
-        // All reminders are cancelled: also those that are in the outbox.
-        if (effect.campaign === undefined) await transaction.dropOutbox(id, "reminder");
+        // All reminders, or all of a campaign: also those that are in the outbox.
+        if (effect.slot === undefined) await transaction.dropOutbox(id, "reminder", effect.campaign);
         break;
       case "drop-alerts":
         await transaction.dropOutbox(id, "alert");

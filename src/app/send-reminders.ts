@@ -128,7 +128,7 @@ async function remind(
   // Saved so that a "yes", a "no" or a number answers this reminder.
   await keepState(transaction, id, channel, { person, saved, memory }, messages, now);
   const pushAt = before.person.push && now + pushAfter;
-  await transaction.enqueue(id, kind, messages, { now, goodUntil, pushAt });
+  await transaction.enqueue(id, kind, messages, { now, goodUntil, pushAt, campaign });
   return { messages: messages.length, language };
 }
 

@@ -4,7 +4,7 @@ import {
   encodeReplyModel,
   hashOfReplies,
   pathOfReplyModel,
-  readReplyExamples,
+  readReplyLessons,
 } from "../content/read-replies.ts";
 import { createCommand, runCommand } from "../support/command-line.ts";
 import { ownFolders } from "../support/folders.ts";
@@ -13,11 +13,11 @@ import { trainReplies } from "../understanding/replies/train-replies.ts";
 
 /** Trains the model by which pasted replies of services are read. */
 const trainReplyModel = createCommand("Usage: npm run train:replies", {}, () => {
-  const examples = readReplyExamples(ownFolders.locales);
+  const lessons = readReplyLessons(ownFolders.locales);
   const path = pathOfReplyModel(ownFolders.locales);
-  const bytes = encodeReplyModel(trainReplies(examples, hashOfReplies(examples)));
+  const bytes = encodeReplyModel(trainReplies(lessons, hashOfReplies(lessons)));
   writeFileSync(path, bytes);
-  printReport(`${relative(process.cwd(), path)}: ${examples.length} examples, ${bytes.length} bytes`);
+  printReport(`${relative(process.cwd(), path)}: ${lessons.examples.length} examples, ${bytes.length} bytes`);
 });
 
 await runCommand(trainReplyModel);

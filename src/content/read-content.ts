@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
-import type { Language } from "../conversation/vocabulary.ts";
+import { type Language, offeredCommands, themeOffers } from "../conversation/vocabulary.ts";
 import type { Wording } from "../ports.ts";
 import { readJsonFile } from "../support/data-files.ts";
 import { languagesIn } from "../support/folders.ts";
@@ -57,7 +57,7 @@ export function readContent(
   const problems: string[] = [];
   const ids = campaigns.map(({ id }) => id);
   const locales = readLocales(folder, ids, further, problems);
-  problems.push(...missingTexts(locales, campaigns, generalTopics));
+  problems.push(...missingTexts(locales, campaigns, generalTopics), ...takenNames(campaigns, generalTopics));
   if (problems.length > 0) throw new ContentError(problems);
   const inEach = <Part>(partOf: (locale: Locale) => Part) =>
     new Map(locales.map((locale) => [locale.language, partOf(locale)]));
@@ -73,6 +73,16 @@ export function readContent(
     intents: once(() => readModels(folder, locales)),
     replies: once(() => readReplyModel(folder)),
   };
+}
+
+/** Lists the topics with the name of a command or theme: whoever chose one would get the other. */
+function takenNames(campaigns: readonly Campaign[], generalTopics: readonly string[]): readonly string[] {
+  const taken: ReadonlySet<string> = new Set([...offeredCommands, ...themeOffers]);
+  return [{ id: "general", help: generalTopics }, ...campaigns].flatMap(({ id, help }) =>
+    help
+      .filter((topic) => taken.has(topic))
+      .map((topic) => `${id}.json: ${topic}: is the name of a command or theme, give the topic another`),
+  );
 }
 
 /**

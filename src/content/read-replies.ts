@@ -5,24 +5,31 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { saidKinds } from "../conversation/vocabulary.ts";
 import { languagesIn } from "../support/folders.ts";
 import { type ReplyModel, replyModelSchema } from "../understanding/replies/reply-model.ts";
-import type { ReplyExample } from "../understanding/replies/train-replies.ts";
+import type { ReplyExample, ReplyLessons } from "../understanding/replies/train-replies.ts";
 
 /** Other texts that people paste, and what they write themselves. */
 const noReplies = ["none", "people"];
 const betweenExamples = /^%$/m;
 
-/** Reads the examples of all languages: each file holds those of one kind, with lines of "%" between. */
-export function readReplyExamples(locales: string): readonly ReplyExample[] {
-  return languagesIn(locales)
+/**
+ * Reads the lessons of all languages: each file of examples holds those of one kind, with lines of "%"
+ * between, and `negations.txt` a word a line.
+ */
+export function readReplyLessons(locales: string): ReplyLessons {
+  const folders = languagesIn(locales)
     .map((language) => join(locales, language, "replies"))
-    .filter((folder) => existsSync(folder))
-    .flatMap(readExamples);
+    .filter((folder) => existsSync(folder));
+  const negations = folders.flatMap((folder) => textOf(folder, "negations").trim().split("\n"));
+  return { examples: folders.flatMap(readExamples), negations: [...new Set(negations)] };
+}
+
+function textOf(folder: string, file: string): string {
+  return readFileSync(join(folder, `${file}.txt`), "utf8").replaceAll("\r\n", "\n");
 }
 
 function readExamples(folder: string): readonly ReplyExample[] {
   const examplesOf = (file: string) =>
-    readFileSync(join(folder, `${file}.txt`), "utf8")
-      .replaceAll("\r\n", "\n")
+    textOf(folder, file)
       .split(betweenExamples)
       .map((text) => text.trim());
   return [
@@ -31,9 +38,9 @@ function readExamples(folder: string): readonly ReplyExample[] {
   ];
 }
 
-/** Identifies examples in the model that is made of them. */
-export function hashOfReplies(examples: readonly ReplyExample[]): string {
-  return createHash("sha256").update(JSON.stringify(examples)).digest("hex");
+/** Identifies lessons in the model that is made of them. */
+export function hashOfReplies(lessons: ReplyLessons): string {
+  return createHash("sha256").update(JSON.stringify(lessons)).digest("hex");
 }
 
 /** All languages have one model: what words have in common in them is learned once. */

@@ -37,10 +37,11 @@ export const allowReminders = inPerson(({ person }) => ({ ...person, stopped: fa
  * Notes the wish for a reminder that the event tells, or keeps the one told before. A zone that is
  * named with the moment is the person's from now on.
  */
-export const noteWish = change(({ dialogue, turn, person }, event) => {
-  const wish = ("date" in event ? event.date : undefined) ?? dialogue.wish;
+export const noteWish = change(({ dialogue, turn, person, facts }, event) => {
+  const told = "date" in event ? event.date : undefined;
+  const wish = told ?? dialogue.wish;
   return {
-    dialogue: { ...dialogue, wish },
+    dialogue: { ...dialogue, wish, ...(told && { wishedAt: facts.now }) },
     turn: { ...turn, wish },
     ...(wish !== undefined && "zone" in wish && { person: { ...person, zone: wish.zone } }),
   };

@@ -36,6 +36,8 @@ export interface DialogueContext {
   readonly replaces?: Reminder | undefined;
   /** The moment wished for, until a reminder is set for it: first the accounts must be known. */
   readonly wish?: ReminderWish | undefined;
+  /** When the moment was told that is wished for. */
+  readonly wishedAt?: Instant | undefined;
   /** The reminder that was sent, until the person says something to it or asks for something else. */
   readonly reminderAwaitingReply?: Reminder | undefined;
   /** True from "start again" to the first answer: what was told before is asked for once more. */
@@ -131,7 +133,12 @@ export type Paged = "page" | "sourcesPage" | "guidePage";
 export const newDialogue: DialogueContext = { ticked: [], misunderstood: 0 };
 
 /** No reminder is wished for, set or changed. */
-export const nothingBegun = { wish: undefined, reminder: undefined, replaces: undefined } as const;
+export const nothingBegun = {
+  wish: undefined,
+  wishedAt: undefined,
+  reminder: undefined,
+  replaces: undefined,
+} as const;
 
 /** What every guard and action may know. Only `dialogue` is saved; the rest comes anew with each step. */
 export interface Context {

@@ -1,3 +1,4 @@
+import { day } from "../support/durations.ts";
 import {
   type Context,
   type DialogueContext,
@@ -50,7 +51,7 @@ export function questionBeneath(stand: Snapshot): StateQuestionId | undefined {
 export function toSnapshot(saved: SavedState | undefined, given: VolatileContext, turn: Turn = {}): Snapshot {
   const known =
     saved !== undefined && isKnown(saved, given)
-      ? withoutPastServices(withoutPastReminder(saved, given), given)
+      ? withoutOldWish(withoutPastServices(withoutPastReminder(saved, given), given), given)
       : undefined;
   const returnTo = nodes.get(known?.returnTo ?? "");
   return machine.resolveState({
@@ -96,6 +97,13 @@ function withoutPastReminder(saved: SavedState, { facts }: VolatileContext): Sav
     ...(returnTo !== undefined && { returnTo: afterReminder(returnTo) }),
     dialogue: { ...saved.dialogue, ...nothingBegun },
   };
+}
+
+/** A reminder that was wished for a day ago, and waits for what must be known first, is wished for no more. */
+function withoutOldWish(saved: SavedState, { facts }: VolatileContext): SavedState {
+  const { wish, wishedAt = facts.now } = saved.dialogue;
+  if (wish === undefined || facts.now - wishedAt < day) return saved;
+  return { ...saved, dialogue: { ...saved.dialogue, wish: undefined, wishedAt: undefined } };
 }
 
 /** If none of the services to choose from is offered any more, the question before is open again. */

@@ -119,6 +119,8 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
   () => [`ALTER TABLE outbox ADD COLUMN held_until BIGINT`],
   // NULL: it was never postponed.
   () => [`ALTER TABLE reminder ADD COLUMN first_due_at BIGINT`],
+  // NULL: it is about no campaign alone.
+  ({ name }) => [`ALTER TABLE outbox ADD COLUMN campaign ${name}`],
 ];
 
 /** The newest version of a database that this program knows. */

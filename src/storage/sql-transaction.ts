@@ -145,17 +145,17 @@ export class SqlTransaction implements Transaction {
     conversationId: ConversationId,
     kind: OutboxRow["kind"],
     messages: readonly OutgoingMessage[],
-    { now, goodUntil, pushAt }: Parameters<Transaction["enqueue"]>[3],
+    { now, goodUntil, pushAt, campaign }: Parameters<Transaction["enqueue"]>[3],
   ): Promise<void> {
     return this.#locking(conversationId, async (id) => {
       const insert = `INSERT INTO outbox
-        (conversation_id, kind, message, created_at, good_until, push_at, held_until)
-        VALUES ($1, $2, $3, $4, $5, $6,
+        (conversation_id, kind, message, created_at, good_until, push_at, campaign, held_until)
+        VALUES ($1, $2, $3, $4, $5, $6, $7,
           (SELECT MAX(held_until) FROM outbox WHERE conversation_id = $1 AND $2 <> 'answer'))`;
       const inserts = messages.map((message, index) => {
         const content = this.#vault.seal(JSON.stringify(message), id);
         const pushed = index === 0 ? pushAt : undefined;
-        return this.#sql.run(insert, [id, kind, content, now, goodUntil, pushed ?? null]);
+        return this.#sql.run(insert, [id, kind, content, now, goodUntil, pushed ?? null, campaign ?? null]);
       });
       await Promise.all(inserts);
     });
@@ -172,8 +172,12 @@ export class SqlTransaction implements Transaction {
     });
   }
 
-  async dropOutbox(conversationId: ConversationId, kind?: OutboxRow["kind"]): Promise<void> {
-    await this.#deleteRows("outbox", this.#vault.sealId(conversationId), { kind });
+  async dropOutbox(
+    conversationId: ConversationId,
+    kind?: OutboxRow["kind"],
+    campaign?: CampaignId,
+  ): Promise<void> {
+    await this.#deleteRows("outbox", this.#vault.sealId(conversationId), { kind, campaign });
   }
 
   chatNote(conversationId: ConversationId): Promise<unknown> {

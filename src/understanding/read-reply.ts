@@ -15,7 +15,7 @@ const fewestWords = 6;
  * people say themselves.
  */
 const leastIfShort = 0.58;
-const leastIfLong = 0.33;
+const leastIfLong = 0.38;
 const longFrom = 130;
 /** A yes is told only if it is this much likelier than a refusal. */
 const surelyMore = 3;
@@ -26,10 +26,11 @@ const surelyMore = 3;
  */
 export function createReplyReader(model: ReplyModel): ReplyReader {
   const score = createReplyScorer(model);
+  const negations = new Set(model.negations);
   return (text) => {
     const words = new Set(text.split(/\s+/));
     if (text.length < fewestCharacters || words.size < fewestWords) return undefined;
-    const scores = score(featuresOfReply(text.slice(0, mostCharacters)));
+    const scores = score(featuresOfReply(text.slice(0, mostCharacters), negations));
     return kindOf(scores, text.length < longFrom ? leastIfShort : leastIfLong);
   };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createBot } from "../../src/app/create-bot.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
@@ -7,12 +7,8 @@ import { openStore } from "../../src/storage/open-store.ts";
 import { createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { createGate } from "../support/create-gate.ts";
 import { testChannel } from "../support/person-under-test.ts";
-import {
-  missingPostgres,
-  type PostgresServer,
-  startPostgres,
-  whySkipped,
-} from "../support/postgres-server.ts";
+import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
+import { sharePostgres } from "../support/share-postgres.ts";
 import { someConversation } from "../support/store-contract.ts";
 import { until } from "../support/until.ts";
 
@@ -52,18 +48,12 @@ function createExclusiveChannel(isReady: () => Promise<void> = async () => {}) {
 }
 
 describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()}`, () => {
-  let server: PostgresServer;
-  let url: string;
-  beforeAll(async () => {
-    server = await startPostgres();
-    url = await server.createDatabase();
-  });
-  afterAll(() => server.remove());
+  const postgres = sharePostgres();
 
   const clock = createTestClock("2025-05-20T10:00");
 
   async function open(): Promise<Store> {
-    const store = await openStore(url);
+    const store = await openStore(postgres.url);
     onTestFinished(() => store.close());
     return store;
   }
@@ -89,7 +79,7 @@ describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()
   /** Ends the connection of whoever has the role, as a failing network or a server's administrator does. */
   function breakLead() {
     const holders = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 28462 AND granted";
-    return server.query(`SELECT pg_terminate_backend(pid) FROM (${holders}) AS holding`);
+    return postgres.server.query(`SELECT pg_terminate_backend(pid) FROM (${holders}) AS holding`);
   }
 
   /** Takes the lead from whoever has it; they may be as quick as we are, so it is tried until it is ours. */
@@ -172,8 +162,8 @@ describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()
 
   it("goes on where the server was restarted, without starting its channels anew", async () => {
     const { isOn, says, sent, starts } = await startBot();
-    await server.crash();
-    await server.start();
+    await postgres.server.crash();
+    await postgres.server.start();
     await expect
       .poll(async () => {
         await says("/start meta-en").catch(() => {});

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { createInbox } from "../../src/app/create-inbox.ts";
 import type { InboxDependencies } from "../../src/app/inbox-dependencies.ts";
 import { sendReminders } from "../../src/app/send-reminders.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
@@ -83,6 +84,20 @@ describe("a reminder", () => {
     expect(await other.waits(2 * day)).toEqual([]);
     expect(await other.reminders()).toEqual([]);
     expect(other.trouble).toEqual([]);
+  });
+
+  it.each([
+    ["done", 0],
+    ["no-more", 0],
+    ["later", 1],
+  ])("that is not delivered yet goes no more once it is needless: %s", async (answer, left) => {
+    const { clock, road, store } = await begin();
+    clock.advance(2 * day);
+    await sendReminders(road, [testChannel]);
+    const inbox = createInbox(road);
+    await inbox.receive({ id: "late", conversationId: "test:1", tapped: `1|reminder|meta|${answer}` });
+    const waiting = (await store.outbox("test:1")).filter(({ kind }) => kind === "reminder");
+    expect(waiting).toHaveLength(left);
   });
 
   it("of whom nothing is known any more is dropped without trouble", async () => {

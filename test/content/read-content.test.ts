@@ -247,6 +247,15 @@ describe("The texts", () => {
     );
   });
 
+  it("stop the start where a topic has the name of a command, which would be done in its place", () => {
+    expect(
+      problems(["legal", "steps", "theme-date"]).filter((problem) => problem.includes("a command")),
+    ).toEqual([
+      "general.json: steps: is the name of a command or theme, give the topic another",
+      "general.json: theme-date: is the name of a command or theme, give the topic another",
+    ]);
+  });
+
   it("stop the start with every problem at once", () => {
     change("en/campaigns/meta.json", ["short"], undefined);
     change("fr/sentences/answers.json", ["no"], 5);

@@ -82,6 +82,19 @@ describe("a step", () => {
     expect(keys(reminders.slice(1))).toContain("remind-quiet.text");
   });
 
+  it.each([
+    ["and set once they are told", 1, "remind-set.text"],
+    ["for less than a day", 23, "remind-set.text"],
+    ["and forgotten after a day", 24, "next.text"],
+  ])("keeps a reminder wished for before the accounts were told, %s", (_, hours, answer) => {
+    const asked = step(stranger, [{ type: "start", language: "en" }], facts);
+    const date = { kind: "day", day: "2025-05-23" } as const;
+    const wished = step(asked, [{ type: "remind", date }], facts);
+    const later = { ...facts, now: facts.now + hours * 3_600_000 };
+    const told = step(wished, [{ type: "accounts", accounts: ["facebook"] }], later);
+    expect(keysOf(told.effects)).toContain(answer);
+  });
+
   it("has no question open before the first message", () => {
     expect(openQuestion(stranger, facts)).toBeUndefined();
   });

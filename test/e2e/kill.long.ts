@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { openScene } from "../support/bot-api-scene.ts";
-import {
-  missingPostgres,
-  type PostgresServer,
-  startPostgres,
-  whySkipped,
-} from "../support/postgres-server.ts";
+import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
+import { sharePostgres } from "../support/share-postgres.ts";
 import { type Outcome, talkThroughKills } from "../support/talk-through-kills.ts";
 import { openCloudScene } from "../support/whatsapp-cloud/open-scene.ts";
 
@@ -54,15 +50,11 @@ it("ends in time when it is told to again and again under traffic, and says noth
 });
 
 describe.skipIf(missingPostgres())(`on PostgreSQL${whySkipped()}`, () => {
-  let server: PostgresServer;
-  beforeAll(async () => {
-    server = await startPostgres();
-  });
-  afterAll(() => server.remove());
+  const postgres = sharePostgres();
 
   it("answers everyone, and takes each step once, when it is killed again and again under traffic", async () => {
-    const url = await server.createDatabase();
-    const read = (sql: string) => server.query(sql, new URL(url).pathname.slice(1));
+    const url = await postgres.server.createDatabase();
+    const read = (sql: string) => postgres.server.query(sql, new URL(url).pathname.slice(1));
     const outcome = await talkThroughKills({ ends, people, database: { url, read } });
     expect(report("PostgreSQL, polling", outcome)).toMatchObject(asItShould);
   });

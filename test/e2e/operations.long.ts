@@ -1,6 +1,8 @@
+import { request } from "node:http";
 import { expect, it } from "vitest";
 import { openScene, talk } from "../support/bot-api-scene.ts";
 import { startBot } from "../support/bot-process.ts";
+import { freePort } from "../support/free-port.ts";
 import { operatorToken } from "../support/operator-scene.ts";
 
 it("serves an operator’s page with its token, and still knows after a restart what it has counted", async () => {
@@ -38,4 +40,27 @@ it("serves an operator’s page with its token, and still knows after a restart 
   expect(counts.replaceAll(/^\d{4}-\d\d-\d\d,/gm, "")).toBe(
     "day,channel,campaign,language,what,count\r\ntelegram,,fr,people,1\r\ntelegram,meta,fr,started,1\r\n",
   );
+});
+
+it("refuses, on every route, whoever asks under a name that is not its own, and lets nobody show an answer as a page", async () => {
+  const { environment } = await openScene("polling");
+  const port = await freePort();
+  const settings = { WEB: "public", WEB_URL: "https://chat.example.org", OPERATOR_TOKEN: operatorToken };
+  const bot = startBot({ ...environment, ...settings, PORT: String(port) });
+  await bot.says("the bot is up");
+  const ask = (path: string, host: string) =>
+    new Promise<unknown>((resolve, reject) => {
+      const asked = request({ port, path, headers: { host, accept: "text/event-stream" } }, (answer) => {
+        const policy = answer.headers["content-security-policy"] ?? "";
+        resolve([path, answer.statusCode === 421, policy.includes("default-src 'none'")]);
+        answer.destroy();
+      });
+      asked.once("error", reject).end();
+    });
+  const paths = ["/", "/embed.js", "/chat/events", "/healthz", "/readyz", "/metrics"];
+  const operators = ["/operator", "/operator/report", "/operator/counts", "/nowhere"];
+  for (const path of [...paths, ...operators]) {
+    expect(await ask(path, "evil.example")).toEqual([path, true, true]);
+    expect(await ask(path, "chat.example.org")).toEqual([path, false, true]);
+  }
 });

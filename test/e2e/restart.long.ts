@@ -75,3 +75,14 @@ it("goes on from a backup on a fresh machine: with the conversation and its remi
   ]);
   expect(await after.end("SIGTERM")).toBe(0);
 });
+
+it("is up, and ends at once, while it still tries to reach Telegram", async () => {
+  const { server, environment } = await openScene("polling");
+  server.faults.add({ kind: "error", code: 502, description: "Bad Gateway", times: 1_000 });
+  const bot = startBot(environment);
+  await bot.says("Telegram is unreachable; retrying");
+  await bot.says("the bot is up");
+  const from = performance.now();
+  expect(await bot.end("SIGTERM")).toBe(0);
+  expect(performance.now() - from).toBeLessThan(endsWithinMs);
+});

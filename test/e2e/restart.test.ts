@@ -4,7 +4,6 @@ import { hear, openScene, query, setReminder, talk } from "../support/bot-api-sc
 import { startBot } from "../support/bot-process.ts";
 
 const day = 86_400_000;
-const endsWithinMs = 5_000;
 
 it("sends a reminder once, and true, that was due while it was down", async () => {
   const { server, file, environment } = await openScene("polling");
@@ -30,17 +29,6 @@ it("sends a reminder once, and true, that was due while it was down", async () =
   expect(await after.end("SIGINT")).toBe(0);
   for (const table of ["reminder", "outbox"]) expect(query(file, `SELECT * FROM ${table}`)).toEqual([]);
   expect(person.unread()).toEqual([]);
-});
-
-it("is up, and ends at once, while it still tries to reach Telegram", async () => {
-  const { server, environment } = await openScene("polling");
-  server.faults.add({ kind: "error", code: 502, description: "Bad Gateway", times: 1_000 });
-  const bot = startBot(environment);
-  await bot.says("Telegram is unreachable; retrying");
-  await bot.says("the bot is up");
-  const from = performance.now();
-  expect(await bot.end("SIGTERM")).toBe(0);
-  expect(performance.now() - from).toBeLessThan(endsWithinMs);
 });
 
 /** A zone whose clocks show about noon now. */

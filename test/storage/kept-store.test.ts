@@ -1,16 +1,12 @@
 import { readFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ConversationId } from "../../src/ports.ts";
 import { VERSION_TABLE } from "../../src/storage/migrations.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import {
-  missingPostgres,
-  type PostgresServer,
-  startPostgres,
-  whySkipped,
-} from "../support/postgres-server.ts";
+import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
+import { sharePostgres } from "../support/share-postgres.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -102,14 +98,10 @@ describe("a store of version 0.1", () => {
   });
 
   describe.skipIf(missingPostgres())(`in PostgreSQL${whySkipped()}`, () => {
-    let server: PostgresServer;
-    beforeAll(async () => {
-      server = await startPostgres();
-    });
-    afterAll(() => server.remove());
+    const postgres = sharePostgres();
 
     it("is taken over with everything in it", async () => {
-      const url = await server.createDatabase();
+      const url = await postgres.server.createDatabase();
       const client = new Client(url);
       await client.connect();
       await client.query(keptStore("postgres"));
@@ -118,7 +110,7 @@ describe("a store of version 0.1", () => {
     });
 
     it("is left as it was, for version 0.1 to start, if taking it over fails", async () => {
-      const url = await server.createDatabase();
+      const url = await postgres.server.createDatabase();
       const client = new Client(url);
       await client.connect();
       await client.query(keptStore("postgres"));

@@ -1,18 +1,14 @@
 import { readFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ConversationId, Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { sealStore } from "../../src/storage/seal-store.ts";
 import { at, startBot } from "../support/bot-under-test.ts";
 import { createPacedChannel } from "../support/paced-channel.ts";
-import {
-  missingPostgres,
-  type PostgresServer,
-  startPostgres,
-  whySkipped,
-} from "../support/postgres-server.ts";
+import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
+import { sharePostgres } from "../support/share-postgres.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const ana = "telegram:1";
@@ -177,14 +173,10 @@ describe("a store of commit a760801", () => {
   });
 
   describe.skipIf(missingPostgres())(`in PostgreSQL${whySkipped()}`, () => {
-    let server: PostgresServer;
-    beforeAll(async () => {
-      server = await startPostgres();
-    });
-    afterAll(() => server.remove());
+    const postgres = sharePostgres();
 
     it("is taken over with everything in it", async () => {
-      const url = await server.createDatabase();
+      const url = await postgres.server.createDatabase();
       const client = new Client(url);
       await client.connect();
       await client.query(keptStore("postgres"));

@@ -3,27 +3,19 @@ import { announce } from "../../src/app/announce.ts";
 import type { Store } from "../../src/ports.ts";
 import { openStore, withStoreBesideBot } from "../../src/storage/open-store.ts";
 import { createBrain, createTestClock } from "../support/bot-under-test.ts";
-import {
-  missingPostgres,
-  type PostgresServer,
-  startPostgres,
-  whySkipped,
-} from "../support/postgres-server.ts";
+import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
+import { sharePostgres } from "../support/share-postgres.ts";
 
 const chat = { id: "telegram:-100123", language: "fr" } as const;
 
 describe.skipIf(missingPostgres())(`several processes on PostgreSQL,${whySkipped()}`, () => {
-  let server: PostgresServer;
-  let url: string;
+  const postgres = sharePostgres();
   let stores: readonly Store[];
   beforeAll(async () => {
-    server = await startPostgres();
-    url = await server.createDatabase();
-    stores = [await openStore(url), await openStore(url)];
+    stores = [await openStore(postgres.url), await openStore(postgres.url)];
   });
   afterAll(async () => {
     for (const store of stores) await store.close();
-    await server.remove();
   });
 
   it("post the countdown once, although each of them looks", async () => {
@@ -47,7 +39,7 @@ describe.skipIf(missingPostgres())(`several processes on PostgreSQL,${whySkipped
 
   it("find what the operator’s command has left", async () => {
     const message = { text: [{ type: "text", text: "Bonjour" }] } as const;
-    await withStoreBesideBot(url, undefined, (store) =>
+    await withStoreBesideBot(postgres.url, undefined, (store) =>
       store.transaction((transaction) =>
         transaction.enqueue(chat.id, "announcement", [message], { now: 1, goodUntil: 2 }),
       ),

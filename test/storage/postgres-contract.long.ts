@@ -1,27 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe } from "vitest";
+import { beforeAll, describe } from "vitest";
 import { openStore } from "../../src/storage/open-store.ts";
-import {
-  missingPostgres,
-  type PostgresServer,
-  startPostgres,
-  whySkipped,
-} from "../support/postgres-server.ts";
+import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
+import { sharePostgres } from "../support/share-postgres.ts";
 import { storeContract } from "../support/store-contract.ts";
 
 describe.skipIf(missingPostgres())(`on PostgreSQL,${whySkipped()}`, () => {
-  let server: PostgresServer;
-  let url: string;
+  const postgres = sharePostgres();
   const key = randomBytes(32);
   beforeAll(async () => {
-    server = await startPostgres();
-    url = await server.createDatabase();
-    await (await openStore(url, key)).close();
+    await (await openStore(postgres.url, key)).close();
   });
-  afterAll(() => server.remove());
 
   storeContract("sealed PostgreSQL", async () => {
-    await server.empty(url);
-    return openStore(url, key);
+    await postgres.server.empty(postgres.url);
+    return openStore(postgres.url, key);
   });
 });

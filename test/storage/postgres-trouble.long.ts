@@ -1,15 +1,11 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { ConversationId, Store, Transaction } from "../../src/ports.ts";
 import { StoreError } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import {
-  missingPostgres,
-  type PostgresServer,
-  startPostgres,
-  whySkipped,
-} from "../support/postgres-server.ts";
+import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
+import { sharePostgres } from "../support/share-postgres.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
 import { until } from "../support/until.ts";
 
@@ -17,18 +13,14 @@ const ana: ConversationId = "test:ana";
 const often = { interval: 20 };
 
 describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () => {
-  let server: PostgresServer;
-  let url: string;
+  const postgres = sharePostgres();
   beforeAll(async () => {
-    server = await startPostgres();
-    url = await server.createDatabase();
-    await (await openStore(url)).close();
+    await (await openStore(postgres.url)).close();
   });
-  afterAll(() => server.remove());
 
   async function open(): Promise<Store> {
-    await server.empty(url);
-    const store = await openStore(url);
+    await postgres.server.empty(postgres.url);
+    const store = await openStore(postgres.url);
     onTestFinished(() => store.close());
     return store;
   }
@@ -73,9 +65,9 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     };
     const workers = Array.from({ length: 6 }, worker);
     await until(() => next > workers.length);
-    await server.crash();
+    await postgres.server.crash();
     await until(() => hold?.isHeld() === false && refused > 0);
-    await server.start();
+    await postgres.server.start();
     const done = next;
     await until(() => next > done + workers.length);
     isOver = true;
@@ -97,12 +89,12 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
       );
     await enqueue(ana);
     expect(await store.outbox(ana)).toHaveLength(1);
-    await server.crash();
+    await postgres.server.crash();
     const sentence = /^The database test_\d+ on 127\.0\.0\.1:\d+ (cannot be reached|is unreachable)/;
     await expect(enqueue(ana)).rejects.toThrow(sentence);
     await expect(store.releaseOutbox(ana, 0)).rejects.toThrow(sentence);
     await expect(store.hold("polling")).rejects.toThrow(sentence);
-    await server.start();
+    await postgres.server.start();
     await expect.poll(() => store.conversationsWithOutbox(0, 9).catch(() => []), often).toEqual([ana]);
     expect(await store.outbox(ana)).toHaveLength(1);
   });
@@ -110,7 +102,9 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
   it("connections that the server ends, in use or not, neither end the process nor last", async () => {
     const store = await open();
     const end = () =>
-      server.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'objecteur'");
+      postgres.server.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'objecteur'",
+      );
     const first = store.transaction(async (transaction) => {
       await transaction.load(ana);
       await end();
@@ -126,10 +120,10 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
   it("a conversation is named again where an error left open who has it", async () => {
     const store = await open();
     await receive(store, 1);
-    const database = url.split("/").at(-1);
-    await server.query("ALTER TABLE outbox RENAME TO elsewhere", database);
+    const database = postgres.url.split("/").at(-1);
+    await postgres.server.query("ALTER TABLE outbox RENAME TO elsewhere", database);
     await expect(store.outbox(ana)).rejects.toThrow(StoreError);
-    await server.query("ALTER TABLE elsewhere RENAME TO outbox", database);
+    await postgres.server.query("ALTER TABLE elsewhere RENAME TO outbox", database);
     expect(await store.conversationsWithOutbox(0, 9)).toEqual([ana]);
     expect(await store.outbox(ana)).toHaveLength(1);
   });
@@ -158,7 +152,7 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     async function refusal(url: string): Promise<string> {
       const error: unknown = await openStore(url).catch((error: unknown) => error);
       expect(error).toBeInstanceOf(StoreError);
-      expect(JSON.stringify(error) + String(error)).not.toContain(server.password);
+      expect(JSON.stringify(error) + String(error)).not.toContain(postgres.server.password);
       return error instanceof Error ? error.message : "";
     }
     const other = (url: string, change: (url: URL) => void) => {
@@ -168,7 +162,7 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     };
 
     it("nobody answers there", async () => {
-      const url = other(server.url("test_1"), (url) => {
+      const url = other(postgres.server.url("test_1"), (url) => {
         url.port = "1";
       });
       expect(await refusal(url)).toBe(
@@ -177,52 +171,56 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     });
 
     it("the host does not exist", async () => {
-      const url = other(server.url("test_1"), (url) => {
+      const url = other(postgres.server.url("test_1"), (url) => {
         url.hostname = "nowhere.invalid";
       });
       expect(await refusal(url)).toContain("cannot be reached");
     });
 
     it("the password is wrong, or missing, or the user unknown", async () => {
-      const wrong = other(server.url("test_1"), (url) => {
+      const wrong = other(postgres.server.url("test_1"), (url) => {
         url.password = "wrong";
       });
       expect(await refusal(wrong)).toContain("refuses the user's name or password");
-      expect(await refusal(server.url("test_1", "nobody"))).toContain("refuses the user's name or password");
-      const none = other(server.url("test_1"), (url) => {
+      expect(await refusal(postgres.server.url("test_1", "nobody"))).toContain(
+        "refuses the user's name or password",
+      );
+      const none = other(postgres.server.url("test_1"), (url) => {
         url.password = "";
       });
       expect(await refusal(none)).toContain("asks for a password");
     });
 
     it("the database does not exist", async () => {
-      expect(await refusal(server.url("nowhere"))).toContain(
+      expect(await refusal(postgres.server.url("nowhere"))).toContain(
         "The database nowhere on 127.0.0.1:" +
-          `${server.port} does not exist: make it with CREATE DATABASE, or correct its name`,
+          `${postgres.server.port} does not exist: make it with CREATE DATABASE, or correct its name`,
       );
     });
 
     it("tables may not be made", async () => {
-      await server.query(`CREATE ROLE guest LOGIN PASSWORD '${server.password}'`);
-      await server.query("CREATE DATABASE closed");
-      expect(await refusal(server.url("closed", "guest"))).toContain("does not let this user make tables");
+      await postgres.server.query(`CREATE ROLE guest LOGIN PASSWORD '${postgres.server.password}'`);
+      await postgres.server.query("CREATE DATABASE closed");
+      expect(await refusal(postgres.server.url("closed", "guest"))).toContain(
+        "does not let this user make tables",
+      );
     });
 
     it("the tables are another program's", async () => {
-      const url = await server.createDatabase();
-      await server.query("CREATE TABLE person (name TEXT)", url.split("/").at(-1));
+      const url = await postgres.server.createDatabase();
+      await postgres.server.query("CREATE TABLE person (name TEXT)", url.split("/").at(-1));
       expect(await refusal(url)).toContain("holds another program's tables");
     });
 
     it("the tables are a newer version's", async () => {
-      const url = await server.createDatabase("TEMPLATE test_1");
-      await server.query("UPDATE store_version SET version = 999", url.split("/").at(-1));
+      const url = await postgres.server.createDatabase("TEMPLATE test_1");
+      await postgres.server.query("UPDATE store_version SET version = 999", url.split("/").at(-1));
       expect(await refusal(url)).toContain("was written by a newer Objecteur (store version 999");
     });
 
     it("the server is too old", async () => {
       const way = createServer((near) => {
-        const far = connect(server.port, "127.0.0.1");
+        const far = connect(postgres.server.port, "127.0.0.1");
         near.pipe(far);
         // Of the same length, as the protocol counts bytes.
         far.on("data", (bytes: Buffer) => {
@@ -234,7 +232,7 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
       onTestFinished(() => void way.close());
       await once(way, "listening");
       const address = way.address();
-      const url = other(server.url("test_1"), (url) => {
+      const url = other(postgres.server.url("test_1"), (url) => {
         url.port = String(typeof address === "object" ? address?.port : "");
       });
       expect(await refusal(url)).toMatch(
@@ -243,12 +241,14 @@ describe.skipIf(missingPostgres())(`trouble with PostgreSQL${whySkipped()}`, () 
     });
 
     it("not every letter can be stored", async () => {
-      const url = await server.createDatabase("ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+      const url = await postgres.server.createDatabase("ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
       expect(await refusal(url)).toContain("is written in LATIN1");
     });
 
     it("TLS is asked for, but not spoken there", async () => {
-      expect(await refusal(`${server.url("test_1")}?sslmode=verify-full`)).toContain("does not speak TLS");
+      expect(await refusal(`${postgres.server.url("test_1")}?sslmode=verify-full`)).toContain(
+        "does not speak TLS",
+      );
     });
   });
 });

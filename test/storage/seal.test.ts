@@ -4,15 +4,11 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ConversationId, Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import {
-  missingPostgres,
-  type PostgresServer,
-  startPostgres,
-  whySkipped,
-} from "../support/postgres-server.ts";
+import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
+import { sharePostgres } from "../support/share-postgres.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -159,14 +155,10 @@ describe("npm run seal", () => {
 });
 
 describe.skipIf(missingPostgres())(`a sealed store in PostgreSQL${whySkipped()}`, () => {
-  let server: PostgresServer;
-  beforeAll(async () => {
-    server = await startPostgres();
-  });
-  afterAll(() => server.remove());
+  const postgres = sharePostgres();
 
   it("is made of one that was open, and names nobody in any table", async () => {
-    const url = await server.createDatabase();
+    const url = await postgres.server.createDatabase();
     const running = await openStore(url);
     const hold = await running.hold("lead");
     const refused = await seal(url, { STORE_KEY: written(key) });

@@ -1,43 +1,35 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { ConversationId, Store, Transaction } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { processesFolder } from "../support/build-bot.ts";
 import { createGate } from "../support/create-gate.ts";
 import { pauseTransaction } from "../support/pause-transaction.ts";
-import {
-  missingPostgres,
-  type PostgresServer,
-  startPostgres,
-  whySkipped,
-} from "../support/postgres-server.ts";
+import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
 import { presenceContract, type SharedDatabase } from "../support/presence-contract.ts";
+import { sharePostgres } from "../support/share-postgres.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
 
 const ana: ConversationId = "test:ana";
 const numbers = (length: number) => Array.from({ length }, (_, number) => number);
 
 describe.skipIf(missingPostgres())(`several processes on one database${whySkipped()}`, () => {
-  let server: PostgresServer;
-  let url: string;
+  const postgres = sharePostgres();
   let one: Store;
   let two: Store;
   beforeAll(async () => {
-    server = await startPostgres();
-    url = await server.createDatabase();
-    await (await openStore(url)).close();
+    await (await openStore(postgres.url)).close();
   });
-  afterAll(() => server.remove());
   beforeEach(async () => {
-    await server.empty(url);
+    await postgres.server.empty(postgres.url);
     one = await open();
     two = await open();
   });
 
   async function open(): Promise<Store> {
-    const store = await openStore(url);
+    const store = await openStore(postgres.url);
     onTestFinished(() => store.close());
     return store;
   }
@@ -47,15 +39,15 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     async open() {
       peers += 1;
       const name = `peer-${peers}`;
-      const store = await openStore(`${url}?application_name=${name}`);
+      const store = await openStore(`${postgres.url}?application_name=${name}`);
       onTestFinished(() => store.close());
       const cut = `SELECT pg_terminate_backend(pid, 5000)
         FROM pg_stat_activity WHERE application_name = '${name}'`;
-      return { store, cut: async () => void (await server.query(cut)) };
+      return { store, cut: async () => void (await postgres.server.query(cut)) };
     },
     async startHolding() {
       const script = `${processesFolder}/holding-process.mjs`;
-      const child = spawn(process.execPath, [script, url], { stdio: ["ignore", "pipe", "inherit"] });
+      const child = spawn(process.execPath, [script, postgres.url], { stdio: ["ignore", "pipe", "inherit"] });
       onTestFinished(() => void child.kill("SIGKILL"));
       const [line] = await once(createInterface({ input: child.stdout }), "line");
       expect(String(line)).toMatch(/^true/);
@@ -65,14 +57,15 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
       };
       return { kill };
     },
-    setAway: (isAway) => (isAway ? server.crash() : server.start()),
-    countLeases: async () => (await server.query("SELECT 1 FROM delivery", url.split("/").at(-1))).length,
+    setAway: (isAway) => (isAway ? postgres.server.crash() : postgres.server.start()),
+    countLeases: async () =>
+      (await postgres.server.query("SELECT 1 FROM delivery", postgres.url.split("/").at(-1))).length,
   });
 
   presenceContract("PostgreSQL", share);
 
   it("make the tables once, however many start at the same time", async () => {
-    const empty = await server.createDatabase();
+    const empty = await postgres.server.createDatabase();
     const stores = await Promise.all(numbers(6).map(() => openStore(empty)));
     const firsts = await Promise.all(
       stores.map((store) => store.transaction((transaction) => transaction.claimUpdateId("update 1", 0))),
@@ -170,9 +163,13 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     const script = `${processesFolder}/bot-process.mjs`;
     const kept: number[] = [];
     const children = [0, 1_000_000].map((first) => {
-      const child = spawn(process.execPath, [script, `${url}?application_name=killed`, String(first)], {
-        stdio: ["ignore", "pipe", "inherit"],
-      });
+      const child = spawn(
+        process.execPath,
+        [script, `${postgres.url}?application_name=killed`, String(first)],
+        {
+          stdio: ["ignore", "pipe", "inherit"],
+        },
+      );
       onTestFinished(() => void child.kill("SIGKILL"));
       createInterface({ input: child.stdout }).on(
         "line",
@@ -184,7 +181,8 @@ describe.skipIf(missingPostgres())(`several processes on one database${whySkippe
     for (const child of children) child.kill("SIGKILL");
     await Promise.all(children.map((child) => once(child, "close")));
     // What the server had in hand by then may still be committed.
-    const left = () => server.query("SELECT 1 FROM pg_stat_activity WHERE application_name = 'killed'");
+    const left = () =>
+      postgres.server.query("SELECT 1 FROM pg_stat_activity WHERE application_name = 'killed'");
     await expect.poll(left, { interval: 20 }).toEqual([]);
 
     const waiting = await two.conversationsWithOutbox(0, 1_000_000);

@@ -1,30 +1,20 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { StoreError } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import {
-  missingPostgres,
-  type PostgresServer,
-  startPostgres,
-  whySkipped,
-} from "../support/postgres-server.ts";
+import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
+import { sharePostgres } from "../support/share-postgres.ts";
 
 describe.skipIf(missingPostgres())(`a network that says nothing any more${whySkipped()}`, () => {
-  let server: PostgresServer;
-  let url: string;
-  beforeAll(async () => {
-    server = await startPostgres();
-    url = await server.createDatabase();
-  });
-  afterAll(() => server.remove());
+  const postgres = sharePostgres();
 
   /** A way to the server that can be cut so that neither end hears of it. */
   async function openWay(): Promise<{ readonly url: string; readonly cut: (isCut: boolean) => void }> {
     const sockets = new Set<Socket>();
     let isCut = false;
     const way = createServer((near) => {
-      const far = connect(server.port, "127.0.0.1");
+      const far = connect(postgres.server.port, "127.0.0.1");
       for (const [from, to] of [
         [near, far],
         [far, near],
@@ -43,7 +33,7 @@ describe.skipIf(missingPostgres())(`a network that says nothing any more${whySki
     const address = way.address();
     const port = typeof address === "object" ? address?.port : undefined;
     return {
-      url: url.replace(`:${server.port}/`, `:${port}/`),
+      url: postgres.url.replace(`:${postgres.server.port}/`, `:${port}/`),
       cut: (now) => {
         isCut = now;
       },

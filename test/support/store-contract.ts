@@ -570,6 +570,24 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.conversationsWithOutbox(0, 99)).toEqual([ben]);
       });
 
+      it("drops the reminders of one campaign, and no others", async () => {
+        await store.transaction(async (transaction) => {
+          for (const campaign of ["meta", "trio"]) {
+            const when = { now: 0, goodUntil: 60, campaign };
+            await transaction.enqueue(ana, "reminder", [someMessage(campaign)], when);
+          }
+          await transaction.enqueue(ben, "reminder", [someMessage("other")], {
+            now: 0,
+            goodUntil: 60,
+            campaign: "meta",
+          });
+        });
+        await enqueue(ana, ["answer"]);
+        await store.transaction((transaction) => transaction.dropOutbox(ana, "reminder", "meta"));
+        expect(await waiting(ana)).toEqual(["trio", "answer"]);
+        expect(await waiting(ben)).toEqual(["other"]);
+      });
+
       it("gives the first message of a reminder at the instant at which it is to be pushed, until it is said otherwise", async () => {
         const messages = ["1", "2"].map(someMessage);
         const when = { now: 0, goodUntil: 60, pushAt: 20 };

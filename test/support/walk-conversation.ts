@@ -75,11 +75,12 @@ function walkEverywhere(): readonly Spoken[] {
   );
   const someDay = Date.parse("2026-11-25T12:00Z");
   const invitation = "https://t.me/bot?start={campaign}-{language}";
-  const several = isWholeWalk ? shapes : shapes.slice(0, 4);
+  // The first two have most accounts, and so most that can be done.
+  const several = isWholeWalk ? shapes : shapes.slice(2, 6);
   const together = walk({ ...worldOf(several, someDay), invitation }, { ...usual, tries: 1 }, told);
   const listed = listServices(worldOf(offered, someDay));
   const unnamed = {
-    ...worldOf(offered.slice(0, 1), someDay),
+    ...worldOf(several.slice(0, 1), someDay),
     community: [],
     operator: undefined,
     noAlerts: true,

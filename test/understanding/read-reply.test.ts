@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { hashOfReplies, readReplyExamples, readReplyModel } from "../../src/content/read-replies.ts";
+import { hashOfReplies, readReplyLessons, readReplyModel } from "../../src/content/read-replies.ts";
 import { createReplyReader } from "../../src/understanding/read-reply.ts";
 import { trainReplies } from "../../src/understanding/replies/train-replies.ts";
 import { readMessage, shippedGrammar } from "../support/read-words.ts";
@@ -21,29 +21,40 @@ const linesOf = (file: string): readonly Labelled[] =>
 /** Nobody who wrote the reader or its examples has read them: whoever reads them has to replace them. */
 const unseen = linesOf("unseen");
 const notReplies = linesOf("not-replies");
-const examples = readReplyExamples(localesFolder);
+/** Written by the hand that wrote the last 830 examples, before them; a third is hard to read. */
+const writtenFirst = linesOf("written-first");
+const writtenFirstNotReplies = linesOf("written-first-not-replies");
+const lessons = readReplyLessons(localesFolder);
+const { examples, negations } = lessons;
 const reader = shippedGrammar.replies();
 const read = (text: string) => reader(text) ?? "none";
 const isYes = (reply: Labelled) => reply.class === "refused" && read(reply.text) === "accepted";
 
 describe("a service's reply that is pasted", () => {
-  it("is told for what it is in at least 64 of 75 replies that it never learned from, no refusal as a yes", () => {
+  it("is told for what it is in at least 69 of 75 replies that it never learned from, no refusal as a yes", () => {
     expect(unseen.length).toBe(75);
-    expect(unseen.filter((reply) => read(reply.text) === reply.class).length).toBeGreaterThanOrEqual(64);
+    expect(unseen.filter((reply) => read(reply.text) === reply.class).length).toBeGreaterThanOrEqual(69);
     expect(unseen.filter(isYes).length).toBe(0);
   });
 
-  it("is told for what it is in at least 75 % of its examples if it did not learn from them, short phrases among them", () => {
+  it("is told for what it is in at least 161 of 180 that were written before the examples, no refusal as a yes", () => {
+    expect(writtenFirst.length).toBe(180);
+    const right = writtenFirst.filter((reply) => read(reply.text) === reply.class);
+    expect(right.length).toBeGreaterThanOrEqual(161);
+    expect(writtenFirst.filter(isYes).length).toBe(0);
+  });
+
+  it("is told for what it is in at least 72 % of its examples if it did not learn from them, of which many have a twin that says the opposite", () => {
     const isHeldOut = (_: unknown, at: number) => at % 5 === 0;
     const learnt = examples.filter((_, at) => !isHeldOut(_, at));
-    const readNew = createReplyReader(trainReplies(learnt, ""));
+    const readNew = createReplyReader(trainReplies({ examples: learnt, negations }, ""));
     const replies = examples
       .filter(isHeldOut)
       .filter(({ kind, text }) => kind !== "none" && text.length > 60);
     const right = replies.filter(({ kind, text }) => readNew(text) === kind);
-    expect(right.length / replies.length).toBeGreaterThanOrEqual(0.75);
+    expect(right.length / replies.length).toBeGreaterThanOrEqual(0.72);
     const yes = replies.filter(({ kind, text }) => kind === "refused" && readNew(text) === "accepted");
-    expect(yes.length).toBeLessThanOrEqual(2);
+    expect(yes.length / replies.length).toBeLessThan(0.025);
   });
 
   it("is never told as a yes if it is an example of a refusal", () => {
@@ -52,12 +63,18 @@ describe("a service's reply that is pasted", () => {
   });
 
   it("is read with what was learned of the examples as they are: if not, run npm run train:replies", () => {
-    expect(readReplyModel(localesFolder)?.examples).toBe(hashOfReplies(examples));
+    expect(readReplyModel(localesFolder)?.lessons).toBe(hashOfReplies(lessons));
   });
 
-  it("is not seen in 29 of 40 other texts that are hard to tell from one", () => {
+  it("is not seen in 35 of 40 other texts that are hard to tell from one", () => {
     expect(notReplies.length).toBe(40);
-    expect(notReplies.filter(({ text }) => read(text) === "none").length).toBeGreaterThanOrEqual(29);
+    expect(notReplies.filter(({ text }) => read(text) === "none").length).toBeGreaterThanOrEqual(35);
+  });
+
+  it("is not seen in 105 of 130 other texts that were written before the examples", () => {
+    expect(writtenFirstNotReplies.length).toBe(130);
+    const none = writtenFirstNotReplies.filter(({ text }) => read(text) === "none");
+    expect(none.length).toBeGreaterThanOrEqual(105);
   });
 
   it("says nothing for the person, whatever is asked", () => {

@@ -6,12 +6,13 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { parseAccept } from "hono/utils/accept";
 import { getMimeType } from "hono/utils/mime";
+import { once } from "../../support/memoized.ts";
 import type { PageSettings, PageTexts } from "./wire.ts";
 
-/** A file that is served, compressed once at the start. */
+/** A file that is served, in each encoding compressed once, when it is first asked for. */
 export interface PageFile {
   readonly headers: Readonly<Record<string, string>>;
-  readonly bodies: Readonly<Record<(typeof encodings)[number] | "identity", Uint8Array<ArrayBuffer>>>;
+  readonly bodies: Readonly<Record<(typeof encodings)[number] | "identity", () => Uint8Array<ArrayBuffer>>>;
 }
 
 /** The served files by path. */
@@ -56,15 +57,15 @@ export function serveFiles(files: PageFiles, before: MiddlewareHandler = (_, nex
     app.get(path, before, unchanged, (context) => {
       const accepted = parseAccept(context.req.header("accept-encoding") ?? "");
       const encoding = encodings.find((each) => accepted.some(({ type, q }) => type === each && q > 0));
-      if (encoding === undefined) return context.body(bodies.identity, 200, headers);
-      return context.body(bodies[encoding], 200, { ...headers, "content-encoding": encoding });
+      if (encoding === undefined) return context.body(bodies.identity(), 200, headers);
+      return context.body(bodies[encoding](), 200, { ...headers, "content-encoding": encoding });
     });
   return app;
 }
 
 /**
- * Reads the chat page from the folder that `npm run build:page` writes, fills in its settings and
- * compresses it. Only pages of `allowedOrigins` may frame it. Throws if the page is not built.
+ * Reads the chat page from the folder that `npm run build:page` writes, and fills in its settings.
+ * Only pages of `allowedOrigins` may frame it. Throws if the page is not built.
  */
 export function loadPage(
   folder: string,
@@ -185,8 +186,8 @@ function pageHeaders(allowedOrigins: readonly string[], caching: string): Record
 /** Makes a file with its encodings; the type comes from the path's extension, otherwise it is HTML. */
 function makeFile(path: string, content: string | Buffer, special: PageFile["headers"]): Entry {
   const identity = Buffer.from(content);
-  const gzip = gzipSync(identity, { level: 9 });
-  const br = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  const gzip = once(() => gzipSync(identity, { level: 9 }));
+  const br = once(() => brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
   const headers = {
     ...special,
     "content-type": getMimeType(path) ?? "text/html; charset=utf-8",
@@ -194,7 +195,7 @@ function makeFile(path: string, content: string | Buffer, special: PageFile["hea
     vary: "accept-encoding",
     "x-content-type-options": "nosniff",
   };
-  return [path, { headers, bodies: { identity, gzip, br } }];
+  return [path, { headers, bodies: { identity: () => identity, gzip, br } }];
 }
 
 function hashOf(content: string | Buffer): string {

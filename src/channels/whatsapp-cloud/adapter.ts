@@ -16,6 +16,7 @@ import type {
 } from "../../ports.ts";
 import { day, minute, second } from "../../support/durations.ts";
 import { InFlight } from "../../support/in-flight.ts";
+import { createKeyedMutex } from "../../support/keyed-mutex.ts";
 import { StartError } from "../../support/operator-error.ts";
 import { type Backoff, backoffMs, retry } from "../../support/retry.ts";
 import { systemTimers } from "../../support/timers.ts";
@@ -88,6 +89,7 @@ export class CloudChannel implements Channel {
   readonly #reminders: ReturnType<typeof createReminderSender>;
   readonly #webhook: ReturnType<typeof createWebhook>;
   readonly #readiness: ReturnType<typeof trackReadiness>;
+  readonly #withMutex = createKeyedMutex<ConversationId>();
   readonly #ticks = new InFlight();
   /** How many calls of a partly sent message were accepted, by the id of the sending. */
   readonly #accepted = new LRUCache<string, number>({ max: sendingsAreKept });
@@ -188,11 +190,16 @@ export class CloudChannel implements Channel {
   async #handle(body: unknown): Promise<boolean> {
     const items = readWebhook(body, this.#options.phoneNumberId);
     if (items === undefined) return false;
-    // Order is kept: the inbox processes one message of a conversation at a time.
-    const results = await Promise.allSettled(items.map((item) => this.#take(item)));
+    const results = await Promise.allSettled(items.map((item) => this.#takeInTurn(item)));
     const failed = results.find((result) => result.status === "rejected");
     if (failed !== undefined) throw failed.reason;
     return true;
+  }
+
+  /** What concerns one chat is taken in its order, whatever the first of it waits for. */
+  #takeInTurn(item: CloudItem): Promise<void> {
+    const chat = chatOf(item);
+    return chat === undefined ? this.#take(item) : this.#withMutex(chat, () => this.#take(item));
   }
 
   async #take(item: CloudItem): Promise<void> {
@@ -354,6 +361,20 @@ export class CloudChannel implements Channel {
     const delayMs = (_error: unknown, attempt: number) => backoffMs(attempt, reconnecting);
     // Without it, the bot would have no number to show, and might get no messages.
     this.#reconnected = retry(systemTimers, () => this.#connect(), delayMs, this.#stopping.signal);
+  }
+}
+
+/** The chat that the item concerns, by its new id; undefined if it concerns none. */
+function chatOf(item: CloudItem): ConversationId | undefined {
+  switch (item.type) {
+    case "message":
+      return item.message.conversationId;
+    case "moved":
+      return item.to;
+    case "templates":
+      return undefined;
+    default:
+      return item.conversationId;
   }
 }
 

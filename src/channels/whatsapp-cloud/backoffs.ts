@@ -25,10 +25,15 @@ export class Backoffs {
   readonly #clock: Clock;
   readonly #log: Log;
   /** How often in a row each person's pair limit was hit. */
-  readonly #pairs = new LRUCache<ConversationId, number>({ max: mostPairs });
+  readonly #pairs = new LRUCache<ConversationId, number>({
+    // Not `max`, with which the memory for all of them would be taken at once.
+    maxSize: mostPairs,
+    sizeCalculation: () => 1,
+  });
   /** Until when proactive messages to a person are held, and how often in a row they were. */
   readonly #holds = new LRUCache<ConversationId, { readonly until: Instant; readonly times: number }>({
-    max: mostHeld,
+    maxSize: mostHeld,
+    sizeCalculation: () => 1,
   });
   /** How often in a row the channel's limit was hit. */
   #limited = 0;

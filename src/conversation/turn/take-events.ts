@@ -1,4 +1,4 @@
-import { transition } from "xstate";
+import { createActor, type ExecutableActionObject } from "xstate";
 import type { AccountId, Campaign } from "../../campaigns/schema.ts";
 import {
   type Context,
@@ -179,7 +179,7 @@ function isWelcomed(event: ConversationEvent, isAlone: boolean, { language }: Pe
 
 /** The snapshot after "start-again", and how its question is asked. */
 export function begunAgain(stand: Snapshot): Pick<TurnUnderWay, "stand" | "asking"> {
-  const [after] = transition(machine, stand, { type: "start-again" });
+  const { after } = transition(stand, { type: "start-again" });
   return { stand: after, asking: after.context.turn };
 }
 
@@ -390,10 +390,23 @@ function withCountryOrZone(person: Person, event: ConversationEvent): Person | u
   return event.type === "zone" ? { ...person, zone: event.zone } : undefined;
 }
 
+/** Where transitions are computed. XState's `transition` makes another one each time, which takes long. */
+const actor = createActor(machine, { input: undefined as never });
+const scope = {
+  ...{ self: actor, system: actor.system, id: "", sessionId: "" },
+  ...{ logger: () => {}, defer: () => {}, emit: () => {}, stopChild: () => {} },
+};
+
+/** Returns what one transition of the machine leads to. */
+function transition(stand: Snapshot, event: ConversationEvent) {
+  const effects: Effect[] = [];
+  const actionExecutor = (action: ExecutableActionObject) => void effects.push(...effectsOf(action));
+  return { after: machine.transition(stand, event, { ...scope, actionExecutor }), effects };
+}
+
 /** Runs one transition of the machine. */
 function advance(turn: TurnUnderWay, event: ConversationEvent): TurnUnderWay {
-  const [after, actions] = transition(machine, turn.stand, event);
-  const effects = actions.flatMap(effectsOf);
+  const { after, effects } = transition(turn.stand, event);
   const facts = { ...turn.facts, reminders: remindersAfter(turn.facts.reminders, effects) };
   const isBeside = turn.hasOpened && (kindOf(event) === "answer" || !asksInFull(after.context.turn));
   const information = isBeside ? [] : informationBefore(turn, after);

@@ -8,13 +8,16 @@ const quoted = /^\s*>/;
 const greeting = /^\s*(?:[\p{L}\p{M}’'-]+(?: [\p{L}\p{M}’'-]+)?\s?[,!]\s+){1,2}/u;
 const lengthOfStem = 5;
 const longest = 9;
+/** How many words behind it a "not" denies. */
+const reachOfNot = 6;
+const fewestLetters = 4;
 
 /**
  * Returns by what a reply is known: words, pairs of neighbours, also with a word between, beginnings
- * of words, the words of the first sentence, and about how long it is. A greeting says nothing, and
- * what it quotes is told apart from what it says.
+ * of words, those that a "not" denies and those that none does, the words of the first sentence, and
+ * about how long it is. A greeting says nothing, and what it quotes is told apart from what it says.
  */
-export function featuresOfReply(text: string): ReadonlySet<string> {
+export function featuresOfReply(text: string, negations: ReadonlySet<string>): ReadonlySet<string> {
   const sentences = text
     .replace(greeting, "")
     .split(endOfLine)
@@ -27,7 +30,9 @@ export function featuresOfReply(text: string): ReadonlySet<string> {
     `#${Math.min(longest, Math.floor(Math.log2(count)))}`,
     ...(sentences[0]?.words ?? []).map((word) => `first ${word}`),
     ...sentences.flatMap(({ isQuoted, words }) =>
-      isQuoted ? words.map((word) => `> ${word}`) : featuresOfWords(words),
+      isQuoted
+        ? words.map((word) => `> ${word}`)
+        : [...featuresOfWords(words), ...featuresOfDenial(words, negations)],
     ),
   ]);
 }
@@ -43,4 +48,13 @@ function featuresOfWords(words: readonly string[]): readonly string[] {
     ...[word, `${words[at - 1] ?? "^"} ${word}`, `${words[at - 2] ?? "^"} _ ${word}`],
     ...(word.length > lengthOfStem ? [`${word.slice(0, lengthOfStem)}-`] : []),
   ]);
+}
+
+/** "Will be removed" and "won't be removed" have most words in common: what is denied tells them apart. */
+function featuresOfDenial(words: readonly string[], negations: ReadonlySet<string>): readonly string[] {
+  return words.flatMap((word, at) => {
+    if (word.length < fewestLetters) return [];
+    const isDenied = words.slice(Math.max(0, at - reachOfNot), at).some((before) => negations.has(before));
+    return [`${isDenied ? "!" : "+"}${word.slice(0, lengthOfStem)}`];
+  });
 }

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { saidKinds } from "../../conversation/vocabulary.ts";
+import { memoized } from "../../support/memoized.ts";
 
 /** What is asked of a text, in the order of a model's numbers: whether it is a reply, and each kind. */
 export const asked = ["reply", ...saidKinds] as const;
 
 /** What was learned of replies, as it is stored. */
 export const replyModelSchema = z.strictObject({
-  /** The hash of the examples that it was trained with. */
-  examples: z.string(),
+  /** The hash of the lessons that it was trained with. */
+  lessons: z.string(),
+  /** Words that deny what follows, of all languages. */
+  negations: z.array(z.string()),
   constants: z.array(z.number()).length(asked.length),
   /** What one step of a weight is worth. */
   step: z.number(),
@@ -24,8 +27,10 @@ export type ReplyScores = Readonly<Record<(typeof asked)[number], number>>;
 
 export type ScoreReply = (features: ReadonlySet<string>) => ReplyScores;
 
-/** Prepares a model for use. */
-export function createReplyScorer({ constants, step, features, rarities, weights }: ReplyModel): ScoreReply {
+/** Prepares a model for use, once. */
+export const createReplyScorer = memoized(prepare);
+
+function prepare({ constants, step, features, rarities, weights }: ReplyModel): ScoreReply {
   const places = new Map(features.map((feature, at) => [feature, at]));
   return (found) => {
     const known = [...found].flatMap((feature) => places.get(feature) ?? []);

@@ -9,6 +9,12 @@ export interface ReplyExample {
   readonly text: string;
 }
 
+/** What is learned from: examples, and the words that deny what follows them. */
+export interface ReplyLessons {
+  readonly examples: readonly ReplyExample[];
+  readonly negations: readonly string[];
+}
+
 /** A feature of a text, and how much it counts there: rare ones more, and each less in a long text. */
 interface Input {
   readonly at: number;
@@ -26,12 +32,13 @@ const largestWeight = 127;
 
 /**
  * Learns by which features replies are known: logistic regression for each question, with steps as in
- * AdaGrad. The same examples give the same numbers. `hash` is the hash of the examples.
+ * AdaGrad. The same lessons give the same numbers. `hash` is the hash of the lessons.
  */
-export function trainReplies(examples: readonly ReplyExample[], hash: string): ReplyModel {
+export function trainReplies({ examples, negations }: ReplyLessons, hash: string): ReplyModel {
   // Examples of all kinds come mixed, in the same order each time.
   const ordered = [...examples].sort((one, other) => spread(hashOf(one.text)) - spread(hashOf(other.text)));
-  const found = ordered.map(({ text }) => [...featuresOfReply(text)]);
+  const denying = new Set(negations);
+  const found = ordered.map(({ text }) => [...featuresOfReply(text, denying)]);
   const counts = new Map<string, number>();
   for (const feature of found.flat()) counts.set(feature, (counts.get(feature) ?? 0) + 1);
   const features = [...counts.keys()].sort();
@@ -54,7 +61,8 @@ export function trainReplies(examples: readonly ReplyExample[], hash: string): R
   );
   const step = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / largestWeight;
   return {
-    ...{ examples: hash, constants: regressions.map(({ constant }) => rounded(constant)), step },
+    ...{ lessons: hash, negations: [...negations] },
+    ...{ constants: regressions.map(({ constant }) => rounded(constant)), step },
     ...{ features, rarities, weights: weights.map((weight) => Math.round(weight / step)) },
   };
 }

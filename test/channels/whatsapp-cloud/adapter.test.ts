@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
+import { moreTap } from "../../../src/channels/whatsapp-cloud/render.ts";
 import type { Charge, Inbox, IncomingMessage } from "../../../src/ports.ts";
 import { until } from "../../support/until.ts";
 import type { Fault } from "../../support/whatsapp-cloud/cloud-api.ts";
@@ -154,6 +155,16 @@ describe("the webhook", () => {
       ["first", undefined],
       ["second", undefined],
     ]);
+  });
+
+  test("keeps what a person does in its order, though the first thing needs what was noted of their chat", async () => {
+    const { api, received } = await start();
+    const sent = { from_user_id: userId, timestamp: `${Math.floor(Date.now() / 1_000)}` };
+    const press = { type: "interactive", interactive: { list_reply: { id: moreTap, title: "More" } } };
+    const words = { type: "text", text: { body: "facebook" } };
+    const messages = [press, words].map((message, index) => ({ ...sent, id: `wamid.${index}`, ...message }));
+    expect(await api.post(envelope({ messages }))).toBe(200);
+    expect(received.map(({ tapped, text: said }) => tapped ?? said)).toEqual([moreTap, "facebook"]);
   });
 
   test("ends the alerts of whoever stops marketing in WhatsApp, and takes no other preference for that", async () => {

@@ -1,0 +1,2 @@
+/** The same in every world. */
+import "./every-state.test.ts";
