@@ -658,10 +658,10 @@ export interface Store {
   outbox(id: ConversationId): Promise<readonly OutboxRow[]>;
   /**
    * Releases the lease of this conversation's delivery; false if undelivered messages are left that can
-   * be sent at `now`, and it is kept. If no other process can have the store it is always true: whoever
-   * adds messages in this process has to wake their delivery.
+   * be sent at `now`, and it is kept. Without `now`, never keeps it. If no other process can have the
+   * store it is always true: whoever adds messages in this process has to wake their delivery.
    */
-  releaseOutbox(id: ConversationId, now: Instant): Promise<boolean>;
+  releaseOutbox(id: ConversationId, now?: Instant): Promise<boolean>;
   /**
    * Conversations with undelivered messages that can be sent at `now`, and no lease of another process,
    * the longest waiting first, at most `limit`.

@@ -155,6 +155,7 @@ export function createBot(dependencies: BotDependencies) {
 
   async function onDemoted(): Promise<void> {
     for (const channel of exclusive) isUp.delete(channel);
+    delivery.leave();
     await Promise.all(exclusive.map((channel) => channel.stop()));
     await close(exclusive);
   }

@@ -58,8 +58,8 @@ export class Delivery {
     const channel = this.#dependencies.channels().find(({ name }) => name === channelNameOf(id));
     if (channel === undefined) return;
     this.#away.delete(id);
-    const wakeSignal = new AbortController();
-    const conversation: UnderWay = { id, channel, wakeSignal, row: 0, attempt: 0 };
+    const [wakeSignal, leaveSignal] = [new AbortController(), new AbortController()];
+    const conversation: UnderWay = { id, channel, wakeSignal, leaveSignal, row: 0, attempt: 0 };
     this.#underWay.set(id, conversation);
     const delivery = this.#deliver(conversation).then(() => {
       this.#underWay.delete(id);
@@ -68,6 +68,13 @@ export class Delivery {
       if (conversation.wakeSignal.signal.aborted && !this.#stopped.signal.aborted) this.wake(id);
     });
     void this.#inFlight.track(delivery);
+  }
+
+  /** Leaves the conversations of channels that are no longer up here to the process on which they are. */
+  leave(): void {
+    const up = this.#dependencies.channels();
+    for (const { channel, leaveSignal } of this.#underWay.values())
+      if (!up.includes(channel)) leaveSignal.abort();
   }
 
   /** Resolves when nothing is being sent any more. */
@@ -138,12 +145,14 @@ export class Delivery {
       }
       if (this.#finishing.signal.aborted) return;
       const ms = backoffMs(attempt, failureBackoff, random);
-      await this.#pause({ ms, untilWoken: true }, conversation.wakeSignal);
+      const { wakeSignal, leaveSignal } = conversation;
+      const woken = leaveSignal.signal.aborted ? [] : [wakeSignal.signal];
+      await sleep(this.#dependencies.timers, ms, this.#finishing.signal, ...woken);
     }
   }
 
   async #deliverOnce(conversation: UnderWay): Promise<void> {
-    const { id } = conversation;
+    const { id, leaveSignal } = conversation;
     const { clock, store } = this.#dependencies;
     do {
       const outcome = await this.#drain(conversation);
@@ -152,23 +161,26 @@ export class Delivery {
         this.#away.add(id);
         return;
       }
+      if (leaveSignal.signal.aborted) return void (await store.releaseOutbox(id));
       // While messages are held, another process may answer this person.
     } while (!(await store.releaseOutbox(id, clock.now())) && !this.#finishing.signal.aborted);
   }
 
   async #drain(conversation: UnderWay): Promise<Outcome> {
     const semaphore = this.#semaphoreOf(conversation.channel);
-    while (!this.#stopped.signal.aborted) {
+    const { leaveSignal } = conversation;
+    while (!leaveSignal.signal.aborted && !this.#stopped.signal.aborted) {
       const outcome = await semaphore(() => this.#sender.sendAll(conversation));
       if (typeof outcome === "string" || this.#finishing.signal.aborted) return outcome;
       // Waits outside of the semaphore, so that one conversation's wait never holds up another.
-      await this.#pause(outcome, conversation.wakeSignal);
+      await this.#pause(outcome, conversation);
     }
     return "off";
   }
 
-  #pause({ ms, untilWoken }: Pause, { signal }: AbortController): Promise<void> {
-    const signals = untilWoken ? [signal, this.#finishing.signal] : [this.#finishing.signal];
+  #pause({ ms, untilWoken }: Pause, { wakeSignal, leaveSignal }: UnderWay): Promise<void> {
+    const signals = [leaveSignal.signal, this.#finishing.signal];
+    if (untilWoken) signals.push(wakeSignal.signal);
     return sleep(this.#dependencies.timers, ms, ...signals);
   }
 }

@@ -42,6 +42,8 @@ export interface UnderWay {
   readonly channel: Channel;
   /** Aborting it ends the wait, and means that the outbox has to be read again. */
   wakeSignal: AbortController;
+  /** Aborting it ends the delivery, and any wait in it: the channel is no longer up here. */
+  readonly leaveSignal: AbortController;
   /** The id of the row that was tried last, and how many times it was tried. */
   row: number;
   attempt: number;

@@ -1,10 +1,11 @@
+import type { CampaignId } from "../campaigns/schema.ts";
 import { day } from "../support/durations.ts";
 import { type Agenda, type Context, type DialogueContext, isSameReminder } from "./context.ts";
 import { suggestedChoices } from "./help/find-answer.ts";
 import { groundChoices } from "./letters/grounds.ts";
 import { type Kept, lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
 import { questionBeneath, type SavedState, toSavedState, toSnapshot } from "./saved.ts";
-import { sayMentioned } from "./services/say-mentioned.ts";
+import { nextWith, sayMentioned } from "./services/say-mentioned.ts";
 import { sourcedTexts } from "./sources/facts-behind.ts";
 import { effectsOfTurn, questionOf } from "./turn/end-turn.ts";
 import { stillWaiting, withinAgenda } from "./turn/policy.ts";
@@ -97,13 +98,15 @@ export function step(
   const person = chooseLanguage(before.person, events, signals, facts);
   const recalled = recall(before, facts.now);
   const from = { person, saved: recalled.saved, reminders: facts.reminders };
-  const begun = begin(from, recalled.undo, events, facts);
+  const mentioned = saysUnread(events) ? signals.mentioned : [];
+  const begun = withMentioned(begin(from, recalled.undo, events, facts), facts, mentioned);
   const agenda = agendaOf(begun.stand.context);
   const waited = stillWaiting(agenda.events, events);
   const message = withRepeated(begun.message, begun.stand.context);
   const turn = takeEvents({ ...begun, message }, waited);
   const { stand, taken } = turn;
-  const effects = effectsOfTurn(turn, saysUnread(taken) ? saysLeft(signals, turn) : []);
+  const { upNext = [] } = recalled.saved?.dialogue ?? {};
+  const effects = effectsOfTurn(turn, saysUnread(taken) ? saysLeft(signals, turn, upNext) : []);
   const saved = toSavedState(stand);
   const after = { person: stand.context.person, reminders: turn.facts.reminders };
   const waits = turn.waiting.some((event) => !waited.includes(event));
@@ -143,6 +146,16 @@ function begin(from: Standing, undo: Undo | undefined, events: Events, facts: Fa
   return { from, stand, message: [first, ...others], undo };
 }
 
+/** Notes the services that a message names in passing: they come next. */
+function withMentioned(begun: Begun, facts: Facts, mentions: readonly Mention[] = []): Begun {
+  const saved = toSavedState(begun.stand);
+  const upNext = nextWith(mentions, saved.dialogue, facts);
+  if (upNext.length === (saved.dialogue.upNext ?? []).length) return begun;
+  const { person } = begun.stand.context;
+  const stand = toSnapshot({ ...saved, dialogue: { ...saved.dialogue, upNext } }, { person, facts });
+  return { ...begun, stand };
+}
+
 /** Returns the events answered last in place of "repeat", if there are any. */
 function withRepeated(
   events: readonly ConversationEvent[],
@@ -179,9 +192,13 @@ function saysUnread(taken: readonly ConversationEvent[]): boolean {
 function saysLeft(
   { mentioned = [], unread = [], offered = [] }: LanguageSignals,
   { stand, beside, taken }: TurnUnderWay,
+  nextBefore: readonly CampaignId[],
 ): readonly Effect[] {
   const isLost = beside === undefined && taken.every(({ type }) => type !== "suggest");
-  return [...sayMentioned(mentioned, stand.context), ...sayUnread([...unread, ...(isLost ? offered : [])])];
+  return [
+    ...sayMentioned(mentioned, stand.context, nextBefore),
+    ...sayUnread([...unread, ...(isLost ? offered : [])]),
+  ];
 }
 
 /** The dialogue as it is saved after a turn. */

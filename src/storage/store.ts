@@ -18,6 +18,9 @@ import { checkKey, deliverySecret } from "./store-keys.ts";
 import { openColumns, openReminder, plaintext, type Vault } from "./vault.ts";
 import { watchWrites } from "./watch-writes.ts";
 
+/** An instant at which no message can be sent. */
+const never = -1;
+
 /**
  * Returns the store in SQL, on a database that is migrated first. Rejects with a `StoreError` if it is
  * sealed under another key than the vault's.
@@ -51,7 +54,7 @@ export async function createStore(
         return isOurs ? rows.map(openRow) : [];
       });
     },
-    releaseOutbox: async (id, now) => (await leases?.release(vault.sealId(id), now)) ?? true,
+    releaseOutbox: async (id, now = never) => (await leases?.release(vault.sealId(id), now)) ?? true,
     async conversationsWithOutbox(now, limit) {
       await leases?.ready();
       const rows = await query(

@@ -23,7 +23,13 @@ export function joinActs(events: readonly ConversationEvent[]): readonly Convers
   const once = (weighty.length > 0 ? weighty : events).filter(
     (event, at, all) => !all.slice(0, at).some((before) => isSame(event, before)),
   );
-  return withWish(withOneReminder(withoutNamedZone(once)));
+  return withWish(withOneReminder(withoutDelay(withoutNamedZone(once))));
+}
+
+/** Whoever asks for the steps puts nothing off: "I haven't done Instagram, give me the form". */
+function withoutDelay(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const isAsked = events.some(({ type }) => type === "steps");
+  return isAsked ? events.filter(({ type }) => type !== "later") : events;
 }
 
 /** Drops "another-zone" if a date has its own zone. */

@@ -2,7 +2,9 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
   type EventOf,
+  type Events,
   offeredCommands,
+  type Question,
   type QuestionId,
   reports,
   troubleIn,
@@ -16,7 +18,7 @@ import { offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
 import { speakOfAccounts } from "./read-accounts.ts";
 import { firmReports, isPlaceTopic } from "./read-intent.ts";
-import { asksForAccounts, asksForLinks, links, neverNear } from "./read-own-answer.ts";
+import { areDoubted, asksForAccounts, asksForLinks, links, neverNear } from "./read-own-answer.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { aboutNone } from "./read-service.ts";
 import { agrees, isSure, mostOffered } from "./settle.ts";
@@ -56,7 +58,7 @@ const answersQuestion: ReadonlySet<string> = new Set<ConversationEvent["type"]>(
 ]);
 /** Wishes that one part tells by itself. */
 const wishesAlone: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
-  ...(["complain", "my-data", "my-reminders", "sources", "human", "access", "write"] as const),
+  ...(["complain", "my-data", "my-reminders", "sources", "human", "access", "write", "steps"] as const),
 ]);
 const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move", "wish.change"]);
 /** From this confidence on, a part of at least so many words has a meaning that the rest leaves alone. */
@@ -90,7 +92,31 @@ function readWhole(whole: Passage, given: Given): Frame {
     parts.length < 2
       ? { ...nothingRead, acts: [withAccounts(whole) ?? notUnderstood] as const }
       : (readSureParts(parts, whole, given) ?? readLikely(parts, whole));
-  return withUnsaid(frame, whole.utterance);
+  return withUnsaid(frame, whole.utterance, repeatsDoubted(frame.acts, whole, parts));
+}
+
+/**
+ * Whether a person says once more which accounts they have, after the bot asked these back, and
+ * tells no others: "No! I've told you: only Facebook."
+ */
+function repeatsDoubted(acts: Events, whole: Passage, parts: readonly Part[]): boolean {
+  const { openQuestion } = whole.utterance;
+  if (openQuestion?.id !== "accounts-doubt" || acts.some(({ type }) => type === "accounts")) return false;
+  const isOther = (part: Part) =>
+    part.event === undefined ? speaksOfAccounts(part) : tellsOtherAccounts(part.event, openQuestion);
+  return repeats(whole) || (parts.some(repeats) && !parts.some(isOther));
+}
+
+/** Whether words surely tell the accounts that the bot asked back, or likely, and nothing else. */
+function repeats({ event, utterance }: Passage): boolean {
+  if (event === undefined || !areDoubted(accountsOf(event), utterance.openQuestion)) return false;
+  const [first] = utterance.classified();
+  return event.type === "accounts" || (event.type === "doubt" && first?.intent === statesAccounts);
+}
+
+function tellsOtherAccounts(event: ConversationEvent, openQuestion: Question): boolean {
+  const isTold = event.type === "accounts" || event.type === "doubt";
+  return isTold && event.accounts.length > 0 && !areDoubted(event.accounts, openQuestion);
 }
 
 /** Reads what is left of a message. */
@@ -146,7 +172,7 @@ function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Fr
   const done = new Set([...sure, ...asides, ...(fact ? statements : [])]);
   const rest = parts.filter((part) => !done.has(part));
   const asking = rest.filter(asksItself);
-  const reported = sure.flatMap(({ event }) => event ?? []).map((event) => withWhole(event, whole));
+  const reported = sure.flatMap(({ event }) => event ?? []).map((event) => withWhole(event, whole, parts));
   const acts = [...(fact ? [fact] : []), ...reported];
   const left = rest.length > 0 ? readRest(rest, given) : nothingRead;
   const others = left.acts.filter(isWorth(asking, acts)).filter((event) => !(isFactTold && isTold(event)));
@@ -191,8 +217,9 @@ function tells({ event, utterance }: Part, { utterance: whole }: Passage): boole
  */
 function means(event: ConversationEvent, part: Utterance, whole: Utterance, least: number): boolean {
   const [first] = part.answers();
-  const isFirst = intentsOf(event).includes(first?.intent ?? "") && (first?.confidence ?? 0) >= least;
-  return isFirst && confidenceIn(event, whole.answers()) >= notAtOdds;
+  const intents = event.type === "accounts" ? [statesAccounts] : intentsOf(event);
+  const isFirst = intents.includes(first?.intent ?? "") && (first?.confidence ?? 0) >= least;
+  return isFirst && confidenceOf(intents, whole.answers()) >= notAtOdds;
 }
 
 /** Whether a part that begins its message answers the open question: "3, and what about my photos?" */
@@ -227,11 +254,12 @@ function standsAlone({ type }: ConversationEvent): boolean {
 }
 
 /**
- * Whether an act counts by itself: a report, a wish for a reminder or to stop, or trouble, which is
- * hardly told in passing.
+ * Whether an act counts by itself: a report, a wish for a reminder or to stop, one account more, or
+ * trouble, which is hardly told in passing.
  */
 function isFirm(event: ConversationEvent): boolean {
-  return firm.has(event.type) || troubleIn(event) !== undefined;
+  const isMore = event.type === "accounts" && event.isMore === true;
+  return firm.has(event.type) || isMore || troubleIn(event) !== undefined;
 }
 
 /** Whether a part is off-topic, unlike its message. */
@@ -361,11 +389,21 @@ function textOf(parts: readonly Part[]): string {
   return parts.map(({ text }) => text).join(" ");
 }
 
-/** Adds details that the whole message gives: the zone of a reminder, the day of a report. */
-function withWhole(event: ConversationEvent, { event: whole }: Passage): ConversationEvent {
+/**
+ * Adds details that the whole message gives: the zone of a reminder, the day of a report; but not the
+ * service that another part asks for: "I've done it, and what about TikTok?"
+ */
+function withWhole(event: ConversationEvent, { event: whole }: Passage, parts: readonly Part[]) {
   if (event.type !== whole?.type) return event;
-  if (whole.type !== "remind") return { ...whole, ...event } as ConversationEvent;
-  return whole.date === undefined || whole.date.kind === "unclear" ? event : whole;
+  if (whole.type === "remind")
+    return whole.date === undefined || whole.date.kind === "unclear" ? event : whole;
+  const { campaign, ...details } = { campaign: undefined, ...whole };
+  const isOther = parts.some((part) => asksAfter(part.event, campaign));
+  return {
+    ...details,
+    ...(campaign !== undefined && !isOther && { campaign }),
+    ...event,
+  } as ConversationEvent;
 }
 
 /** Returns what the whole message says, with the parts that are likely within it. */
@@ -374,7 +412,7 @@ function readLikely(parts: readonly Part[], passage: Passage): Frame {
   const whole = partingIn(parts, event) ?? askedApart(parts, event, utterance) ?? event;
   const ranked = utterance.answers();
   const isLikely = (event: ConversationEvent) =>
-    !doubtful.has(event.type) && confidenceIn(event, ranked) * Math.sqrt(parts.length) >= enough;
+    !doubtful.has(event.type) && confidenceOf(intentsOf(event), ranked) * Math.sqrt(parts.length) >= enough;
   const apart = whole === event ? undefined : serviceOf(event);
   const concluding = new Set<Part | undefined>(parts.filter((part) => concludes(part, passage)));
   const likely = parts.flatMap((part) => {
@@ -478,9 +516,8 @@ function asFrame(
   return { acts: [first, ...others], unread, ...(offered.length > 0 && { offered }) };
 }
 
-/** Returns how likely a message means an event, also under another name of its answer. */
-function confidenceIn(event: ConversationEvent, ranked: readonly ClassifiedIntent[]): number {
-  const intents = intentsOf(event);
+/** Returns how likely a message means one of these intents, also under another name of its answer. */
+function confidenceOf(intents: readonly string[], ranked: readonly ClassifiedIntent[]): number {
   return ranked.find(({ intent }) => intents.includes(intent))?.confidence ?? 0;
 }
 

@@ -11,7 +11,7 @@ import type { Match } from "./match.ts";
 import { type AccountsRead, readAccounts, saysOnly } from "./read-accounts.ts";
 import { combine } from "./read-choice.ts";
 import { readCommand } from "./read-intent.ts";
-import { dateEvent, readCorrectedDate, readWishedDate, sureDate } from "./read-own-date.ts";
+import { dateEvent, readCorrectedDate, readDateBeside, readWishedDate, sureDate } from "./read-own-date.ts";
 import { aboutNone, readServices } from "./read-service.ts";
 import { joinedClauses } from "./read-witness.ts";
 
@@ -40,13 +40,19 @@ const enough = 0.7;
 export function ownReaders(openQuestion: QuestionId | undefined): readonly [sure: Read, doubtful?: Read] {
   switch (openQuestion) {
     case "accounts":
-      return [(utterance) => sureAccounts(utterance), doubtfulAccounts];
+      return [(utterance) => sureAccounts(utterance) ?? readDateBeside(utterance), doubtfulAccounts];
     case "accounts-doubt":
       return [
         (utterance) =>
-          readYesNo(utterance) ?? withDoubted(sureAccounts(utterance), utterance) ?? readRepeated(utterance),
+          readYesNo(utterance) ??
+          withDoubted(sureAccounts(utterance), utterance) ??
+          readRepeated(utterance) ??
+          readDateBeside(utterance),
         doubtfulAccounts,
       ];
+    case "ask-linked":
+    case "ask-look-up":
+      return [(utterance) => readYesNo(utterance) ?? readDateBeside(utterance)];
     case "which-done":
     case "which-answered":
       return [readSteps];

@@ -17,6 +17,8 @@ import { cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet"]);
 /** Questions that a wish for a date answers: it sets no second reminder. */
 const takesWish: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet", "remind-set"]);
+/** The confidence from which on a message is nothing but a date. */
+const surely = 0.8;
 /** Fewer words are a date, or none. */
 const fewestWordsOfStory = 8;
 const days: ReadonlySet<string> = new Set(["weekday", "month", "day"]);
@@ -173,6 +175,17 @@ export function readCorrectedDate(utterance: Utterance): ConversationEvent | und
 export function dateEvent(utterance: Utterance): EventOf<"date"> | undefined {
   const date = dateIn(utterance);
   return date && { type: "date", date };
+}
+
+/**
+ * Reads a date told where accounts are asked for, if the classifier holds it for nothing else: the
+ * person wishes to be reminded then.
+ */
+export function readDateBeside(utterance: Utterance): EventOf<"remind"> | undefined {
+  const [first] = utterance.classified();
+  const isOnlyDate = first?.intent === "fact.date" && first.confidence >= surely;
+  const date = isOnlyDate ? dateIn(utterance) : undefined;
+  return date === undefined || date.kind === "unclear" ? undefined : { type: "remind", date };
 }
 
 /** Reads a date on a page that was opened from the question when to remind the person. */

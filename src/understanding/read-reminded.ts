@@ -40,9 +40,13 @@ export function readReminded({
 
   /**
    * Reads a yes or a no before words that mean the same ("Yes it has come"), or a no before unknown
-   * words.
+   * words; "no more reminders" is a command.
    */
   function begunAnswer() {
+    const isCommand = matchedClauses().some(({ matches }) =>
+      matches.some(({ meaning }) => meaning.file === "commands"),
+    );
+    if (isCommand) return undefined;
     const first = answerOf(hear(tokens.slice(0, 1), reading), common);
     const rest = hear(tokens.slice(1), reading);
     const isRestUnknown = rest.every(({ matches }) => matches.length === 0);

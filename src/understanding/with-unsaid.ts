@@ -43,22 +43,27 @@ const askedBeside: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
 /** Acts that already tell accounts, or ask about them. */
 const tellsOf: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["accounts", "doubt", "service"]);
 
+/** Acts in the place of which the accounts stand that the bot asked back. */
+const givesWay: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["doubt", "no", "not-understood"] as const),
+]);
+
 /**
  * Adds what a message tells without saying it: a person who goes on agrees with what the bot asked
- * back, one who reports something of accounts has them, and words about links answer that question
- * before it is asked.
+ * back, as does one who says it once more (`isRepeated`); one who reports something of accounts has
+ * them, and words about links answer that question before it is asked.
  */
-export function withUnsaid(frame: Frame, utterance: Utterance): Frame {
+export function withUnsaid(frame: Frame, utterance: Utterance, isRepeated: boolean): Frame {
   const [first, ...others] = frame.acts;
-  if (agreesSilently(frame.acts, utterance)) {
+  if (isRepeated || agreesSilently(frame.acts, utterance)) {
     const agreed = {
       type: "accounts",
       accounts: doubtedIn(utterance.openQuestion),
       isInferred: true,
     } as const;
-    return { ...frame, acts: [agreed, ...frame.acts.filter(({ type }) => type !== "doubt")] };
+    return { ...frame, acts: [agreed, ...frame.acts.filter(({ type }) => !givesWay.has(type))] };
   }
-  const read = withBegun([withLinks(first, utterance), ...others], utterance);
+  const read = withBegun(reportedHere([withLinks(first, utterance), ...others], utterance), utterance);
   const beside = besideService(read, utterance);
   const acts = toAuthority(beside === undefined ? read : [read[0], beside], utterance);
   return {
@@ -87,6 +92,14 @@ function besideService([act, ...others]: Events, utterance: Utterance): Conversa
 function isBeside(event: ConversationEvent, { words }: Utterance): boolean {
   if (isReport(event)) return true;
   return words.length > mostWordsOfWish && askedBeside.has(event.type);
+}
+
+/** What is reported beside another service is about the one that we speak of: "Done. And TikTok?" */
+function reportedHere([act, ...others]: Events, { openQuestion }: Utterance): Events {
+  const campaign = openQuestion?.about;
+  const isOther = [act, ...others].some((one) => one.type === "service" && one.campaign !== campaign);
+  const here = (one: ConversationEvent) => (isReport(one) && campaign ? { campaign, ...one } : one);
+  return isOther ? [here(act), ...others.map(here)] : [act, ...others];
 }
 
 /**

@@ -44,7 +44,13 @@ async function begin(
     pace,
     perChat,
     url = "memory:",
-  }: { readonly pace?: Pace; readonly perChat?: ChatPace; readonly url?: string } = {},
+    isUp = () => true,
+  }: {
+    readonly pace?: Pace;
+    readonly perChat?: ChatPace;
+    readonly url?: string;
+    readonly isUp?: () => boolean;
+  } = {},
 ) {
   const store = await openStore(url);
   onTestFinished(() => store.close());
@@ -69,7 +75,7 @@ async function begin(
   const limiterOf = createLimiters({ store, clock, random: () => 1, world: { defaultZone: "UTC" } });
   const delivery = new Delivery({
     store,
-    channels: () => [channel],
+    channels: () => (isUp() ? [channel] : []),
     limiterOf,
     clock,
     timers: systemTimers,
@@ -539,7 +545,7 @@ describe("what the channel holds", () => {
   });
 });
 
-describe.skipIf(missingPostgres())(`what a channel holds, between processes${whySkipped()}`, () => {
+describe.skipIf(missingPostgres())(`between processes${whySkipped()}, what a channel`, () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();
@@ -562,7 +568,7 @@ describe.skipIf(missingPostgres())(`what a channel holds, between processes${why
     await delivery.idle();
   }
 
-  it("rests until its time has come, and leaves its person's answers to any of them", async () => {
+  it("holds rests until its time has come, and leaves its person's answers to any of them", async () => {
     const { one, two, read } = await beginTwo();
     for (const process of [one, two, one]) await sweep(process);
     expect([read.mock.calls.length, one.tried.length, two.tried]).toEqual([2, 1, []]);
@@ -571,13 +577,69 @@ describe.skipIf(missingPostgres())(`what a channel holds, between processes${why
     expect([two.texts(), await two.left()]).toEqual([["answer"], 1]);
   });
 
-  it("is sent at once, by whoever has heard its person", async () => {
+  it("holds is sent at once by whoever has heard its person", async () => {
     const { one, two } = await beginTwo();
     await two.store.transaction((transaction) => transaction.holdOutbox(ana));
     two.delivery.wake(ana);
     await two.delivery.idle();
     await sweep(one);
     expect([one.texts(), two.texts(), await two.left()]).toEqual([[], ["reminder"], 0]);
+  });
+
+  it.each([
+    ["waits exactly so long", tooMany(3_600)],
+    ["is tried again and again", refusal({ reason: "unavailable" })],
+  ])(
+    "has left when it goes down here is sent by the process on which it is up, where it %s",
+    async (_, error) => {
+      const url = await server.createDatabase();
+      let isUp = true;
+      const refuse = () => {
+        throw error;
+      };
+      const one = await begin(refuse, {}, { url, isUp: () => isUp });
+      const two = await begin(undefined, {}, { url });
+      await one.put(ana, "answer");
+      await expect.poll(() => one.tried.length, { interval: 10 }).toBe(1);
+      isUp = false;
+      one.delivery.leave();
+      await one.delivery.idle();
+      await sweep(two);
+      expect([two.texts(), await two.left()]).toEqual([["answer"], 0]);
+    },
+  );
+});
+
+describe("a channel that goes down here", () => {
+  it("has its conversations let go of although the store is away just then, which is asked again in a while", async () => {
+    let isUp = true;
+    const { store, says, delivery } = await begin(refusing(tooMany(3_600)), {}, { isUp: () => isUp });
+    const release = vi.spyOn(store, "releaseOutbox").mockRejectedValue(new StoreError("it is away"));
+    await says(ana, "1");
+    isUp = false;
+    delivery.leave();
+    delivery.wake(ana);
+    await pass(2 * second);
+    expect(release.mock.calls.length).toBeLessThan(8);
+    release.mockResolvedValue(true);
+    await pass(second);
+    await delivery.idle();
+    expect(release.mock.calls.at(-1)).toEqual([ana]);
+  });
+
+  it("is waited for as before once it is up again", async () => {
+    let isUp = true;
+    const { says, delivery, tried, texts } = await begin(refusing(tooMany(60)), {}, { isUp: () => isUp });
+    await says(ana, "1");
+    isUp = false;
+    delivery.leave();
+    isUp = true;
+    await pass(0);
+    await delivery.sweep();
+    await pass(59 * second);
+    expect(tried).toHaveLength(1);
+    await pass(second);
+    expect(texts()).toEqual(["1"]);
   });
 });
 

@@ -2,7 +2,14 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createBot } from "../../src/app/create-bot.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
-import type { Channel, ConversationId, Hold, Inbox, Store } from "../../src/ports.ts";
+import {
+  type Channel,
+  ChannelError,
+  type ConversationId,
+  type Hold,
+  type Inbox,
+  type Store,
+} from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
 import { createGate } from "../support/create-gate.ts";
@@ -99,6 +106,22 @@ describe.skipIf(missingPostgres())(`a bot on PostgreSQL that leads${whySkipped()
     expect(starts()).toBe(2);
     await says("/start meta-en");
     await expect.poll(() => sent.join(), often).toContain("Which accounts");
+  });
+
+  it("leaves its channels' people to the one that takes over, whatever it has to wait for with them", async () => {
+    const { bot, channel, isOn, store } = await startBot();
+    const problem = { reason: "rate-limited", retryAfterMs: 3_600_000 } as const;
+    const send = vi.spyOn(channel, "send").mockRejectedValue(new ChannelError("test", problem, "too many"));
+    const when = { now: clock.now(), goodUntil: clock.now() + 3_600_000 };
+    const other = await open();
+    await store.transaction((transaction) => transaction.enqueue("test:eve", "answer", [{ text: [] }], when));
+    await expect.poll(() => send.mock.calls.length, often).toBe(1);
+    expect(await other.outbox("test:eve")).toEqual([]);
+    const robber = await open();
+    await robLead(robber);
+    await expect.poll(isOn, often).toBe(false);
+    await bot.settle();
+    expect(await other.outbox("test:eve")).toHaveLength(1);
   });
 
   it("hands over to the other, and takes over from it, with people answered by the one that leads", async () => {

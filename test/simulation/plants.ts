@@ -58,8 +58,8 @@ export const plants: readonly Plant[] = [
   {
     name: "what a crash has left in the outbox wakes no delivery",
     file: "src/app/delivery.ts",
-    code: "for (const id of waiting.filter(isLeft)) this.wake(id);",
-    planted: "waiting.filter(isLeft);",
+    code: "if (!this.#underWay.has(id) && !this.#away.has(id)) this.wake(id);",
+    planted: "if (!this.#underWay.has(id)) this.#away.has(id);",
     seed: 6,
   },
   {

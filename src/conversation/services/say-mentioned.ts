@@ -1,29 +1,48 @@
-import { type Context, nameCampaign } from "../context.ts";
+import type { CampaignId } from "../../campaigns/schema.ts";
+import { type Context, type DialogueContext, nameCampaign } from "../context.ts";
+import type { TextKey } from "../text-key.ts";
 import { quotable } from "../turn/say-unread.ts";
-import type { Effect, Mention, Param } from "../vocabulary.ts";
+import type { Effect, Facts, Mention, Param } from "../vocabulary.ts";
 
 /** The most mentions that are answered: more would be a list of other things. */
 const mostMentions = 3;
 
 /**
- * Says for each service that a message names in passing how to turn to it, or that nothing is known of
- * it yet.
+ * Says for each service that a message names in passing that it comes next, how to turn to it if
+ * several may be meant, or that nothing is known of it yet; not for those that are spoken of, and those that were next before.
  */
-export function sayMentioned(mentions: readonly Mention[], context: Context): readonly Effect[] {
+export function sayMentioned(
+  mentions: readonly Mention[],
+  context: Context,
+  nextBefore: readonly CampaignId[],
+): readonly Effect[] {
+  const { campaign = "", among = [] } = context.dialogue;
+  const spokenOf = new Set([campaign, ...among, ...nextBefore]);
   return mentions
-    .filter((mention) => !isSpokenOf(mention, context))
+    .filter(({ campaigns }) => !campaigns.some((id) => spokenOf.has(id)))
     .slice(0, mostMentions)
     .map((mention) => {
-      const { campaigns } = context.facts;
-      const key = mention.campaigns.some((id) => campaigns.has(id)) ? "mentioned.later" : "mentioned.unknown";
-      return { type: "say", saying: { text: [{ key, params: { service: nameOf(mention) } }] } };
+      const text = [{ key: keyOf(mention, context.facts), params: { service: nameOf(mention) } }];
+      return { type: "say", saying: { text } };
     });
 }
 
-/** True if the message led to this service, or the bot asks about it. */
-function isSpokenOf(mention: Mention, { dialogue }: Context): boolean {
-  const { campaign = "", upNext = [], among = [] } = dialogue;
-  return mention.campaigns.some((id) => [campaign, ...upNext, ...among].includes(id));
+function keyOf({ campaigns }: Mention, facts: Facts): TextKey {
+  if (!campaigns.some((id) => facts.campaigns.has(id))) return "mentioned.unknown";
+  return campaigns.length === 1 ? "mentioned.next" : "mentioned.later";
+}
+
+/** The services that are wanted next, with those that a message names without a doubt. */
+export function nextWith(
+  mentions: readonly Mention[],
+  { upNext = [], campaign }: DialogueContext,
+  { campaigns }: Facts,
+): readonly CampaignId[] {
+  const named = mentions.flatMap(({ campaigns: [only, ...others] }) =>
+    only === undefined || others.length > 0 ? [] : only,
+  );
+  const known = named.filter((id) => campaigns.has(id) && id !== campaign);
+  return [...new Set([...upNext, ...known])];
 }
 
 /** The short name of the only campaign that may be meant; else the words as typed. */
