@@ -107,7 +107,7 @@ describe.skipIf(chromium === undefined)(
       const text = (section: string) => page.locator(`section.${section}`).textContent();
       expect(await text("channels")).toContain("✓ up since 13:00");
       expect(await text("channels")).toContain("Messages to deliver: 2");
-      expect(await text("reminders")).toMatch(/in all\. The biggest day: /);
+      expect(await text("reminders")).toMatch(/in all\. The busiest day: /);
       expect(await text("facts")).toContain("Meta");
       const english = () => page.locator(".understanding h3:text('English') + dl").textContent();
       expect(await english()).toBe("answered112asked back0suggested0not understood4");
@@ -237,7 +237,7 @@ describe.skipIf(chromium === undefined)(
         .poll(() => trouble.allTextContents())
         .toEqual([
           "Telegram, late reminders: 4",
-          "WhatsApp: not linked: the code waits to be scanned or typed.",
+          "WhatsApp: not linked, the code waits to be scanned or typed.",
           "Browser, refused for too many pages from one address: 12",
           "Browser, refused as too fast (429): 3",
         ]);
@@ -257,7 +257,7 @@ describe.skipIf(chromium === undefined)(
       );
       await page.getByRole("button", { name: "Français / English" }).click();
       expect(await trouble.allTextContents()).toContain(
-        "WhatsApp\u00a0: pas relié\u00a0: le code attend d’être scanné ou tapé.",
+        "WhatsApp\u00a0: pas relié, le code attend d’être scanné ou tapé.",
       );
       expect(await trouble.first().textContent()).toContain("mettez WEB_TRUST_PROXY=on");
       expect(await seriousFindings(page)).toEqual([]);
