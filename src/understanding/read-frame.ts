@@ -2,50 +2,46 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
   type EventOf,
-  type Events,
   offeredCommands,
-  type Question,
-  type QuestionId,
   reports,
   troubleIn,
 } from "../conversation/vocabulary.ts";
-import { cutParts } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
-import { accountsIn, intentsOf, leastLikely } from "./intent-event.ts";
+import { intentsOf } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
-import { speakOfAccounts } from "./read-accounts.ts";
-import { firmReports, isPlaceTopic } from "./read-intent.ts";
-import { areDoubted, asksForAccounts, asksForLinks, links, neverNear } from "./read-own-answer.ts";
+import {
+  likelyPlaces,
+  namesAccounts,
+  notAtOdds,
+  type Part,
+  partsOf,
+  serviceOf,
+  statesAccounts,
+  textOf,
+  withAccounts,
+} from "./message-parts.ts";
+import { isPlaceTopic } from "./read-intent.ts";
+import { neverNear } from "./read-own-answer.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
-import { aboutNone } from "./read-service.ts";
 import { agrees, isSure, mostOffered } from "./settle.ts";
 import { holds } from "./tokens.ts";
-import { accountsOf, withUnsaid } from "./with-unsaid.ts";
-
-/** A part of a message with its own meaning. */
-interface Part extends Passage {
-  readonly text: string;
-}
+import { factIn, isAskedFact, repeatsDoubted, tellsAll } from "./told-facts.ts";
+import { withUnsaid } from "./with-unsaid.ts";
 
 /** Acts that only say that something may be meant. */
 const doubtful: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["suggest", "services", "doubt"]);
 /** Acts that one part tells by itself if the rules and the classifier agree. */
 const firm: ReadonlySet<string> = new Set<ConversationEvent["type"]>([...reports, "remind", "stop"]);
-/**
- * From this confidence on, a part has one meaning (`mostly`), and its message does not contradict
- * that (`notAtOdds`).
- */
+/** From this confidence on, a part has one meaning. */
 const mostly = 0.5;
-const notAtOdds = 0.1;
 /**
  * The confidence in the whole message, times the root of the number of parts, from which on a part
  * counts.
  */
 const enough = 0.48;
-const statesAccounts = "fact.accounts";
 /** A shorter question is about what is said before it. */
 const fewestWordsOfQuestion = 6;
 /** Answers that the rest of a message may turn round: "No, rather on Monday". */
@@ -68,8 +64,6 @@ const fewestWordsOfPart = 3;
 const endsWithSign = /[.,;:!…)]$/u;
 /** A longer answer to the open question says more than that. */
 const mostWordsOfAnswer = 4;
-/** So many of the first intents are likely. */
-const likelyPlaces = 3;
 const notUnderstood: ConversationEvent = { type: "not-understood" };
 const unreadOnly: ReadonlySet<string> = new Set([notUnderstood.type]);
 const offersOnly: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["suggest"]);
@@ -95,30 +89,6 @@ function readWhole(whole: Passage, given: Given): Frame {
   return withUnsaid(frame, whole.utterance, repeatsDoubted(frame.acts, whole, parts));
 }
 
-/**
- * Whether a person says once more which accounts they have, after the bot asked these back, and
- * tells no others: "No! I've told you: only Facebook."
- */
-function repeatsDoubted(acts: Events, whole: Passage, parts: readonly Part[]): boolean {
-  const { openQuestion } = whole.utterance;
-  if (openQuestion?.id !== "accounts-doubt" || acts.some(({ type }) => type === "accounts")) return false;
-  const isOther = (part: Part) =>
-    part.event === undefined ? speaksOfAccounts(part) : tellsOtherAccounts(part.event, openQuestion);
-  return repeats(whole) || (parts.some(repeats) && !parts.some(isOther));
-}
-
-/** Whether words surely tell the accounts that the bot asked back, or likely, and nothing else. */
-function repeats({ event, utterance }: Passage): boolean {
-  if (event === undefined || !areDoubted(accountsOf(event), utterance.openQuestion)) return false;
-  const [first] = utterance.classified();
-  return event.type === "accounts" || (event.type === "doubt" && first?.intent === statesAccounts);
-}
-
-function tellsOtherAccounts(event: ConversationEvent, openQuestion: Question): boolean {
-  const isTold = event.type === "accounts" || event.type === "doubt";
-  return isTold && event.accounts.length > 0 && !areDoubted(event.accounts, openQuestion);
-}
-
 /** Reads what is left of a message. */
 function readRest(rest: readonly Part[], given: Given): Frame {
   const left = { ...given, text: textOf(rest) };
@@ -138,23 +108,6 @@ function withWanted(frame: Frame, { openQuestion, answers, words, grammar }: Utt
   const isSurely = first !== undefined && isSure(first) && agrees(act, first);
   if (!isSurely || holds(words, grammar.services.inPassing)) return frame;
   return { ...frame, acts: [{ type: "service", campaign: act.campaigns[0] ?? "" }] };
-}
-
-/** Reads the parts of a message, in its language. */
-function partsOf(given: Given, whole: Passage): readonly Part[] {
-  const texts = cutParts(given.text, whole.utterance.reading.witnesses);
-  return texts.length < 2 ? [] : texts.flatMap((text) => readPart(text, given, whole) ?? []);
-}
-
-function readPart(text: string, given: Given, { utterance }: Passage): Part | undefined {
-  const passage = readPassage({ ...given, text, language: utterance.language }, [utterance.reading]);
-  return passage && { ...passage, event: withAccounts(passage), text };
-}
-
-/** Adds to a report the accounts that its part names. */
-function withAccounts({ event, utterance }: Passage): ConversationEvent | undefined {
-  const accounts = firmReports.has(event?.type ?? "") ? accountsIn(utterance.words, utterance) : [];
-  return event !== undefined && accounts.length > 0 ? ({ accounts, ...event } as ConversationEvent) : event;
 }
 
 /**
@@ -276,120 +229,6 @@ function isNoneOrAll(some: readonly Part[], all: readonly Part[]): boolean {
 }
 
 /**
- * Returns the fact that was asked for: from the whole message, else from the parts that are no
- * question and not told for themselves.
- */
-function factIn(
-  stated: readonly Part[],
-  parts: readonly Part[],
-  whole: Passage,
-  given: Given,
-): ConversationEvent | undefined {
-  if (isAskedFact(whole.event, given.openQuestion?.id)) return whole.event;
-  const openQuestion = given.openQuestion?.id;
-  const answering = asksForLinks.has(openQuestion ?? "") ? stated : stated.filter(tellsMoreThanLinks);
-  const naming = answering.filter((part) =>
-    asksForLinks.has(openQuestion ?? "")
-      ? namesAccounts(part)
-      : asksForAccounts.has(openQuestion ?? "") && speaksOfAccounts(part),
-  );
-  const tellsAsked = (some: readonly Part[]) => {
-    if (some.length === 0 || some.length === parts.length) return undefined;
-    const event = readPart(textOf(some), given, whole)?.event;
-    return isAskedFact(event, openQuestion) && !deniesInPassing(event, whole) ? event : undefined;
-  };
-  return tellsAsked(answering) ?? tellsAsked(naming) ?? onlyFact(stated, parts, openQuestion);
-}
-
-/** Returns the fact that was asked for if one part alone tells it: "I'm a nurse. I have Facebook." */
-function onlyFact(
-  stated: readonly Part[],
-  parts: readonly Part[],
-  openQuestion: QuestionId | undefined,
-): ConversationEvent | undefined {
-  const [fact, ...others] = stated.filter(
-    ({ event }) => event?.type !== "linked" && isAskedFact(event, openQuestion),
-  );
-  return fact !== undefined && others.length === 0 && tellsAll(fact, parts) ? fact.event : undefined;
-}
-
-/** Whether no other part speaks of accounts or links, if this one tells them. */
-function tellsAll(part: Part, parts: readonly Part[]): boolean {
-  const { event } = part;
-  const tellsOfLinks = (other: Part) => tellsLinks(other) || other.event?.type === "linked";
-  if (event?.type === "linked") return parts.every((other) => other === part || !tellsOfLinks(other));
-  if (event === undefined || accountsOf(event).length === 0) return true;
-  const campaign = serviceOf(event);
-  const speaks = (other: Part) => speaksOfAccounts(other) || namesAccounts(other, campaign);
-  return parts.every((other) => other === part || !speaks(other));
-}
-
-function namesAccounts({ utterance }: Pick<Part, "utterance">, campaign?: CampaignId): boolean {
-  return accountsIn(utterance.words, utterance, campaign).length > 0;
-}
-
-/**
- * Whether "no accounts" was read from words about something else: "I tried three times, and nothing
- * at all".
- */
-function deniesInPassing(event: ConversationEvent | undefined, { utterance }: Passage): boolean {
-  if (event?.type !== "accounts" || event.accounts.length > 0) return false;
-  return !utterance
-    .classified()
-    .some(({ intent, confidence }) => intent === statesAccounts && confidence >= notAtOdds);
-}
-
-/** Whether a part says which accounts somebody has. */
-function speaksOfAccounts({ utterance: { words, reading, openQuestion } }: Part): boolean {
-  const templates = reading.accounts.get(openQuestion?.campaign ?? "");
-  return templates !== undefined && speakOfAccounts(words, templates);
-}
-
-/**
- * False if a part only says whether accounts are linked, or adds to that: "I think they are, but
- * I'm not sure".
- */
-function tellsMoreThanLinks(part: Part, at: number, parts: readonly Part[]): boolean {
-  const before = parts[at - 1];
-  const isAdded = before !== undefined && tellsLinks(before) && !namesAccounts(part);
-  return !isAdded && !tellsLinks(part);
-}
-
-/**
- * Whether a part only says whether accounts are linked, even if in doubt: the rest says which ones
- * somebody has.
- */
-function tellsLinks({ event, utterance }: Part): boolean {
-  if (event?.type === "accounts" || event?.type === "doubt") return false;
-  const [first, ...others] = utterance.classified().slice(0, likelyPlaces);
-  const isAbout = ({ intent, confidence }: ClassifiedIntent) =>
-    confidence >= leastLikely && Object.keys(links).some((name) => intent === `fact.${name}`);
-  const isUnsure = first?.intent === "answer.unknown" && others.some(isAbout);
-  return first !== undefined && (isAbout(first) || isUnsure) && !namesAccounts({ utterance });
-}
-
-function isAskedFact(event: ConversationEvent | undefined, openQuestion: QuestionId | undefined): boolean {
-  switch (event?.type) {
-    case "service":
-      return (openQuestion === undefined || aboutNone.has(openQuestion)) && event.accounts !== undefined;
-    case "accounts":
-      // "I only have Facebook" takes back that there is something to link.
-      return (
-        asksForAccounts.has(openQuestion ?? "") ||
-        (asksForLinks.has(openQuestion ?? "") && event.accounts.length === 1)
-      );
-    case "linked":
-      return asksForLinks.has(openQuestion ?? "");
-    default:
-      return false;
-  }
-}
-
-function textOf(parts: readonly Part[]): string {
-  return parts.map(({ text }) => text).join(" ");
-}
-
-/**
  * Adds details that the whole message gives: the zone of a reminder, the day of a report; but not the
  * service that another part asks for: "I've done it, and what about TikTok?"
  */
@@ -474,10 +313,6 @@ function askedApart(
 function asksAfter(event: ConversationEvent | undefined, campaign: CampaignId | undefined): boolean {
   if (event === undefined || campaign === undefined) return false;
   return event.type === "topic" ? event.topic === campaign : serviceOf(event) === campaign;
-}
-
-function serviceOf(event: ConversationEvent | undefined): CampaignId | undefined {
-  return event?.type === "topic" || event?.type === "service" ? event.campaign : undefined;
 }
 
 /** Whether a part is a date to which another part adds: "on Thursday, at 3 instead of 2". */

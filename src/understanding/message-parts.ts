@@ -1,0 +1,54 @@
+import type { CampaignId } from "../campaigns/schema.ts";
+import type { ConversationEvent } from "../conversation/vocabulary.ts";
+import { cutParts } from "./cut-parts.ts";
+import { accountsIn } from "./intent-event.ts";
+import { speakOfAccounts } from "./read-accounts.ts";
+import { firmReports } from "./read-intent.ts";
+import { type Given, type Passage, readPassage } from "./read-passage.ts";
+
+/** So many of the first intents are likely. */
+export const likelyPlaces = 3;
+/** From this confidence on, a message does not contradict what a part of it says. */
+export const notAtOdds = 0.1;
+/** The intent of words that say which accounts somebody has. */
+export const statesAccounts = "fact.accounts";
+
+/** A part of a message with its own meaning. */
+export interface Part extends Passage {
+  readonly text: string;
+}
+
+/** Reads the parts of a message, in its language. */
+export function partsOf(given: Given, whole: Passage): readonly Part[] {
+  const texts = cutParts(given.text, whole.utterance.reading.witnesses);
+  return texts.length < 2 ? [] : texts.flatMap((text) => readPart(text, given, whole) ?? []);
+}
+
+export function readPart(text: string, given: Given, { utterance }: Passage): Part | undefined {
+  const passage = readPassage({ ...given, text, language: utterance.language }, [utterance.reading]);
+  return passage && { ...passage, event: withAccounts(passage), text };
+}
+
+/** Adds to a report the accounts that its part names. */
+export function withAccounts({ event, utterance }: Passage): ConversationEvent | undefined {
+  const accounts = firmReports.has(event?.type ?? "") ? accountsIn(utterance.words, utterance) : [];
+  return event !== undefined && accounts.length > 0 ? ({ accounts, ...event } as ConversationEvent) : event;
+}
+
+export function textOf(parts: readonly Part[]): string {
+  return parts.map(({ text }) => text).join(" ");
+}
+
+export function namesAccounts({ utterance }: Pick<Part, "utterance">, campaign?: CampaignId): boolean {
+  return accountsIn(utterance.words, utterance, campaign).length > 0;
+}
+
+/** Whether a part says which accounts somebody has. */
+export function speaksOfAccounts({ utterance: { words, reading, openQuestion } }: Part): boolean {
+  const templates = reading.accounts.get(openQuestion?.campaign ?? "");
+  return templates !== undefined && speakOfAccounts(words, templates);
+}
+
+export function serviceOf(event: ConversationEvent | undefined): CampaignId | undefined {
+  return event?.type === "topic" || event?.type === "service" ? event.campaign : undefined;
+}
