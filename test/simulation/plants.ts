@@ -176,7 +176,7 @@ export const plants: readonly Plant[] = [
     file: "src/support/keyed-mutex.ts",
     code: "if (last.get(key) === ended) last.delete(key);",
     planted: "",
-    seed: 1,
+    seed: 3,
   },
   {
     name: "the ids of all updates are kept in memory",
@@ -189,7 +189,7 @@ export const plants: readonly Plant[] = [
 
   async function receive(message: IncomingMessage): Promise<Receipt> {
     handled.add(message.id);`,
-    seed: 181,
+    seed: 193,
   },
   {
     name: "of whoever is erased the id is kept",
@@ -198,6 +198,6 @@ export const plants: readonly Plant[] = [
     planted: `note({ id, after, messages, now }: Answer, stood: boolean): void {
       if (after.effects.some(({ type }) => type === "erase-person"))
         this.erased = (this.erased ?? new Set()).add(id);`,
-    seed: 1,
+    seed: 17,
   },
 ];
