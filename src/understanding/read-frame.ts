@@ -18,6 +18,7 @@ import {
   notAtOdds,
   type Part,
   partsOf,
+  readPart,
   serviceOf,
   statesAccounts,
   textOf,
@@ -25,6 +26,7 @@ import {
 } from "./message-parts.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { neverNear } from "./read-own-answer.ts";
+import { takesWish } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { agrees, isSure, mostOffered } from "./settle.ts";
 import { holds } from "./tokens.ts";
@@ -56,7 +58,7 @@ const answersQuestion: ReadonlySet<string> = new Set<ConversationEvent["type"]>(
 const wishesAlone: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["complain", "my-data", "my-reminders", "sources", "human", "access", "write", "steps"] as const),
 ]);
-const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move", "wish.change"]);
+const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move"]);
 /** From this confidence on, a part of at least so many words has a meaning that the rest leaves alone. */
 const surely = 0.8;
 const fewestWordsOfPart = 3;
@@ -116,17 +118,19 @@ function withWanted(frame: Frame, { openQuestion, answers, words, grammar }: Utt
  */
 function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Frame | undefined {
   const sure = parts.filter((part) => tells(part, whole) || beginsWithAnswer(part, parts));
+  const { dated, dates } = dateAskedFor(parts, whole, (text) => readPart(text, given, whole));
   const isTold = (event: ConversationEvent | undefined) => isAskedFact(event, given.openQuestion?.id);
   const isFactTold = sure.some(({ event }) => isTold(event));
   const statements = parts.filter((part) => !sure.includes(part) && mayTellFact(part, whole));
   const fact = isFactTold ? undefined : factIn(statements, parts, whole, given);
   const asides = parts.filter((part) => !sure.includes(part) && isAside(part, whole));
-  if (fact === undefined && sure.length === 0 && isNoneOrAll(asides, parts)) return undefined;
-  const done = new Set([...sure, ...asides, ...(fact ? statements : [])]);
+  const isTaken = fact !== undefined || sure.length > 0 || dates.length > 0;
+  if (!isTaken && isNoneOrAll(asides, parts)) return undefined;
+  const done = new Set([...sure, ...asides, ...dated, ...(fact ? statements : [])]);
   const rest = parts.filter((part) => !done.has(part));
   const asking = rest.filter(asksItself);
   const reported = sure.flatMap(({ event }) => event ?? []).map((event) => withWhole(event, whole, parts));
-  const acts = [...(fact ? [fact] : []), ...reported];
+  const acts = [...(fact ? [fact] : []), ...dates, ...reported];
   const left = rest.length > 0 ? readRest(rest, given) : nothingRead;
   const others = left.acts.filter(isWorth(asking, acts)).filter((event) => !(isFactTold && isTold(event)));
   return asFrame([...acts, ...others], stillOpen(asking, left));
@@ -181,6 +185,26 @@ function beginsWithAnswer(part: Part, parts: readonly Part[]): boolean {
   // "Thanks, Friday is perfect" keeps no other day.
   const isTurned = part.event?.type === "go-on" && parts.some(({ event }) => event?.type === "date");
   return part === begin && !isTurned && isChosen(part) && tellsAll(part, parts);
+}
+
+/**
+ * Returns the parts that together name the date that the open question asks for, and that date:
+ * "Tomorrow at 4. And what about WhatsApp?" Nothing if the rest speaks of time too.
+ */
+function dateAskedFor(
+  parts: readonly Part[],
+  { event: whole, utterance }: Passage,
+  read: (text: string) => Part | undefined,
+): { readonly dated: readonly Part[]; readonly dates: readonly ConversationEvent[] } {
+  const dated = parts.filter(({ event }) => event?.type === "date");
+  const isAsked = takesWish.has(utterance.openQuestion?.id ?? "") && !isClearDate(whole);
+  const isElse = parts.some((part) => !dated.includes(part) && speaksOfTime(part));
+  const [date] = isAsked && !isElse && dated.length > 0 ? [read(textOf(dated))?.event] : [];
+  return date !== undefined && isClearDate(date) ? { dated, dates: [date] } : { dated: [], dates: [] };
+}
+
+function isClearDate(event: ConversationEvent | undefined): boolean {
+  return event?.type === "date" && !event.date.kind.startsWith("unclear");
 }
 
 function isSameEvent(one: ConversationEvent, other: ConversationEvent): boolean {
@@ -317,8 +341,11 @@ function asksAfter(event: ConversationEvent | undefined, campaign: CampaignId | 
 
 /** Whether a part is a date to which another part adds: "on Thursday, at 3 instead of 2". */
 function isPartOfMoment(part: Part, parts: readonly Part[]): boolean {
-  const speaksOfTime = ({ utterance }: Part) => momentIntents.has(utterance.answers()[0]?.intent ?? "");
   return part.event?.type === "date" && parts.some((other) => other !== part && speaksOfTime(other));
+}
+
+function speaksOfTime({ utterance }: Part): boolean {
+  return momentIntents.has(utterance.answers()[0]?.intent ?? "");
 }
 
 /** Whether a part adds nothing to what the whole says. */

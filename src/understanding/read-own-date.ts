@@ -16,7 +16,7 @@ import { cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 /** Questions that ask when to remind the person. */
 const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet"]);
 /** Questions that a wish for a date answers: it sets no second reminder. */
-const takesWish: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet", "remind-set"]);
+export const takesWish: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet", "remind-set"]);
 /** The confidence from which on a message is nothing but a date. */
 const surely = 0.8;
 /** Fewer words are a date, or none. */

@@ -133,9 +133,10 @@ function zoneApart(typed: readonly Token[], dates: Dates, { zones, isZoneTold }:
   return zone.value === "own" && isZoneTold ? { rest } : { zone: zone.value, rest };
 }
 
-/** Leaves out a date that another one replaces: "at 3 instead of 2". */
+/** Leaves out a date that the one before it replaces: "at 3 instead of 2", "8 pm, not 7". */
 function withoutReplaced(all: readonly DateToken[]): readonly DateToken[] {
-  const from = all.findIndex((_, at) => has(all, at, "insteadOf"));
+  const isDated = (token: DateToken) => token.readings.some(({ is }) => is === "number" || timeKinds.has(is));
+  const from = all.findIndex((_, at) => has(all, at, "insteadOf") && all.slice(0, at).some(isDated));
   if (from < 0) return all;
   const rest = all.slice(from + 1);
   const length = rest.findIndex((_, at) => isBeside(rest, at) || has(rest, at, "veto", "instead"));

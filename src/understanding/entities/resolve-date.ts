@@ -45,6 +45,8 @@ function isContradictory({ day, weekday, which, shift, nextWeek, nextMonth }: Na
   const pointers = [which, shift, nextWeek, nextMonth].filter((pointer) => pointer !== undefined);
   if (pointers.length === 0) return false;
   if (pointers.length > 1) return true;
+  // "This Sunday, the 18th" names one day twice.
+  if (which === "this" && weekday !== undefined && day !== undefined) return false;
   return nextMonth ? day?.type !== "day-of-month" : day !== undefined || weekday === undefined;
 }
 

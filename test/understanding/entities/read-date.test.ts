@@ -247,6 +247,8 @@ describe("a date that corrects the one that was just set", () => {
     ["make it 9 in the morning", en, "2025-05-23T09:00"],
     ["keep it, but rather at 3.30pm actually", en, "2025-05-23T15:30"],
     ["can you move the reminder to thursday noon", en, "2025-05-22T12:00"],
+    ["this sunday the 25th at 3pm", en, "2025-05-25T15:00"],
+    ["this sunday the 26th at 3pm", en, "unclear"],
     ["mais plutôt 15h30 finalement", fr, "2025-05-23T15:30"],
     ["décale le rappel à mercredi 12h", fr, "2025-05-21T12:00"],
     ["tu peux repousser mon rappel au 30 mai ?", fr, "2025-05-30"],
@@ -260,7 +262,11 @@ describe("a date that corrects the one that was just set", () => {
     ["15h30 au lieu de 18h", fr, "2025-05-23T15:30"],
     ["plutôt samedi que vendredi", fr, "unclear"],
     ["le jeudi 22 mai à 15h30 au lieu du vendredi 23 à 18h", fr, "2025-05-22T15:30"],
-    ["instead of friday, saturday at 10", en, null],
+    ["make it 8pm not 7", en, "2025-05-23T20:00"],
+    ["samedi et pas vendredi", fr, "2025-05-24"],
+    ["instead of friday, saturday at 10", en, "unclear"],
+    ["not friday", en, "unclear"],
+    ["saturday, not before 10", en, "unclear"],
   ] as const)("leaves out the date that it replaces: %s", (text, words, means) => {
     expect(readAfter(text, words)).toBe(means);
   });
