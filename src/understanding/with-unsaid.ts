@@ -231,7 +231,7 @@ function withLinks(event: ConversationEvent, utterance: Utterance): Conversation
  * says nothing against it.
  */
 function agreesSilently(acts: Events, utterance: Utterance): boolean {
-  const { openQuestion, words } = utterance;
+  const { openQuestion, words, isQuestion } = utterance;
   if (openQuestion?.id !== "accounts-doubt") return false;
   const named = [...accountsIn(words, utterance), ...acts.flatMap(accountsOf)];
   const isJust = areDoubted(named, openQuestion);
@@ -240,7 +240,8 @@ function agreesSilently(acts: Events, utterance: Utterance): boolean {
   const others = acts.filter((act) => !isSameDoubt(act));
   const isNeeding = others.some(({ type }) => needsAccounts.has(type));
   const isGoingOn = others.every(({ type }) => needsAccounts.has(type) || goesOn.has(type));
-  const isAgreed = isJust || (isNeeding && named.length === 0);
+  // "Must I do it again for Instagram?" says nothing of whether the person has it.
+  const isAgreed = (isJust && (isNeeding || !isQuestion)) || (isNeeding && named.length === 0);
   return others.length > 0 && isGoingOn && isAgreed;
 }
 
