@@ -51,7 +51,8 @@ const long: TestConfig = {
   env: { PATIENCE_MS: "30000", PROPERTY_RUNS: "100", DIALOGUES: "on-all-channels", WALK: "whole" },
   // In some of them minutes pass, or thousands of people talk; those that take longer still say why.
   testTimeout: 600_000,
-  hookTimeout: 600_000,
+  // A walk through all that is said takes nine minutes on two free cores.
+  hookTimeout: 1_800_000,
   // As many tests of one file at a time, where it lets them.
   maxConcurrency: 2,
   expect: { poll: { timeout: 30_000 } },

@@ -72,7 +72,9 @@ function surelyWants(person: PersonHistory, alert: AlertEvent, history: History)
 }
 
 function concerns({ campaign, news }: AlertEvent, { queued }: PersonHistory): boolean {
-  const ids = queued.flatMap(idsIn);
+  // Whoever was erased follows nothing.
+  const erased = queued.findLastIndex(({ message }) => message.farewell === true);
+  const ids = queued.slice(erased + 1).flatMap(idsIn);
   if (news === "new") return !ids.some((id) => id.includes(`|${campaign}|`));
   return ids.some((id) => id.startsWith(`1|next|${campaign}|done`));
 }
