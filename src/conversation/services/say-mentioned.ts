@@ -8,8 +8,8 @@ import type { Effect, Facts, Mention, Param } from "../vocabulary.ts";
 const mostMentions = 3;
 
 /**
- * Says for each service that a message names in passing that it comes next, how to turn to it if
- * several may be meant, or that nothing is known of it yet; not for those that are spoken of, and those that were next before.
+ * Says for each service that a message names in passing that it comes next, or that nothing is known
+ * of it yet; not for those that are spoken of, and those that were next before.
  */
 export function sayMentioned(
   mentions: readonly Mention[],
@@ -28,8 +28,7 @@ export function sayMentioned(
 }
 
 function keyOf({ campaigns }: Mention, facts: Facts): TextKey {
-  if (!campaigns.some((id) => facts.campaigns.has(id))) return "mentioned.unknown";
-  return campaigns.length === 1 ? "mentioned.next" : "mentioned.later";
+  return campaigns.some((id) => facts.campaigns.has(id)) ? "mentioned.next" : "mentioned.unknown";
 }
 
 /** The services that are wanted next, with those that a message names without a doubt. */

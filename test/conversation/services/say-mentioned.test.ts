@@ -19,7 +19,7 @@ const said = (event: ConversationEvent) =>
   step({ person: { ...stranger, language: "en" } }, [event], facts, { mentioned });
 
 describe("A service that is named beside something else", () => {
-  it("comes next by its short name, or is offered as it was typed if that may mean several", () => {
+  it("comes next by its short name, or as it was typed if that may mean several", () => {
     expect(
       sayingsOf([
         { campaigns: ["chatgpt"], typed: "chat gpt" },
@@ -27,7 +27,7 @@ describe("A service that is named beside something else", () => {
       ]),
     ).toEqual([
       { key: "mentioned.next", params: { service: { key: "short", campaign: "chatgpt" } } },
-      { key: "mentioned.later", params: { service: "Google" } },
+      { key: "mentioned.next", params: { service: "Google" } },
     ]);
   });
 
