@@ -4,6 +4,7 @@ import { LRUCache } from "lru-cache";
 import type { ConversationState, StepResult } from "../conversation/step.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
 import type { Clock, Conversation, ConversationId, OutgoingMessage, Transaction } from "../ports.ts";
+import { atMost } from "../support/at-most.ts";
 
 /** The last answer to each person, as far as this process has given it. */
 export type LastSaid = ReturnType<typeof createLastSaid>;
@@ -46,9 +47,7 @@ interface LastSaidDependencies {
 export function createLastSaid({ delivery, messagesPerMinute, clock }: LastSaidDependencies) {
   const isUsed = Number.isFinite(messagesPerMinute);
   const last = new LRUCache<ConversationId, CommittedAnswer>({
-    // Not `max`, with which the memory for all of them would be taken at once.
-    maxSize: mostPeople,
-    sizeCalculation: () => 1,
+    ...atMost(mostPeople),
     ttl: withinMs,
     ttlResolution: 0,
     perf: clock,

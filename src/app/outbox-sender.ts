@@ -8,6 +8,7 @@ import {
   type OutboxRow,
   type Outside,
 } from "../ports.ts";
+import { atMost } from "../support/at-most.ts";
 import { backoffMs, retry } from "../support/retry.ts";
 import type { Timers } from "../support/timers.ts";
 import {
@@ -72,9 +73,7 @@ export class OutboxSender {
     this.#dependencies = dependencies;
     this.#signals = signals;
     this.#disturbed = new LRUCache({
-      // Not `max`, with which the memory for all of them would be taken at once.
-      maxSize: mostDisturbed,
-      sizeCalculation: () => 1,
+      ...atMost(mostDisturbed),
       ttl: withinMs,
       ttlResolution: 0,
       perf: dependencies.clock,

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { atMost } from "./at-most.ts";
 
 /** The capacity of a bucket, and how many tokens are added per millisecond. */
 export interface TokenRate {
@@ -65,8 +66,7 @@ export class TokenBuckets<Key extends string> {
   constructor(rate: TokenRate, most: number) {
     const memoMethod = (_key: Key, _old: unknown, { context: now }: { context: number }) =>
       new TokenBucket(rate, now);
-    // Not `max`, with which the cache would allocate the memory for all of them at once.
-    this.#buckets = new LRUCache({ maxSize: most, sizeCalculation: () => 1, memoMethod });
+    this.#buckets = new LRUCache({ ...atMost(most), memoMethod });
   }
 
   of(key: Key, now: number): TokenBucket {

@@ -196,11 +196,13 @@ function dateAskedFor(
   { event: whole, utterance }: Passage,
   read: (text: string) => Part | undefined,
 ): { readonly dated: readonly Part[]; readonly dates: readonly ConversationEvent[] } {
+  const nothing = { dated: [], dates: [] };
+  if (!takesWish.has(utterance.openQuestion?.id ?? "") || isClearDate(whole)) return nothing;
   const dated = parts.filter(({ event }) => event?.type === "date");
-  const isAsked = takesWish.has(utterance.openQuestion?.id ?? "") && !isClearDate(whole);
-  const isElse = parts.some((part) => !dated.includes(part) && speaksOfTime(part));
-  const [date] = isAsked && !isElse && dated.length > 0 ? [read(textOf(dated))?.event] : [];
-  return date !== undefined && isClearDate(date) ? { dated, dates: [date] } : { dated: [], dates: [] };
+  const [only, ...others] = dated;
+  if (only === undefined || parts.some((part) => !dated.includes(part) && speaksOfTime(part))) return nothing;
+  const date = others.length === 0 ? only.event : read(textOf(dated))?.event;
+  return date !== undefined && isClearDate(date) ? { dated, dates: [date] } : nothing;
 }
 
 function isClearDate(event: ConversationEvent | undefined): boolean {

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import { networkShares, networksAround } from "../../http/guard-request.ts";
 import { ChannelError, type Clock, type ConversationId, type RefusalReason } from "../../ports.ts";
+import { atMost } from "../../support/at-most.ts";
 import type { MessageDto, PageEvent } from "./wire.ts";
 
 /** The default limits of the streams. */
@@ -36,7 +37,7 @@ export class OpenStreams {
   readonly #clock: Clock;
   readonly #lines = new Map<ConversationId, Line>();
   readonly #perNetwork = new Map<string, number>();
-  readonly #spoken = new LRUCache<ConversationId, true>({ maxSize: mostSpoken, sizeCalculation: () => 1 });
+  readonly #spoken = new LRUCache<ConversationId, true>(atMost(mostSpoken));
   /** The pages of conversations without a message, oldest first. */
   readonly #silent = new Set<OpenPage>();
   #count = 0;

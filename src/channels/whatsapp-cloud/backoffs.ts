@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Instant } from "../../conversation/vocabulary.ts";
 import type { Clock, ConversationId } from "../../ports.ts";
+import { atMost } from "../../support/at-most.ts";
 import { hour, minute, second } from "../../support/durations.ts";
 import type { Log } from "../../support/log.ts";
 import { CloudError } from "./errors.ts";
@@ -25,15 +26,10 @@ export class Backoffs {
   readonly #clock: Clock;
   readonly #log: Log;
   /** How often in a row each person's pair limit was hit. */
-  readonly #pairs = new LRUCache<ConversationId, number>({
-    // Not `max`, with which the memory for all of them would be taken at once.
-    maxSize: mostPairs,
-    sizeCalculation: () => 1,
-  });
+  readonly #pairs = new LRUCache<ConversationId, number>(atMost(mostPairs));
   /** Until when proactive messages to a person are held, and how often in a row they were. */
   readonly #holds = new LRUCache<ConversationId, { readonly until: Instant; readonly times: number }>({
-    maxSize: mostHeld,
-    sizeCalculation: () => 1,
+    ...atMost(mostHeld),
   });
   /** How often in a row the channel's limit was hit. */
   #limited = 0;
