@@ -8,9 +8,9 @@ WORKDIR /app
 COPY package.json package-lock.json .puppeteerrc.cjs tsconfig.json ./
 RUN npm ci
 COPY src src
-# A library could use TypeScript, and therefore prune keeps it.
-RUN npm run build && npm prune --omit=dev && npm uninstall --no-save --omit=dev typescript
-RUN if [ "$WHATSAPP" != on ]; then npm uninstall --no-save --omit=dev whatsapp-web.js; fi
+RUN npm run build && npm prune --omit=dev
+# In one step, as each makes up for what the one before it has removed. TypeScript is kept by prune, since a library could use it.
+RUN npm uninstall --no-save --omit=dev typescript $([ "$WHATSAPP" = on ] || echo whatsapp-web.js)
 
 FROM node:22-slim
 ENV NODE_ENV=production HOST=0.0.0.0
