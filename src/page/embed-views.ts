@@ -1,6 +1,5 @@
 import { make, makeButton, makeDrawing, makeUnseen } from "./elements.ts";
 import { standAside } from "./stand-aside.ts";
-import type { Texts } from "./texts.ts";
 import type { ToChat, ToHost } from "./wishes.ts";
 
 /** The name of our element; no style rule of the host page matches it. */
@@ -17,7 +16,9 @@ export function createInline(frame: HTMLElement) {
   };
 }
 
-interface PanelSettings extends Pick<Texts, "text"> {
+interface PanelSettings {
+  /** Returns one of the embed's texts by its name. */
+  readonly text: (name: string) => string;
   readonly side: "left" | "right";
   /** The button's label, if the site sets another one. */
   readonly label: string | undefined;
@@ -26,7 +27,7 @@ interface PanelSettings extends Pick<Texts, "text"> {
 /** A button, and the panel that replaces it and floats over the page. */
 export function createPanel(
   frame: HTMLElement,
-  { text, side, label = text("embed.open") }: PanelSettings,
+  { text, side, label = text("open") }: PanelSettings,
   show: () => void,
   hide: () => void,
 ) {
@@ -54,7 +55,7 @@ export function createPanel(
       if (!isOpen) (opener?.isConnected ? opener : launcher).focus();
     },
     showUnread(count: number): void {
-      const spoken = text("embed.unread", { number: String(count) });
+      const spoken = text("unread").replace("{{number}}", String(count));
       const seen = make("span", { className: "badge", "aria-hidden": "true" }, String(count));
       const heard = makeUnseen(` (${spoken})`);
       unread.replaceChildren(...(count === 0 ? [] : [seen, heard]));
@@ -88,8 +89,8 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
     allow: "clipboard-write",
     referrerPolicy: "no-referrer",
   });
-  const tab = make("a", { href: address.href, target: "_blank", rel: "noopener" }, text("embed.tab"));
-  const retry = makeButton({ onclick: () => tryAgain() }, text("embed.retry"));
+  const tab = make("a", { href: address.href, target: "_blank", rel: "noopener" }, text("tab"));
+  const retry = makeButton({ onclick: () => tryAgain() }, text("retry"));
   const loading = make("p", { className: "loading", role: "status", tabIndex: -1 });
   const failure = make("div", { className: "failure", role: "alert" });
   const element = make("div", { className: "frame" }, frame, loading, failure);
@@ -101,7 +102,7 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       loading.textContent = "";
-      failure.replaceChildren(make("p", {}, text("embed.failed")), retry, tab);
+      failure.replaceChildren(make("p", {}, text("failed")), retry, tab);
       on.loaded("failed");
     }, ms);
   }
@@ -110,7 +111,7 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
     state = "loading";
     element.classList.remove("ready");
     failure.replaceChildren();
-    loading.textContent = text("embed.loading");
+    loading.textContent = text("loading");
     failWithin(loadsWithinMs);
     frame.src = address.href;
   }

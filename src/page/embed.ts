@@ -1,11 +1,12 @@
 import { make } from "./elements.ts";
-import style from "./embed.css" with { type: "text" };
 import { createFrame, createInline, createPanel, hostName } from "./embed-views.ts";
-import { createTexts } from "./texts.ts";
+import { chooseLanguage } from "./texts.ts";
 import { inkOn } from "./wishes.ts";
 
 /** The embed's texts, by language: the server wraps this script in a function that takes them. */
 declare const words: Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** The content of embed.css, minified; the server passes it in the same way. */
+declare const style: string;
 
 type EventName = "open" | "close" | "ready" | "message" | "failed";
 type Listener = (event: CustomEvent<{ readonly unread: number }>) => void;
@@ -76,8 +77,8 @@ type EmbedSettings = ReturnType<typeof readSettings>;
 /** Reads the settings from the script's element. */
 function readSettings({ src, dataset }: HTMLScriptElement) {
   const { lang, start, accent = "", label, position, inline } = dataset as Readonly<Record<string, string>>;
-  const { text, ...texts } = createTexts({ texts: words }, [lang ?? document.documentElement.lang]);
-  const language = texts.language();
+  const language = chooseLanguage(Object.keys(words), [lang ?? document.documentElement.lang]);
+  const text = (name: string) => words[language]?.[name] ?? "";
   const place = inline === undefined ? null : findPlace(inline);
   const ink = inkOn(accent);
   const side = position === "left" ? "left" : "right";

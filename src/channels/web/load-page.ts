@@ -73,8 +73,11 @@ export function loadPage(
   allowedOrigins: readonly string[] = [],
 ): PageFiles {
   const words = Object.entries(settings.texts).map(([language, byName]) => [language, wordsOfEmbed(byName)]);
-  // The script for other sites: the built one, wrapped in a function that takes its texts.
-  const embed = `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;
+  const given = [Object.fromEntries(words), read(folder, "embed.css").trim()].map((each) =>
+    JSON.stringify(each),
+  );
+  // The script for other sites: the built one, wrapped in a function that takes its texts and its style.
+  const embed = `((words,style)=>{${read(folder, "embed.js")}})(${given.join()})`;
   return new Map([
     ...loadFiles(folder, chat, settings, pageHeaders(allowedOrigins, revalidate)),
     // Served in `/chat/`, which makes that folder the worker's scope.
@@ -105,9 +108,16 @@ function writeManifest({ texts }: OwnTexts): string {
   });
 }
 
+/** Returns the texts that the embed needs, without the prefix of its own. */
 function wordsOfEmbed(texts: PageTexts): PageTexts {
-  const isOfEmbed = (name: string) => name.startsWith("embed.") || name === "title" || name === "close";
-  return Object.fromEntries(Object.entries(texts).filter(([name]) => isOfEmbed(name)));
+  const prefix = "embed.";
+  const own = Object.entries(texts).filter(([name]) => name.startsWith(prefix));
+  const { title = "", close = "" } = texts;
+  return {
+    title,
+    close,
+    ...Object.fromEntries(own.map(([name, text]) => [name.slice(prefix.length), text])),
+  };
 }
 
 /**
