@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import { isZone } from "../support/is-zone.ts";
 import { logLevels } from "../support/log.ts";
@@ -19,7 +20,12 @@ const webhookUrl = z
   })
   .refine(isHttpsOrLoopback, "expected https://, Telegram calls no other (http:// only on this machine)");
 const https = z.url({ protocol: /^https$/, error: "expected an address that begins with https://" });
-const host = text(/^[A-Za-z0-9.:_-]+$/, "a name or address to listen on, such as 127.0.0.1 or 0.0.0.0");
+const host = z
+  .string()
+  .refine(
+    (given) => isIP(given) > 0 || /^[A-Za-z0-9._-]+$/.test(given),
+    "expected a name or address to listen on, such as 127.0.0.1 or 0.0.0.0; the port stands in PORT",
+  );
 const databaseUrl = text(
   /^(file:.|postgres(ql)?:\/\/.)/,
   "file:data/objecteur.db or the like, or postgres://user:password@host:5432/database",

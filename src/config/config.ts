@@ -84,18 +84,35 @@ export function loadEnvironment(file = ".env", environment: Environment = proces
       cause: error,
     });
   }
-  const problems = text.split(/\r?\n/).flatMap((line, index) => {
-    const problem = problemOfLine(line);
-    return problem === undefined ? [] : [`${file}:${index + 1}: ${problem}`];
-  });
+  // Some editors begin a file with a byte order mark.
+  const given = text.replace(/^\uFEFF/, "");
+  const problems = problemsOfLines(given.split(/\r?\n/)).map((problem) => `${file}:${problem}`);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { ...parseEnv(text), ...environment };
+  return { ...parseEnv(given), ...environment };
+}
+
+const assignment = /^\s*(?:export\s+)?(\w+)\s*=\s*(.*)$/;
+
+/** Returns the problems of the lines, each with the number of its line before it. */
+function problemsOfLines(lines: readonly string[]): readonly string[] {
+  const names = lines.map((line) => assignment.exec(line)?.[1]);
+  return lines.flatMap((line, index) => {
+    const before = names.indexOf(names[index]);
+    const isRepeated = names[index] !== undefined && before < index;
+    const problem = isRepeated
+      ? `${names[index]} is set in line ${before + 1} already: remove one of them`
+      : problemOfLine(line);
+    return problem === undefined ? [] : [`${index + 1}: ${problem}`];
+  });
 }
 
 function problemOfLine(line: string): string | undefined {
   if (/^\s*(#|$)/.test(line)) return undefined;
-  const [, name] = /^\s*(?:export\s+)?(\w+)\s*=/.exec(line) ?? [];
+  const [, name, value = ""] = assignment.exec(line) ?? [];
   if (name === undefined) return "expected NAME=value on one line";
+  const [, quote] = /^(["'`])(?!.*\1)/.exec(value) ?? [];
+  if (quote !== undefined)
+    return `the quote ${quote} of ${name} is not closed: close it on the same line, or remove it`;
   if (variableNames.includes(name) || ofOthers.test(name)) return undefined;
   return `${name} is no setting, .env.example tells all that there are: rename or remove it`;
 }

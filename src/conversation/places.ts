@@ -8,7 +8,9 @@ import type { Context, SpokenPlace } from "./context.ts";
 import {
   type ConversationEvent,
   type Facts,
+  type Link,
   type Param,
+  type Phrase,
   placeTopics,
   topicsOfCountries,
 } from "./vocabulary.ts";
@@ -39,16 +41,33 @@ export function nameAuthority({ authority }: Authority): Param {
   return authority ?? { key: "complaint.of-your-land" };
 }
 
+type Law = "gdpr" | "uk" | "swiss" | "canada";
+
+/** The countries outside the European Economic Area whose authority the bot knows. */
+const ownLaws = new Map<CountryCode, Law>([
+  ["GB", "uk"],
+  ["CH", "swiss"],
+  ["CA", "canada"],
+]);
+
 /** The law on which people rely in a country. */
-export function lawIn(country: CountryCode): "gdpr" | "uk" | "swiss" {
-  if (country === "GB") return "uk";
-  return country === "CH" ? "swiss" : "gdpr";
+export function lawIn(country: CountryCode): Law {
+  return ownLaws.get(country) ?? "gdpr";
 }
 
 /** The law on which an objection relies: that of the known country, or of Québec within Canada. */
-export function lawNow(context: Context): ReturnType<typeof lawIn> | "quebec" {
+export function lawNow(context: Context): Law | "quebec" {
   const country = knownCountry(context);
   return country === "CA" && context.dialogue.place === "quebec" ? "quebec" : lawIn(country ?? "");
+}
+
+/** The param of a text that says how long a service may take to answer, by the law of the known country. */
+export function withAnswerTime(context: Context): { readonly answerTime: Phrase } {
+  const country = knownCountry(context);
+  const law = lawNow(context);
+  const isElsewhere =
+    law === "gdpr" && country !== undefined && !isInEuropeanArea(country, context.facts.authorities);
+  return { answerTime: { key: `answer-time.${isElsewhere ? "elsewhere" : law}` } };
 }
 
 /** Returns the button that leads to an authority, and what it opens. The Swiss one takes reports. */
@@ -56,6 +75,14 @@ export function pageOfAuthority({ country, home, complaint }: Authority) {
   const form = lawIn(country) === "swiss" ? "report" : "complaint";
   const kind = complaint === undefined ? "list" : form;
   return { kind, link: { label: { key: `complaint.open.${kind}` }, url: complaint ?? home } } as const;
+}
+
+/** Returns the buttons that lead to the authorities of parts of a country. */
+export function pagesOfParts({ parts = [] }: Authority): readonly Link[] {
+  return parts.map(({ authority, home, complaint = home }) => ({
+    label: { key: "complaint.open.part", params: { authority } },
+    url: complaint,
+  }));
 }
 
 /**

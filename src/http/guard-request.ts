@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { isIPv6 } from "node:net";
+import type { HttpBindings } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import { expandIPv6 } from "hono/utils/ipaddr";
@@ -9,6 +10,12 @@ import type { Log } from "../support/log.ts";
 export function isSecret(given: string, secret: string): boolean {
   const hash = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(hash(given), hash(secret));
+}
+
+/** True if whoever sends the request went away before all of its body had arrived. */
+export function isCutOff({ env }: Context): boolean {
+  const { incoming }: HttpBindings = env;
+  return incoming.destroyed && !incoming.complete;
 }
 
 /** Returns the address that limits count by; for IPv6 its whole /64, since one person has all of it. */

@@ -7,6 +7,7 @@ import { InFlight } from "../support/in-flight.ts";
 import type { Log } from "../support/log.ts";
 import { StartError } from "../support/operator-error.ts";
 import { systemTimers, withTimeout } from "../support/timers.ts";
+import { isCutOff } from "./guard-request.ts";
 
 /** The options of the program's only HTTP server. */
 export interface HttpOptions {
@@ -56,7 +57,7 @@ export async function serveHttp(options: HttpOptions) {
     return context.text("Not allowed", 405, { allow: allowed.join(", ") });
   });
   app.onError((error, context) => {
-    log.error({ error }, "a request could not be answered");
+    if (!isCutOff(context)) log.error({ error }, "a request could not be answered");
     return context.text("Something went wrong on our side", 500);
   });
 

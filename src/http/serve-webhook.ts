@@ -1,6 +1,7 @@
 import { type Context, Hono, type HonoRequest } from "hono";
 import { InFlight } from "../support/in-flight.ts";
 import type { Log } from "../support/log.ts";
+import { isCutOff } from "./guard-request.ts";
 import { limitBody } from "./limit-body.ts";
 
 /** A route that a platform calls to deliver updates. */
@@ -62,9 +63,9 @@ export function serveWebhook(webhook: Webhook) {
     if (isClosed || inFlight.size >= maxInFlight) return body(null, 503);
     return body(null, (await inFlight.track(handle(json, req))) ? 200 : 400);
   });
-  app.onError((error, { body }) => {
-    log.error({ error }, "what a webhook brought could not be committed");
-    return body(null, 500);
+  app.onError((error, context) => {
+    if (!isCutOff(context)) log.error({ error }, "what a webhook brought could not be committed");
+    return context.body(null, 500);
   });
   return {
     app,

@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { type Authority, pagesOf } from "../campaigns/authorities/authorities.ts";
+import { type Authority, officesOf, pagesOf } from "../campaigns/authorities/authorities.ts";
 import { isOn, linksOf } from "../campaigns/links-of.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import type { SiteOwner } from "../conversation/vocabulary.ts";
@@ -51,7 +51,7 @@ function siteOfCampaign(campaign: Campaign): KnownSite {
 /** An authority's name is often a common word, so only its whole domain identifies it. */
 function siteOfAuthority(authority: Authority): KnownSite {
   const pages = pagesOf(authority).map((url) => new URL(url));
-  const homes = [authority, ...(authority.leads ?? [])].map(({ home }) => new URL(home));
+  const homes = officesOf(authority).map(({ home }) => new URL(home));
   const domains = new Set([...homes, ...pages].map(({ hostname }) => hostname.replace(/^www\./, "")));
   return { ...siteOf({ country: authority.country }, [...domains], pages), names: [], rareNames: [] };
 }

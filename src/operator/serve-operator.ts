@@ -1,9 +1,9 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import { LRUCache } from "lru-cache";
 import type { OperatorReport } from "../app/operator-report.ts";
 import { addressOf, isSecret } from "../http/guard-request.ts";
+import { createNetworkBuckets } from "../http/network-buckets.ts";
 import type { Clock, DailyCount, Outside } from "../ports.ts";
-import { perMinute, TokenBucket, TokenBuckets } from "../support/token-bucket.ts";
+import { perMinute, TokenBucket } from "../support/token-bucket.ts";
 import type { AlertDesk } from "./alert-desk.ts";
 
 /** The dependencies of the operator's routes. */
@@ -56,6 +56,7 @@ function toCsv(counts: readonly DailyCount[]): string {
 /** Returns the middleware that requires the token, and forbids caching the responses. */
 function checkToken({ token, isProxyTrusted, clock, log }: OperatorRoutes): MiddlewareHandler {
   const tries = createTryLimit(clock);
+  const lines = new TokenBucket(perMinute(5), clock.now());
   return async (context, next) => {
     context.header("cache-control", "no-store");
     context.header("x-content-type-options", "nosniff");
@@ -64,43 +65,32 @@ function checkToken({ token, isProxyTrusted, clock, log }: OperatorRoutes): Midd
     // A right token waits too: else someone who guesses would learn that it is right.
     if (wait !== undefined)
       return context.json({ problem: "too-many" }, 429, { "retry-after": String(wait) });
-    if (!isSecret(context.req.header("authorization") ?? "", `Bearer ${token}`)) {
-      tries.noteWrong(address);
+    if (isSecret(context.req.header("authorization") ?? "", `Bearer ${token}`)) return next();
+    tries.noteWrong(address);
+    if (lines.take(clock.now()) === 0)
       log.warn({}, "somebody has asked for the operator's page without the right token");
-      return context.json({ problem: "wrong-token" }, 401, { "www-authenticate": "Bearer" });
-    }
-    tries.noteRight(address);
-    return next();
+    return context.json({ problem: "wrong-token" }, 401, { "www-authenticate": "Bearer" });
   };
 }
 
 const mostAddresses = 10_000;
 
 /**
- * Limits the guessing of tokens: 5 wrong ones a minute per address, and 60 in all. An address that had
- * the right token before is held to its own limit only, so that others cannot lock the operator out.
+ * Limits the guessing of tokens: 5 wrong ones a minute per address, and more per network around it.
+ * Not in all: others could lock the operator out, and a token is too long to be guessed.
  */
 export function createTryLimit(clock: Clock) {
-  const addresses = new TokenBuckets<string>(perMinute(5), mostAddresses);
-  const all = new TokenBucket(perMinute(60), clock.now());
-  const right = new LRUCache<string, true>({ max: mostAddresses });
-
+  const bucketsOf = createNetworkBuckets((share) => perMinute(5 * share), mostAddresses);
   return {
     /** How many seconds this address has to wait before its next try; undefined if it may try now. */
     wait(address: string): number | undefined {
       const now = clock.now();
-      const alone = addresses.of(address, now).wait(now);
-      const wait = alone > 0 || right.has(address) ? alone : all.wait(now);
+      const wait = Math.max(...bucketsOf(address, now).map((bucket) => bucket.wait(now)));
       return wait > 0 ? Math.ceil(wait / 1_000) : undefined;
     },
     noteWrong(address: string): void {
       const now = clock.now();
-      addresses.of(address, now).take(now);
-      all.take(now);
-    },
-    noteRight(address: string): void {
-      addresses.delete(address);
-      right.set(address, true);
+      for (const bucket of bucketsOf(address, now)) bucket.take(now);
     },
   };
 }

@@ -44,7 +44,7 @@ export function readStart(text: string, { names }: Pick<PageSettings, "names">):
   const wished = text.toLowerCase();
   const language = Object.keys(names).find((each) => wished === each || wished.endsWith(`-${each}`));
   const campaign = language === undefined ? wished : wished.slice(0, -language.length - 1);
-  const isKnown = Object.values(names).some((inOne) => inOne[campaign] !== undefined);
+  const isKnown = Object.values(names).some((inOne) => Object.hasOwn(inOne, campaign));
   return { start: text, language, ...(isKnown && { campaign }) };
 }
 

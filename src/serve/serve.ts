@@ -14,6 +14,7 @@ import { newestVersion } from "../storage/migrations.ts";
 import { openStore } from "../storage/open-store.ts";
 import { lockFile } from "../storage/sqlite-file.ts";
 import type { Stop } from "../support/command-line.ts";
+import { isOpenToEveryone } from "../support/is-open-to-everyone.ts";
 import { createLog, type Log, printReport } from "../support/log.ts";
 import { buildExperience, buildOperator, buildPush, buildWeb } from "./build-web.ts";
 
@@ -21,6 +22,7 @@ import { buildExperience, buildOperator, buildPush, buildWeb } from "./build-web
 export async function serve(config: Config, core: Core, spoken: Language, stops: Stop[]): Promise<void> {
   const { messagesPerMinute, operatorPage, http: listening } = config;
   const log = createLog(config.logLevel);
+  warnOfOpenSecrets(log);
   const { meter, ...metrics } = createMetrics();
   const dependencies: CoreDependencies = { ...core, log, meter, messagesPerMinute };
   const push = await buildPush(config, dependencies);
@@ -71,6 +73,11 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
   }
   const version = `store-${newestVersion}`;
   logStart(log, mode, { count: channels.length, version }, "the bot is up");
+}
+
+function warnOfOpenSecrets(log: Log): void {
+  if (isOpenToEveryone(".env"))
+    log.warn({}, "every user of this machine can read .env and the secrets in it: run chmod 600 .env");
 }
 
 /** True unless only the preview is served. */

@@ -27,9 +27,9 @@ function problemsOf(content: string): string {
 }
 
 describe("readAuthorities", () => {
-  it("has one authority for each country of the EU and the EEA, the United Kingdom and Switzerland", () => {
+  it("has one authority for each country of the EU and the EEA, the United Kingdom, Switzerland and Canada", () => {
     const union = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
-    const expected = [...union.split(" "), "IS", "LI", "NO", "GB", "CH"].sort();
+    const expected = [...union.split(" "), "IS", "LI", "NO", "GB", "CH", "CA"].sort();
     expect([...authorities.keys()].sort()).toEqual(expected);
   });
 
@@ -52,6 +52,11 @@ describe("readAuthorities", () => {
   it("leads to the page on which one complains, but for Germany, where each Land has its own", () => {
     const without = [...authorities.values()].filter(({ complaint }) => complaint === undefined);
     expect(without.map(({ country }) => country)).toEqual(["DE"]);
+  });
+
+  it("names the authority of Québec beside that of Canada", () => {
+    const parts = authorities.get("CA")?.parts ?? [];
+    expect(parts.map(({ complaint }) => complaint)).toEqual(["https://plainte.cai.gouv.qc.ca"]);
   });
 
   it("is told by a source that can be opened", () => {

@@ -317,6 +317,9 @@ describe("readConfig", () => {
     ["COMMUNITY_TELEGRAM_CHAT", "https://t.me/objecteur"],
     ["COMMUNITY_TELEGRAM_CHAT", "1234567890"],
     ["HOST", "http://0.0.0.0"],
+    ["HOST", "127.0.0.1:8080"],
+    ["HOST", "localhost:8080"],
+    ["HOST", "[::1]:8080"],
     ["PORT", "65536"],
     ["PORT", "-1"],
     ["DATABASE_URL", "data/objecteur.db"],
@@ -472,6 +475,10 @@ describe("loadEnvironment", () => {
     });
   });
 
+  it("takes a file that an editor has begun with a byte order mark", () => {
+    expect(load("\uFEFFPORT=9000\nHOST=::1", {})).toEqual({ PORT: "9000", HOST: "::1" });
+  });
+
   it("never overrides what the environment already has, even where that is empty", () => {
     expect(load("PORT=9000\nHOST=::1", { PORT: "1", HOST: "" })).toEqual({ PORT: "1", HOST: "" });
   });
@@ -499,6 +506,27 @@ describe("loadEnvironment", () => {
         `${file}:1: WBE is no setting, .env.example tells all that there are: rename or remove it`,
         `${file}:5: PROT is no setting, .env.example tells all that there are: rename or remove it`,
       ]),
+    );
+  });
+
+  it("says where a quote is not closed, and takes one within a value", () => {
+    const file = join(folder, ".env");
+    expect(load('OPERATOR_NAME=L\'Objecteur\nHOST="::1" # ours', {})).toEqual({
+      OPERATOR_NAME: "L'Objecteur",
+      HOST: "::1",
+    });
+    expect(() => load(`OPERATOR_NAME="La Rédaction\nPORT='9000\nHOST="::1"\n`, {})).toThrow(
+      new ConfigError([
+        `${file}:1: the quote " of OPERATOR_NAME is not closed: close it on the same line, or remove it`,
+        `${file}:2: the quote ' of PORT is not closed: close it on the same line, or remove it`,
+      ]),
+    );
+  });
+
+  it("says which line sets once more what another has set", () => {
+    const file = join(folder, ".env");
+    expect(() => load("PORT=9000\n# PORT=1\nHOST=::1\nexport PORT=9001\n", {})).toThrow(
+      new ConfigError([`${file}:4: PORT is set in line 1 already: remove one of them`]),
     );
   });
 

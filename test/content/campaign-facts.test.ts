@@ -230,11 +230,11 @@ describe("A limit that its sources give otherwise than people retell it", () => 
       en: /withdraw my consent.*health data.*Article 7.*object.*other data.*Article 21/,
     },
     {
-      promise: "X: people in Europe hear first what X has undertaken, and that later posts are unclear",
+      promise: "X: it may train its AI, and the Irish authority has been investigating",
       id: "x",
       key: "intro.evergreen",
-      fr: /^En Europe \(UE et EEE\), X s’est engagé.*aucune source ne tranche/,
-      en: /^In Europe \(EU and EEA\), X has undertaken.*not clear/,
+      fr: /peut entraîner.* l’autorité irlandaise enquête depuis avril 2025/,
+      en: /may train.* the Irish authority has been investigating this since April 2025/,
     },
   ])("is told as they give it: $promise", ({ id, key, fr, en }) => {
     expect(said(id, key, "fr")).toMatch(fr);

@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { startBot } from "../support/bot-process.ts";
+import { z } from "zod";
+import { addressOf, startBot } from "../support/bot-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -20,14 +21,25 @@ it("a clone without whatsapp-web.js talks, and says how to add it once WhatsApp 
   await expectNoWhatsApp(folder);
 });
 
-it("the image is built without whatsapp-web.js, and runs", async () => {
+it("the image is built without whatsapp-web.js, runs, and knows whether it is well", async () => {
   const folder = followDockerfile();
-  const packages = ["grammy", "whatsapp-web.js", "puppeteer", "esbuild", "vitest"];
+  const packages = ["grammy", "whatsapp-web.js", "puppeteer", "esbuild", "typescript", "vitest"];
   expect(packages.filter((name) => existsSync(join(folder, "node_modules", name)))).toEqual(["grammy"]);
   const bot = startBot({}, { folder });
-  await bot.shows("http://127.0.0.1:");
+  const { port } = new URL(await addressOf(bot));
+  expect(healthAt(port)).toBe(0);
+  await bot.end("SIGTERM");
+  expect(healthAt(port)).toBe(1);
   await expectNoWhatsApp(folder);
 });
+
+/** The exit code of the image's health check where the bot has this port. */
+function healthAt(PORT: string): number | null {
+  const dockerfile = readFileSync(join(root, "Dockerfile"), "utf8");
+  const [, check = ""] = /^HEALTHCHECK [^[]+CMD (\[.+\])$/m.exec(dockerfile) ?? [];
+  const [command = "", ...args] = z.array(z.string()).parse(JSON.parse(check));
+  return spawnSync(command, args, { env: { PATH: process.env["PATH"], PORT } }).status;
+}
 
 async function expectNoWhatsApp(folder: string): Promise<void> {
   const bot = startBot({ WHATSAPP: "on", DATABASE_URL: `file:${folder}/bot.db` }, { folder });

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { chmodSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { newestVersion } from "../../src/storage/migrations.ts";
+import { copyProject, startBot } from "../support/bot-process.ts";
 import { until } from "../support/until.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -54,4 +56,19 @@ it("shows a newcomer's terminal one sentence, with the address", async () => {
   expect(shown().trim().split("\n")).toEqual([
     expect.stringMatching(/^Objecteur is at http:\/\/127\.0\.0\.1:/),
   ]);
+});
+
+it.skipIf(process.platform === "win32")("warns where every user can read .env, and not else", async () => {
+  const folder = copyProject();
+  for (const [mode, warnings] of [
+    [0o644, 1],
+    [0o600, 0],
+  ] as const) {
+    writeFileSync(`${folder}/.env`, "TIME_ZONE=Europe/Paris\n");
+    chmodSync(`${folder}/.env`, mode);
+    const bot = startBot({}, { folder });
+    await bot.says("the bot is up");
+    expect(bot.errors().match(/run chmod 600 \.env/g) ?? []).toHaveLength(warnings);
+    await bot.end("SIGTERM");
+  }
 });

@@ -146,6 +146,15 @@ describeInBrowser("a person in the browser, in more circumstances", () => {
     expect(new Set(await lines(one)).size).toBeGreaterThanOrEqual((await lines(one)).length - 1);
   });
 
+  it("is offered nothing by a link whose name only every object of JavaScript has", async () => {
+    const { page, presses, hears } = await openChatPage(preview, "phone", "fr");
+    await presses("Commencer");
+    await hears("De quel service s’agit-il");
+    await page.goto(`${preview.url}/?start=constructor`);
+    await hears("De quel service s’agit-il");
+    expect(await page.locator("#offer").isVisible()).toBe(false);
+  });
+
   it.each([
     ["phone", "fr", "light"],
     ["desktop", "en", "dark"],

@@ -36,6 +36,21 @@ it("answers with 500 where something breaks, tells the operator, and tells nobod
   expect(trouble).toHaveLength(1);
 });
 
+it("logs no error where whoever sends goes away in the middle", async () => {
+  const { log, trouble } = createTroubleLog();
+  const ended = createGate();
+  const route = new Hono().post("/", async ({ req, text }) => text(await req.text().finally(ended.open)));
+  const server = await serveHttp({ ...local, routes: [route], log });
+  onTestFinished(() => server.close());
+  const socket = connect(server.port, "127.0.0.1");
+  socket.write("POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5000\r\n\r\nhalf", () =>
+    socket.destroy(),
+  );
+  await ended.opened;
+  await fetch(server.url);
+  expect(trouble).toEqual([]);
+});
+
 it("answers a request whose length is not said as any other, up to the limit", async () => {
   const limits = { most: 10, usual: 10, usualUnderWay: 10, largeUnderWay: 0 };
   const limit = limitBody(limits, {

@@ -9,7 +9,7 @@ const largest = 3_145_728;
 const signed = (body: string) => ({ "x-signature": body });
 
 async function serve() {
-  const { log } = createTroubleLog();
+  const { log, trouble } = createTroubleLog();
   const webhook = serveWebhook({
     path: "/hook",
     maxBodySize: largest,
@@ -35,7 +35,7 @@ async function serve() {
   }
   const post = async (body: string, headers: Readonly<Record<string, string>> = signed('"')) =>
     (await fetch(`${server.url}/hook`, { method: "POST", body, headers })).status;
-  return { begin, post };
+  return { begin, post, trouble };
 }
 
 const long = `"${"a".repeat(1_000_000)}"`;
@@ -87,3 +87,17 @@ it("refuses what is larger than anything of the platform's, before it has come",
   const stranger = begin(["x-signature: guessed", `content-length: ${largest + 1}`], 0);
   await expect.poll(() => stranger.status).toBe("413");
 });
+
+it.each(["content-length: 5000", "transfer-encoding: chunked"])(
+  "logs no error where whoever sends goes away in the middle (%s)",
+  async (length) => {
+    const { begin, post, trouble } = await serve();
+    const { socket } = begin(["x-signature: guessed", length], 0);
+    socket.write(length.includes("chunked") ? '5\r\n"half\r\n' : '"half');
+    // The server has begun to read it.
+    expect(await post('"whole"')).toBe(200);
+    socket.destroy();
+    expect(await post('"whole"')).toBe(200);
+    expect(trouble).toEqual([]);
+  },
+);

@@ -24,9 +24,11 @@ const domains = [
   ...[...campaigns.values()].flatMap((each) => each.domains),
   ...[...allAuthorities.values()].flatMap(sitesOf).map((page) => new URL(page).hostname.replace("www.", "")),
 ];
-/** An authority's pages, its home and those of the authorities that lead. */
+/** An authority's pages, its home and those of the authorities that lead or are of a part. */
 function sitesOf(authority: Authority): readonly string[] {
-  return [authority, ...(authority.leads ?? [])].map(({ home }) => home).concat(pagesOf(authority));
+  return [authority, ...(authority.leads ?? []), ...(authority.parts ?? [])]
+    .map(({ home }) => home)
+    .concat(pagesOf(authority));
 }
 /** The address with one more parameter. */
 function tracked(url: string): string {

@@ -23,6 +23,8 @@ const authority = z.strictObject({
   ...office,
   /** The authorities that lead where the companies behind these campaigns have their seat. */
   leads: z.array(z.strictObject({ campaigns: z.array(z.string()).min(1), ...office })).optional(),
+  /** The authorities of parts of the country, which people there may turn to as well. */
+  parts: z.array(z.strictObject({ ...office, authority: z.string().min(1) })).optional(),
   /** A: two or more independent sources agree; B: one good source. */
   grade: z.enum(["A", "B"]),
   sources: z
@@ -65,7 +67,7 @@ const otherCodes: Readonly<Record<string, CountryCode>> = {
 };
 
 /** Countries whose authority the bot knows, but where European Union law does not apply. */
-const outsideTheArea: ReadonlySet<CountryCode> = new Set(["CH", "GB"]);
+const outsideTheArea: ReadonlySet<CountryCode> = new Set(["CA", "CH", "GB"]);
 
 /**
  * True if European Union law applies in a country, that is, if it is in the European Economic Area.
@@ -93,9 +95,14 @@ export function authorityFor(
   return known && { ...known, ...lead };
 }
 
-/** Lists the pages that the bot gives of a country's authorities, those that lead included. */
-export function pagesOf({ home, complaint = home, leads = [] }: Authority): readonly string[] {
-  return [complaint, ...leads.map((lead) => lead.complaint ?? lead.home)];
+/** An authority, those that lead in its place, and those of parts of its country. */
+export function officesOf(authority: Authority) {
+  return [authority, ...(authority.leads ?? []), ...(authority.parts ?? [])];
+}
+
+/** Lists the pages that the bot gives of a country's authorities. */
+export function pagesOf(authority: Authority): readonly string[] {
+  return officesOf(authority).map(({ home, complaint = home }) => complaint);
 }
 
 /** Finds the entry of a country by any of its codes; for a territory, the entry of its country. */

@@ -2,8 +2,9 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { z } from "zod";
-import { addressOf, networkShares, networksAround } from "../../http/guard-request.ts";
+import { addressOf } from "../../http/guard-request.ts";
 import { limitBody } from "../../http/limit-body.ts";
+import { createNetworkBuckets } from "../../http/network-buckets.ts";
 import type { Clock, ConversationId, Inbox, RefusalReason } from "../../ports.ts";
 import type { InFlight } from "../../support/in-flight.ts";
 import type { Log } from "../../support/log.ts";
@@ -237,12 +238,10 @@ function createRateLimit(most: number, clock: Clock, refused: Destination["refus
  * networks around the address may start another.
  */
 function createNewChatLimit(most: number, clock: Clock) {
-  const limits = networkShares.map((share) => new TokenBuckets<string>(perHour(most * share), mostAddresses));
+  const bucketsOf = createNetworkBuckets((share) => perHour(most * share), mostAddresses);
   return (address: string): number => {
     const now = clock.now();
-    const buckets = networksAround(address).flatMap(
-      (network, index) => limits[index]?.of(network, now) ?? [],
-    );
+    const buckets = bucketsOf(address, now);
     const waitMs = Math.max(...buckets.map((bucket) => bucket.wait(now)));
     if (waitMs === 0) for (const bucket of buckets) bucket.take(now);
     return waitMs;

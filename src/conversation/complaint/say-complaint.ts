@@ -9,7 +9,7 @@ import {
   zoneOf,
 } from "../context.ts";
 import { answerDueOn, failedObjections, isRefusedBeside, openObjections } from "../objections.ts";
-import { lawIn, nameAuthority, pageOfAuthority } from "../places.ts";
+import { lawIn, nameAuthority, pageOfAuthority, pagesOfParts } from "../places.ts";
 import { onlyIf } from "../question-view.ts";
 import { nameStep } from "../required-steps.ts";
 import type { Instant, Phrase, Saying, StepId } from "../vocabulary.ts";
@@ -24,9 +24,11 @@ export function complaintSaying(context: Context): Saying {
   const authority = authorityFor(country, context.facts.authorities, id);
   if (authority === undefined) return { text: [notCovered(context, country)] };
   const { kind, link } = pageOfAuthority(authority);
+  const ofParts = pagesOfParts(authority);
+  const page = ofParts.length > 0 ? "parts" : kind;
   return {
-    text: [...howTo(context, authority), { key: `complaint.page.${kind}` }, whatToAdd(context)],
-    links: [link],
+    text: [...howTo(context, authority), { key: `complaint.page.${page}` }, whatToAdd(context)],
+    links: [link, ...ofParts],
     copy: complaintText(context, authority),
   };
 }
@@ -44,8 +46,13 @@ function howTo(context: Context, authority: Authority): readonly Phrase[] {
     { key: `complaint.${law}.how`, params },
     ...onlyIf<Phrase>(authority.leads !== undefined, { key: "complaint.land" }),
     ...onlyIf<Phrase>(outcomeOf(context) === "open", { key: `complaint.${law}.first`, params }),
-    ...answerDue(context),
+    ...onlyIf(givesAMonth(law), ...answerDue(context)),
   ];
+}
+
+/** True if a service has to answer an objection within a month. */
+function givesAMonth(law: ReturnType<typeof lawIn>): boolean {
+  return law === "gdpr" || law === "uk";
 }
 
 /** What the text to copy leaves open, above all the days that were not told. */

@@ -1,6 +1,7 @@
 import type { CampaignId } from "../../campaigns/schema.ts";
 import { nameCampaign, zoneOf } from "../context.ts";
 import { reportedObjections } from "../objections.ts";
+import { withAnswerTime } from "../places.ts";
 import { type Offer, type Questions, stepChoices } from "../question-view.ts";
 import { nextFollowUp } from "../reminders/reminders.ts";
 import { isReport, type ReplyKind } from "../vocabulary.ts";
@@ -59,7 +60,10 @@ export const confirmationQuestions = {
     const campaign = campaignUnconfirmed(context);
     const service = campaign === undefined ? { key: "reply.service" as const } : nameCampaign(campaign);
     return {
-      text: [{ key: `reply.${reply}` }, { key: `reply.ask.${reply}`, params: { service } }],
+      text: [
+        { key: `reply.${reply}`, params: withAnswerTime(context) },
+        { key: `reply.ask.${reply}`, params: { service } },
+      ],
       choices: afterReply[reply].map((offer) => reportedOf(offer, campaign)),
       ofAnyCampaign: true,
     };

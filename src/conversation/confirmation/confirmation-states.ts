@@ -12,7 +12,7 @@ import {
   reportedObjections,
   withOutcome,
 } from "../objections.ts";
-import { authorityNow } from "../places.ts";
+import { authorityNow, withAnswerTime } from "../places.ts";
 import { canBeAskedLater, confirmationSlots, nextFollowUp, setting } from "../reminders/reminders.ts";
 import { namesOf } from "../required-steps.ts";
 import { asking, change, inDialogue, inPerson, perform, say, statechart, tell, when } from "../statechart.ts";
@@ -24,6 +24,11 @@ import { adviceSaying, askedLaterSaying } from "./say-confirmation.ts";
 /** The params of a text that names the authority for complaints. */
 export function withAuthority(context: Context) {
   return { authority: authorityNow(context) };
+}
+
+/** The params of a text that also says how long a service may take to answer. */
+function withAuthorityAndTime(context: Context) {
+  return { ...withAuthority(context), ...withAnswerTime(context) };
 }
 
 function isRefusal({ dialogue }: Context): boolean {
@@ -167,7 +172,12 @@ export const confirmationStates = {
       {
         guard: when(hasOverdueObjections),
         target: "complain",
-        actions: [noteUnanswered, endAsking, tell("confirmation.unanswered", withAuthority), offerLetter],
+        actions: [
+          noteUnanswered,
+          endAsking,
+          tell("confirmation.unanswered", withAuthorityAndTime),
+          offerLetter,
+        ],
       },
       {
         guard: when(hasOpenObjections),

@@ -1,6 +1,7 @@
 import { type Context, ofCampaign, zoneOf } from "../context.ts";
 import { otherLinks } from "../form-links.ts";
 import { openObjections } from "../objections.ts";
+import { withAnswerTime } from "../places.ts";
 import { onlyIf } from "../question-view.ts";
 import { nextFollowUp } from "../reminders/reminders.ts";
 import { calendarEntry } from "../reminders/say-reminder.ts";
@@ -14,7 +15,7 @@ export function adviceSaying(context: Context): Saying {
   return {
     text: [
       ...onlyIf(isConfirmed, ofCampaign("confirmation.look", context)),
-      { key: "confirmation.advice" },
+      { key: "confirmation.advice", params: withAnswerTime(context) },
       ...onlyIf<Phrase>(hasUndated, { key: "confirmation.which-day" }),
     ],
     links: otherLinks(context, open),

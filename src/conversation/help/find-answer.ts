@@ -1,7 +1,7 @@
 import { authorityFor, isInEuropeanArea } from "../../campaigns/authorities/authorities.ts";
 import type { Campaign } from "../../campaigns/schema.ts";
 import { type Context, nameCampaign } from "../context.ts";
-import { nameAuthority, placeNow } from "../places.ts";
+import { nameAuthority, placeNow, withAnswerTime } from "../places.ts";
 import { askBeside } from "../question-view.ts";
 import { hasNothingToDo } from "../required-steps.ts";
 import { datePhrases, isDateElsewhere } from "../steps/say-steps.ts";
@@ -56,8 +56,8 @@ function answerAbout(
   const answered = inEuropeSaying(event, facts) ?? (about && known[topic]?.(about, context));
   if (answered !== undefined) return answered;
   const answering = campaignAnswering(topic, about, facts);
-  if (answering === undefined) return generalSaying(topic, facts);
-  const answer = campaignAnswer(topic, answering);
+  if (answering === undefined) return generalSaying(topic, context);
+  const answer = campaignAnswer(topic, answering, context);
   if (answering === about) return answer;
   const name: Phrase = { key: "help.of", params: { campaign: nameCampaign(answering.id) } };
   return { ...answer, text: [name, ...answer.text] };
@@ -73,9 +73,10 @@ function inEuropeSaying({ topic, country }: EventOf<"topic">, { authorities }: F
 }
 
 /** The general answer, which holds for any service. */
-function generalSaying(topic: string, facts: Facts): Saying | undefined {
+function generalSaying(topic: string, context: Context): Saying | undefined {
+  const { facts } = context;
   if (!facts.generalTopics.includes(topic)) return undefined;
-  return { text: [generalAnswer(topic, facts), ...(topic === "deadline" ? lastDaysAhead(facts) : [])] };
+  return { text: [generalAnswer(topic, context), ...(topic === "deadline" ? lastDaysAhead(facts) : [])] };
 }
 
 /** The last day of each campaign whose date is ahead. */
@@ -162,17 +163,21 @@ function topicLabel(topic: string, { facts, dialogue }: Context): Phrase {
   return { key: `help.${topic}.label`, ...(answering && { campaign: answering.id }) };
 }
 
-function campaignAnswer(topic: string, { id, helpLinks }: Campaign): Saying {
+function campaignAnswer(topic: string, { id, helpLinks }: Campaign, context: Context): Saying {
   const url = helpLinks[topic];
   return {
-    text: [{ key: `help.${topic}.text`, campaign: id }],
+    text: [{ key: `help.${topic}.text`, campaign: id, params: withAnswerTime(context) }],
     ...(url !== undefined && { links: [{ label: { key: "help.open" }, url }] }),
   };
 }
 
 /** A general text. Those about the bot name its operator, and for how many days it keeps data. */
-function generalAnswer(topic: string, { operator, retentionDays }: Facts): Phrase {
+function generalAnswer(topic: string, context: Context): Phrase {
+  const { operator, retentionDays } = context.facts;
   if (topic === operatorTopic && operator === undefined) return { key: "human.none" };
   const named = operator && { name: operator.name, contact: operator.contact };
-  return { key: `help.${topic}.text`, params: { count: retentionDays, ...named } };
+  return {
+    key: `help.${topic}.text`,
+    params: { count: retentionDays, ...withAnswerTime(context), ...named },
+  };
 }

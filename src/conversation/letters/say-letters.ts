@@ -8,6 +8,7 @@ import {
   nameCampaign,
   ofCampaign,
 } from "../context.ts";
+import { withAnswerTime } from "../places.ts";
 import { onlyIf } from "../question-view.ts";
 import { hasNothingToDo, nameStep } from "../required-steps.ts";
 import type { Grounds, Phrase, Saying } from "../vocabulary.ts";
@@ -45,7 +46,7 @@ function letter(kind: keyof typeof subjects, body: Phrase, context: Context, cou
     text: [
       { key: `letter.${kind}.text`, params: { ...params, account } },
       ...waysToWrite(context),
-      { key: `letter.${counts}.counts`, params },
+      { key: `letter.${counts}.counts`, params: { ...params, ...withAnswerTime(context) } },
     ],
     copy: body,
     ...(form && { links: [{ label: { key: "letter.open-form", params }, url: form }] }),

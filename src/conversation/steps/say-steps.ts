@@ -10,7 +10,7 @@ import {
   stepsToDoNow,
 } from "../context.ts";
 import { mainLinks, otherLinks } from "../form-links.ts";
-import { countryOfPlace, placeNow } from "../places.ts";
+import { countryOfPlace, placeNow, withAnswerTime } from "../places.ts";
 import { onlyIf } from "../question-view.ts";
 import {
   hasNothingToDo,
@@ -103,7 +103,8 @@ function stepsToGive(context: Context): readonly RequiredStep[] {
 
 /** Says that all steps are noted as done, and what comes next. */
 export function doneSaying(context: Context): Saying {
-  return { text: [ofCampaign(isForNoAccount(context) ? "done.text-without-account" : "done.text", context)] };
+  const text = ofCampaign(isForNoAccount(context) ? "done.text-without-account" : "done.text", context);
+  return { text: [{ ...text, params: withAnswerTime(context) }] };
 }
 
 /** True if the person's form is the one for people without an account. */

@@ -41,8 +41,10 @@ describe("a complaint", () => {
     (id) => {
       for (const country of facts.authorities.keys()) {
         const said = complaintAbout(id, country);
-        expect(said?.links).toHaveLength(1);
-        expect(copyOf(said)).toMatch(/^(?:Complaint|Report) .* \w+.*Article (?:21|30).* I ask .* 2026\.$/);
+        expect(said?.links).toHaveLength(country === "CA" ? 2 : 1);
+        expect(copyOf(said)).toMatch(
+          /^(?:Complaint|Report) .* \w+.*(?:Article (?:21|30)|clause 4\.3\.8).* I ask .* 2026\.$/,
+        );
       }
     },
   );
@@ -53,6 +55,17 @@ describe("a complaint", () => {
     );
     expect(copyOf(complaintAbout("linkedin", "GB"))).toContain("section");
     expect(copyOf(complaintAbout("linkedin", "CH"))).toContain("Article 49 FADP");
+    expect(copyOf(complaintAbout("linkedin", "CA"))).toMatch(/PIPEDA, section 11; in Québec, .* section 81/);
+  });
+
+  it("names the end of a month only where the law gives one", () => {
+    const sent = new Date(facts.now - 10 * day).toISOString().slice(0, 10);
+    const due = (country: string) =>
+      complaintAbout("meta", country, [
+        { type: "accounts", accounts: ["facebook"] },
+        { type: "done", accounts: ["facebook"], when: { day: sent } },
+      ])?.text.some((phrase) => phrase.key === "complaint.due");
+    expect(["FR", "GB", "CH", "CA"].map(due)).toEqual([true, true, false, false]);
   });
 
   it("says in Germany who leads for the company, else where each Land's authority is found", () => {
