@@ -1,72 +1,129 @@
-import { make, makeButton, makeDrawing, makeUnseen } from "./elements.ts";
+import { make, makeButton } from "./elements.ts";
 import { standAside } from "./stand-aside.ts";
-import type { Texts } from "./texts.ts";
 import type { ToChat, ToHost } from "./wishes.ts";
 
 /** The name of our element; no style rule of the host page matches it. */
 export const hostName = "objecteur-chat";
 
-/** The view within an element of the article: always open, so that opening it scrolls to it. */
-export function createInline(frame: HTMLElement) {
-  const element = make("div", { className: "inline" }, frame);
+/** How near to the window an inline chat is when it begins to load. */
+const nearby = "600px";
+/** The windows in which the panel fills all, as embed.css says. */
+const smallWindows = "(max-width: 480px), (max-height: 480px)";
+
+/**
+ * The view within an element of the article: always open, so that opening it scrolls to it. It loads
+ * when the reader comes near.
+ */
+export function createInline(frame: ChatFrame) {
+  const element = make("div", { className: "inline" }, frame.element);
+  const load: IntersectionObserverCallback = (seen) => {
+    if (seen.some(({ isIntersecting }) => isIntersecting)) frame.load();
+  };
+  new IntersectionObserver(load, { rootMargin: nearby }).observe(element);
   return {
     element,
     isOpen: () => true,
-    show: () => element.scrollIntoView({ block: "nearest" }),
+    open: () => element.scrollIntoView({ block: "nearest" }),
+    close: () => {},
+    showButton: () => {},
     showUnread: () => {},
+    standAside: () => {},
   };
 }
 
-interface PanelSettings extends Pick<Texts, "text"> {
+interface PanelSettings {
+  /** Returns one of the embed's texts by its name. */
+  readonly text: (name: string) => string;
   readonly side: "left" | "right";
   /** The button's label, if the site sets another one. */
   readonly label: string | undefined;
+  /** False if the site has a button of its own. */
+  readonly hasButton: boolean;
 }
 
 /** A button, and the panel that replaces it and floats over the page. */
 export function createPanel(
   frame: HTMLElement,
-  { text, side, label = text("embed.open") }: PanelSettings,
+  { text, side, label = text("open"), hasButton }: PanelSettings,
+  signal: AbortSignal,
   show: () => void,
   hide: () => void,
 ) {
-  const unread = make("span");
-  const open = { className: `launcher ${side}`, "aria-expanded": "false", onclick: show };
+  const unread = make("span", { className: "badge", role: "img" });
+  const open = { className: `launcher ${side}`, onclick: () => show() };
   const launcher = makeButton(open, label, unread);
   const leave = { className: "close", "aria-label": text("close"), title: text("close"), onclick: hide };
-  const close = makeButton(leave, makeDrawing("M6 6l12 12M18 6L6 18"));
   const naming = { role: "dialog", "aria-label": text("title") } as const;
-  const panel = make("div", { className: `panel ${side}`, hidden: true, ...naming }, frame, close);
-  let opener: HTMLElement | undefined;
-  standAside(launcher, hostName);
+  const panel = make("div", { className: `panel ${side}`, ...naming }, makeButton(leave, "×"), frame);
+  const setBack = closeByBack(signal, hide);
+  let isButtonShown = hasButton;
+  /** Where the focus was: maybe on the site's own button. */
+  let opener: Element | null = null;
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented) hide();
-  });
+  function update(isOpen: boolean): void {
+    panel.hidden = !isOpen;
+    launcher.hidden = isOpen || !isButtonShown;
+    launcher.setAttribute("aria-expanded", String(isOpen));
+  }
+
+  update(false);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented) hide();
+    },
+    { signal },
+  );
   return {
     element: make("div", {}, launcher, panel),
     isOpen: () => !panel.hidden,
-    show(isOpen: boolean): void {
-      if (isOpen && panel.hidden) opener = findOpener();
-      panel.hidden = !isOpen;
-      launcher.hidden = isOpen;
-      launcher.setAttribute("aria-expanded", String(isOpen));
-      if (!isOpen) (opener?.isConnected ? opener : launcher).focus();
+    open(): void {
+      if (!panel.hidden) return;
+      opener = document.activeElement;
+      update(true);
+      setBack(true);
+    },
+    close(): void {
+      update(false);
+      // Only the second call has an effect if the opener can take the focus; our own element cannot.
+      launcher.focus();
+      if (opener instanceof HTMLElement) opener.focus();
+      setBack(false);
+    },
+    showButton(isShown: boolean): void {
+      isButtonShown = isShown;
+      update(!panel.hidden);
     },
     showUnread(count: number): void {
-      const spoken = text("embed.unread", { number: String(count) });
-      const seen = make("span", { className: "badge", "aria-hidden": "true" }, String(count));
-      const heard = makeUnseen(` (${spoken})`);
-      unread.replaceChildren(...(count === 0 ? [] : [seen, heard]));
+      unread.textContent = count === 0 ? "" : String(count);
+      unread.setAttribute("aria-label", text("unread").replace("{{number}}", String(count)));
     },
+    standAside: standAside(launcher, hostName),
   };
 }
 
-/** Returns the host page's own control that opened the chat; undefined if it was ours. */
-function findOpener(): HTMLElement | undefined {
-  const active = document.activeElement;
-  const isOurs = active === document.body || active?.localName === hostName;
-  return active instanceof HTMLElement && !isOurs ? active : undefined;
+/**
+ * Lets "Back" close a panel that fills the window, by an entry in the page's history while it is open.
+ * The site's own scripts hear nothing of that entry's end. Returns what adds and removes it.
+ */
+function closeByBack(signal: AbortSignal, close: () => void): (isOpen: boolean) => void {
+  const isOnTop = () => history.state?.objecteur === true;
+  let isAdded = false;
+  addEventListener(
+    "popstate",
+    (event) => {
+      if (!isAdded || isOnTop()) return;
+      isAdded = false;
+      event.stopImmediatePropagation();
+      close();
+    },
+    { signal, capture: true },
+  );
+  return (isOpen) => {
+    if (!isOpen && isAdded && isOnTop()) return history.back();
+    isAdded = isOpen && matchMedia(smallWindows).matches;
+    if (isAdded) history.pushState({ ...history.state, objecteur: true }, "");
+  };
 }
 
 /** How long the frame has to report that it is ready; after that it was refused, or its server is down. */
@@ -81,43 +138,53 @@ interface FrameEvents {
   readonly close: () => void;
 }
 
+type ChatFrame = ReturnType<typeof createFrame>;
+
 /** Builds the chat's frame, with a message in its place if it does not load. `load` starts the loading. */
-export function createFrame(address: URL, text: (name: string) => string, on: FrameEvents) {
+export function createFrame(
+  address: URL,
+  text: (name: string) => string,
+  signal: AbortSignal,
+  on: FrameEvents,
+) {
   const frame = make("iframe", {
     title: text("title"),
     allow: "clipboard-write",
     referrerPolicy: "no-referrer",
   });
-  const tab = make("a", { href: address.href, target: "_blank", rel: "noopener" }, text("embed.tab"));
-  const retry = makeButton({ onclick: () => tryAgain() }, text("embed.retry"));
-  const loading = make("p", { className: "loading", role: "status", tabIndex: -1 });
-  const failure = make("div", { className: "failure", role: "alert" });
-  const element = make("div", { className: "frame" }, frame, loading, failure);
+  const tab = make("a", { href: address.href, target: "_blank", rel: "noopener" }, text("tab"));
+  const retry = makeButton({ onclick: () => tryAgain() }, text("retry"));
+  /** What is said in place of the frame. */
+  const note = make("div", { className: "note", role: "status", tabIndex: -1 });
+  const element = make("div", { className: "frame" }, frame, note);
   let waiting: ReturnType<typeof setTimeout> | undefined;
-  let state: "unloaded" | "loading" | "ready" = "unloaded";
+  let state: "unloaded" | "loading" | "ready" | "failed" = "unloaded";
   let wanted: string | undefined;
+
+  function become(next: typeof state, ...said: readonly (string | Node)[]): void {
+    clearTimeout(waiting);
+    state = next;
+    element.classList.toggle("ready", next === "ready");
+    note.replaceChildren(...said);
+  }
 
   function failWithin(ms: number): void {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      loading.textContent = "";
-      failure.replaceChildren(make("p", {}, text("embed.failed")), retry, tab);
+      become("failed", make("p", {}, text("failed")), retry, tab);
       on.loaded("failed");
     }, ms);
   }
 
   function load(): void {
-    state = "loading";
-    element.classList.remove("ready");
-    failure.replaceChildren();
-    loading.textContent = text("embed.loading");
+    become("loading", text("loading"));
     failWithin(loadsWithinMs);
     frame.src = address.href;
   }
 
   function tryAgain(): void {
     load();
-    loading.focus();
+    note.focus();
   }
 
   function tellStart(): void {
@@ -128,12 +195,9 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
   }
 
   function becomeReady(): void {
-    clearTimeout(waiting);
-    state = "ready";
-    element.classList.add("ready");
-    if (loading.matches(":focus")) frame.focus();
-    loading.textContent = "";
-    failure.replaceChildren();
+    const isNoteFocused = note.matches(":focus");
+    become("ready");
+    if (isNoteFocused) frame.focus();
     tellStart();
     on.loaded("ready");
   }
@@ -141,14 +205,19 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
   frame.addEventListener("load", () => {
     if (state === "loading") failWithin(speaksWithinMs);
   });
-  addEventListener("message", ({ source, origin, data }: MessageEvent<ToHost | undefined>) => {
-    if (source !== frame.contentWindow || origin !== address.origin || data === undefined) return;
-    if (data.objecteur === "ready") becomeReady();
-    else on[data.objecteur]();
-  });
+  addEventListener(
+    "message",
+    ({ source, origin, data }: MessageEvent<ToHost | undefined>) => {
+      if (source !== frame.contentWindow || origin !== address.origin || data === undefined) return;
+      if (data.objecteur === "ready") becomeReady();
+      else on[data.objecteur]();
+    },
+    { signal },
+  );
 
   return {
     element,
+    state: () => state,
     /** Loads the chat, unless loading has started. */
     load(): void {
       if (state === "unloaded") load();
@@ -158,9 +227,6 @@ export function createFrame(address: URL, text: (name: string) => string, on: Fr
       wanted = start;
       tellStart();
     },
-    focus(): void {
-      const instead = retry.isConnected ? retry : loading;
-      (state === "ready" ? frame : instead).focus();
-    },
+    focus: () => (state === "ready" ? frame : note).focus(),
   };
 }

@@ -1,72 +1,128 @@
 import { make } from "./elements.ts";
-import style from "./embed.css" with { type: "text" };
 import { createFrame, createInline, createPanel, hostName } from "./embed-views.ts";
-import { createTexts } from "./texts.ts";
+import { chooseLanguage } from "./texts.ts";
 import { inkOn } from "./wishes.ts";
 
 /** The embed's texts, by language: the server wraps this script in a function that takes them. */
 declare const words: Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** The content of embed.css, minified; the server passes it in the same way. */
+declare const style: string;
 
 type EventName = "open" | "close" | "ready" | "message" | "failed";
 type Listener = (event: CustomEvent<{ readonly unread: number }>) => void;
+type Run = (chat: EmbedApi) => void;
 
-/** The API for the host page, as `Objecteur`. */
+/** The API for the host page, as `Objecteur`; before this script has run, an array stands there. */
 interface EmbedApi {
   /** Shows the chat. `start`: the campaign to offer, as in a link to the chat. */
-  open(wish?: { readonly start?: string }): void;
+  open(wish?: { readonly start?: string | undefined }): void;
   close(): void;
-  /** Calls the listener at each such event; returns a function that removes it. */
+  toggle(): void;
+  /** Shows the button. */
+  show(): void;
+  /** Closes the chat, and hides the button. */
+  hide(): void;
+  /**
+   * Calls the listener at each such event, and at once if the chat is `ready` or has `failed` already;
+   * returns a function that removes it.
+   */
   on(name: EventName, listener: Listener): () => void;
+  /** Runs a function with this API; those in the array of the same name have waited for it. */
+  push(run: Run): void;
+  /** Removes the chat from the page. */
+  destroy(): void;
 }
+
+/**
+ * How often to check whether the page has removed the chat, or has put something below its button:
+ * that may be in another shadow root, whose changes cannot be observed.
+ */
+const everyMs = 400;
+const page = window as { Objecteur?: EmbedApi | readonly Run[] };
 
 /** Adds the chat to another site's page: behind a button, or in the element that `data-inline` selects. */
 function embed(script: HTMLScriptElement): EmbedApi {
   const settings = readSettings(script);
   const { text, place } = settings;
   const events = new EventTarget();
+  const ending = new AbortController();
+  const { signal } = ending;
   let unread = 0;
-  const tell = (name: EventName) => events.dispatchEvent(new CustomEvent(name, { detail: { unread } }));
+  const event = (name: EventName) => new CustomEvent(name, { detail: { unread } });
+  const tell = (name: EventName) => events.dispatchEvent(event(name));
   const setUnread = (count: number) => {
     unread = count;
     view.showUnread(count);
   };
-  const open = () => {
+  /** A site without page loads may have replaced its body, or the element for the chat. */
+  const attach = () => {
+    if (!host.isConnected) findHome(settings)?.append(host);
+  };
+  const open: EmbedApi["open"] = ({ start } = {}) => {
+    if (start) frame.start(start);
+    attach();
     frame.load();
-    view.show(true);
+    view.open();
     setUnread(0);
     frame.focus();
     tell("open");
   };
   const close = () => {
-    if (place !== null || !view.isOpen()) return;
-    view.show(false);
+    if (place !== undefined || !view.isOpen()) return;
+    view.close();
     tell("close");
   };
-  const frame = createFrame(settings.address, text, {
+  const frame = createFrame(settings.address, text, signal, {
     close,
     heard() {
       if (!view.isOpen()) setUnread(unread + 1);
       tell("message");
     },
     loaded(name) {
-      if (place === null && view.isOpen()) frame.focus();
+      if (place === undefined && view.isOpen()) frame.focus();
       tell(name);
     },
   });
   const view =
-    place === null ? createPanel(frame.element, settings, open, close) : createInline(frame.element);
-  (place ?? document.body).append(createHost(view.element, settings));
-  if (place !== null) frame.load();
+    place === undefined ? createPanel(frame.element, settings, signal, open, close) : createInline(frame);
+  const host = createHost(view.element, settings);
+  attach();
+  const timer = setInterval(() => {
+    attach();
+    view.standAside();
+  }, everyMs);
+  document.addEventListener(
+    "click",
+    (click) => {
+      const button = (click.target as Element).closest<HTMLElement>("[data-objecteur-open]");
+      if (button === null) return;
+      click.preventDefault();
+      open({ start: button.dataset["objecteurOpen"] });
+    },
+    { signal },
+  );
 
   return {
-    open({ start } = {}) {
-      if (start !== undefined) frame.start(start);
-      open();
-    },
+    open,
     close,
+    toggle: () => (view.isOpen() ? close() : open()),
+    show: () => view.showButton(true),
+    hide() {
+      close();
+      view.showButton(false);
+    },
     on(name, listener) {
       events.addEventListener(name, listener as EventListener);
+      if (frame.state() === name) listener(event(name));
       return () => events.removeEventListener(name, listener as EventListener);
+    },
+    push: (run) => queueMicrotask(() => run(page.Objecteur as EmbedApi)),
+    destroy() {
+      close();
+      ending.abort();
+      clearInterval(timer);
+      host.remove();
+      delete page.Objecteur;
     },
   };
 }
@@ -75,15 +131,25 @@ type EmbedSettings = ReturnType<typeof readSettings>;
 
 /** Reads the settings from the script's element. */
 function readSettings({ src, dataset }: HTMLScriptElement) {
-  const { lang, start, accent = "", label, position, inline } = dataset as Readonly<Record<string, string>>;
-  const { text, ...texts } = createTexts({ texts: words }, [lang ?? document.documentElement.lang]);
-  const language = texts.language();
-  const place = inline === undefined ? null : findPlace(inline);
-  const ink = inkOn(accent);
-  const side = position === "left" ? "left" : "right";
-  const wishes = { lang: language, start, accent: ink && accent, embed: place === null ? "panel" : "inline" };
-  return { language, text, place, address: addressOf(src, wishes), accent, ink, side, label } as const;
+  const given = dataset as Readonly<Record<string, string>>;
+  const { lang, start, label, launcher, inline } = given;
+  const language = chooseLanguage(Object.keys(words), [lang ?? document.documentElement.lang]);
+  const text = (name: string) => words[language]?.[name] ?? "";
+  const place = inline !== undefined && findPlace(inline) ? inline : undefined;
+  const side = given["side"] === "left" ? "left" : "right";
+  const dress = readDress(given, side);
+  const wishes = { lang: language, start, accent: dress.accent, embed: place ? "inline" : "panel" };
+  const hasButton = launcher !== "none";
+  return { language, text, place, address: addressOf(src, wishes), dress, side, label, hasButton } as const;
 }
+
+/** Reads the custom properties for embed.css; one that is empty or undefined has its default there. */
+function readDress({ accent = "", bottom, ...given }: Readonly<Record<string, string>>, side: string) {
+  const ink = inkOn(accent);
+  return { accent: ink && accent, ink, bottom: pixels(bottom), [side]: pixels(given[side]) };
+}
+
+const pixels = (given: string | undefined) => (Number(given) >= 0 ? `${Number(given)}px` : "");
 
 /**
  * Finds the element for the chat; null if the selector is invalid or matches nothing: then there is
@@ -95,11 +161,13 @@ function findPlace(selector: string): Element | null {
     if (place !== null) return place;
   } catch {}
   // biome-ignore lint/suspicious/noConsole: whoever writes the article looks for it there
-  console.warn(
-    `Objecteur: data-inline: expected the selector of an element in this page, such as "#chat", got "${selector}"`,
-  );
+  console.warn(`Objecteur: data-inline: this page has no "${selector}"`);
   return null;
 }
+
+/** Returns the element that holds the chat; null while the page has none. */
+const findHome = ({ place }: EmbedSettings) =>
+  place === undefined ? document.body : document.querySelector(place);
 
 /** Returns the chat's URL with its settings as parameters. */
 function addressOf(src: string, wishes: Readonly<Record<string, string | undefined>>): URL {
@@ -110,15 +178,13 @@ function addressOf(src: string, wishes: Readonly<Record<string, string | undefin
 }
 
 /** Builds the element whose shadow root separates the page's styles from ours. */
-function createHost(view: HTMLElement, { language, accent, ink }: EmbedSettings): HTMLElement {
+function createHost(view: HTMLElement, { language, dress }: EmbedSettings): HTMLElement {
   const host = document.createElement(hostName);
   const root = host.attachShadow({ mode: "open" });
   addStyle(root);
   const all = make("div", { className: "all", lang: language }, view);
-  if (ink !== undefined) {
-    all.style.setProperty("--objecteur-accent", accent);
-    all.style.setProperty("--objecteur-ink", ink);
-  }
+  for (const [name, value] of Object.entries(dress))
+    all.style.setProperty(`--objecteur-${name}`, value ?? "");
   root.append(all);
   return host;
 }
@@ -137,8 +203,12 @@ function addStyle(root: ShadowRoot): void {
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement) {
   const begin = () => {
-    Object.assign(window, { Objecteur: embed(script) });
-    document.dispatchEvent(new Event("objecteur"));
+    const before = page.Objecteur;
+    // The script may come twice, or again with each article of a site without page loads.
+    if (before !== undefined && "destroy" in before) before.destroy();
+    const chat = embed(script);
+    page.Objecteur = chat;
+    if (Array.isArray(before)) for (const run of before) chat.push(run);
   };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
   else begin();

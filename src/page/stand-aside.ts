@@ -1,8 +1,3 @@
-/**
- * How often to check for obstacles: one may be in another shadow root, whose changes cannot be
- * observed.
- */
-const everyMs = 400;
 const gap = 8;
 /** Parts that a dialog does not contain, but that a site with a fixed body or sidebar does. */
 const siteParts = "main,article,nav *";
@@ -15,11 +10,11 @@ const across = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 const down = [0.1, 0.5, 0.9];
 
 /**
- * Keeps a button at the bottom of the window from covering fixed elements of the page, such as
- * consent dialogs and ads: it moves above them, or hides until they are gone. `hostName`: our own
- * element.
+ * Returns a function that keeps a button at the bottom of the window from covering fixed elements of
+ * the page, such as consent dialogs and ads: it moves above them, or hides until they are gone.
+ * `hostName`: our own element.
  */
-export function standAside(button: HTMLElement, hostName: string): void {
+export function standAside(button: HTMLElement, hostName: string): () => void {
   const { style } = button;
   const unseen = "visibility:hidden";
 
@@ -65,7 +60,7 @@ export function standAside(button: HTMLElement, hostName: string): void {
 
   style.cssText = unseen;
   requestAnimationFrame(look);
-  setInterval(look, everyMs);
+  return look;
 }
 
 const topOf = (element: Element) => element.getBoundingClientRect().top;

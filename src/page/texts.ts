@@ -8,11 +8,16 @@ export function readSettings<Settings = PageSettings>(): Settings {
   return JSON.parse(document.getElementById("settings")?.textContent ?? "") as Settings;
 }
 
+/** Returns the first wanted language that is known, whatever its region; otherwise the first known one. */
+export function chooseLanguage(known: readonly string[], wanted: readonly string[]): string {
+  const short = wanted.map((language) => language.split("-")[0] ?? "");
+  return [...wanted, ...short].find((language) => known.includes(language)) ?? known[0] ?? "";
+}
+
 /** Creates the texts, in the first wanted language that is known. */
 export function createTexts({ texts }: Pick<PageSettings, "texts">, wanted: readonly string[]) {
   const known = Object.keys(texts);
-  const short = wanted.map((language) => language.split("-")[0] ?? "");
-  let spoken = [...wanted, ...short].find((language) => known.includes(language)) ?? known[0] ?? "";
+  let spoken = chooseLanguage(known, wanted);
   return {
     language: () => spoken,
     /** Returns all known languages. */

@@ -29,7 +29,7 @@ const shared = shareBrowser(async (atEnd) => {
     {
       article: `${text}${script('data-start="meta-fr"')}`,
       hostile: `${hostile}${text}${script('data-start="meta-fr"')}`,
-      dressed: `${text}${script('data-lang="en" data-accent="#ffd400" data-label="Ask here" data-position="left"')}`,
+      dressed: `${text}${script('data-lang="en" data-accent="#ffd400" data-label="Ask here" data-side="left"')}`,
       misplaced: `${text}<div id="1chat"></div>${script('data-inline="#1chat"')}`,
       nowhere: `${text}${script('data-inline="#nope"')}`,
       inline: `${text}<div id="chat"></div>${script('data-inline="#chat" data-start="linkedin-fr"')}`,
@@ -128,7 +128,7 @@ describeInBrowser("the chat in an article", () => {
       await page.route(away, (route) => route.abort());
       await page.goto(`${site}/article`);
       await page.getByRole("button", launcher).click();
-      const failure = page.locator(".failure[role=alert]");
+      const failure = page.locator(".note[role=status]");
       await failure.getByText("La conversation ne se charge pas ici").waitFor();
       expect(await failure.getByRole("link", { name: "Ouvrir dans un onglet" }).getAttribute("href")).toMatch(
         shared.url,

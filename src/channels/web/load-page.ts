@@ -39,10 +39,9 @@ const forever = "public, max-age=31536000, immutable";
 /** Browsers revalidate at each load; an unchanged file costs a few bytes. */
 const revalidate = "no-cache";
 const workerHeaders = { "cache-control": revalidate, "content-security-policy": "default-src 'none'" };
-const embedHeaders = {
-  "cache-control": "public, max-age=300",
-  "cross-origin-resource-policy": "cross-origin",
-};
+/** Articles of other sites load it; only with CORS does a browser check its `integrity`. */
+const embedHeaders = { "cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "*" };
+const embedCaching = "public, max-age=300";
 const iconHeaders = { "cache-control": "public, max-age=86400" };
 /** A 304 response keeps the content security policy: the browser applies it to the cached page. */
 const unchanged = etag({ retainedHeaders: [...RETAINED_304_HEADERS, "content-security-policy"] });
@@ -73,15 +72,25 @@ export function loadPage(
   allowedOrigins: readonly string[] = [],
 ): PageFiles {
   const words = Object.entries(settings.texts).map(([language, byName]) => [language, wordsOfEmbed(byName)]);
-  // The script for other sites: the built one, wrapped in a function that takes its texts.
-  const embed = `(words=>{${read(folder, "embed.js")}})(${JSON.stringify(Object.fromEntries(words))})`;
+  const given = [Object.fromEntries(words), read(folder, "embed.css").trim()].map((each) =>
+    JSON.stringify(each),
+  );
+  // The script for other sites: the built one, wrapped in a function that takes its texts and its style.
+  const embed = `((words,style)=>{${read(folder, "embed.js")}})(${given.join()})`;
+  // Browsers refuse a script whose content is no longer what `integrity` says: this address keeps it.
+  const versioned = `/embed.${hashOf(embed)}.js`;
   return new Map([
     ...loadFiles(folder, chat, settings, pageHeaders(allowedOrigins, revalidate)),
     // Served in `/chat/`, which makes that folder the worker's scope.
     makeFile("/chat/worker.js", read(folder, "worker.js"), workerHeaders),
     makeFile("/chat/app.webmanifest", writeManifest(settings), { "cache-control": revalidate }),
     makeFile("/chat/icon.png", readFileSync(join(folder, "icon.png")), iconHeaders),
-    makeFile("/embed.js", embed, embedHeaders),
+    makeFile("/embed.js", embed, {
+      ...embedHeaders,
+      "cache-control": embedCaching,
+      "content-location": versioned,
+    }),
+    makeFile(versioned, embed, { ...embedHeaders, "cache-control": forever }),
   ]);
 }
 
@@ -105,9 +114,16 @@ function writeManifest({ texts }: OwnTexts): string {
   });
 }
 
+/** Returns the texts that the embed needs, without the prefix of its own. */
 function wordsOfEmbed(texts: PageTexts): PageTexts {
-  const isOfEmbed = (name: string) => name.startsWith("embed.") || name === "title" || name === "close";
-  return Object.fromEntries(Object.entries(texts).filter(([name]) => isOfEmbed(name)));
+  const prefix = "embed.";
+  const own = Object.entries(texts).filter(([name]) => name.startsWith(prefix));
+  const { title = "", close = "" } = texts;
+  return {
+    title,
+    close,
+    ...Object.fromEntries(own.map(([name, text]) => [name.slice(prefix.length), text])),
+  };
 }
 
 /**

@@ -84,7 +84,7 @@ it("comes in the smallest form that the browser takes, and not again where it ha
 
 it("keeps for ever what is named after what it holds, and asks again for the page", async () => {
   const ask = await serve();
-  const script = [...files.keys()].find((path) => path.endsWith(".js") && path !== "/embed.js") ?? "";
+  const script = [...files.keys()].find((path) => path.startsWith("/chat/") && path.endsWith(".js")) ?? "";
   expect((await ask(script)).headers.get("cache-control")).toContain("immutable");
   expect((await ask("/")).headers.get("cache-control")).toBe("no-cache");
 });
@@ -98,7 +98,20 @@ it("lets the page load nothing from elsewhere, and only the named sites show it"
   expect(policy).not.toMatch(/unsafe|https?:(?!\/\/www\.example\.org)|\*/);
   expect(headers.get("x-content-type-options")).toBe("nosniff");
   expect(headers.get("set-cookie")).toBeNull();
-  expect((await ask("/embed.js")).headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+});
+
+it("lets any article load the embed and check its integrity, by an address that never changes what it holds", async () => {
+  const ask = await serve();
+  const newest = await ask("/embed.js");
+  const versioned = await ask(newest.headers.get("content-location") ?? "");
+  expect(await versioned.text()).toBe(await newest.text());
+  expect(versioned.headers.get("cache-control")).toContain("immutable");
+  expect(newest.headers.get("cache-control")).toBe("public, max-age=300");
+  for (const { headers } of [newest, versioned]) {
+    expect(headers.get("access-control-allow-origin")).toBe("*");
+    expect(headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+  }
+  expect((await ask("/")).headers.get("access-control-allow-origin")).toBeNull();
 });
 
 it("is shown by no other site where none is named", () => {
