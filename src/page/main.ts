@@ -192,6 +192,7 @@ function leadToTab(link: HTMLAnchorElement): void {
 }
 
 find("start").onclick = begin;
+find("skip").onclick = () => field.focus();
 find("language").onclick = () => {
   if (history.session() !== undefined) return chat.say(texts.text("language"), { text: "/language" });
   texts.speak(texts.other());
