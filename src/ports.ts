@@ -6,6 +6,7 @@ import type {
   CalendarEntry,
   Instant,
   Language,
+  Layout,
   Person,
   Phrase,
   PushSubscription,
@@ -25,11 +26,15 @@ export function channelNameOf(id: ConversationId): string {
 }
 
 /** A piece of text as every channel can show it. Channels escape `text` themselves. */
-export type Span =
+export type Span = {
+  /** That of the paragraph in which it stands. */
+  readonly layout?: Layout;
+} & (
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "bold"; readonly text: string }
   /** An instant, written out in `text` for this zone. A channel may add it in the reader's own zone. */
-  | { readonly type: "instant"; readonly at: Instant; readonly text: string; readonly zone?: Zone };
+  | { readonly type: "instant"; readonly at: Instant; readonly text: string; readonly zone?: Zone }
+);
 
 export type RichText = readonly Span[];
 
@@ -55,7 +60,9 @@ export interface OutgoingMessage {
   readonly isUnnoted?: true | undefined;
   /** Buttons that leave the question ("back", "menu"): smaller, and without a number. */
   readonly navigation?: readonly Button[] | undefined;
-  readonly links?: readonly { readonly label: string; readonly url: string }[] | undefined;
+  readonly links?:
+    | readonly { readonly label: string; readonly url: string; readonly isQuiet?: true | undefined }[]
+    | undefined;
   /** A text to be copied: behind a button if the channel has one, else as a block of its own. */
   readonly copy?: { readonly label: string; readonly text: string } | undefined;
   /**

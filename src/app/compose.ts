@@ -69,10 +69,10 @@ function render(
   const plain = (phrase: Phrase) => wording.plain(phrase, language);
   const offered = effect.type === "ask" ? offeredBy(effect.question, wording, language) : undefined;
   return {
-    text: text.map((phrase) => wording.render(phrase, language)).reduce<RichText>(withParagraph, []),
+    text: text.map((phrase) => paragraphOf(phrase, wording, language)).reduce<RichText>(withParagraph, []),
     language,
     reminder: offered?.reminder,
-    links: links?.map(({ label, url }) => ({ label: plain(label), url })),
+    links: links?.map(({ label, ...link }) => ({ ...link, label: plain(label) })),
     copy: copy && { label: plain({ key: "navigation.copy" }), text: plain(copy) },
     mail: mail && { label: plain({ key: "letter.open" }), url: mailtoFor(mail, plain(mail.body)) },
     file: calendar ? wording.calendar(calendar, language, now) : document && fileOf(document, plain),
@@ -81,6 +81,12 @@ function render(
     isUnnoted: offered?.isUnnoted,
     navigation: offered?.navigation,
   };
+}
+
+/** Renders a paragraph; each of its spans carries its layout. */
+function paragraphOf({ layout, ...phrase }: Phrase, wording: Wording, language: Language): RichText {
+  const spans = wording.render(phrase, language);
+  return layout === undefined ? spans : spans.map((span) => ({ ...span, layout }));
 }
 
 /** What a question adds to its text. */

@@ -15,7 +15,7 @@ export function listForms(wording: Wording, campaigns: Iterable<Campaign>, now: 
       if (url === undefined) return [];
       const labels = wording.languages.map((language) => {
         const write = (key: `steps.${string}.open` | "short") =>
-          plain({ key, campaign: campaign.id }, language);
+          wording.plain({ key, campaign: campaign.id }, language);
         return [language, `${write("short")} · ${write(`steps.${id}.open`)}`];
       });
       return [{ url, label: Object.fromEntries(labels) as Readonly<Record<string, string>> }];

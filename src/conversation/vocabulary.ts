@@ -171,7 +171,17 @@ export interface Phrase {
   /** Only what stands before its first line break is said. */
   readonly isFirstLine?: true;
   readonly params?: Readonly<Record<string, Param>>;
+  readonly layout?: Layout;
 }
+
+/**
+ * How a channel that lays messages out shows a paragraph; other channels say all of them as they come.
+ * "details": behind a press; "below-links": under the message's links; "deadline": as a card with the
+ * days that are left.
+ */
+export type Layout =
+  | { readonly as: "details" | "below-links" }
+  | { readonly as: "deadline"; readonly daysLeft: number };
 
 /**
  * A value inside a text. Days and instants are written out with the weekday, instants with their zone
@@ -202,6 +212,8 @@ export interface Choice {
 export interface Link {
   readonly label: Phrase;
   readonly url: string;
+  /** It leads to no next step: shown as a mere link, not as a button. */
+  readonly isQuiet?: true;
 }
 
 /** What a calendar file says, and when. */

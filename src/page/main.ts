@@ -26,6 +26,8 @@ const host = connectHost((start) => {
 const field = find<HTMLTextAreaElement>("text");
 const draft = openDraft();
 const log = find("log");
+/** Lines within this time of each other are a group, with one time. */
+const groupMs = 5 * 60_000;
 /** The rendered entries by id, each with the state that it was rendered from. */
 const shown = new Map<string, { readonly element: HTMLElement; readonly state: string }>();
 
@@ -71,15 +73,16 @@ function render(): void {
   // The last question, which may be a reminder's, waits for an answer.
   const open = entries.findLast((entry) => entry.type === "bot" && entry.told.message.choices)?.id;
   const promise = entries.findLast(isPromise)?.id;
-  const elements = entries.map((entry) => {
+  const elements = entries.map((entry, index) => {
     const isOpen = entry.id === open;
+    const isTimed = isLastOfGroup(entry, entries[index + 1]);
     const pushed = entry.id === promise && push.state();
-    const state = `${texts.language()} ${isOpen} ${pushed} ${JSON.stringify(entry)}`;
+    const state = `${texts.language()} ${isOpen} ${isTimed} ${pushed} ${JSON.stringify(entry)}`;
     const known = shown.get(entry.id);
     if (known?.state === state) return known.element;
     const presses = { choose: chat.choose, tryAgain: chat.tryAgain, beginAgain: begin };
     const further = pushed ? showPush(push, texts, leadToTab) : undefined;
-    const element = showEntry(entry, isOpen, texts, presses, further);
+    const element = showEntry(entry, { isOpen, isTimed, further }, texts, presses);
     if (known !== undefined) update(known.element, element);
     const kept = known?.element ?? element;
     shown.set(entry.id, { element: kept, state });
@@ -110,6 +113,11 @@ function focusAgain(id: string | undefined): void {
   if (document.activeElement !== document.body) return;
   const buttons = [...log.querySelectorAll("button")];
   buttons.findLast(({ dataset }) => dataset["id"] === id)?.focus({ preventScroll: true });
+}
+
+/** True if no line follows within some minutes: such a line tells the time for those before it. */
+function isLastOfGroup({ at }: Entry, next: Entry | undefined): boolean {
+  return next === undefined || Math.abs(next.at - at) > groupMs;
 }
 
 /** True for the bot's answer to a request for a reminder or for alerts. */
@@ -224,6 +232,9 @@ document.onvisibilitychange = () => {
 addEventListener("online", chat.hurry);
 addEventListener("offline", chat.lose);
 addEventListener("pagehide", chat.leave);
+addEventListener("beforeprint", () => {
+  for (const folded of log.querySelectorAll("details")) folded.open = true;
+});
 addEventListener("pageshow", ({ persisted }) => {
   // A conversation that is not kept was erased on "pagehide".
   if (persisted && !history.isKept()) location.reload();

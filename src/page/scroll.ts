@@ -17,6 +17,19 @@ export function createScroll() {
     isAttended = false;
   };
 
+  /**
+   * Returns how far to scroll for the answer to the person's last line: to its end if all of it fits,
+   * else to its start. Where there is room, the line stays in view, or the end of a long one.
+   */
+  function topOfAnswer(): number {
+    const end = box.scrollHeight - box.clientHeight;
+    const said = [...box.querySelectorAll<HTMLElement>(".row.person, .note")].at(-1);
+    if (said === undefined) return end;
+    const answer = said.offsetTop + said.offsetHeight;
+    const line = answer - Math.min(said.offsetHeight, box.clientHeight / 4) - gap;
+    return Math.min(answer, Math.max(line, end));
+  }
+
   box.addEventListener("scroll", () => {
     showDown();
     if (distance() < 4) isAttended = true;
@@ -32,13 +45,7 @@ export function createScroll() {
   return {
     /** Scrolls after a line was added. */
     follow(): void {
-      if (isAttended) {
-        // Shows a long answer from its start: the person's last line stays at the top, or its end if it is
-        // long.
-        const said = [...box.querySelectorAll<HTMLElement>(".row.person, .note")].at(-1);
-        const hidden = Math.max(0, (said?.offsetHeight ?? 0) - box.clientHeight / 4);
-        box.scrollTo({ top: said === undefined ? box.scrollHeight : said.offsetTop + hidden - gap });
-      }
+      if (isAttended) box.scrollTo({ top: topOfAnswer() });
       showDown();
     },
     /** Follows new lines again: the person has spoken. */

@@ -1,6 +1,6 @@
 import type { MessageDto } from "../channels/web/wire.ts";
 import { make, makeButton, makeDrawing } from "./elements.ts";
-import { linksOutside, showLink } from "./show-text.ts";
+import { buttonLinks, showLink } from "./show-text.ts";
 import type { Texts } from "./texts.ts";
 
 type Message = MessageDto["message"];
@@ -11,7 +11,7 @@ const feedbackMs = 2_500;
 export function showActions(message: Message, texts: Texts, further?: HTMLElement): readonly HTMLElement[] {
   const { copy, mail, file } = message;
   const actions = [
-    ...linksOutside(message).map((link) => showLink(link, texts, "action")),
+    ...buttonLinks(message).map((link) => showLink(link, texts, "action")),
     ...(copy ? [showCopy(copy, texts)] : []),
     ...(mail ? [make("a", { className: "action", href: mail.url }, mail.label)] : []),
     ...(file ? [showFile(file, texts)] : []),

@@ -14,30 +14,33 @@ export interface Presses {
   readonly beginAgain: () => void;
 }
 
-/**
- * Builds a line of the chat. `isOpen`: its question waits for an answer; `further`: an element below
- * its links.
- */
-export function showEntry(
-  entry: Entry,
-  isOpen: boolean,
-  texts: Texts,
-  presses: Presses,
-  further?: HTMLElement,
-): HTMLElement {
+/** What a line shows for its place in the chat. */
+interface Place {
+  /** Its question waits for an answer. */
+  readonly isOpen: boolean;
+  /** It is the last of the lines that follow each other closely, and tells the time for all of them. */
+  readonly isTimed: boolean;
+  /** An element below its links. */
+  readonly further: HTMLElement | undefined;
+}
+
+/** Builds a line of the chat. */
+export function showEntry(entry: Entry, place: Place, texts: Texts, presses: Presses): HTMLElement {
+  const { isOpen, isTimed, further } = place;
   switch (entry.type) {
     case "bot": {
       const message = withoutHarm(entry.told.message);
       const { language = texts.language() } = message;
-      const said = make("div", { className: "text", lang: language }, ...showText(message, texts));
-      const bubble = showBubble(entry, texts, said, ...showActions(message, texts, further));
+      const actions = showActions(message, texts, further);
+      const said = make("div", { className: "text", lang: language }, ...showText(message, texts, actions));
+      const bubble = showBubble(entry, isTimed, texts, said);
       return make("div", { className: "row bot" }, bubble, showAnswers(entry, isOpen, texts, presses));
     }
     case "person": {
       const said = make("div", { className: "text" }, entry.words);
       const properties = { className: "plain", onclick: () => presses.tryAgain(entry) };
       const again = entry.fate === "failed" && makeButton(properties, texts.text("embed.retry"));
-      return make("div", { className: "row person" }, showBubble(entry, texts, said), again);
+      return make("div", { className: "row person" }, showBubble(entry, isTimed, texts, said), again);
     }
     case "note": {
       const properties = { className: "plain", onclick: presses.beginAgain };
@@ -50,13 +53,20 @@ export function showEntry(
 /** Builds a bubble. The speaker is named for screen readers only: the bubble's side shows it. */
 function showBubble(
   entry: BotEntry | PersonEntry,
-  texts: Texts,
-  ...said: readonly HTMLElement[]
+  isTimed: boolean,
+  { text, language }: Texts,
+  said: HTMLElement,
 ): HTMLElement {
-  const speaker = makeUnseen(`${texts.text(entry.type === "bot" ? "bot" : "you")} `);
-  const fate = entry.type === "bot" || entry.fate === "sent" ? "" : ` · ${texts.text(entry.fate)}`;
-  const when = make("div", { className: "when" }, `${writeHour(entry.at, texts.language())}${fate}`);
-  return make("div", { className: "bubble" }, speaker, ...said, when);
+  const speaker = makeUnseen(`${text(entry.type === "bot" ? "bot" : "you")} `);
+  const fate = entry.type === "bot" || entry.fate === "sent" ? [] : [text(entry.fate)];
+  const told = [...(isTimed ? [writeHour(entry.at, language())] : []), ...fate].join(" · ");
+  return make(
+    "div",
+    { className: "bubble" },
+    speaker,
+    said,
+    told !== "" && make("div", { className: "when" }, told),
+  );
 }
 
 /**
@@ -77,7 +87,8 @@ function showAnswers(entry: BotEntry, isOpen: boolean, texts: Texts, presses: Pr
       return makeButton({ onclick, "data-id": id, className }, id === chosen ? `✓ ${label}` : label);
     });
   const label = texts.text("answers");
-  const buttons = [...show(choices, ""), ...show(navigation, isReminder ? "" : "way")];
+  const ways = navigation.length > 0 && make("div", { className: "ways" }, ...show(navigation, "way"));
+  const buttons = [...show(choices, ""), ...(isReminder ? show(navigation, "") : [ways])];
   // Later changes are not read out, and the group takes the focus once its buttons are gone.
   const silent = { "aria-live": "off", tabIndex: -1 } as const;
   const properties = { className: "answers", lang: language, role: "group", "aria-label": label, ...silent };

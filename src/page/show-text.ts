@@ -6,6 +6,8 @@ import { isOtherZone, writeMoment } from "./write-time.ts";
 type Message = MessageDto["message"];
 type Span = Message["text"][number];
 type Line = readonly Span[];
+/** The lines of a paragraph or list. */
+type Block = readonly Line[];
 type Link = NonNullable<Message["links"]>[number];
 
 /** The start of a line that is a list item. */
@@ -13,22 +15,61 @@ const point = "• ";
 
 /**
  * Builds a message's text: paragraphs, and lists in which an item that begins with a link's label
- * becomes that link.
+ * becomes that link. `actions` stand where the text's layout places them, else at the end.
  */
-export function showText(message: Message, texts: Texts): readonly HTMLElement[] {
+export function showText(
+  message: Message,
+  texts: Texts,
+  actions: readonly HTMLElement[],
+): readonly HTMLElement[] {
   const { links = [] } = message;
-  return blocksOf(linesOf(message.text)).map((lines) => {
-    if (!isItem(lines[0])) return make("p", {}, ...joined(lines).map((span) => showSpan(span, texts)));
-    return make("ul", {}, ...lines.map((line) => showItem(cut(line, point), links, texts)));
-  });
+  const blocks = blocksOf(linesOf(message.text));
+  const show = (some: readonly Block[]) => some.map((block) => showBlock(block, links, texts));
+  const [folded, open] = [true, false].map((isFolded) =>
+    blocks.filter((block) => (layoutOf(block)?.as === "details") === isFolded),
+  ) as [Block[], Block[]];
+  const below = open.findIndex((block) => layoutOf(block)?.as === "below-links");
+  const above = below === -1 ? open.length : below;
+  const quiet = links.filter(({ isQuiet }) => isQuiet).map((link) => make("p", {}, showLink(link, texts)));
+  const summary = make("summary", {}, texts.text("who"));
+  return [
+    ...(folded.length > 0
+      ? [make("details", { className: "who" }, summary, ...show(folded), ...quiet)]
+      : quiet),
+    ...show(open.slice(0, above)),
+    ...actions,
+    ...show(open.slice(above)),
+  ];
 }
 
-/** Returns the links that no list item of the text contains. */
-export function linksOutside({ links = [], text }: Message): readonly Link[] {
+function layoutOf([first]: Block): Span["layout"] {
+  return first?.[0]?.layout;
+}
+
+function showBlock(lines: Block, links: readonly Link[], texts: Texts): HTMLElement {
+  if (isItem(lines[0]))
+    return make("ul", {}, ...lines.map((line) => showItem(cut(line, point), links, texts)));
+  const said = joined(lines).map((span) => showSpan(span, texts));
+  const layout = layoutOf(lines);
+  if (layout?.as !== "deadline") return make("p", {}, ...said);
+  return make("p", { className: "deadline" }, showDays(layout.daysLeft, texts), make("span", {}, ...said));
+}
+
+/** Builds the sheet with the days that are left; the text beside it says the same. */
+function showDays(days: number, { language }: Texts): HTMLElement {
+  const counted = new Intl.NumberFormat(language(), { style: "unit", unit: "day", unitDisplay: "long" });
+  const today = new Intl.RelativeTimeFormat(language(), { numeric: "auto" });
+  const parts = days > 0 ? counted.formatToParts(days) : today.formatToParts(0, "day");
+  const shown = parts.map(({ type, value }) => make(type === "integer" ? "strong" : "span", {}, value));
+  return make("span", { className: "days", "aria-hidden": "true" }, ...shown);
+}
+
+/** Returns the links for buttons: those that are not quiet, and that no list item of the text contains. */
+export function buttonLinks({ links = [], text }: Message): readonly Link[] {
   const items = linesOf(text)
     .filter(isItem)
     .map((line) => cut(line, point));
-  return links.filter((link) => items.every((item) => linkOf(item, links) !== link));
+  return links.filter((link) => !link.isQuiet && items.every((item) => linkOf(item, links) !== link));
 }
 
 /** Builds a link that opens in a new tab. */
@@ -51,7 +92,7 @@ function linesOf(text: readonly Span[]): readonly Line[] {
  * Groups lines into paragraphs and lists: an empty line ends either, and so does the start of the
  * other.
  */
-function blocksOf(lines: readonly Line[]): readonly (readonly Line[])[] {
+function blocksOf(lines: readonly Line[]): readonly Block[] {
   const blocks: Line[][] = [];
   lines.forEach((line, index) => {
     const before = lines[index - 1] ?? [];

@@ -34,8 +34,10 @@ describeInBrowser("the chat on paper, by keyboard and without scripts", () => {
     "prints all that was said, on several pages, in dark on light (%s)",
     async (scheme) => {
       const { page } = await openLongChat(scheme);
+      expect(await page.locator("details.who").count()).toBe(1);
       const pdf = (await page.pdf({ format: "A5" })).toString("latin1");
       expect(pdf.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(1);
+      expect(await page.locator("details.who[open]").count()).toBe(1);
       await page.emulateMedia({ media: "print" });
       const ink = page.locator(".row.bot .bubble").first();
       const colour = ink.evaluate((bubble) => String(bubble.computedStyleMap().get("color")));

@@ -6,15 +6,23 @@ import type { Phrase, Saying } from "../vocabulary.ts";
 /** Says who the bot is, what it is about, and that talking to it is no objection. */
 export function welcomeSaying(context: Context): Saying {
   const { operator, retentionDays, campaigns } = context.facts;
+  const isAboutCampaign = campaigns.has(context.dialogue.campaign ?? "");
   return {
     text: [
-      { key: "welcome.text" },
-      ...(operator ? [ofOperator("welcome.operator", operator)] : []),
-      ...(campaigns.has(context.dialogue.campaign ?? "") ? [introOf(context)] : []),
+      aboutBot({ key: "welcome.text" }),
+      ...(operator ? [aboutBot(ofOperator("welcome.operator", operator))] : []),
+      ...(isAboutCampaign ? [introOf(context)] : []),
       // If there is no form and no setting, nothing could be mistaken for one.
-      ...onlyIf<Phrase>(!speaksOfNothingToDo(context), { key: "welcome.not-the-objection" }),
-      { key: "welcome.kept", params: { count: retentionDays } },
+      ...onlyIf(!speaksOfNothingToDo(context), aboutBot({ key: "welcome.not-the-objection" })),
+      aboutBot({ key: "welcome.kept", params: { count: retentionDays } }),
     ],
-    ...(operator?.privacyUrl && { links: [{ label: { key: "welcome.privacy" }, url: operator.privacyUrl }] }),
+    ...(operator?.privacyUrl && {
+      links: [{ label: { key: "welcome.privacy" }, url: operator.privacyUrl, isQuiet: true }],
+    }),
   };
+}
+
+/** A channel that shows who the bot is before the conversation begins may fold it here. */
+function aboutBot(phrase: Phrase): Phrase {
+  return { ...phrase, layout: { as: "details" } };
 }

@@ -52,10 +52,12 @@ export function stepsSaying(context: Context): Saying {
       ...onlyIf(!isWithoutAccount, shortDate(campaign, context)),
       { ...intro, params: { forms: named(false), others: named(true) } },
       ...pathPhrases(context, steps, false),
-      text(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
-      text("steps.limit"),
-      ...onlyIf(!isCovered(campaign, context), text("steps.region")),
-      ...old,
+      ...[
+        text(isWithoutAccount ? "steps.conditions-without-account" : "steps.conditions"),
+        text("steps.limit"),
+        ...onlyIf(!isCovered(campaign, context), text("steps.region")),
+        ...old,
+      ].map((phrase): Phrase => ({ ...phrase, layout: { as: "below-links" } })),
     ],
     links: mainLinks(context, steps),
     ...(email && { mail: { ...email, body: text("ready-text.copy") } }),
@@ -202,8 +204,11 @@ export function isDateElsewhere(campaign: Campaign, context: Context): boolean {
 
 /** Returns the texts about the campaign's date, short and then full, or that it has none. */
 export function datePhrases(campaign: Campaign, now: number): readonly [Phrase, ...Phrase[]] {
-  const key = `date.${phaseOf(campaign, now)}` as const;
+  const phase = phaseOf(campaign, now);
+  const key = `date.${phase}` as const;
   const about = { campaign: campaign.id, params: dateParams(campaign, now) };
   const inFull: readonly Phrase[] = campaign.dates ? [{ key: `details.${key}`, ...about }] : [];
-  return [{ key, ...about }, ...inFull];
+  const isAhead = phase === "before" || phase === "last-day";
+  const layout = { as: "deadline", daysLeft: daysLeft(campaign, now) } as const;
+  return [{ key, ...about, ...(isAhead && { layout }) }, ...inFull];
 }
