@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createPreview } from "../app/create-preview.ts";
 import type { World } from "../app/gather-facts.ts";
+import { listForms } from "../app/list-forms.ts";
 import { createWebChannel } from "../channels/web/adapter.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "../channels/web/load-page.ts";
 import type { Push } from "../channels/web/push.ts";
@@ -42,7 +43,8 @@ export async function buildWeb(
   const names = webNames(wording, world.campaigns.keys());
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
   const settings = { mode, texts, names, moments, pushKey: push?.publicKey };
-  const files = loadPage(pages, settings, allowedOrigins);
+  const forms = listForms(wording, world.campaigns.values(), clock.now());
+  const files = loadPage(pages, settings, { allowedOrigins, forms });
   const shared = { ...web, push, isProxyTrusted, files, clock, log };
   if (mode === "public") {
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });

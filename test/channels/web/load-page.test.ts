@@ -13,7 +13,7 @@ const folder = fileURLToPath(new URL("../../../dist/page", import.meta.url));
 let files: PageFiles;
 
 beforeAll(() => {
-  files = loadPage(folder, settings, ["https://www.example.org"]);
+  files = loadPage(folder, settings, { allowedOrigins: ["https://www.example.org"] });
 });
 
 async function serve() {
