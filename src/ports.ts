@@ -700,6 +700,11 @@ export interface Store {
   ): Promise<readonly DailyCount[]>;
   /** Takes a role for this process; returns undefined if another living process has it. */
   hold(role: string): Promise<Hold | undefined>;
+  /**
+   * Lets the reminders that were postponed beyond this instant be due as they were at first. Returns
+   * how many they are.
+   */
+  recallPostponed(beyond: Instant): Promise<number>;
   /** Erases what is older than these limits. Returns the number of conversations. */
   expire(limits: ExpiryLimits): Promise<number>;
   /**

@@ -94,6 +94,8 @@ export function createBot(dependencies: BotDependencies) {
   async function expire(): Promise<void> {
     const now = clock.now();
     const atRest = now - world.retentionDays * day;
+    // Nothing is postponed for longer than a night, unless the clock was wrong.
+    await store.recallPostponed(now + day);
     const count = await store.expire({
       before: atRest,
       forgetIdsBefore: now - idsAreKept,

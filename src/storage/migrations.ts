@@ -121,6 +121,11 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
   () => [`ALTER TABLE reminder ADD COLUMN first_due_at BIGINT`],
   // NULL: it is about no campaign alone.
   ({ name }) => [`ALTER TABLE outbox ADD COLUMN campaign ${name}`],
+  // Holds all that is needed to find who waits for messages, so that the messages are not read.
+  () => [
+    `DROP INDEX outbox_conversation`,
+    `CREATE INDEX outbox_conversation ON outbox (conversation_id, id, created_at, held_until)`,
+  ],
 ];
 
 /** The newest version of a database that this program knows. */

@@ -1,7 +1,8 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { StoreError } from "../ports.ts";
+import { explainOpening } from "./explain-error.ts";
 import { pathOf } from "./open-store.ts";
 
 const pushKeys = z.object({ publicKey: z.string(), privateKey: z.string() });
@@ -16,27 +17,32 @@ type PushKeys = z.infer<typeof pushKeys>;
 export function openPushKeys(url: string, make: () => PushKeys): PushKeys {
   const folder = url.startsWith("file:") ? dirname(pathOf(url)) : "data";
   const file = join(folder, "push-keys.json");
-  const draft = `${file}.${process.pid}`;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(draft, JSON.stringify(make()), { mode: 0o600 });
-    // Atomic, and never overwrites existing keys.
-    linkSync(draft, file);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw unusable(file, error);
-  } finally {
-    rmSync(draft, { force: true });
-  }
-  try {
+    if (!existsSync(file)) keepKeys(file, make());
     return pushKeys.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
-    throw unusable(file, error);
+    const explained = explainOpening(file, error);
+    throw explained instanceof StoreError ? explained : noKeys(file, error);
   }
 }
 
-function unusable(file: string, cause: unknown): StoreError {
+/** Atomic, and never overwrites keys that another process has made meanwhile. */
+function keepKeys(file: string, keys: PushKeys): void {
+  const draft = `${file}.${process.pid}`;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(draft, JSON.stringify(keys), { mode: 0o600 });
+    linkSync(draft, file);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function noKeys(file: string, cause: unknown): StoreError {
   return new StoreError(
-    `${file}, which holds the keys for push messages, cannot be used: let this user read and write it, or set WEB_PUSH_PUBLIC_KEY and WEB_PUSH_PRIVATE_KEY.`,
+    `${file} does not hold the keys for push messages: restore it, or set WEB_PUSH_PUBLIC_KEY and WEB_PUSH_PRIVATE_KEY.`,
     { cause },
   );
 }

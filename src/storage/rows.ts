@@ -201,7 +201,7 @@ function isObject(value: unknown): boolean {
 export const conversationTables = [
   { table: "person", key: "conversation_id", sealed: ["person", "saved_state", "note", "memory"] },
   { table: "outbox", key: "id", sealed: ["message"] },
-  { table: "reminder", key: "id", sealed: [] },
+  { table: "reminder", key: "id", sealed: ["uid"] },
 ] as const;
 
 /** Changes the id of a conversation's rows, and passes their sealed columns through `rewrite`. */

@@ -3,7 +3,14 @@ import { migrate } from "./migrations.ts";
 import { openEngine } from "./open-store.ts";
 import { conversationTables, moveRows, readConversationId } from "./rows.ts";
 import type { SqlEngine, SqlRow } from "./sql.ts";
-import { readKeys, resealDeliverySecret, SEALED_WITH, SEALING, writeSetting } from "./store-keys.ts";
+import {
+  readKeys,
+  resealDeliverySecret,
+  SEALED_WITH,
+  SEALING,
+  sealUids,
+  writeSetting,
+} from "./store-keys.ts";
 import { createCipher, plaintext, type Vault } from "./vault.ts";
 
 /** How many conversations are sealed in one transaction. */
@@ -58,6 +65,7 @@ function begin(engine: SqlEngine, keyVersion: string, before: Vault): Promise<Va
       throw new StoreError(
         `${engine.name} is sealed: set STORE_KEY_BEFORE to the key that it was sealed with.`,
       );
+    await sealUids(sql, before);
     await writeSetting(sql, SEALING, keyVersion);
     return sealedWith === undefined ? plaintext : before;
   });

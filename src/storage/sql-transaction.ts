@@ -103,7 +103,15 @@ export class SqlTransaction implements Transaction {
         this.#sql.run(
           `INSERT INTO reminder (conversation_id, channel, campaign, slot, due_at, uid, alert)
            VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-          [id, channelNameOf(id), campaign, slot, dueAt, uid ?? null, alert ?? null],
+          [
+            id,
+            channelNameOf(id),
+            campaign,
+            slot,
+            dueAt,
+            uid ? this.#vault.seal(uid, id) : null,
+            alert ?? null,
+          ],
         ),
       ]);
     });

@@ -35,7 +35,7 @@ export async function checkKey(engine: SqlEngine, vault: Vault): Promise<void> {
     const { sealedWith, sealing } = await readKeys(sql);
     if (sealing !== undefined)
       throw new StoreError(`Sealing ${name} was cut off: run npm run seal again, with the same keys.`);
-    if (sealedWith === keyVersion) return;
+    if (sealedWith === keyVersion) return sealUids(sql, vault);
     if (sealedWith !== undefined) throw wrongKey(name, keyVersion);
     const [row] = await sql.query(`SELECT 1 AS found WHERE ${holdsPeople}`);
     if (row !== undefined)
@@ -45,6 +45,17 @@ export async function checkKey(engine: SqlEngine, vault: Vault): Promise<void> {
     await resealDeliverySecret(sql, plaintext, vault);
     await writeSetting(sql, SEALED_WITH, String(keyVersion));
   });
+}
+
+/** Seals the calendars' ids of reminders, which older programs have left readable in a sealed store. */
+export async function sealUids(sql: Sql, vault: Vault): Promise<void> {
+  if (vault.keyVersion === undefined) return;
+  const readable = `SELECT id, conversation_id, uid FROM reminder
+    WHERE uid NOT LIKE '~%' AND conversation_id LIKE $1`;
+  for (const { id, conversation_id, uid } of await sql.query(readable, [`%:${vault.keyVersion}%`])) {
+    const sealed = vault.seal(String(uid), String(conversation_id));
+    await sql.run(`UPDATE reminder SET uid = $2 WHERE id = $1`, [Number(id), sealed]);
+  }
 }
 
 function wrongKey(name: string, keyVersion: string | undefined): StoreError {

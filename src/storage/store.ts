@@ -129,6 +129,14 @@ export async function createStore(
       return rows.map(readDailyCount);
     },
     hold: (role) => engine.hold(role),
+    recallPostponed: (beyond) =>
+      writes.transaction((sql) =>
+        sql.run(
+          `UPDATE reminder SET due_at = first_due_at, first_due_at = NULL
+           WHERE due_at > $1 AND first_due_at IS NOT NULL`,
+          [beyond],
+        ),
+      ),
     expire: (limits) => expireStore(engine, limits),
     vacuum: () => engine.vacuum(),
     close: () => engine.close(),

@@ -15,7 +15,7 @@ export interface Vault {
    */
   readonly sealId: (id: ConversationId) => ConversationId;
   readonly openId: (sealed: ConversationId) => ConversationId;
-  /** Seals a text of the row of this key; it cannot be opened in another row. */
+  /** Seals a text that ends in no blank, of the row of this key; it cannot be opened in another row. */
   seal(text: string, rowKey: string): string;
   open(sealed: string, rowKey: string): string;
 }
@@ -69,9 +69,16 @@ export function createCipher(key: Buffer): Vault & { readonly keyVersion: string
       const channel = channelNameOf(sealed);
       return decrypt(sealed.slice(channel.length + 1), idKey, channel) as ConversationId;
     },
-    seal: (text, rowKey) => encrypt(text, textKey, rowKey),
-    open: (sealed, rowKey) => decrypt(sealed, textKey, rowKey),
+    seal: (text, rowKey) => encrypt(padded(text), textKey, rowKey),
+    open: (sealed, rowKey) => decrypt(sealed, textKey, rowKey).trimEnd(),
   };
+}
+
+const blockBytes = 256;
+
+/** Adds blanks up to the next multiple of 256 bytes: what is sealed is as long as the text itself. */
+function padded(text: string): string {
+  return text + " ".repeat(blockBytes - (Buffer.byteLength(text) % blockBytes));
 }
 
 /** Opens these columns of the row of this key; empty ones stay empty. */
@@ -85,7 +92,8 @@ export function openColumns(vault: Vault, row: SqlRow, rowKey: string, columns: 
 /** Returns the reader of a reminder's row, with the conversation's opened id. */
 export function openReminder(vault: Vault): (row: SqlRow) => StoredReminder {
   return (row) => {
-    const reminder = readReminder(row);
-    return { ...reminder, conversationId: vault.openId(reminder.conversationId) };
+    const { conversationId, ...reminder } = readReminder(row);
+    const uid = reminder.uid && vault.open(reminder.uid, conversationId);
+    return { ...reminder, uid, conversationId: vault.openId(conversationId) };
   };
 }

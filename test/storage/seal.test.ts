@@ -3,10 +3,12 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
 import { Client } from "pg";
 import { describe, expect, it } from "vitest";
 import type { ConversationId, Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import { createCipher } from "../../src/storage/vault.ts";
 import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
 import { sharePostgres } from "../support/share-postgres.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
@@ -17,6 +19,8 @@ const [key, otherKey] = [randomBytes(32), randomBytes(32)];
 const written = (secret: Buffer) => secret.toString("base64url");
 const people = Array.from({ length: 450 }, (_, index): ConversationId => `telegram:77000${100 + index}`);
 const told = "Zanzibar";
+/** The reminder's id in people's calendars. */
+const uid = `${told}@objecteur`;
 
 /** What the command line makes of it. */
 function seal(url: string, keys: Readonly<Record<string, string>>, ...options: readonly string[]) {
@@ -39,7 +43,7 @@ async function write(store: Store, ids: readonly ConversationId[] = people): Pro
       await transaction.claimUpdateId(`of ${id}`, 5);
       await transaction.save(id, { person: { ...person, zone: told, alertsSince: 5 }, saved }, 5);
       await transaction.keepChatNote(id, { told });
-      await transaction.setReminder(id, { campaign: "meta", slot: "soon", dueAt: 10 });
+      await transaction.setReminder(id, { campaign: "meta", slot: "soon", dueAt: 10, uid });
       await transaction.enqueue(id, "answer", [someMessage(told)], { now: 5, goodUntil: 50 });
     });
   await Promise.all(ids.map(writeOne));
@@ -52,6 +56,7 @@ async function expectEverything(url: string, by: Buffer | undefined, ids = peopl
   try {
     const due = await store.dueReminders({ channel: "telegram", campaign: "meta" }, 10, 9_999);
     expect(due.map(({ conversationId }) => conversationId).sort()).toEqual(ids);
+    expect(new Set(due.map((reminder) => reminder.uid))).toEqual(new Set([uid]));
     const [first = "telegram:", last = first] = [ids[0], ids.at(-1)];
     expect(await store.outbox(last)).toMatchObject([{ message: someMessage(told), conversationId: last }]);
     await store.transaction(async (transaction) => {
@@ -128,6 +133,18 @@ describe("a sealed store in a SQLite file", () => {
     await expectEverything(`file:${open}`, undefined, ids);
   });
 
+  it("seals at its start, and when its key changes, what an older program has left readable", async () => {
+    for (const keys of [undefined, { STORE_KEY: written(otherKey), STORE_KEY_BEFORE: written(key) }]) {
+      const file = `${temporaryFolder()}/objecteur.db`;
+      const ids = people.slice(0, 9);
+      await write(await openStore(`file:${file}`, key), ids);
+      new Database(file).exec(`UPDATE reminder SET uid = '${uid}'`).close();
+      if (keys !== undefined) await seal(`file:${file}`, keys);
+      await expectEverything(`file:${file}`, keys === undefined ? key : otherKey, ids);
+      expect(contents(file)).not.toMatch(namesSomebody);
+    }
+  });
+
   it("is not sealed while its bot runs", async () => {
     const file = `${temporaryFolder()}/objecteur.db`;
     const store = await openStore(`file:${file}`);
@@ -135,6 +152,15 @@ describe("a sealed store in a SQLite file", () => {
     expect(refused).toMatchObject({ code: 1, refused: expect.stringContaining("in use by another") });
     await store.close();
   });
+});
+
+it("what is sealed does not show how long it is, but for multiples of 256 bytes", () => {
+  const cipher = createCipher(key);
+  const texts = ["", "short", "é".repeat(100), "x".repeat(255)];
+  const sealed = texts.map((text) => cipher.seal(text, "row"));
+  expect(new Set(sealed.map(({ length }) => length)).size).toBe(1);
+  expect(sealed.map((one) => cipher.open(one, "row"))).toEqual(texts);
+  expect(cipher.seal("x".repeat(256), "row").length).toBeGreaterThan(sealed[0]?.length ?? 0);
 });
 
 describe("npm run seal", () => {

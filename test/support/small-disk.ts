@@ -11,6 +11,8 @@ interface SmallDisk {
   fill(): void;
   /** Takes away what {@link fill} has written. */
   makeRoom(): void;
+  /** Lets nobody write to it any more. */
+  makeReadOnly(): void;
 }
 
 /** Why no disk can be mounted here; undefined if one can. */
@@ -34,6 +36,7 @@ export function openSmallDisk(atEnd: AtEnd): SmallDisk {
       for (const bytes of [1_048_576, 4_096]) while (append(ballast, bytes));
     },
     makeRoom: () => rmSync(ballast),
+    makeReadOnly: () => void execFileSync("mount", ["-o", "remount,ro", folder], { stdio: "ignore" }),
   };
 }
 

@@ -374,6 +374,27 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await onlyReminder(ana)).toMatchObject({ id, dueAt: 90, firstDueAt: 10 });
       });
 
+      it("that were put off beyond an instant are due again as they were at first", async () => {
+        for (const [slot, dueAt] of [
+          ["near", 10],
+          ["far", 20],
+        ] as const) {
+          await remind(ana, slot, dueAt);
+          const put = (await reminders(ana)).find((reminder) => reminder.slot === slot);
+          await store.transaction((transaction) =>
+            transaction.postponeReminder(put?.id ?? 0, slot === "far" ? 101 : 100),
+          );
+        }
+        await remind(ben, "as wished", 200);
+        expect(await store.recallPostponed(100)).toBe(1);
+        expect(await store.recallPostponed(100)).toBe(0);
+        expect(await reminders(ana)).toMatchObject([
+          { slot: "far", dueAt: 20, firstDueAt: undefined },
+          { slot: "near", dueAt: 100, firstDueAt: 10 },
+        ]);
+        expect(await onlyReminder(ben)).toMatchObject({ dueAt: 200 });
+      });
+
       it("are due at their instant and after it, earliest first, no more than asked for", async () => {
         await remind(ana, "c", 30);
         await remind(ben, "b", 20);
