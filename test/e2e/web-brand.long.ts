@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { type BrowserChat, useChat } from "../support/browser-chat.ts";
+import { freePort } from "../support/free-port.ts";
 import { openBrowserPage } from "../support/open-browser-page.ts";
 import { seriousFindings } from "../support/serious-findings.ts";
 import { describeInBrowser, type SharedBrowser, shareBrowser } from "../support/share-browser.ts";
@@ -9,7 +10,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const logo =
   "<svg xmlns='http://www.w3.org/2000/svg' width='120' height='40'><rect width='120' height='40' fill='#b00020'/></svg>";
-const own = { light: "rgb(176, 0, 32)", dark: "rgb(218, 134, 147)" } as const;
+const own = { light: "rgb(176, 0, 32)", dark: "rgb(219, 140, 155)" } as const;
 let shared: SharedBrowser;
 
 async function openChat(colorScheme: "light" | "dark", wishes = ""): Promise<BrowserChat> {
@@ -35,6 +36,7 @@ describeInBrowser("a chat in an operator's own dress", () => {
     writeFileSync(`${folder}/regular.woff2`, "no font that a browser reads");
     return {
       WEB: "public",
+      PORT: String(await freePort()),
       WEB_NAME: "Le Courrier du Soir",
       WEB_LOGO: `${folder}/logo.svg`,
       WEB_FONT: `${folder}/regular.woff2`,

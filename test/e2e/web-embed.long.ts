@@ -182,7 +182,7 @@ describeInBrowser("the chat in an article", () => {
       await open.click();
       const begin = page.frameLocator("iframe").getByRole("button", { name: "Begin" });
       // The theme is dark: the accent is as light as it has to be.
-      expect(await styleOf(begin, "background-color")).toBe("rgb(218, 134, 147)");
+      expect(await styleOf(begin, "background-color")).toBe("rgb(219, 140, 155)");
       expect(await styleOf(page.frameLocator("iframe").locator("body"), "background-color")).toBe(
         "rgb(14, 20, 22)",
       );
