@@ -201,6 +201,7 @@ function leadToTab(link: HTMLAnchorElement): void {
 }
 
 find("start").onclick = begin;
+find("skip").onclick = () => field.focus();
 find("language").onclick = () => {
   if (history.session() !== undefined) return chat.say(texts.text("language"), { text: "/language" });
   texts.speak(texts.other());
@@ -232,6 +233,9 @@ document.onvisibilitychange = () => {
 addEventListener("online", chat.hurry);
 addEventListener("offline", chat.lose);
 addEventListener("pagehide", chat.leave);
+addEventListener("beforeprint", () => {
+  for (const folded of log.querySelectorAll("details")) folded.open = true;
+});
 addEventListener("pageshow", ({ persisted }) => {
   // A conversation that is not kept was erased on "pagehide".
   if (persisted && !history.isKept()) location.reload();

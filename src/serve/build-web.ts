@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createPreview } from "../app/create-preview.ts";
 import type { World } from "../app/gather-facts.ts";
+import { listForms } from "../app/list-forms.ts";
 import { createWebChannel } from "../channels/web/adapter.ts";
 import { brandStyle } from "../channels/web/brand.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "../channels/web/load-page.ts";
@@ -45,7 +46,8 @@ export async function buildWeb(
   const names = webNames(wording, world.campaigns.keys());
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
   const settings = { mode, texts, names, moments, pushKey: push?.publicKey, operator };
-  const files = loadPage(pages, settings, allowedOrigins, readBrand(web.brand));
+  const forms = listForms(wording, world.campaigns.values(), clock.now());
+  const files = loadPage(pages, settings, { allowedOrigins, forms, brand: readBrand(web.brand) });
   const shared = { ...web, push, isProxyTrusted, files, clock, log };
   if (mode === "public") {
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });

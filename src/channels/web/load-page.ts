@@ -64,15 +64,34 @@ export function serveFiles(files: PageFiles, before: MiddlewareHandler = (_, nex
   return app;
 }
 
+/** A service's form or setting, for readers without JavaScript. */
+interface FormLink {
+  readonly url: string;
+  /** By language. */
+  readonly label: Readonly<Record<string, string>>;
+}
+
+interface PageOptions {
+  /** The origins of the sites that may frame the page. */
+  readonly allowedOrigins?: readonly string[];
+  readonly forms?: readonly FormLink[];
+  /** What the operator dresses it in. */
+  readonly brand?: Brand;
+}
+
+interface LoadOptions extends Pick<PageOptions, "forms"> {
+  /** In place of the built style. */
+  readonly style?: string;
+}
+
 /**
  * Reads the chat page from the folder that `npm run build:page` writes, and fills in its settings.
- * Only pages of `allowedOrigins` may frame it. Throws if the page is not built.
+ * Throws if the page is not built.
  */
 export function loadPage(
   folder: string,
   settings: PageSettings,
-  allowedOrigins: readonly string[] = [],
-  brand: Brand = {},
+  { allowedOrigins = [], forms = [], brand = {} }: PageOptions = {},
 ): PageFiles {
   const logo = brand.logo && makeBrandFile(brand.logo);
   const fonts = brand.fonts?.map(makeBrandFile) ?? [];
@@ -92,7 +111,7 @@ export function loadPage(
   // Browsers refuse a script whose content is no longer what `integrity` says: this address keeps it.
   const versioned = `/embed.${hashOf(embed)}.js`;
   return new Map([
-    ...loadFiles(folder, chat, dressed, pageHeaders(allowedOrigins, revalidate), style),
+    ...loadFiles(folder, chat, dressed, pageHeaders(allowedOrigins, revalidate), { forms, style }),
     ...(logo ? [logo] : []),
     ...fonts,
     // Served in `/chat/`, which makes that folder the worker's scope.
@@ -137,16 +156,13 @@ function makeBrandFile({ ending, content }: BrandFile): Entry {
   return makeFile(`${chatPath}${hashOf(content)}${ending}`, content, headers);
 }
 
-/** Returns the texts that the embed needs, without the prefix of its own. */
-function wordsOfEmbed(texts: PageTexts): PageTexts {
+/** Returns the texts that the embed needs, without the prefix of its own: each byte of it counts. */
+function wordsOfEmbed({ title = "", close = "", ...texts }: PageTexts): PageTexts {
   const prefix = "embed.";
-  const own = Object.entries(texts).filter(([name]) => name.startsWith(prefix));
-  const { title = "", close = "" } = texts;
-  return {
-    title,
-    close,
-    ...Object.fromEntries(own.map(([name, text]) => [name.slice(prefix.length), text])),
-  };
+  const own = Object.entries(texts)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, text]) => [name.slice(prefix.length), text]);
+  return { title, close, ...Object.fromEntries(own) };
 }
 
 /**
@@ -166,13 +182,17 @@ function loadFiles(
   { path, below, page, script, style }: typeof chat,
   settings: OwnTexts,
   headers: PageFile["headers"],
-  rules = read(folder, style),
+  { forms = [], style: rules = read(folder, style) }: LoadOptions = {},
 ): readonly Entry[] {
   const code = read(folder, script);
   const paths = { script: `${below}/${hashOf(code)}.js`, style: `${below}/${hashOf(rules)}.css` };
   const kept = { "cache-control": forever };
   return [
-    makeFile(path, fill(read(folder, page), settings, paths), headers),
+    makeFile(
+      path,
+      fill(read(folder, page), settings, { ...paths, noscript: writeNoScript(settings, forms) }),
+      headers,
+    ),
     makeFile(`/${paths.script}`, code, kept),
     makeFile(`/${paths.style}`, rules, kept),
   ];
@@ -182,12 +202,26 @@ function read(folder: string, name: string): string {
   return readFileSync(join(folder, name), "utf8");
 }
 
-function fill(template: string, settings: OwnTexts, paths: Readonly<Record<string, string>>): string {
-  const texts = Object.values(settings.texts);
+/** Writes what is shown without JavaScript, in each language: what to do, and the links to all forms. */
+function writeNoScript({ texts }: OwnTexts, forms: readonly FormLink[]): string {
+  const paragraph = (text = "") => `<p>${escapeHtml(text)}</p>`;
+  const sections = Object.entries(texts).map(([language, byName]) => {
+    const links = forms.map(
+      ({ url, label }) =>
+        `<li><a href="${escapeHtml(url)}" rel="noreferrer">${escapeHtml(label[language] ?? url)}</a></li>`,
+    );
+    const list =
+      links.length === 0 ? "" : `${paragraph(byName["no-script-forms"])}<ul>${links.join("")}</ul>`;
+    return `<section lang="${language}">${paragraph(byName["no-script"])}${list}</section>`;
+  });
+  return sections.join("");
+}
+
+function fill(template: string, settings: OwnTexts, written: Readonly<Record<string, string>>): string {
+  const [texts] = Object.values(settings.texts);
   const parts: Readonly<Record<string, string>> = {
-    ...paths,
-    title: escapeHtml(texts[0]?.["title"] ?? ""),
-    noscript: texts.map((byName) => `<p>${escapeHtml(byName["no-script"] ?? "")}</p>`).join(""),
+    ...written,
+    title: escapeHtml(texts?.["title"] ?? ""),
     // Within a script element only "<" could end it.
     settings: JSON.stringify(settings).replaceAll("<", "\\u003c"),
   };

@@ -13,7 +13,7 @@ const folder = fileURLToPath(new URL("../../../dist/page", import.meta.url));
 let files: PageFiles;
 
 beforeAll(() => {
-  files = loadPage(folder, settings, ["https://www.example.org"]);
+  files = loadPage(folder, settings, { allowedOrigins: ["https://www.example.org"] });
 });
 
 async function serve() {
@@ -134,7 +134,7 @@ it("holds every text as text, whatever stands in it", () => {
 it("wears the operator’s colour, logo and fonts, each file under an address of its own", async () => {
   const logo = { ending: ".svg", content: Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>") };
   const fonts = ["regular", "bold"].map((name) => ({ ending: ".woff2", content: Buffer.from(name) }));
-  const page = loadPage(folder, settings, [], { accent: "#b00020", logo, fonts });
+  const page = loadPage(folder, settings, { brand: { accent: "#b00020", logo, fonts } });
   const text = (path: string) => Buffer.from(page.get(path)?.bodies.identity() ?? []).toString();
   const [, style = ""] = /href="(chat\/[^"]+\.css)"/.exec(text("/")) ?? [];
   const css = text(`/${style}`);
