@@ -93,7 +93,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
     ),
   country: () => [
     { type: "country", country: "SE" },
-    { type: "country", country: "CA" },
+    { type: "country", country: "US" },
   ],
   "another-country": () => [{ type: "another-country" }],
   "not-understood": () => [{ type: "not-understood" }],

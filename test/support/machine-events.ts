@@ -40,7 +40,7 @@ const ofNoCampaign: readonly ConversationEvent[] = [
   { type: "not-confirmed", campaign: "gone" },
   { type: "refused", campaign: "gone" },
   { type: "country", country: "FR" },
-  { type: "country", country: "CA" },
+  { type: "country", country: "US" },
   { type: "later", campaign: "gone" },
   { type: "language", language: "en" },
   { type: "zone", zone: "Asia/Tokyo" },

@@ -125,13 +125,14 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       { type: "go-on" },
       { type: "done", when: "long-ago" },
       { type: "done", when: { day: new Date(facts.now - 2 * day).toISOString().slice(0, 10) } },
-      ...["FR", "DE", "ES", "GB", "CH"].flatMap(
+      ...["FR", "DE", "ES", "GB", "CH", "CA", "US"].flatMap(
         (country) =>
           [
             { type: "complain" },
             { type: "another-country" },
             { type: "country", country },
             { type: "write" },
+            { type: "access" },
           ] as const,
       ),
       { type: "refused", accounts: accounts.slice(0, 1).map(({ id }) => id) },
