@@ -75,14 +75,16 @@ function render(): void {
   const promise = entries.findLast(isPromise)?.id;
   const elements = entries.map((entry, index) => {
     const isOpen = entry.id === open;
-    const isTimed = isLastOfGroup(entry, entries[index + 1]);
+    const next = entries[index + 1];
+    const isTimed = isLastOfGroup(entry, next);
+    const isAnswered = next?.type === "bot";
     const pushed = entry.id === promise && push.state();
-    const state = `${texts.language()} ${isOpen} ${isTimed} ${pushed} ${JSON.stringify(entry)}`;
+    const state = `${texts.language()} ${isOpen} ${isTimed} ${isAnswered} ${pushed} ${JSON.stringify(entry)}`;
     const known = shown.get(entry.id);
     if (known?.state === state) return known.element;
     const presses = { choose: chat.choose, tryAgain: chat.tryAgain, beginAgain: begin };
     const further = pushed ? showPush(push, texts, leadToTab) : undefined;
-    const element = showEntry(entry, { isOpen, isTimed, further }, texts, presses);
+    const element = showEntry(entry, { isOpen, isTimed, isAnswered, further }, texts, presses);
     if (known !== undefined) update(known.element, element);
     const kept = known?.element ?? element;
     shown.set(entry.id, { element: kept, state });
