@@ -71,7 +71,7 @@ export async function buildWeb(
  * operator has to do.
  */
 export async function buildPush(
-  { web, databaseUrl }: Pick<Config, "web" | "databaseUrl">,
+  { web, databaseUrl, operator }: Pick<Config, "web" | "databaseUrl" | "operator">,
   { wording, world, log }: CoreDependencies,
 ): Promise<Push | undefined> {
   if (web?.mode !== "public") return undefined;
@@ -83,7 +83,8 @@ export async function buildPush(
     );
     return undefined;
   }
-  const title = wording.plain({ key: "web.title" }, world.defaultLanguage);
+  // Who answers for the bot, such as a newsroom, is whom the reader knows.
+  const title = operator?.name ?? wording.plain({ key: "web.title" }, world.defaultLanguage);
   const { createPush, makePushKeys } = await import("../channels/web/push.ts");
   return createPush({ keys: keys ?? openPushKeys(databaseUrl, makePushKeys), subject, title, hosts });
 }
