@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { isReadable } from "../support/colours.ts";
 import { isZone } from "../support/is-zone.ts";
 import { logLevels } from "../support/log.ts";
 
@@ -41,6 +42,15 @@ const origin = z
   .transform((url) => new URL(url).origin);
 const list = z.string().transform((given) => given.split(/[\s,]+/).filter((each) => each !== ""));
 const origins = list.pipe(z.array(origin));
+const accent = z
+  .string()
+  .refine(
+    isReadable,
+    "expected a colour such as #b00020, dark enough to be read on white (a contrast of 4.5)",
+  );
+const fonts = list.pipe(
+  z.array(z.string()).max(2, "expected one file, or two: the regular and the bold one"),
+);
 const hosts = list.pipe(
   z.array(text(/^[a-z0-9.-]+(:\d{1,5})?$/, "hosts such as push.example.org, separated by blanks")),
 );
@@ -120,6 +130,10 @@ export const variables = (languages: readonly string[]) => {
     WEB: webMode.optional(),
     WEB_URL: origin.optional(),
     WEB_ALLOWED_ORIGINS: origins.default([]),
+    WEB_NAME: singleLine.max(40, "expected at most 40 characters").optional(),
+    WEB_LOGO: singleLine.optional(),
+    WEB_ACCENT: accent.optional(),
+    WEB_FONT: fonts.default([]),
     WEB_MESSAGES_PER_MINUTE: wholeNumber("number of messages", 1, 10_000).default(60),
     WEB_NEW_CHATS_PER_HOUR: wholeNumber("number of conversations", 1, 100_000).default(300),
     WEB_PAGES: wholeNumber("number of pages", 1, 100_000).default(5_000),

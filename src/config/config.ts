@@ -304,6 +304,13 @@ function arrangeWeb(read: Read, hasMessenger: boolean) {
     origin: read.WEB_URL,
     /** The origins that may show the chat in a frame. */
     allowedOrigins: read.WEB_ALLOWED_ORIGINS,
+    /** What the chat is called and dressed in; the logo and the fonts are paths of files. */
+    brand: {
+      name: read.WEB_NAME,
+      logo: read.WEB_LOGO,
+      accent: read.WEB_ACCENT,
+      fonts: read.WEB_FONT,
+    },
     /** Limits, for one address and for all of them. */
     limits: {
       messagesPerMinute: read.WEB_MESSAGES_PER_MINUTE,

@@ -44,7 +44,7 @@ interface PanelSettings {
 /** A button, and the panel that replaces it and floats over the page. */
 export function createPanel(
   frame: HTMLElement,
-  { text, side, label = text("embed.open"), hasButton }: PanelSettings,
+  { text, side, label = text("open"), hasButton }: PanelSettings,
   signal: AbortSignal,
   show: () => void,
   hide: () => void,
@@ -52,7 +52,7 @@ export function createPanel(
   const unread = make("span", { className: "badge", role: "img" });
   const open = { className: `launcher ${side}`, onclick: () => show() };
   const launcher = makeButton(open, label, unread);
-  const leave = { className: "close", "aria-label": text("close"), title: text("close"), onclick: hide };
+  const leave = { className: "close", "aria-label": text("close"), onclick: hide };
   const naming = { role: "dialog", "aria-label": text("title") } as const;
   const panel = make("div", { className: `panel ${side}`, ...naming }, makeButton(leave, "×"), frame);
   const setBack = closeByBack(signal, hide);
@@ -96,7 +96,7 @@ export function createPanel(
     },
     showUnread(count: number): void {
       unread.textContent = count === 0 ? "" : String(count);
-      unread.setAttribute("aria-label", text("embed.unread").replace("{{number}}", String(count)));
+      unread.setAttribute("aria-label", text("unread").replace("{{number}}", String(count)));
     },
     standAside: standAside(launcher, hostName),
   };
@@ -152,8 +152,8 @@ export function createFrame(
     allow: "clipboard-write",
     referrerPolicy: "no-referrer",
   });
-  const tab = make("a", { href: address.href, target: "_blank", rel: "noopener" }, text("embed.tab"));
-  const retry = makeButton({ onclick: () => tryAgain() }, text("embed.retry"));
+  const tab = make("a", { href: address.href, target: "_blank", rel: "noopener" }, text("tab"));
+  const retry = makeButton({ onclick: () => tryAgain() }, text("retry"));
   /** What is said in place of the frame. */
   const note = make("div", { className: "note", role: "status", tabIndex: -1 });
   const element = make("div", { className: "frame" }, frame, note);
@@ -171,13 +171,13 @@ export function createFrame(
   function failWithin(ms: number): void {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      become("failed", make("p", {}, text("embed.failed")), retry, tab);
+      become("failed", make("p", {}, text("failed")), retry, tab);
       on.loaded("failed");
     }, ms);
   }
 
   function load(): void {
-    become("loading", text("embed.loading"));
+    become("loading", text("loading"));
     failWithin(loadsWithinMs);
     frame.src = address.href;
   }

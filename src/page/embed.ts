@@ -1,7 +1,7 @@
+import { isReadable } from "../support/colours.ts";
 import { make } from "./elements.ts";
 import { createFrame, createInline, createPanel, hostName } from "./embed-views.ts";
 import { chooseLanguage } from "./texts.ts";
-import { inkOn } from "./wishes.ts";
 
 /** The embed's texts, by language: the server wraps this script in a function that takes them. */
 declare const words: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -132,37 +132,45 @@ type EmbedSettings = ReturnType<typeof readSettings>;
 /** Reads the settings from the script's element. */
 function readSettings({ src, dataset }: HTMLScriptElement) {
   const given = dataset as Readonly<Record<string, string>>;
-  const { lang, start, label, launcher, inline } = given;
+  const { lang, start, label, launcher, inline, theme = "" } = given;
   const language = chooseLanguage(Object.keys(words), [lang ?? document.documentElement.lang]);
   const text = (name: string) => words[language]?.[name] ?? "";
-  const place = inline !== undefined && findPlace(inline) ? inline : undefined;
+  const place = inline !== undefined && hasPlace(inline) ? inline : undefined;
   const side = given["side"] === "left" ? "left" : "right";
-  const dress = readDress(given, side);
-  const wishes = { lang: language, start, accent: dress.accent, embed: place ? "inline" : "panel" };
+  const accent = readAccent(given["accent"]);
+  /** The custom properties for embed.css; one that is empty has its default there. */
+  const dress = {
+    accent,
+    theme: theme === "auto" ? "" : theme,
+    bottom: pixels(given["bottom"]),
+    [side]: pixels(given[side]),
+  };
+  const wishes = { lang: language, start, accent, theme, embed: place ? "inline" : "panel" };
   const hasButton = launcher !== "none";
-  return { language, text, place, address: addressOf(src, wishes), dress, side, label, hasButton } as const;
+  const address = addressOf(src, wishes);
+  return { language, text, place, address, dress, side, label, hasButton } as const;
 }
 
-/** Reads the custom properties for embed.css; one that is empty or undefined has its default there. */
-function readDress({ accent = "", bottom, ...given }: Readonly<Record<string, string>>, side: string) {
-  const ink = inkOn(accent);
-  return { accent: ink && accent, ink, bottom: pixels(bottom), [side]: pixels(given[side]) };
+function readAccent(accent = ""): string {
+  if (isReadable(accent)) return accent;
+  if (accent) warn(`data-accent: white cannot be read on "${accent}"`);
+  return "";
+}
+
+function warn(problem: string): void {
+  // biome-ignore lint/suspicious/noConsole: whoever writes the article looks for it there
+  console.warn(`Objecteur: ${problem}`);
 }
 
 const pixels = (given: string | undefined) => (Number(given) >= 0 ? `${Number(given)}px` : "");
 
-/**
- * Finds the element for the chat; null if the selector is invalid or matches nothing: then there is
- * a button.
- */
-function findPlace(selector: string): Element | null {
+/** True if the selector is valid and matches an element for the chat; else there is a button. */
+function hasPlace(selector: string): boolean {
   try {
-    const place = document.querySelector(selector);
-    if (place !== null) return place;
+    if (document.querySelector(selector)) return true;
   } catch {}
-  // biome-ignore lint/suspicious/noConsole: whoever writes the article looks for it there
-  console.warn(`Objecteur: data-inline: this page has no "${selector}"`);
-  return null;
+  warn(`data-inline: this page has no "${selector}"`);
+  return false;
 }
 
 /** Returns the element that holds the chat; null while the page has none. */
@@ -172,8 +180,7 @@ const findHome = ({ place }: EmbedSettings) =>
 /** Returns the chat's URL with its settings as parameters. */
 function addressOf(src: string, wishes: Readonly<Record<string, string | undefined>>): URL {
   const address = new URL("./", src);
-  for (const [name, value] of Object.entries(wishes))
-    if (value !== undefined) address.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(wishes)) if (value) address.searchParams.set(name, value);
   return address;
 }
 
@@ -183,8 +190,7 @@ function createHost(view: HTMLElement, { language, dress }: EmbedSettings): HTML
   const root = host.attachShadow({ mode: "open" });
   addStyle(root);
   const all = make("div", { className: "all", lang: language }, view);
-  for (const [name, value] of Object.entries(dress))
-    all.style.setProperty(`--objecteur-${name}`, value ?? "");
+  for (const [name, value] of Object.entries(dress)) all.style.setProperty(`--objecteur-${name}`, value);
   root.append(all);
   return host;
 }

@@ -7,7 +7,7 @@ import { createScroll } from "./scroll.ts";
 import { showEntry } from "./show-entry.ts";
 import { createTexts, readSettings, writeTexts } from "./texts.ts";
 import { createTimePanel } from "./time-panel.ts";
-import { connectHost, dress, readStart, showOffer } from "./wishes.ts";
+import { connectHost, dress, readStart, showOffer, showOperator } from "./wishes.ts";
 
 const settings = readSettings();
 const wishes = new URLSearchParams(location.search);
@@ -150,6 +150,7 @@ function showAttention(): void {
 
 function writeAll(): void {
   writeTexts(texts);
+  showOperator(settings, texts);
   log.setAttribute("aria-label", texts.text("conversation"));
   panel.refresh();
   showNotice();
@@ -246,7 +247,7 @@ addEventListener("pageshow", ({ persisted }) => {
   if (persisted && !history.isKept()) location.reload();
 });
 
-dress(wishes, host.isEmbedded);
+dress(wishes, host.isEmbedded, settings);
 writeAll();
 setWritten(draft.read());
 offerTab();

@@ -1,5 +1,7 @@
+import { accentRules } from "../channels/web/accent.ts";
 import type { PageSettings } from "../channels/web/wire.ts";
-import { find, write } from "./elements.ts";
+import { isReadable } from "../support/colours.ts";
+import { find, make, write } from "./elements.ts";
 import type { Entry } from "./history.ts";
 import type { Texts } from "./texts.ts";
 
@@ -68,34 +70,40 @@ export function showOffer(
   write("offer-start", text("offer-start", { service }));
 }
 
-/** Styles the page as the host page asks: with its colour, and with room for the panel's close button. */
-export function dress(wishes: URLSearchParams, isEmbedded: boolean): void {
-  const { classList, style } = document.documentElement;
-  classList.toggle("panel", isEmbedded && wishes.get("embed") === "panel");
-  const accent = wishes.get("accent") ?? "";
-  const ink = inkOn(accent);
-  if (ink === undefined) return;
-  style.setProperty("--brand", accent);
-  style.setProperty("--on-brand", ink);
+/** Says who runs the bot, with the way to the privacy notice. */
+export function showOperator({ operator }: PageSettings, { text }: Texts): void {
+  find("by").hidden = operator === undefined;
+  write("by-whom", text("by", { name: operator?.name ?? "" }));
+  const link = find<HTMLAnchorElement>("privacy");
+  link.hidden = operator?.privacyUrl === undefined;
+  link.href = operator?.privacyUrl ?? "";
 }
 
 /**
- * Returns black or white, whichever is easier to read on a colour such as "#c00000"; undefined if it
- * is not one.
+ * Styles the page as the host page asks, in its colour and theme, with room for the panel's close button;
+ * shows the operator's logo.
  */
-export function inkOn(colour: string): "#000" | "#fff" | undefined {
-  if (!/^#[\da-f]{6}$/i.test(colour)) return undefined;
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) =>
-    linear(parseInt(colour.slice(at, at + 2), 16)),
-  );
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  // At 0.179 the contrasts with black and white are equal:
-  // https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
-  return luminance > 0.179 ? "#000" : "#fff";
+export function dress(wishes: URLSearchParams, isEmbedded: boolean, { logo }: PageSettings): void {
+  document.documentElement.classList.toggle("panel", isEmbedded && wishes.get("embed") === "panel");
+  const accent = wishes.get("accent") ?? "";
+  const [sheet] = document.styleSheets;
+  if (isReadable(accent))
+    for (const rule of accentRules(accent)) sheet?.insertRule(rule, sheet.cssRules.length);
+  wear(wishes.get("theme") ?? "");
+  if (logo !== undefined) showLogo(logo);
 }
 
-/** Returns the linear light of one colour channel, from 0 to 1. */
-function linear(byte: number): number {
-  const share = byte / 255;
-  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+/** Shows the light or the dark theme, whatever the browser prefers. */
+function wear(theme: string): void {
+  if (theme !== "light" && theme !== "dark") return;
+  document.documentElement.style.colorScheme = theme;
+  const rules = [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules]);
+  const forDark = rules.filter((rule) => rule instanceof CSSMediaRule && /scheme/.test(rule.conditionText));
+  for (const { media } of forDark as CSSMediaRule[]) media.mediaText = theme === "dark" ? "all" : "not all";
+}
+
+function showLogo(src: string): void {
+  for (const drawing of document.querySelectorAll(".logo"))
+    drawing.replaceWith(make("img", { className: "logo", src, alt: "" }));
+  document.querySelector("link[rel=icon]")?.setAttribute("href", src);
 }

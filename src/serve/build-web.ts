@@ -4,8 +4,10 @@ import { createPreview } from "../app/create-preview.ts";
 import type { World } from "../app/gather-facts.ts";
 import { listForms } from "../app/list-forms.ts";
 import { createWebChannel } from "../channels/web/adapter.ts";
+import { brandStyle } from "../channels/web/brand.ts";
 import { loadOperatorPage, loadPage, serveFiles } from "../channels/web/load-page.ts";
 import type { Push } from "../channels/web/push.ts";
+import type { PageSettings } from "../channels/web/wire.ts";
 import { renderMessage } from "../channels/whatsapp/render.ts";
 import type { Config, HttpConfig, WebConfig } from "../config/config.ts";
 import { operatorTexts, webMoments, webNames, webTexts } from "../content/channel-texts.ts";
@@ -22,6 +24,7 @@ import { openPushKeys } from "../storage/push-keys.ts";
 import { shippedPath } from "../support/folders.ts";
 import type { Log } from "../support/log.ts";
 import { StartError } from "../support/operator-error.ts";
+import { readBrand } from "./read-brand.ts";
 
 const pages = shippedPath("dist/page");
 
@@ -32,19 +35,19 @@ const pages = shippedPath("dist/page");
  */
 export async function buildWeb(
   web: WebConfig,
-  { http: { host, isProxyTrusted } }: Config,
+  { http: { host, isProxyTrusted }, operator }: Config,
   dependencies: CoreDependencies,
   push: Push | undefined,
 ) {
   const { mode, allowedOrigins } = web;
   const { wording, world, clock, log } = dependencies;
   if (mode === "preview") refuseOthers(host);
-  const texts = webTexts(dependencies, world.languages);
+  const texts = withTitle(web.brand.name, webTexts(dependencies, world.languages));
   const names = webNames(wording, world.campaigns.keys());
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
-  const settings = { mode, texts, names, moments, pushKey: push?.publicKey };
+  const settings = { mode, texts, names, moments, pushKey: push?.publicKey, operator };
   const forms = listForms(wording, world.campaigns.values(), clock.now());
-  const files = loadPage(pages, settings, { allowedOrigins, forms });
+  const files = loadPage(pages, settings, { allowedOrigins, forms, brand: readBrand(web.brand) });
   const shared = { ...web, push, isProxyTrusted, files, clock, log };
   if (mode === "public") {
     const channel = createWebChannel({ ...shared, mode: { type: "public" } });
@@ -66,6 +69,14 @@ export async function buildWeb(
   };
 }
 
+/** Replaces the page's title in every language, if the operator has set one. */
+function withTitle(title: string | undefined, texts: PageSettings["texts"]): PageSettings["texts"] {
+  if (title === undefined) return texts;
+  return Object.fromEntries(
+    Object.entries(texts).map(([language, byName]) => [language, { ...byName, title }]),
+  );
+}
+
 /**
  * Builds the sender of push messages if it is set up; its code is loaded only then. Throws what the
  * operator has to do.
@@ -84,7 +95,8 @@ export async function buildPush(
     return undefined;
   }
   // Who answers for the bot, such as a newsroom, is whom the reader knows.
-  const title = operator?.name ?? wording.plain({ key: "web.title" }, world.defaultLanguage);
+  const title =
+    web.brand.name ?? operator?.name ?? wording.plain({ key: "web.title" }, world.defaultLanguage);
   const { createPush, makePushKeys } = await import("../channels/web/push.ts");
   return createPush({ keys: keys ?? openPushKeys(databaseUrl, makePushKeys), subject, title, hosts });
 }
@@ -106,8 +118,13 @@ interface OperatorDependencies
 }
 
 /** Builds the public page about the services' answers, ready to be served. */
-export function buildExperience(dependencies: Omit<ExperienceOptions, "style">) {
-  return serveExperience({ ...dependencies, style: readFileSync(join(pages, "experience.css"), "utf8") });
+export function buildExperience(
+  { web }: Pick<Config, "web">,
+  dependencies: Omit<ExperienceOptions, "style">,
+) {
+  const style =
+    readFileSync(join(pages, "experience.css"), "utf8") + brandStyle({ accent: web?.brand.accent });
+  return serveExperience({ ...dependencies, style });
 }
 
 /** Builds the operator's page, ready to be served. */

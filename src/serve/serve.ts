@@ -49,7 +49,7 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
   };
   const operator = operatorPage && (await buildOperator({ ...operatorPage, ...listening }, reported));
   const operations = serveOperations({ ...reported, readMetrics: metrics.read });
-  const experience = buildExperience({
+  const experience = buildExperience(config, {
     ...dependencies,
     experiences: bot.experiences,
     hasChat: web !== undefined,

@@ -18,7 +18,7 @@ const leastIfShort = 0.58;
 const leastIfLong = 0.38;
 const longFrom = 130;
 /** A yes is told only if it is this much likelier than a refusal. */
-const surelyMore = 3;
+const surelyMore = 3.5;
 
 /**
  * Creates what reads replies that were pasted as a message: "unclear" if one may as well refuse as

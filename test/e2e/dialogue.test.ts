@@ -15,7 +15,7 @@ import { afterSuite, type BotProcess, startBot } from "../support/bot-process.ts
 
 const facebookForm = "https://www.facebook.com/help/contact/712876720715583";
 const instagramForm = "https://help.instagram.com/contact/767264225370182";
-const pastButton = "Ce bouton appartient à une question passée";
+const pastButton = "Cela appartient à une question passée";
 
 describe.each(["polling", "webhook"] as const)("a person on Telegram (%s)", (mode) => {
   const atEnd = afterSuite();

@@ -29,7 +29,8 @@ const shared = shareBrowser(async (atEnd) => {
     {
       article: `${text}${script('data-start="meta-fr"')}`,
       hostile: `${hostile}${text}${script('data-start="meta-fr"')}`,
-      dressed: `${text}${script('data-lang="en" data-accent="#ffd400" data-label="Ask here" data-side="left"')}`,
+      dressed: `<style>objecteur-chat { --objecteur-font: Georgia }</style>${text}${script('data-lang="en" data-accent="#b00020" data-label="Ask here" data-side="left" data-theme="dark"')}`,
+      unreadable: `${text}${script('data-accent="#ffd400"')}`,
       misplaced: `${text}<div id="1chat"></div>${script('data-inline="#1chat"')}`,
       nowhere: `${text}${script('data-inline="#nope"')}`,
       inline: `${text}<div id="chat"></div>${script('data-inline="#chat" data-start="linkedin-fr"')}`,
@@ -175,12 +176,27 @@ describeInBrowser("the chat in an article", () => {
       const page = await openArticle("dressed");
       const open = page.getByRole("button", { name: "Ask here" });
       expect((await open.boundingBox())?.x).toBe(16);
-      expect(await styleOf(open, "background-color")).toBe("rgb(255, 212, 0)");
-      expect(await styleOf(open, "color")).toBe("rgb(0, 0, 0)");
+      expect(await styleOf(open, "background-color")).toBe("rgb(176, 0, 32)");
+      expect(await styleOf(open, "color")).toBe("rgb(255, 255, 255)");
+      expect(await styleOf(open, "font-family")).toMatch(/^Georgia/);
       await open.click();
       const begin = page.frameLocator("iframe").getByRole("button", { name: "Begin" });
-      expect(await styleOf(begin, "background-color")).toBe("rgb(255, 212, 0)");
+      // The theme is dark: the accent is as light as it has to be.
+      expect(await styleOf(begin, "background-color")).toBe("rgb(219, 140, 155)");
+      expect(await styleOf(page.frameLocator("iframe").locator("body"), "background-color")).toBe(
+        "rgb(14, 20, 22)",
+      );
       expect(await seriousFindings(page)).toEqual([]);
+    });
+
+    it("refuses an accent that cannot be read, in words, and wears its own", async () => {
+      const page = await openArticle("article");
+      const told: string[] = [];
+      page.on("console", (message) => told.push(`${message.type()} ${message.text()}`));
+      await page.goto(`${site}/unreadable`);
+      const open = page.getByRole("button", launcher);
+      expect(await styleOf(open, "background-color")).toBe("rgb(6, 84, 80)");
+      expect(told).toEqual([expect.stringMatching(/^warning Objecteur: data-accent: white .*"#ffd400"$/)]);
     });
 
     it.each(["misplaced", "nowhere"])(
@@ -205,7 +221,7 @@ describeInBrowser("the chat in an article", () => {
       await page.getByRole("button", launcher).press("Enter");
       const panel = page.getByRole("dialog");
       const loading = panel.locator("[role=status]:focus");
-      await loading.getByText("La conversation se charge").waitFor();
+      await loading.getByText("Chargement").waitFor();
       expect(await seriousFindings(page)).toEqual([]);
       loads.open();
       await expect.poll(() => focusedIn(page)).toBe("iframe");

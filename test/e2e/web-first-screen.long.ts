@@ -75,7 +75,7 @@ async function isSeen(chat: Page | Frame, name: string | RegExp, role: "button" 
       part.evaluate((element) => {
         const [own, box] = [
           element.getBoundingClientRect(),
-          element.closest("main")?.getBoundingClientRect(),
+          element.closest("#scroll")?.getBoundingClientRect(),
         ];
         return [Math.ceil((box?.top ?? 0) - own.top), Math.ceil(own.bottom - (box?.bottom ?? 0))];
       }),

@@ -41,7 +41,7 @@ describe.skipIf(findChromium() === undefined)(
       expect(told).toContain(facebookForm);
       expect(told).toContain(instagramForm);
       await person.votes(["1. Yes, they are linked"], linked.id);
-      await hear(person, "That button belongs to an earlier question");
+      await hear(person, "That belongs to an earlier question");
     });
 
     it("gets a kind word and the question for a voice note that comes first", async () => {

@@ -23,7 +23,7 @@ import {
 import { findChromium } from "../support/whatsapp-web/browser-args.ts";
 import type { Person } from "../support/whatsapp-web/whatsapp-web.ts";
 
-const oldButton = "Ce bouton appartient à une question passée";
+const oldButton = "Cela appartient à une question passée";
 const goodbye = "Tout est effacé";
 
 const askToBeForgotten = [

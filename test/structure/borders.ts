@@ -96,7 +96,7 @@ export const borders: Borders = {
     "channels/whatsapp": channel,
     "channels/whatsapp-cloud": [...channel, "http"],
     // It runs in a browser.
-    page: ["channels/web/wire.ts"],
+    page: ["channels/web/accent.ts", "channels/web/wire.ts", "support/colours.ts"],
     operator: [
       "app",
       "campaigns",

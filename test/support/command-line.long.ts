@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
 const commands = ["start", "chat", "alert", "announce", "backup", "seal", "whatsapp-templates"];
-const ofDevelopers = ["campaigns", "links", "train"];
+const ofDevelopers = ["campaigns", "links", "train", "train:replies"];
 
 it.each([...commands, ...ofDevelopers])(
   "npm run %s answers --help, --version and a wrong option",

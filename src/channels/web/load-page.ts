@@ -7,6 +7,7 @@ import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { parseAccept } from "hono/utils/accept";
 import { getMimeType } from "hono/utils/mime";
 import { once } from "../../support/memoized.ts";
+import { type Brand, type BrandFile, brandEmbedStyle, brandStyle } from "./brand.ts";
 import type { PageSettings, PageTexts } from "./wire.ts";
 
 /** A file that is served, in each encoding compressed once, when it is first asked for. */
@@ -35,6 +36,7 @@ const operator = {
   script: "operator.js",
   style: "operator.css",
 };
+const chatPath = "/chat/";
 const forever = "public, max-age=31536000, immutable";
 /** Browsers revalidate at each load; an unchanged file costs a few bytes. */
 const revalidate = "no-cache";
@@ -82,6 +84,13 @@ interface PageOptions {
   /** The origins of the sites that may frame the page. */
   readonly allowedOrigins?: readonly string[];
   readonly forms?: readonly FormLink[];
+  /** What the operator dresses it in. */
+  readonly brand?: Brand;
+}
+
+interface LoadOptions extends Pick<PageOptions, "forms"> {
+  /** In place of the built style. */
+  readonly style?: string;
 }
 
 /**
@@ -91,21 +100,32 @@ interface PageOptions {
 export function loadPage(
   folder: string,
   settings: PageSettings,
-  { allowedOrigins = [], forms = [] }: PageOptions = {},
+  { allowedOrigins = [], forms = [], brand = {} }: PageOptions = {},
 ): PageFiles {
+  const logo = brand.logo && makeBrandFile(brand.logo);
+  const fonts = brand.fonts?.map(makeBrandFile) ?? [];
+  const dressed = { ...settings, logo: logo?.[0].slice(1) };
+  const style =
+    read(folder, chat.style) +
+    brandStyle(
+      brand,
+      fonts.map(([path]) => path.slice(chatPath.length)),
+    );
   const words = Object.entries(settings.texts).map(([language, byName]) => [language, wordsOfEmbed(byName)]);
-  const given = [Object.fromEntries(words), read(folder, "embed.css").trim()].map((each) =>
-    JSON.stringify(each),
+  const given = [Object.fromEntries(words), read(folder, "embed.css").trim() + brandEmbedStyle(brand)].map(
+    (each) => JSON.stringify(each),
   );
   // The script for other sites: the built one, wrapped in a function that takes its texts and its style.
   const embed = `((words,style)=>{${read(folder, "embed.js")}})(${given.join()})`;
   // Browsers refuse a script whose content is no longer what `integrity` says: this address keeps it.
   const versioned = `/embed.${hashOf(embed)}.js`;
   return new Map([
-    ...loadFiles(folder, chat, settings, pageHeaders(allowedOrigins, revalidate), forms),
+    ...loadFiles(folder, chat, dressed, pageHeaders(allowedOrigins, revalidate), { forms, style }),
+    ...(logo ? [logo] : []),
+    ...fonts,
     // Served in `/chat/`, which makes that folder the worker's scope.
     makeFile("/chat/worker.js", read(folder, "worker.js"), workerHeaders),
-    makeFile("/chat/app.webmanifest", writeManifest(settings), { "cache-control": revalidate }),
+    makeFile("/chat/app.webmanifest", writeManifest(settings, brand), { "cache-control": revalidate }),
     ...icons.map(({ src }) => makeFile(`/chat/${src}`, readFileSync(join(folder, src)), iconHeaders)),
     makeFile("/embed.js", embed, {
       ...embedHeaders,
@@ -120,7 +140,7 @@ export function loadPage(
  * Writes the web app manifest, with which a phone adds the page to its home screen: some phones
  * allow push messages only for such pages.
  */
-function writeManifest({ texts }: OwnTexts): string {
+function writeManifest({ texts }: OwnTexts, { accent = "#0b6e69" }: Brand): string {
   const [language = "", byName = {}] = Object.entries(texts)[0] ?? [];
   return JSON.stringify({
     name: byName["title"],
@@ -130,14 +150,27 @@ function writeManifest({ texts }: OwnTexts): string {
     scope: "../",
     display: "standalone",
     background_color: "#ffffff",
-    theme_color: "#0b6e69",
+    theme_color: accent,
     icons: icons.map((icon) => ({ ...icon, type: "image/png" })),
   });
 }
 
-function wordsOfEmbed(texts: PageTexts): PageTexts {
-  const isOfEmbed = (name: string) => name.startsWith("embed.") || name === "title" || name === "close";
-  return Object.fromEntries(Object.entries(texts).filter(([name]) => isOfEmbed(name)));
+/** Serves a file of the operator's under its hash. Opened by itself, an SVG may do nothing. */
+function makeBrandFile({ ending, content }: BrandFile): Entry {
+  const headers = {
+    "cache-control": forever,
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  };
+  return makeFile(`${chatPath}${hashOf(content)}${ending}`, content, headers);
+}
+
+/** Returns the texts that the embed needs, without the prefix of its own: each byte of it counts. */
+function wordsOfEmbed({ title = "", close = "", ...texts }: PageTexts): PageTexts {
+  const prefix = "embed.";
+  const own = Object.entries(texts)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, text]) => [name.slice(prefix.length), text]);
+  return { title, close, ...Object.fromEntries(own) };
 }
 
 /**
@@ -157,9 +190,9 @@ function loadFiles(
   { path, below, page, script, style }: typeof chat,
   settings: OwnTexts,
   headers: PageFile["headers"],
-  forms: readonly FormLink[] = [],
+  { forms = [], style: rules = read(folder, style) }: LoadOptions = {},
 ): readonly Entry[] {
-  const [code, rules] = [read(folder, script), read(folder, style)];
+  const code = read(folder, script);
   const paths = { script: `${below}/${hashOf(code)}.js`, style: `${below}/${hashOf(rules)}.css` };
   const kept = { "cache-control": forever };
   return [
@@ -214,6 +247,7 @@ function pageHeaders(allowedOrigins: readonly string[], caching: string): Record
     "style-src 'self'",
     "connect-src 'self'",
     "img-src 'self' data:",
+    "font-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
     "base-uri 'none'",

@@ -70,6 +70,10 @@ export interface PageSettings {
   readonly names: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The key to which a browser subscribes; absent if nothing is pushed. */
   readonly pushKey?: string | undefined;
+  /** Who answers for people's data; absent if only the operator can write. */
+  readonly operator?: { readonly name: string; readonly privacyUrl?: string | undefined } | undefined;
+  /** The address of the operator's logo. */
+  readonly logo?: string | undefined;
   /** Only in the preview. */
   readonly moments: readonly Moments[];
 }

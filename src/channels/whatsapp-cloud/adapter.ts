@@ -156,6 +156,7 @@ export class CloudChannel implements Channel {
     await this.#notes.recallHost();
     await this.#connect().catch((error: unknown) => this.#onUnconnected(error));
     await this.#templates.refresh();
+    void this.#templates.keepLooking(this.#stopping.signal);
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Instant, Language } from "../../conversation/vocabulary.ts";
 import type { OutgoingMessage, Outside, TemplateState } from "../../ports.ts";
 import { day, minute, second } from "../../support/durations.ts";
+import { sleep, systemTimers } from "../../support/timers.ts";
 import type { Transport } from "./transport.ts";
 
 export type DueReminder = NonNullable<OutgoingMessage["reminder"]>;
@@ -104,6 +105,8 @@ export type ExistingTemplates = z.infer<typeof listSchema>["data"];
 
 const componentSchema = z.object({ type: z.string(), text: z.string().optional() });
 const listSchema = z.object({
+  /** There is a further page as long as `next` is there. */
+  paging: z.object({ next: z.string().optional(), cursors: z.object({ after: z.string() }) }).optional(),
   data: z.array(
     z.object({
       id: z.string(),
@@ -120,7 +123,15 @@ const fields = "fields=id,name,language,status,category,components,message_send_
 
 /** Requests the templates of an account. */
 export async function listTemplates(transport: Transport, wabaId: string): Promise<ExistingTemplates> {
-  return listSchema.parse(await transport.call("GET", `${wabaId}/message_templates?${fields}`)).data;
+  const templates: ExistingTemplates = [];
+  let after = "";
+  for (;;) {
+    const path = `${wabaId}/message_templates?${fields}${after}`;
+    const { data, paging } = listSchema.parse(await transport.call("GET", path));
+    templates.push(...data);
+    if (paging?.next === undefined) return templates;
+    after = `&after=${encodeURIComponent(paging.cursors.after)}`;
+  }
 }
 
 /** The state of a template that was not submitted. */
@@ -177,7 +188,6 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
   }
 
   function isUsable(kind: TemplateKind, language: Language): boolean {
-    void ask(looksEveryMs);
     return existing === undefined || stateOf(kind, language).isUsable;
   }
 
@@ -197,6 +207,14 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
   return {
     /** Requests the states again, unless that was done within 20 seconds. Never rejects. */
     refresh: () => ask(looksNoSoonerMs),
+    /** Requests the states every ten minutes, until the signal is aborted. Never rejects. */
+    async keepLooking(until: AbortSignal): Promise<void> {
+      for (;;) {
+        await sleep(systemTimers, looksEveryMs, until);
+        if (until.aborted) return;
+        await ask(looksNoSoonerMs);
+      }
+    },
     /** Notes that Meta has just refused the template, whatever its state: it is not sent for half an hour. */
     refuse(kind: TemplateKind, language: Language): void {
       refused.set(`${nameOf(kind)} ${language}`, clock.now() + refusedMs);
@@ -216,9 +234,6 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
       return kind;
     },
     /** Returns one state for each kind and language; undefined if none is known yet. */
-    states(): readonly TemplateState[] | undefined {
-      void ask(looksEveryMs);
-      return existing && statesOfAll();
-    },
+    states: (): readonly TemplateState[] | undefined => existing && statesOfAll(),
   };
 }

@@ -22,8 +22,8 @@ import {
   type Saying,
 } from "../vocabulary.ts";
 
-/** As many services as every channel shows, together with the choice of the next page. */
-const mostOnPage = 8;
+/** As many services as every channel shows, together with the next page and two ways to go on. */
+const mostOnPage = 7;
 /** If they do not fit one page: the most asked for come first, before all in alphabetical order. */
 const mostAtFirst = 6;
 /** A poll on WhatsApp has twelve answers. */

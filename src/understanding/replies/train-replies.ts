@@ -22,7 +22,7 @@ interface Input {
 }
 
 /** The settings of training, chosen by cross-validation. */
-const epochs = 10;
+const epochs = 20;
 const rate = 0.3;
 const rateOfConstant = 0.05;
 /** Smaller errors are ignored. */

@@ -23,8 +23,9 @@ async function serve() {
 }
 
 it("comes compressed, under 40 kB all in all but for the icons", () => {
-  const served = [...files].filter(([path]) => !path.endsWith(".png"));
-  const bodies = served.map(([, file]) => file.bodies);
+  // The embed's script has two addresses.
+  const own = [...files].filter(([path]) => !/^\/embed\..+\.js$|\.png$/.test(path));
+  const bodies = own.map(([, file]) => file.bodies);
   expect(bodies.reduce((sum, { br }) => sum + br().length, 0)).toBeLessThan(40_000);
   for (const { identity, br, gzip } of bodies) {
     expect(Buffer.compare(brotliDecompressSync(br()), identity())).toBe(0);
@@ -132,4 +133,26 @@ it("holds every text as text, whatever stands in it", () => {
   expect(html.match(/<script/g)).toHaveLength(2);
   const held: unknown = JSON.parse(/id="settings">(.*?)<\/script>/s.exec(html)?.[1] ?? "");
   expect(held).toMatchObject({ texts: { fr: { title: hostile } } });
+});
+
+it("wears the operator’s colour, logo and fonts, each file under an address of its own", async () => {
+  const logo = { ending: ".svg", content: Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>") };
+  const fonts = ["regular", "bold"].map((name) => ({ ending: ".woff2", content: Buffer.from(name) }));
+  const page = loadPage(folder, settings, { brand: { accent: "#b00020", logo, fonts } });
+  const text = (path: string) => Buffer.from(page.get(path)?.bodies.identity() ?? []).toString();
+  const [, style = ""] = /href="(chat\/[^"]+\.css)"/.exec(text("/")) ?? [];
+  const css = text(`/${style}`);
+  expect(css).toContain(":root{--accent:#b00020;--on-accent:#ffffff");
+  const named = [...css.matchAll(/font-weight:(\d+);font-display:swap;src:url\(([^)]+)\)/g)];
+  expect(named.map(([, weight, name]) => [weight, text(`/chat/${name}`)])).toEqual([
+    ["400", "regular"],
+    ["700", "bold"],
+  ]);
+  const [, address = ""] = /"logo":"([^"]+)"/.exec(text("/")) ?? [];
+  expect(text(`/${address}`)).toBe(logo.content.toString());
+  // Opened by itself, it runs no script here.
+  expect(page.get(`/${address}`)?.headers["content-security-policy"]).toMatch(
+    /^default-src 'none'.*sandbox$/,
+  );
+  expect(text("/embed.js")).toContain("--objecteur-accent:#b00020");
 });

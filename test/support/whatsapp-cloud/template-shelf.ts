@@ -5,6 +5,9 @@ import { cloudSettings } from "./settings.ts";
 
 type Sent = Extract<TakenMessage, { readonly type: "template" }>["template"];
 
+/** Fewer than are asked for, as the platform may do. */
+const templatesOnPage = 4;
+
 const givenSchema = z.looseObject({
   name: z.string(),
   language: z.string(),
@@ -29,7 +32,7 @@ export function createTemplateShelf(approved: readonly Template[]) {
   return {
     /** Lists, creates or changes templates, all of which wait for their review. */
     answer(path: string, body: unknown): object {
-      if (body === undefined) return { data: templates };
+      if (body === undefined) return pageOf(templates, Number(/[?&]after=(\d+)/.exec(path)?.[1] ?? 0));
       const known = templates.find(({ id }) => id === path);
       if (known) Object.assign(known, body, { status: "PENDING" });
       else keep(body, "PENDING");
@@ -74,6 +77,13 @@ export function createTemplateShelf(approved: readonly Template[]) {
         : refuse(400, 132_000, "Number of parameters does not match the expected number of params");
     },
   };
+}
+
+/** As Graph's edges list: with where the next page begins, and its address as long as there is one. */
+function pageOf(all: readonly object[], from: number): object {
+  const to = from + templatesOnPage;
+  const next = to < all.length && { next: `https://graph.facebook.com/?after=${to}` };
+  return { data: all.slice(from, to), paging: { cursors: { before: `${from}`, after: `${to}` }, ...next } };
 }
 
 const refusals: Readonly<Record<string, Refusal>> = {

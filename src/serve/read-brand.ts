@@ -1,0 +1,28 @@
+import { readFileSync, statSync } from "node:fs";
+import { extname } from "node:path";
+import type { Brand, BrandFile } from "../channels/web/brand.ts";
+import type { WebConfig } from "../config/config.ts";
+import { StartError } from "../support/operator-error.ts";
+
+const logos = { endings: [".svg", ".png", ".webp"], mostBytes: 100_000 };
+const fonts = { endings: [".woff2"], mostBytes: 300_000 };
+
+/** Reads the files that the operator dresses the chat in. Throws what the operator has to do. */
+export function readBrand({ accent, logo, fonts: named }: WebConfig["brand"]): Brand {
+  return {
+    accent,
+    logo: logo === undefined ? undefined : readFile("WEB_LOGO", logo, logos),
+    fonts: named.map((path) => readFile("WEB_FONT", path, fonts)),
+  };
+}
+
+function readFile(setting: string, path: string, { endings, mostBytes }: typeof logos): BrandFile {
+  const ending = extname(path).toLowerCase();
+  if (!endings.includes(ending))
+    throw new StartError(`${setting}: expected a file that ends in ${endings.join(", ")}, and not ${path}`);
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === undefined) throw new StartError(`${setting}: there is no file ${path}`);
+  if (size > mostBytes)
+    throw new StartError(`${setting}: ${path} has ${size} bytes, make it smaller than ${mostBytes}`);
+  return { ending, content: readFileSync(path) };
+}

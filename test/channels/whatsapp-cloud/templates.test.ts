@@ -1,0 +1,34 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { watchTemplates } from "../../../src/channels/whatsapp-cloud/templates.ts";
+import { createTransport } from "../../../src/channels/whatsapp-cloud/transport.ts";
+import { content, createTroubleLog } from "../../support/bot-under-test.ts";
+import { createCloudApi } from "../../support/whatsapp-cloud/cloud-api.ts";
+import { ourTemplates } from "../../support/whatsapp-cloud/our-templates.ts";
+import { cloudSettings } from "../../support/whatsapp-cloud/settings.ts";
+
+test("the state of the templates is looked up every ten minutes, whether anybody asks for it or not", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const api = await createCloudApi({ templates: ourTemplates(content.wording) });
+  onTestFinished(() => api.close());
+  const transport = createTransport({ ...cloudSettings, apiRoot: api.apiRoot });
+  onTestFinished(() => transport.close());
+  const { log, trouble } = createTroubleLog();
+  const clock = { now: () => Date.now() };
+  const { wabaId } = cloudSettings;
+  const templates = watchTemplates({ transport, wabaId, languages: ["en", "fr"], clock, log });
+  const stopping = new AbortController();
+  await templates.refresh();
+  const watching = templates.keepLooking(stopping.signal);
+  api.changeTemplate("objecteur_date_v1", { status: "PAUSED" });
+  expect(templates.isUsable("date", "en")).toBe(true);
+  await vi.advanceTimersByTimeAsync(600_000);
+  await vi.waitFor(() => expect(templates.isUsable("date", "en")).toBe(false));
+  const asked = api.calls.length;
+  for (let times = 0; times < 3; times += 1) templates.states();
+  stopping.abort();
+  await watching;
+  await vi.advanceTimersByTimeAsync(1_200_000);
+  expect(api.calls).toHaveLength(asked);
+  expect(trouble).toEqual([]);
+});
