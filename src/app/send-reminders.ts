@@ -1,5 +1,6 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { isStillNews, wantsAlert } from "../conversation/alerts/alerts.ts";
+import { namesHour } from "../conversation/calendar-day.ts";
 import type { SavedState } from "../conversation/saved.ts";
 import { nextAllowed, phaseUntil, trueUntil } from "../conversation/schedule.ts";
 import { step } from "../conversation/step.ts";
@@ -109,7 +110,8 @@ async function remind(
     await transaction.removeReminder(reminderId);
     return undefined;
   }
-  const allowed = nextAllowed(now, before.person.zone ?? world.defaultZone);
+  const isNamed = isOwnHour(reminder, now);
+  const allowed = nextAllowed(now, before.person.zone ?? world.defaultZone, { isNamed });
   if (allowed > now) {
     await transaction.postponeReminder(reminderId, allowed);
     return undefined;
@@ -130,6 +132,11 @@ async function remind(
   const pushAt = before.person.push && now + pushAfter;
   await transaction.enqueue(id, kind, messages, { now, goodUntil, pushAt, campaign });
   return { messages: messages.length, language };
+}
+
+/** Whether it is still about the hour that the person has named: later, the bot chooses. */
+function isOwnHour({ slot, dueAt, firstDueAt = dueAt }: StoredReminder, now: Instant): boolean {
+  return namesHour(slot) && now - firstDueAt < hour;
 }
 
 /** Saves the state without changing `lastSeen`: receiving a message is no sign of life. */

@@ -23,9 +23,16 @@ export function slotOfDay(day: string): string {
   return `day:${day}`;
 }
 
+const exactly = "at:";
+
 /** Returns the slot of an exact time, as the clocks of the zone show it. */
 export function slotOfInstant(at: Instant, zone: Zone): string {
-  return `at:${written(wallTimeAt(at, zone)).slice(0, "2025-05-20T18:00".length)}`;
+  return `${exactly}${written(wallTimeAt(at, zone)).slice(0, "2025-05-20T18:00".length)}`;
+}
+
+/** Whether a person has named the hour of a reminder in this slot. */
+export function namesHour(slot: string): boolean {
+  return slot.startsWith(exactly);
 }
 
 /** Returns the instant at which the clocks of `to` show what those of `from` show at `at`. */

@@ -1,4 +1,4 @@
-import type { Campaign } from "../campaigns/schema.ts";
+import type { AccountId, Campaign } from "../campaigns/schema.ts";
 import { addDays, atMinute, dayNamed, localDay } from "./calendar-day.ts";
 import {
   type Context,
@@ -112,11 +112,32 @@ export function doneAt(context: Context): Instant | null {
   const { campaign, gaveSteps, doneWhen } = context.dialogue;
   const { now } = context.facts;
   const zone = zoneOf(context);
-  if (doneWhen === "some-time-ago") return null;
+  if (typeof doneWhen === "string") return null;
   if (doneWhen !== undefined) return atMinute(dayNamed(doneWhen.day), noon, zone);
   const isShownToday =
     gaveSteps?.campaign === campaign && localDay(gaveSteps?.at ?? 0, zone) === localDay(now, zone);
   return isShownToday ? now : null;
+}
+
+/** True if what is reported now was done so long ago that no confirmation is still to come. */
+export function wasLongAgo(context: Context): boolean {
+  const { doneWhen } = context.dialogue;
+  if (typeof doneWhen !== "object") return doneWhen === "long-ago";
+  const sentAt = doneAt(context);
+  return sentAt !== null && answerDueOn(sentAt, zoneOf(context)) <= context.facts.now;
+}
+
+/** Returns the steps that were reported as done for one of these accounts, with all that they cover. */
+export function sentFor(accounts: readonly AccountId[], context: Context): readonly StepId[] {
+  const { sent } = currentFollowing(context);
+  return coveredBy(formsFor(accounts, context)).filter((step) => sent[step] !== undefined);
+}
+
+/** Returns the required forms that cover one of these accounts. */
+function formsFor(accounts: readonly AccountId[], context: Context): readonly RequiredStep[] {
+  return requiredStepsNow(context).filter(
+    ({ covers, optional }) => !optional && covers.some((id) => accounts.includes(id)),
+  );
 }
 
 /**
@@ -129,7 +150,7 @@ export function datedNow(context: Context): readonly StepId[] {
   const forms = requiredStepsNow(context).filter(({ optional }) => !optional);
   if (typeof context.dialogue.doneWhen !== "object") return [];
   if (accounts !== undefined) {
-    const named = coveredBy(forms.filter(({ covers }) => covers.some((id) => accounts.includes(id))));
+    const named = coveredBy(formsFor(accounts, context));
     return named.every((step) => sent[step] !== undefined) ? named : [];
   }
   if (stepsToDoNow(context).length > 0) return [];

@@ -8,9 +8,16 @@ export type Judgement = "fine" | "past" | "after-deadline" | "quiet" | "too-far"
 
 const mostDaysAhead = 366;
 
-/** The quiet hours, in minutes since midnight: from 21:00 to 09:00 no proactive message is sent. */
-const quietEnds = 9 * 60;
-const quietBegins = 21 * 60;
+/** Hours by day, in minutes since midnight: outside them it is quiet. */
+interface Hours {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** From 09:00 to 21:00 the bot writes unasked. */
+const chosenHours: Hours = { begin: 9 * 60, end: 21 * 60 };
+/** An hour from 07:00 to 22:30 that a person names is theirs. */
+const namedHours: Hours = { begin: 7 * 60, end: 22 * 60 + 31 };
 
 /** Returns where `now` lies relative to the campaign's date. */
 export function phaseOf(campaign: Pick<Campaign, "instants">, now: Instant): Phase {
@@ -44,7 +51,7 @@ export function phaseUntil({ instants }: Pick<Campaign, "instants">, now: Instan
   return ends ?? Number.POSITIVE_INFINITY;
 }
 
-/** Returns whether a reminder can be set for this instant, or the first reason why not. */
+/** Returns whether a reminder can be set for an instant that a person names, or the first reason why not. */
 export function judgeInstant(
   at: Instant,
   campaign: Pick<Campaign, "dates" | "instants">,
@@ -56,7 +63,7 @@ export function judgeInstant(
   const hasDeadline = phase === "before" || phase === "last-day";
   if (hasDeadline && campaign.dates && at >= deadlineOf(campaign.dates)) return "after-deadline";
   if (at - now > mostDaysAhead * day) return "too-far";
-  return isQuiet(at, zone) ? "quiet" : "fine";
+  return isQuiet(at, zone, namedHours) ? "quiet" : "fine";
 }
 
 /**
@@ -69,28 +76,32 @@ export function nearestHours(
   now: Instant,
   zone: Zone,
 ): readonly Instant[] {
-  if (!isQuiet(at, zone)) return [];
+  if (!isQuiet(at, zone, namedHours)) return [];
   const day = localDay(at, zone);
-  const evening = minuteOfDay(at, zone) >= quietBegins ? day : addDays(day, -1);
-  return [atMinute(evening, 20 * 60 + 30, zone), atMinute(addDays(evening, 1), quietEnds, zone)].filter(
+  const evening = minuteOfDay(at, zone) >= namedHours.end ? day : addDays(day, -1);
+  const morning = atMinute(addDays(evening, 1), chosenHours.begin, zone);
+  return [atMinute(evening, 20 * 60 + 30, zone), morning].filter(
     (candidate) => judgeInstant(candidate, campaign, now, zone) === "fine",
   );
 }
 
-/** Returns the first instant at or after `at` that lies within 09:00–21:00. */
-export function nextAllowed(at: Instant, zone: Zone): Instant {
-  if (!isQuiet(at, zone)) return at;
+/**
+ * Returns the first instant at or after `at` that lies within 09:00–21:00; `at` itself also if a person
+ * has named its hour, and it lies within 07:00–22:30.
+ */
+export function nextAllowed(at: Instant, zone: Zone, { isNamed = false } = {}): Instant {
+  if (!isQuiet(at, zone, isNamed ? namedHours : chosenHours)) return at;
   const day = localDay(at, zone);
-  const isEvening = minuteOfDay(at, zone) >= quietBegins;
-  return atMinute(isEvening ? addDays(day, 1) : day, quietEnds, zone);
+  const isEvening = minuteOfDay(at, zone) >= chosenHours.end;
+  return atMinute(isEvening ? addDays(day, 1) : day, chosenHours.begin, zone);
 }
 
 /** Returns how many milliseconds from `from` to `to` lie within 09:00–21:00. */
 export function allowedBetween(from: Instant, to: Instant, zone: Zone): number {
   let sum = 0;
-  for (let day = localDay(from, zone); atMinute(day, quietEnds, zone) < to; day = addDays(day, 1)) {
-    const begin = Math.max(from, atMinute(day, quietEnds, zone));
-    const end = Math.min(to, atMinute(day, quietBegins, zone));
+  for (let day = localDay(from, zone); atMinute(day, chosenHours.begin, zone) < to; day = addDays(day, 1)) {
+    const begin = Math.max(from, atMinute(day, chosenHours.begin, zone));
+    const end = Math.min(to, atMinute(day, chosenHours.end, zone));
     sum += Math.max(0, end - begin);
   }
   return sum;
@@ -101,7 +112,7 @@ export function allowedAfter(from: Instant, ms: number, zone: Zone): Instant {
   let at = nextAllowed(from, zone);
   let left = ms;
   for (;;) {
-    const evening = atMinute(localDay(at, zone), quietBegins, zone);
+    const evening = atMinute(localDay(at, zone), chosenHours.end, zone);
     if (at + left <= evening) return at + left;
     left -= evening - at;
     at = nextAllowed(evening, zone);
@@ -113,7 +124,7 @@ function deadlineOf({ lastDay, zone }: NonNullable<Campaign["dates"]>): Instant 
   return atMinute(addDays(dayNamed(lastDay), 1), 0, zone);
 }
 
-function isQuiet(at: Instant, zone: Zone): boolean {
+function isQuiet(at: Instant, zone: Zone, { begin, end }: Hours): boolean {
   const minutes = minuteOfDay(at, zone);
-  return minutes < quietEnds || minutes >= quietBegins;
+  return minutes < begin || minutes >= end;
 }

@@ -321,9 +321,9 @@ export type TypedDate =
 
 /**
  * When something was done: a day such as "2025-05-12", or an indefinite time in the past ("weeks
- * ago").
+ * ago"), which may be before this year's round ("last year").
  */
-export type PastTime = { readonly day: string } | "some-time-ago";
+export type PastTime = { readonly day: string } | "some-time-ago" | "long-ago";
 
 /**
  * The everyday questions about places outside the European Economic Area; the last one is about any
@@ -403,7 +403,7 @@ const requests = [
     "another-service",
   ] as const),
   ...(["community", "another-zone", "change", "where", "for-a-friend", "sources", "more"] as const),
-  ...(["not-done", "details", "complain", "human", "proof", "alerts"] as const),
+  ...(["details", "complain", "human", "proof", "alerts"] as const),
   ...(["shorter", "repeat", "step-by-step", "plain"] as const),
 ] as const;
 
@@ -432,6 +432,7 @@ export const commands = [
     "later",
     "no-more",
     "no-more-alerts",
+    "not-done",
     "remind",
     "move",
   ] as const),
@@ -523,6 +524,8 @@ export type ConversationEvent =
   /** Asks for the text to copy with these grounds; for the list of grounds, if there are none. */
   | ({ readonly type: "grounds" } & Grounds)
   | Each<"later" | "no-more" | "no-more-alerts", { readonly campaign?: CampaignId }>
+  /** The accounts that it names; absent if none is named. */
+  | { readonly type: "not-done"; readonly accounts?: readonly AccountId[] }
   | Each<
       (typeof reports)[number],
       {

@@ -40,7 +40,7 @@ const chat = createChat(history, texts, {
     if (what !== "other") scroll.follow();
     if (what === "heard") host.tell("heard");
     if (what === "heard" && wantsNoPush()) void push.end();
-    if (what === "heard" && document.hidden) document.title = `• ${texts.text("title")}`;
+    if (what === "heard") showAttention();
   },
   typing(isTyping) {
     find("typing").hidden = !isTyping;
@@ -144,6 +144,12 @@ function update(row: HTMLElement, fresh: HTMLElement): void {
   place.focus({ preventScroll: true });
 }
 
+/** Marks the title while nobody sees what was heard; once somebody does, no notification is needed. */
+function showAttention(): void {
+  document.title = `${document.hidden ? "• " : ""}${texts.text("title")}`;
+  if (!document.hidden) void push.dismiss();
+}
+
 function writeAll(): void {
   writeTexts(texts);
   showOperator(settings, texts);
@@ -229,7 +235,7 @@ document.onkeydown = (event) => {
 };
 document.onvisibilitychange = () => {
   if (document.hidden) return;
-  document.title = texts.text("title");
+  showAttention();
   chat.hurry();
 };
 addEventListener("online", chat.hurry);

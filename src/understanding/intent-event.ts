@@ -84,16 +84,23 @@ function named<Name extends string>(
  * reminding it is a wish for a reminder at the date that is named.
  */
 function wishOf(name: string, utterance: Utterance): ConversationEvent | undefined {
-  if (name === "later" && hasWitness("remind", utterance)) return { type: "remind" };
+  if (name === "later") return hasWitness("remind", utterance) ? { type: "remind" } : laterOf(utterance);
   if (name === "change" && !hasWitness(name, utterance)) return undefined;
   return named([...harmless], name, (type) => ({ type }) as ConversationEvent);
+}
+
+/** What is not done is put off; for accounts that are named, it may also take back what was noted. */
+function laterOf(utterance: Utterance): ConversationEvent {
+  const accounts = accountsIn(utterance.words, utterance);
+  const isNotDone = utterance.classified()[0]?.intent === "report.not-done";
+  return isNotDone && accounts.length > 0 ? { type: "not-done", accounts } : { type: "later" };
 }
 
 /**
  * A report changes state, so the words of a clause must confirm it, and that clause must name all
  * the accounts that are named. If the words confirm two reports, none counts.
  */
-function reportOf(name: string, utterance: Utterance): ConversationEvent | undefined {
+export function reportOf(name: string, utterance: Utterance): ConversationEvent | undefined {
   const [report, ...others] = witnessed.flatMap((type) => {
     const clause = witnessOf(type, utterance);
     return clause ? [{ type, accounts: accountsIn(clause, utterance) }] : [];

@@ -24,11 +24,12 @@ import {
   textOf,
   withAccounts,
 } from "./message-parts.ts";
+import { withObjectedBefore } from "./objected-before.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { neverNear } from "./read-own-answer.ts";
 import { takesWish } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
-import { agrees, isSure, mostOffered } from "./settle.ts";
+import { agrees, mostOffered } from "./settle.ts";
 import { holds } from "./tokens.ts";
 import { factIn, isAskedFact, repeatsDoubted, tellsAll } from "./told-facts.ts";
 import { withUnsaid } from "./with-unsaid.ts";
@@ -88,7 +89,8 @@ function readWhole(whole: Passage, given: Given): Frame {
     parts.length < 2
       ? { ...nothingRead, acts: [withAccounts(whole) ?? notUnderstood] as const }
       : (readSureParts(parts, whole, given) ?? readLikely(parts, whole));
-  return withUnsaid(frame, whole.utterance, repeatsDoubted(frame.acts, whole, parts));
+  const told = withObjectedBefore(frame, whole, parts);
+  return withUnsaid(told, whole.utterance, repeatsDoubted(frame.acts, whole, parts));
 }
 
 /** Reads what is left of a message. */
@@ -99,16 +101,16 @@ function readRest(rest: readonly Part[], given: Given): Frame {
 }
 
 /**
- * Below "What now?", the one service that is named is wanted if the classifier is sure of a wish
- * for another service: "Anything for Snapchat?"
+ * Below "What now?", the one service that is named is wanted if the classifier holds a wish for
+ * another service likeliest: "Anything for Snapchat?"
  */
 function withWanted(frame: Frame, { openQuestion, answers, words, grammar }: Utterance): Frame {
   const [act, ...others] = frame.acts;
   const isOne = act.type === "services" && act.campaigns.length === 1 && others.length === 0;
   if (!isOne || openQuestion?.id !== "next") return frame;
   const [first] = answers();
-  const isSurely = first !== undefined && isSure(first) && agrees(act, first);
-  if (!isSurely || holds(words, grammar.services.inPassing)) return frame;
+  const isLikely = first !== undefined && agrees(act, first);
+  if (!isLikely || holds(words, grammar.services.inPassing)) return frame;
   return { ...frame, acts: [{ type: "service", campaign: act.campaigns[0] ?? "" }] };
 }
 

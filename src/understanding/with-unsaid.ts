@@ -1,4 +1,4 @@
-import type { AccountId } from "../campaigns/schema.ts";
+import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
   type EventOf,
@@ -70,8 +70,7 @@ export function withUnsaid(frame: Frame, utterance: Utterance, isRepeated: boole
     ...frame,
     acts: [
       ...acts,
-      ...reportedIn(acts, utterance),
-      ...namedBy(acts, utterance),
+      ...theirAccounts(acts, utterance),
       ...toldBeside(acts, utterance),
       ...livesIn(acts, utterance),
     ],
@@ -137,6 +136,13 @@ function livesIn(acts: Events, { words, reading, grammar }: Utterance): readonly
     : [];
 }
 
+/** Returns the accounts of which a person reports; those that are named with their service, if these are more. */
+function theirAccounts(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
+  const [reported, named] = [reportedIn(acts, utterance), namedBy(acts, utterance)];
+  const countIn = (some: readonly ConversationEvent[]) => some.flatMap(accountsOf).length;
+  return countIn(named) > countIn(reported) ? named : reported;
+}
+
 /**
  * Returns the accounts that are named with the wish for their service: several, or a single one with
  * a word that the person has it. If the words leave no doubt, these are meant; else the bot asks
@@ -183,18 +189,28 @@ function toldBeside(acts: Events, utterance: Utterance): readonly ConversationEv
  * perhaps others.
  */
 function reportedIn(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
-  const { openQuestion } = utterance;
-  if (!asksForAccounts.has(openQuestion?.id ?? "") || acts.some(({ type }) => tellsOf.has(type))) return [];
-  const reported = accountsReported(acts, utterance);
-  return reported.length === 0 ? [] : [{ type: "accounts", ...withOthers(reported, utterance) }];
+  const campaign = withoutAccounts(acts, utterance);
+  const reported = campaign === undefined ? [] : accountsReported(acts, utterance);
+  if (campaign === undefined || reported.length === 0) return [];
+  return [{ type: "accounts", ...withOthers(reported, campaign, utterance) }];
+}
+
+/** Returns the service whose accounts are asked for, or will be, and are not told. */
+function withoutAccounts(acts: Events, { openQuestion }: Utterance): CampaignId | undefined {
+  const [told, ...others] = acts.filter(({ type }) => tellsOf.has(type));
+  if (told === undefined)
+    return asksForAccounts.has(openQuestion?.id ?? "") ? openQuestion?.campaign : undefined;
+  const isOpen = told.type === "service" && told.accounts === undefined && others.length === 0;
+  return isOpen ? told.campaign : undefined;
 }
 
 /** Marks accounts as inferred if the person may have others. */
 function withOthers(
   accounts: readonly AccountId[],
-  { openQuestion, reader }: Utterance,
+  campaign: CampaignId,
+  { reader }: Utterance,
 ): Pick<EventOf<"accounts">, "accounts" | "isInferred"> {
-  const all = reader.campaigns.get(openQuestion?.campaign ?? "")?.accounts.map(({ id }) => id) ?? [];
+  const all = reader.campaigns.get(campaign)?.accounts.map(({ id }) => id) ?? [];
   const theirs = all.filter((account) => accounts.includes(account));
   return { accounts: theirs, ...(theirs.length < all.length && { isInferred: true }) };
 }

@@ -47,6 +47,14 @@ describe("a reminder", () => {
     expect(await waits(11 * hour)).toHaveLength(1);
   });
 
+  it("comes in the evening if its person has named that hour, unless it is an hour late", async () => {
+    const [punctual, late] = [await begin(), await begin()];
+    for (const { gives } of [punctual, late]) await gives({ text: "friday at 10pm" });
+    expect(await punctual.waits(day + 12 * hour)).toHaveLength(1);
+    expect(await late.waits(day + 13 * hour)).toEqual([]);
+    expect(await late.waits(10 * hour)).toHaveLength(1);
+  });
+
   it("that waited for nine o’clock past its deadline says that it comes too late", async () => {
     const { gives, waits } = await begin();
     await gives({ text: "26 May at 8:30 pm" });

@@ -7,6 +7,8 @@ import {
   openObjections,
   overdueObjections,
   reportedObjections,
+  sentFor,
+  wasLongAgo,
   withOutcome,
 } from "../../src/conversation/objections.ts";
 import type { Following } from "../../src/conversation/vocabulary.ts";
@@ -81,6 +83,25 @@ describe("What is said to be done", () => {
     const gaveSteps = { campaign: "meta", at: day };
     expect(doneAfter({ gaveSteps, doneWhen: { day: "1970-01-01" } })).toBe(day / 2);
     expect(doneAfter({ gaveSteps, doneWhen: "some-time-ago" })).toBeNull();
+  });
+
+  it("was long ago if a month has passed since the day that is told, or if that is said without a day", () => {
+    const isLongAgo = (doneWhen: Context["dialogue"]["doneWhen"], now: number) => {
+      const context = contextOf("meta", both);
+      const facts = { ...context.facts, now, defaultZone: "UTC" };
+      return wasLongAgo({ ...context, facts, dialogue: { ...context.dialogue, doneWhen } });
+    };
+    expect(isLongAgo({ day: "1970-01-01" }, 30 * day)).toBe(false);
+    expect(isLongAgo({ day: "1970-01-01" }, 31 * day)).toBe(true);
+    expect(isLongAgo("some-time-ago", 99 * day)).toBe(false);
+    expect(isLongAgo("long-ago", day)).toBe(true);
+  });
+
+  it("is taken back for one account, with all that its form covers", () => {
+    const taken = (following: Following) => sentFor(["instagram"], contextOf("meta", following));
+    expect(taken(sent)).toEqual(["instagram"]);
+    expect(taken({ ...sent, linked: { "accounts-center": "yes" } })).toEqual(["facebook", "instagram"]);
+    expect(taken({ ...both, sent: { facebook: 1 } })).toEqual([]);
   });
 
   it("on a day that is told later is dated: the named form with all that it covers, and nothing that is still to do", () => {

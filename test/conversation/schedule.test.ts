@@ -238,10 +238,10 @@ describe("an hour that was typed", () => {
   it("is judged by the first reason against it", () => {
     expect(judgeInstant(at("2025-05-20T10:00"), dated, now, paris)).toBe("past");
     expect(judgeInstant(at("2025-05-19T22:00"), dated, now, paris)).toBe("past");
-    expect(judgeInstant(at("2025-05-26T20:59"), dated, now, paris)).toBe("fine");
-    expect(judgeInstant(at("2025-05-26T21:00"), dated, now, paris)).toBe("quiet");
-    expect(judgeInstant(at("2025-05-25T08:59"), dated, now, paris)).toBe("quiet");
-    expect(judgeInstant(at("2025-05-25T09:00"), dated, now, paris)).toBe("fine");
+    expect(judgeInstant(at("2025-05-26T22:30"), dated, now, paris)).toBe("fine");
+    expect(judgeInstant(at("2025-05-26T22:31"), dated, now, paris)).toBe("quiet");
+    expect(judgeInstant(at("2025-05-25T06:59"), dated, now, paris)).toBe("quiet");
+    expect(judgeInstant(at("2025-05-25T07:00"), dated, now, paris)).toBe("fine");
     expect(judgeInstant(at("2025-05-27T00:00"), dated, now, paris)).toBe("after-deadline");
     expect(judgeInstant(at("2025-05-28T10:00"), evergreen, now, paris)).toBe("fine");
     expect(judgeInstant(at("2026-05-21T10:00"), evergreen, now, paris)).toBe("fine");
@@ -256,10 +256,11 @@ describe("an hour that was typed", () => {
   it("gets the evening before and the morning after, if it falls in the night", () => {
     const near = (wallTime: string, from = now) =>
       nearestHours(at(wallTime), dated, from, paris).map((instant) => wall(instant));
-    expect(near("2025-05-22T22:00")).toEqual(["2025-05-22T20:30", "2025-05-23T09:00"]);
-    expect(near("2025-05-22T21:00")).toEqual(["2025-05-22T20:30", "2025-05-23T09:00"]);
+    expect(near("2025-05-22T23:00")).toEqual(["2025-05-22T20:30", "2025-05-23T09:00"]);
+    expect(near("2025-05-22T22:31")).toEqual(["2025-05-22T20:30", "2025-05-23T09:00"]);
+    expect(near("2025-05-22T21:00")).toEqual([]);
     expect(near("2025-05-22T06:00")).toEqual(["2025-05-21T20:30", "2025-05-22T09:00"]);
-    expect(near("2025-05-26T22:00")).toEqual(["2025-05-26T20:30"]);
+    expect(near("2025-05-26T23:00")).toEqual(["2025-05-26T20:30"]);
     expect(near("2025-05-20T23:00", at("2025-05-20T20:45"))).toEqual(["2025-05-21T09:00"]);
     expect(near("2025-05-26T23:00", at("2025-05-26T21:30"))).toEqual([]);
     expect(near("2025-05-22T12:00")).toEqual([]);
@@ -271,6 +272,14 @@ describe("an hour that was typed", () => {
     expect(next("2025-05-22T21:00")).toBe("2025-05-23T09:00");
     expect(next("2025-05-22T00:00")).toBe("2025-05-22T09:00");
     expect(next("2025-05-22T09:00")).toBe("2025-05-22T09:00");
+  });
+
+  it("goes out at the hour from 7:00 to 22:30 that a person has named", () => {
+    const next = (wallTime: string) => wall(nextAllowed(at(wallTime), paris, { isNamed: true }));
+    expect(next("2025-05-22T07:00")).toBe("2025-05-22T07:00");
+    expect(next("2025-05-22T22:30")).toBe("2025-05-22T22:30");
+    expect(next("2025-05-22T22:31")).toBe("2025-05-23T09:00");
+    expect(next("2025-05-22T06:59")).toBe("2025-05-22T09:00");
   });
 
   it("keeps its place on the clock when the zone changes", () => {

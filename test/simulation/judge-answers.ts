@@ -3,6 +3,7 @@ import type { History } from "./history.ts";
 import {
   type Answer,
   createdAt,
+  type Handling,
   hasArrived,
   holds,
   hour,
@@ -38,15 +39,19 @@ function judgeUnasked(answer: Answer, { updates }: PersonHistory): readonly Verd
     : [{ promise: 2, at, sentence: `${chat} got an answer although nobody there had written` }];
 }
 
-/** A message that is brought again so late counts as a new one: the clock was put forward. */
 function isForgotten({ handlings }: Update, { createdAt: at }: Answer): boolean {
-  return handlings.some(({ from }) => from < at - idsAreKept);
+  return handlings.some((handling) => isForgottenBy(at, handling));
+}
+
+/** A message that is brought again so late counts as a new one: the clock was put forward. */
+function isForgottenBy(at: number, { from }: Handling): boolean {
+  return from < at - idsAreKept;
 }
 
 function judgeHandlings({ wrote: { chat, update, at }, handlings }: Update): readonly Verdict[] {
   const none = [undefined, "failed", "repeated", "too-many"];
   const done = handlings.filter(({ receipt }) => !none.includes(receipt));
-  if (done.length <= 1) return [];
+  if (done.length <= 1 || done.some(({ to }) => done.some((other) => isForgottenBy(to, other)))) return [];
   return [{ promise: 1, at, sentence: `${update} of ${chat} was handled ${done.length} times` }];
 }
 

@@ -81,7 +81,8 @@ function judgeHour(
   const at = createdAt(sent);
   const zones = zonesOf(person);
   const verdicts: Verdict[] = [];
-  if (zones.every((zone) => isNight(at, zone)) && at - dueAt > minute)
+  const isTheirs = at - dueAt < hour && zones.some((zone) => isNamable(at, zone));
+  if (zones.every((zone) => isNight(at, zone)) && at - dueAt > minute && !isTheirs)
     verdicts.push({ promise: 3, at, sentence: `${sent.chat} was written to at night` });
   const late = at - dueAt - nightMs(dueAt, at, zones, history);
   const queue = sent.chat.startsWith("phone:") ? queueMs : 0;
@@ -157,12 +158,28 @@ function isTrouble(event: Event): boolean {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function isNight(at: number, zone: string): boolean {
+  const hours = hoursAt(at, zone);
+  return hours < 9 || hours >= 21;
+}
+
+/** An hour that a person may name. */
+function isNamable(at: number, zone: string): boolean {
+  const hours = hoursAt(at, zone);
+  return hours >= 7 && hours < 22.5 + 1 / 60;
+}
+
+function hoursAt(at: number, zone: string): number {
   const format =
     formats.get(zone) ??
-    new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", hourCycle: "h23" });
+    new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone,
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
   formats.set(zone, format);
-  const hours = Number(format.format(at));
-  return hours < 9 || hours >= 21;
+  const [hours = 0, minutes = 0] = format.format(at).split(":").map(Number);
+  return hours + minutes / 60;
 }
 
 /** How much longer it may take if that begins at night or shortly before, or if the clock jumps over it into a night. */

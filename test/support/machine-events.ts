@@ -34,6 +34,7 @@ const ofNoCampaign: readonly ConversationEvent[] = [
   { type: "courtesy", courtesy: "unsure" },
   { type: "done", campaign: "gone" },
   { type: "done", when: "some-time-ago" },
+  { type: "done", when: "long-ago" },
   { type: "done", when: { day: "2025-01-20" } },
   { type: "confirmed", campaign: "gone" },
   { type: "not-confirmed", campaign: "gone" },
@@ -76,7 +77,9 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
       ...accounts
         .slice(0, 1)
         .flatMap(({ id: account }) =>
-          (["done", "confirmed"] as const).map((type) => ({ type, accounts: [account] }) as const),
+          (["done", "confirmed", "not-done"] as const).map(
+            (type) => ({ type, accounts: [account] }) as const,
+          ),
         ),
       ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
       { type: "suggest", offers: help.slice(0, 2) },

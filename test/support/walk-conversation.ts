@@ -123,7 +123,7 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       { type: "topic", topic: "quebec" },
       { type: "write" },
       { type: "go-on" },
-      { type: "done", when: "some-time-ago" },
+      { type: "done", when: "long-ago" },
       { type: "done", when: { day: new Date(facts.now - 2 * day).toISOString().slice(0, 10) } },
       ...["FR", "DE", "ES", "GB", "CH"].flatMap(
         (country) =>

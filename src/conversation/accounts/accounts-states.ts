@@ -82,6 +82,9 @@ export const followAll = followAccounts((context) => ({
   accounts: currentCampaign(context).accounts.map(({ id }) => id),
 }));
 
+/** Notes those that were named in this step beside those that are known. */
+export const followNamed = followAccounts(({ turn: { accounts = [] } }) => ({ accounts, isMore: true }));
+
 const followTicked = followAccounts(({ dialogue }) => ({ accounts: dialogue.ticked }));
 
 /** Notes whether the accounts of the link group in question are linked. */

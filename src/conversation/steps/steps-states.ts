@@ -4,10 +4,12 @@ import {
   correctedAccounts,
   endAccounts,
   followAll,
+  followNamed,
   hasUnansweredGroup,
   noteLinked,
 } from "../accounts/accounts-states.ts";
 import { endReminderQuestion, noteLanguage, offerLetter, turnTo } from "../assigns.ts";
+import { endAsking } from "../confirmation/confirmation-states.ts";
 import {
   type Context,
   currentCampaign,
@@ -26,7 +28,16 @@ import {
   hasSeveralCampaigns,
   hasWish,
 } from "../guards.ts";
-import { coveredBy, datedNow, doneAt, failedObjections, overdueObjections } from "../objections.ts";
+import {
+  coveredBy,
+  datedNow,
+  doneAt,
+  failedObjections,
+  openObjections,
+  overdueObjections,
+  sentFor,
+  wasLongAgo,
+} from "../objections.ts";
 import { groupsToAsk } from "../required-steps.ts";
 import {
   answer,
@@ -49,7 +60,7 @@ import {
   nothingToDo,
   toAccountsIfUnknown,
 } from "../transitions.ts";
-import type { ConversationEvent, EventOf, StepId } from "../vocabulary.ts";
+import type { ConversationEvent, EventOf, Person, StepId } from "../vocabulary.ts";
 import { campaignDone, campaignToDo, namedAccounts, namedSteps, ownAccounts } from "../what-is-meant.ts";
 import { hasMoreOfGuide } from "./say-guide.ts";
 import { meanwhileSaying, onlyLinksSaying, plainSaying, shortAnswer, shortSaying } from "./say-short.ts";
@@ -87,6 +98,13 @@ function namesSteps(context: Context): boolean {
   return namedAccounts(context).length > 0;
 }
 
+/** True if the accounts that are named are others of the service than the person has told. */
+function namesOtherAccounts(context: Context): boolean {
+  const { accounts = [] } = context.turn;
+  const all = currentCampaign(context).accounts.map(({ id }) => id);
+  return accounts.some((account) => all.includes(account)) && namedAccounts(context).length === 0;
+}
+
 /** "Done", said once more, that still does not say which. */
 function namesNoSteps(context: Context, { campaign, accounts = [] }: EventOf<"done">): boolean {
   const current = context.dialogue.campaign;
@@ -101,6 +119,23 @@ function isUnclearWhatIsDone(context: Context): boolean {
 function hasDoneAll(context: Context): boolean {
   const { sent } = currentFollowing(context);
   return isFollowing(context) && !hasStepsToDo(context) && Object.keys(sent).length > 0;
+}
+
+/** True if accounts are named of which something was reported as done. */
+function takesBackNamed(context: Context, { accounts = [] }: EventOf<"not-done">): boolean {
+  return isFollowing(context) && sentFor(accounts, context).length > 0;
+}
+
+function withoutSent(steps: readonly StepId[], context: Context): Person {
+  const { sent, outcomes } = currentFollowing(context);
+  const isKept = ([step]: readonly [string, unknown]) => !steps.includes(step);
+  const kept = <Value>(all: Readonly<Record<StepId, Value>>) =>
+    Object.fromEntries(Object.entries(all).filter(isKept));
+  return followingWith(context, { sent: kept(sent), outcomes: kept(outcomes) });
+}
+
+function objectedLongAgo(context: Context): boolean {
+  return wasLongAgo(context) && openObjections(context).length > 0;
 }
 
 function hasShortAnswer(context: Context): boolean {
@@ -212,6 +247,7 @@ export const stepsStates = {
         actions: followAll,
       },
       ...toAccountsIfUnknown,
+      { guard: when(namesOtherAccounts), target: "decide-which-done", actions: followNamed },
       {
         guard: and([when(tellsDay), when(isComplaining)]),
         target: "decide-complaint",
@@ -256,6 +292,11 @@ export const stepsStates = {
         guard: when(hasStepsToDo),
         target: "next",
         actions: [noteShown, say(remainingSaying)],
+      },
+      {
+        guard: when(objectedLongAgo),
+        target: "next",
+        actions: [endReminders, tell("done.long-ago")],
       },
       {
         target: "decide-ask-later",
@@ -310,6 +351,16 @@ export const stepsAnywhere = statechart.createStateConfig({
     ],
     plain: answer(plainSaying),
     "not-done": [
+      {
+        guard: when(takesBackNamed),
+        target: ".talk.decide-after-correction",
+        actions: [
+          inPerson((context, { accounts = [] }) => withoutSent(sentFor(accounts, context), context)),
+          endReminderQuestion,
+          endAsking,
+          tell("done.taken-back"),
+        ],
+      },
       {
         guard: when(hasDoneAll),
         target: ".talk.decide-after-correction",
