@@ -52,7 +52,7 @@ export function createPanel(
   const unread = make("span", { className: "badge", role: "img" });
   const open = { className: `launcher ${side}`, onclick: () => show() };
   const launcher = makeButton(open, label, unread);
-  const leave = { className: "close", "aria-label": text("close"), title: text("close"), onclick: hide };
+  const leave = { className: "close", "aria-label": text("close"), onclick: hide };
   const naming = { role: "dialog", "aria-label": text("title") } as const;
   const panel = make("div", { className: `panel ${side}`, ...naming }, makeButton(leave, "×"), frame);
   const setBack = closeByBack(signal, hide);

@@ -40,7 +40,7 @@ const chat = createChat(history, texts, {
     if (what !== "other") scroll.follow();
     if (what === "heard") host.tell("heard");
     if (what === "heard" && wantsNoPush()) void push.end();
-    if (what === "heard" && document.hidden) document.title = `• ${texts.text("title")}`;
+    if (what === "heard") showAttention();
   },
   typing(isTyping) {
     find("typing").hidden = !isTyping;
@@ -75,14 +75,16 @@ function render(): void {
   const promise = entries.findLast(isPromise)?.id;
   const elements = entries.map((entry, index) => {
     const isOpen = entry.id === open;
-    const isTimed = isLastOfGroup(entry, entries[index + 1]);
+    const next = entries[index + 1];
+    const isTimed = isLastOfGroup(entry, next);
+    const isAnswered = next?.type === "bot";
     const pushed = entry.id === promise && push.state();
-    const state = `${texts.language()} ${isOpen} ${isTimed} ${pushed} ${JSON.stringify(entry)}`;
+    const state = `${texts.language()} ${isOpen} ${isTimed} ${isAnswered} ${pushed} ${JSON.stringify(entry)}`;
     const known = shown.get(entry.id);
     if (known?.state === state) return known.element;
     const presses = { choose: chat.choose, tryAgain: chat.tryAgain, beginAgain: begin };
     const further = pushed ? showPush(push, texts, leadToTab) : undefined;
-    const element = showEntry(entry, { isOpen, isTimed, further }, texts, presses);
+    const element = showEntry(entry, { isOpen, isTimed, isAnswered, further }, texts, presses);
     if (known !== undefined) update(known.element, element);
     const kept = known?.element ?? element;
     shown.set(entry.id, { element: kept, state });
@@ -140,6 +142,12 @@ function update(row: HTMLElement, fresh: HTMLElement): void {
   if (focused === null || row.contains(focused)) return;
   place.tabIndex = -1;
   place.focus({ preventScroll: true });
+}
+
+/** Marks the title while nobody sees what was heard; once somebody does, no notification is needed. */
+function showAttention(): void {
+  document.title = `${document.hidden ? "• " : ""}${texts.text("title")}`;
+  if (!document.hidden) void push.dismiss();
 }
 
 function writeAll(): void {
@@ -227,7 +235,7 @@ document.onkeydown = (event) => {
 };
 document.onvisibilitychange = () => {
   if (document.hidden) return;
-  document.title = texts.text("title");
+  showAttention();
   chat.hurry();
 };
 addEventListener("online", chat.hurry);

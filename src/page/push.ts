@@ -1,5 +1,6 @@
 import type { PageSettings } from "../channels/web/wire.ts";
 import { make, makeButton } from "./elements.ts";
+import { forgetSession, keepSession } from "./kept-session.ts";
 import { post } from "./requests.ts";
 import type { Texts } from "./texts.ts";
 
@@ -61,13 +62,17 @@ export function createPush(
   async function tell(subscription: PushSubscription | null): Promise<boolean> {
     const id = session();
     if (id === undefined) return false;
-    return (await post(id, "chat/push", { subscription })).status === 204;
+    const isTold = (await post(id, "chat/push", { subscription })).status === 204;
+    if (isTold && subscription !== null) await keepSession(id);
+    return isTold;
+  }
+
+  async function registered(): Promise<ServiceWorkerRegistration | undefined> {
+    return isOffered && isSupported ? await navigator.serviceWorker.getRegistration(scope) : undefined;
   }
 
   async function known(): Promise<PushSubscription | null | undefined> {
-    if (!isOffered || !isSupported) return undefined;
-    const registration = await navigator.serviceWorker.getRegistration(scope);
-    return registration?.pushManager.getSubscription();
+    return (await registered())?.pushManager.getSubscription();
   }
 
   async function subscribe(): Promise<PushState> {
@@ -86,6 +91,7 @@ export function createPush(
   /** Ends the subscription in the browser only. */
   async function end(): Promise<void> {
     await (await known())?.unsubscribe();
+    if (isOffered && isSupported) await forgetSession();
     if (state === "on") become("offered");
   }
 
@@ -101,6 +107,10 @@ export function createPush(
       if (await tell(null).catch(() => false)) await end();
     },
     end,
+    /** Closes the notifications: the page shows what they told. */
+    async dismiss(): Promise<void> {
+      for (const notification of (await (await registered())?.getNotifications()) ?? []) notification.close();
+    },
     /** Sends the subscription to the server again, which may have lost it. */
     async resume(): Promise<void> {
       const subscription = await known();

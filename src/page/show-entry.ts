@@ -20,27 +20,29 @@ interface Place {
   readonly isOpen: boolean;
   /** It is the last of the lines that follow each other closely, and tells the time for all of them. */
   readonly isTimed: boolean;
+  /** The bot's words follow: those before them have arrived, although the receipt may come later. */
+  readonly isAnswered: boolean;
   /** An element below its links. */
   readonly further: HTMLElement | undefined;
 }
 
 /** Builds a line of the chat. */
 export function showEntry(entry: Entry, place: Place, texts: Texts, presses: Presses): HTMLElement {
-  const { isOpen, isTimed, further } = place;
+  const { isOpen, further } = place;
   switch (entry.type) {
     case "bot": {
       const message = withoutHarm(entry.told.message);
       const { language = texts.language() } = message;
       const actions = showActions(message, texts, further);
       const said = make("div", { className: "text", lang: language }, ...showText(message, texts, actions));
-      const bubble = showBubble(entry, isTimed, texts, said);
+      const bubble = showBubble(entry, place, texts, said);
       return make("div", { className: "row bot" }, bubble, showAnswers(entry, isOpen, texts, presses));
     }
     case "person": {
       const said = make("div", { className: "text" }, entry.words);
       const properties = { className: "plain", onclick: () => presses.tryAgain(entry) };
       const again = entry.fate === "failed" && makeButton(properties, texts.text("embed.retry"));
-      return make("div", { className: "row person" }, showBubble(entry, isTimed, texts, said), again);
+      return make("div", { className: "row person" }, showBubble(entry, place, texts, said), again);
     }
     case "note": {
       const properties = { className: "plain", onclick: presses.beginAgain };
@@ -53,12 +55,13 @@ export function showEntry(entry: Entry, place: Place, texts: Texts, presses: Pre
 /** Builds a bubble. The speaker is named for screen readers only: the bubble's side shows it. */
 function showBubble(
   entry: BotEntry | PersonEntry,
-  isTimed: boolean,
+  { isTimed, isAnswered }: Place,
   { text, language }: Texts,
   said: HTMLElement,
 ): HTMLElement {
   const speaker = makeUnseen(`${text(entry.type === "bot" ? "bot" : "you")} `);
-  const fate = entry.type === "bot" || entry.fate === "sent" ? [] : [text(entry.fate)];
+  const isPlain = entry.type === "bot" || entry.fate === "sent" || (entry.fate === "waiting" && isAnswered);
+  const fate = isPlain ? [] : [text(entry.fate)];
   const told = [...(isTimed ? [writeHour(entry.at, language())] : []), ...fate].join(" · ");
   return make(
     "div",

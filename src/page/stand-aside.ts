@@ -20,10 +20,10 @@ export function standAside(button: HTMLElement, hostName: string): () => void {
 
   function look(): void {
     if (button.hidden) return;
-    // Resets the margin to measure the button's own place.
+    // Resets the shift to measure the button's own place.
     style.cssText = "";
     const lift = findLift(button.getBoundingClientRect(), 0);
-    style.cssText = lift === undefined ? unseen : `margin-bottom:${lift}px`;
+    style.cssText = lift === undefined ? unseen : `transform:translateY(-${lift}px)`;
   }
 
   /** Returns how far the button must move up to cover nothing; undefined if that is too high. */

@@ -82,7 +82,7 @@ function withTitle(title: string | undefined, texts: PageSettings["texts"]): Pag
  * operator has to do.
  */
 export async function buildPush(
-  { web, databaseUrl }: Pick<Config, "web" | "databaseUrl">,
+  { web, databaseUrl, operator }: Pick<Config, "web" | "databaseUrl" | "operator">,
   { wording, world, log }: CoreDependencies,
 ): Promise<Push | undefined> {
   if (web?.mode !== "public") return undefined;
@@ -94,7 +94,9 @@ export async function buildPush(
     );
     return undefined;
   }
-  const title = web.brand.name ?? wording.plain({ key: "web.title" }, world.defaultLanguage);
+  // Who answers for the bot, such as a newsroom, is whom the reader knows.
+  const title =
+    web.brand.name ?? operator?.name ?? wording.plain({ key: "web.title" }, world.defaultLanguage);
   const { createPush, makePushKeys } = await import("../channels/web/push.ts");
   return createPush({ keys: keys ?? openPushKeys(databaseUrl, makePushKeys), subject, title, hosts });
 }

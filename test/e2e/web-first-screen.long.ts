@@ -201,4 +201,29 @@ describeInBrowser("the first screen", () => {
     await isSeen(page, words.fr.menu);
     expect(await page.locator(".answers button:visible").count()).toBeGreaterThan(4);
   });
+
+  it("leaves an answer where it began, although the receipt of one's own words comes after it", async () => {
+    const chat = await openChat("page", "fr", "meta");
+    await press(chat, "Commencer");
+    await press(chat, "Les deux");
+    await isSeen(chat, "Non");
+    const page = chat as Page;
+    await page.route("**/chat/messages", async (route) => {
+      const response = await route.fetch();
+      await page.getByText("Et maintenant").waitFor();
+      await route.fulfill({ response });
+    });
+    const received = page.waitForResponse("**/chat/messages");
+    await press(chat, "Non");
+    await (await received).finished();
+    await isSeen(chat, words.fr.form, "link");
+    const place = page
+      .locator(".row.bot")
+      .last()
+      .evaluate((row) => {
+        const box = row.closest("#scroll")?.getBoundingClientRect();
+        return row.getBoundingClientRect().top - (box?.top ?? 0);
+      });
+    expect(await place).toBeGreaterThanOrEqual(0);
+  });
 });

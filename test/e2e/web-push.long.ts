@@ -89,7 +89,7 @@ describe.skipIf(chromium === undefined)(
           const notifications = await registration.getNotifications();
           return notifications.map(({ title, body, lang }) => ({ title, text: body, lang }));
         })()`);
-      await expect.poll(shown).toEqual([{ title: "Objecteur", text: notice.text, lang: "en" }]);
+      await expect.poll(shown).toEqual([{ title: "Test", text: notice.text, lang: "en" }]);
 
       const [worker] = context.serviceWorkers();
       expect(await press(worker)).toEqual([`open ${url}/`]);
@@ -101,6 +101,33 @@ describe.skipIf(chromium === undefined)(
         .poll(() => worker?.evaluate("registration.getNotifications().then((all) => all.length)"))
         .toBe(1);
       expect(await press(worker)).toEqual([`focus ${url}/`]);
+    });
+
+    it("leaves no notification once it was read in the page, and goes on when the browser renews its subscription", async () => {
+      const { url, service, database } = await startPushingBot();
+      const context = await openContext(url, service, "en");
+      const page = await context.newPage();
+      const chat = await askForReminder(page, url);
+      await chat.presses("Notify me");
+      await page.getByText("✓ I’ll notify you on this device").waitFor();
+      await deliver(page, url, JSON.stringify({ title: "Test", text: "It is time", tag: "1" }));
+      const shown = () =>
+        page.evaluate(
+          'navigator.serviceWorker.getRegistration("/chat/").then((all) => all.getNotifications()).then((all) => all.length)',
+        );
+      await expect.poll(shown).toBe(1);
+      await chat.writes("thanks");
+      await expect.poll(shown).toBe(0);
+
+      const { endpoint } = service.subscription;
+      const [worker] = context.serviceWorkers();
+      const renewed = { ...service.subscription, endpoint: `${endpoint}-renewed` };
+      await worker?.evaluate(`dispatchEvent(Object.assign(new ExtendableEvent("pushsubscriptionchange"), {
+        oldSubscription: null, newSubscription: ${JSON.stringify(renewed)} }))`);
+      await expect.poll(() => storedPerson(database)).toContain(renewed.endpoint);
+      expect(await page.evaluate("caches.keys()")).toEqual(["objecteur"]);
+      await chat.writes("stop");
+      await expect.poll(() => page.evaluate("caches.keys()")).toEqual([]);
     });
 
     it("is followed by an alert, for which the page offers to notify as well", async () => {

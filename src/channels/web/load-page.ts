@@ -40,11 +40,20 @@ const chatPath = "/chat/";
 const forever = "public, max-age=31536000, immutable";
 /** Browsers revalidate at each load; an unchanged file costs a few bytes. */
 const revalidate = "no-cache";
-const workerHeaders = { "cache-control": revalidate, "content-security-policy": "default-src 'none'" };
+const workerHeaders = {
+  "cache-control": revalidate,
+  "content-security-policy": "default-src 'none'; connect-src 'self'",
+};
 /** Articles of other sites load it; only with CORS does a browser check its `integrity`. */
 const embedHeaders = { "cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "*" };
 const embedCaching = "public, max-age=300";
 const iconHeaders = { "cache-control": "public, max-age=86400" };
+/** The page's icons. Android cuts a "maskable" one into the shape of its others. */
+const icons = [
+  { src: "icon.png", sizes: "192x192", purpose: "any" },
+  { src: "icon-512.png", sizes: "512x512", purpose: "any" },
+  { src: "icon-maskable.png", sizes: "512x512", purpose: "maskable" },
+] as const;
 /** A 304 response keeps the content security policy: the browser applies it to the cached page. */
 const unchanged = etag({ retainedHeaders: [...RETAINED_304_HEADERS, "content-security-policy"] });
 
@@ -117,7 +126,7 @@ export function loadPage(
     // Served in `/chat/`, which makes that folder the worker's scope.
     makeFile("/chat/worker.js", read(folder, "worker.js"), workerHeaders),
     makeFile("/chat/app.webmanifest", writeManifest(settings, brand), { "cache-control": revalidate }),
-    makeFile("/chat/icon.png", readFileSync(join(folder, "icon.png")), iconHeaders),
+    ...icons.map(({ src }) => makeFile(`/chat/${src}`, readFileSync(join(folder, src)), iconHeaders)),
     makeFile("/embed.js", embed, {
       ...embedHeaders,
       "cache-control": embedCaching,
@@ -133,7 +142,6 @@ export function loadPage(
  */
 function writeManifest({ texts }: OwnTexts, { accent = "#0b6e69" }: Brand): string {
   const [language = "", byName = {}] = Object.entries(texts)[0] ?? [];
-  const icon = { src: "icon.png", sizes: "192x192", type: "image/png" };
   return JSON.stringify({
     name: byName["title"],
     description: byName["intro"],
@@ -143,7 +151,7 @@ function writeManifest({ texts }: OwnTexts, { accent = "#0b6e69" }: Brand): stri
     display: "standalone",
     background_color: "#ffffff",
     theme_color: accent,
-    icons: [icon],
+    icons: icons.map((icon) => ({ ...icon, type: "image/png" })),
   });
 }
 

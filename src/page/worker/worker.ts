@@ -1,4 +1,6 @@
 import type { NoticeDto } from "../../channels/web/wire.ts";
+import { readKeptSession } from "../kept-session.ts";
+import { post } from "../requests.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -14,6 +16,17 @@ self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(openChat());
 });
+
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
+
+/** Tells the server the subscription that replaces an ended one; none if there is no other. */
+async function renew({ oldSubscription, newSubscription }: PushSubscriptionChangeEvent): Promise<void> {
+  const session = await readKeptSession();
+  if (session === undefined) return;
+  const again = oldSubscription && self.registration.pushManager.subscribe(oldSubscription.options);
+  const subscription = newSubscription ?? (await again?.catch(() => null)) ?? null;
+  await post(session, "push", { subscription });
+}
 
 /** Focuses the open page or opens one, which then receives the waiting messages, the reminder first. */
 async function openChat(): Promise<WindowClient | null> {
