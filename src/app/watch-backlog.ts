@@ -33,9 +33,12 @@ async function watchOne(
   const now = clock.now();
   const perHour = hourlyCapacity(limits);
   if (perHour === Number.POSITIVE_INFINITY || instants === undefined || now >= instants.starts) return;
-  const room = Math.ceil((allowedBetween(now, instants.starts, zone) / hour) * perHour);
+  const left = allowedBetween(now, instants.starts, zone);
+  // In the last night the rest goes out at its hour: it is day there, or its person has named that hour.
+  const dueBefore = left > 0 ? instants.starts : now;
+  const room = Math.ceil((left / hour) * perHour);
   const most = 2 * room + 1_000_000;
-  const waiting = await store.countReminders({ channel: name, campaign: id }, 0, instants.starts, most);
+  const waiting = await store.countReminders({ channel: name, campaign: id }, 0, dueBefore, most);
   const tooLate = waiting - room;
   if (tooLate > 0)
     log.error(

@@ -5,7 +5,12 @@ import { at, createBrain, createTestClock, createTroubleLog } from "../support/b
 import { createPacedChannel } from "../support/paced-channel.ts";
 
 /** Meta's date is the 27th: from the evening of the 26th at six, three hours are left until the night. */
-async function begin({ reminders = 0, hasLimits = true, now = "2025-05-26T18:00" } = {}) {
+async function begin({
+  reminders = 0,
+  hasLimits = true,
+  now = "2025-05-26T18:00",
+  dueAt = "2025-05-26T19:00",
+} = {}) {
   const store = await openStore("memory:");
   onTestFinished(() => store.close());
   await store.transaction(async (transaction) => {
@@ -13,7 +18,7 @@ async function begin({ reminders = 0, hasLimits = true, now = "2025-05-26T18:00"
       await transaction.setReminder(`test:${person}`, {
         campaign: "meta",
         slot: "soon",
-        dueAt: at("2025-05-26T19:00"),
+        dueAt: at(dueAt),
       });
   });
   const { log, trouble } = createTroubleLog();
@@ -52,6 +57,13 @@ describe("the watch over the reminders before a campaign's date", () => {
     expect((await begin({ reminders: 10, now: "2025-05-26T21:00" })).tooLate).toBe(10);
     expect((await begin({ reminders: 30, now: "2025-05-26T03:00" })).tooLate).toBe(6);
     expect((await begin({ reminders: 60, now: "2025-05-25T18:00" })).tooLate).toBe(30);
+  });
+
+  it("is silent in the last night about what is due later, where it is day", async () => {
+    expect(await begin({ reminders: 10, now: "2025-05-26T21:30", dueAt: "2025-05-26T23:00" })).toEqual({
+      tooLate: 0,
+      trouble: [],
+    });
   });
 
   it("is silent once the date is past, and on a channel that takes whatever there is", async () => {
