@@ -28,7 +28,8 @@ interface Span {
 
 /** 6: nobody waits because of what another chat did: each answer is tried at once, whoever else is refused, gone or slow. */
 export function judgeWaiting(people: readonly PersonHistory[], history: History): readonly Verdict[] {
-  const excuses = [...excusesOf(history), ...pausesOf(ofKind(history, "sent"))];
+  const sent = ofKind(history, "sent");
+  const excuses = [...excusesOf(history), ...pausesOf(sent), ...crowdsOf(sent)];
   return people.flatMap((person) => person.updates.flatMap((update) => judgeUpdate(update, person, excuses)));
 }
 
@@ -112,10 +113,24 @@ function ends(event: Event, later: Event): boolean {
   return event.what === "process" && later.what === "process" && later.process === event.process;
 }
 
+function byChannel(sent: readonly Sent[]): readonly (readonly Sent[])[] {
+  return [...groupBy(sent, ({ process, chat }) => `${process} ${channelOf(chat)}`).values()];
+}
+
+/** A channel that takes two a second is at its limit when five went out within three: what comes behind them waits for its turn. */
+function crowdsOf(sent: readonly Sent[]): readonly Excuse[] {
+  return byChannel(sent).flatMap((ofOne) =>
+    ofOne.flatMap(({ asked: to, process, chat }, index) => {
+      const from = ofOne[index - 4]?.asked;
+      if (from === undefined || to - from > 3 * second) return [];
+      return [{ from, to: to + second, on: { process, channel: channelOf(chat) } }];
+    }),
+  );
+}
+
 /** Two chats that are refused in a row, with nothing taken in between, pause their channel on that process: the refusal may mean all. */
 function pausesOf(sent: readonly Sent[]): readonly Excuse[] {
-  const groups = groupBy(sent, ({ process, chat }) => `${process} ${channelOf(chat)}`);
-  return [...groups.values()].flatMap((ofOne) =>
+  return byChannel(sent).flatMap((ofOne) =>
     ofOne.flatMap((one, index) => (one.outcome === "refused" ? pauseAfter(one, ofOne.slice(0, index)) : [])),
   );
 }
