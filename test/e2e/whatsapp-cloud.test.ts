@@ -51,8 +51,10 @@ describe("a person on the official WhatsApp", () => {
     const person = api.person("FR.3");
     await person.says("Bonjour");
     await hears(person, "De quel service");
-    await person.says("tous les services");
-    await hears(person, "De quel service", 2);
+    await person.says("meta");
+    await hears(person, "Quels comptes");
+    await person.says("aide");
+    await hears(person, "questions fréquentes");
     const refusal = { type: "refuse", httpStatus: 503, code: 131_016 } as const;
     api.fault(refusal, refusal);
     const before = wordsOf(person).length;
