@@ -124,7 +124,7 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       { type: "write" },
       { type: "go-on" },
       { type: "done", when: "long-ago" },
-      { type: "done", when: { day: new Date(facts.now - 2 * day).toISOString().slice(0, 10) } },
+      { type: "done", when: { day: dayBefore(facts.now, 2) } },
       ...["FR", "DE", "ES", "GB", "CH", "CA", "US"].flatMap(
         (country) =>
           [
@@ -137,9 +137,18 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       ),
       { type: "refused", accounts: accounts.slice(0, 1).map(({ id }) => id) },
       { type: "complain" },
+      { type: "not-done" },
+      { type: "done", when: { day: dayBefore(facts.now, 40) } },
+      { type: "not-confirmed" },
+      { type: "another-country" },
+      { type: "country", country: "CA" },
     ],
     facts,
   );
+}
+
+function dayBefore(now: Instant, days: number): string {
+  return new Date(now - days * day).toISOString().slice(0, 10);
 }
 
 /** What these events lead to, one after the other, from the first word on. */

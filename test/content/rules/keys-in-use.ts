@@ -235,7 +235,7 @@ const pageSource = [
   .map((file) => readFileSync(file, "utf8"))
   .join("\n");
 
-/** The keys of the pages' texts, out of the literals of their source: in `channels.${name}`, any name fits. */
+/** The keys of the pages' texts, and of the embed's, out of the literals of their source: in `channels.${name}`, any name fits. */
 function namesOnPages(): readonly RegExp[] {
   const whole = [...pageSource.matchAll(/"([a-z.-]+)"/g)].map(([, name = ""]) => name);
   const filledIn = [...pageSource.matchAll(/`([a-z.-]*\$\{[\w.]+\}[a-z.-]*)`/g)].map(([, name = ""]) => name);
@@ -244,7 +244,7 @@ function namesOnPages(): readonly RegExp[] {
       .split(/\$\{[\w.]+\}/)
       .map((part) => part.replaceAll(".", "\\."))
       .join("[a-z-]+");
-    return new RegExp(`^(web|operator)\\.${pattern}$`);
+    return new RegExp(`^(web(\\.embed)?|operator)\\.${pattern}$`);
   });
 }
 
