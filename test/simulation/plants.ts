@@ -140,7 +140,7 @@ export const plants: readonly Plant[] = [
     code: `await transaction.removeReminder(reminderId);
   // Saved so that`,
     planted: "// Saved so that",
-    seed: 1,
+    seed: 3,
   },
   {
     name: "a chat that is slow holds up the others of its channel",
