@@ -1,5 +1,5 @@
 import type { Campaign } from "../../src/campaigns/schema.ts";
-import { newDialogue } from "../../src/conversation/context.ts";
+import { isSameReminder, newDialogue } from "../../src/conversation/context.ts";
 import { stepsToDo } from "../../src/conversation/required-steps.ts";
 import { type ConversationState, type StepResult, step } from "../../src/conversation/step.ts";
 import { type ConversationEvent, type Facts, reports } from "../../src/conversation/vocabulary.ts";
@@ -127,12 +127,22 @@ function isStillOpen(
   facts: Facts,
 ): boolean {
   const question = questionOf(before);
-  if (question === undefined || questionOf(after) === question || isEnded(question, event, after))
+  if (question === undefined || questionOf(after) === question || isEnded(question, before, event, after))
     return true;
   return isWaiting(question, after) || (question === "ask-linked" && isAllDone(before, after, facts));
 }
 
-function isEnded(question: string, { type }: ConversationEvent, after: StepResult): boolean {
+function isEnded(
+  question: string,
+  { saved }: ConversationState,
+  event: ConversationEvent,
+  after: StepResult,
+): boolean {
+  const { type } = event;
+  // Nothing is to be moved once the reminder that was spoken of is cancelled.
+  const spokenOf = saved?.dialogue.reminder;
+  if (question === "remind" && type === "cancel-reminder" && spokenOf !== undefined)
+    return isSameReminder(spokenOf, event.reminder);
   if (type === "another-service" && question !== "language") return true;
   // With no time left for a reminder, its zone does not matter.
   if (question === "zone" && traceOf(after).includes("remind.now")) return true;
