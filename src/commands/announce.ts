@@ -10,7 +10,6 @@ const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "Wh
 const longestText = 4_096;
 /** In milliseconds: a post that could not be sent within a day is dropped. */
 const worthSending = day;
-
 const options = {
   channel: { type: "string" },
   text: { type: "string" },

@@ -133,11 +133,13 @@ export function sentFor(accounts: readonly AccountId[], context: Context): reado
   return coveredBy(formsFor(accounts, context)).filter((step) => sent[step] !== undefined);
 }
 
+function formsNow(context: Context): readonly RequiredStep[] {
+  return requiredStepsNow(context).filter(({ optional }) => !optional);
+}
+
 /** Returns the required forms that cover one of these accounts. */
 function formsFor(accounts: readonly AccountId[], context: Context): readonly RequiredStep[] {
-  return requiredStepsNow(context).filter(
-    ({ covers, optional }) => !optional && covers.some((id) => accounts.includes(id)),
-  );
+  return formsNow(context).filter(({ covers }) => covers.some((id) => accounts.includes(id)));
 }
 
 /**
@@ -147,7 +149,7 @@ function formsFor(accounts: readonly AccountId[], context: Context): readonly Re
 export function datedNow(context: Context): readonly StepId[] {
   const { sent } = currentFollowing(context);
   const { accounts } = context.turn;
-  const forms = requiredStepsNow(context).filter(({ optional }) => !optional);
+  const forms = formsNow(context);
   if (typeof context.dialogue.doneWhen !== "object") return [];
   if (accounts !== undefined) {
     const named = coveredBy(formsFor(accounts, context));

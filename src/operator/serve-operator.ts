@@ -80,17 +80,13 @@ const mostAddresses = 10_000;
  * Not in all: others could lock the operator out, and a token is too long to be guessed.
  */
 export function createTryLimit(clock: Clock) {
-  const bucketsOf = createNetworkBuckets((share) => perMinute(5 * share), mostAddresses);
+  const buckets = createNetworkBuckets((share) => perMinute(5 * share), mostAddresses);
   return {
     /** How many seconds this address has to wait before its next try; undefined if it may try now. */
     wait(address: string): number | undefined {
-      const now = clock.now();
-      const wait = Math.max(...bucketsOf(address, now).map((bucket) => bucket.wait(now)));
+      const wait = buckets.wait(address, clock.now());
       return wait > 0 ? Math.ceil(wait / 1_000) : undefined;
     },
-    noteWrong(address: string): void {
-      const now = clock.now();
-      for (const bucket of bucketsOf(address, now)) bucket.take(now);
-    },
+    noteWrong: (address: string): void => buckets.take(address, clock.now()),
   };
 }

@@ -25,9 +25,8 @@ export function showText(
   const { links = [] } = message;
   const blocks = blocksOf(linesOf(message.text));
   const show = (some: readonly Block[]) => some.map((block) => showBlock(block, links, texts));
-  const [folded, open] = [true, false].map((isFolded) =>
-    blocks.filter((block) => (layoutOf(block)?.as === "details") === isFolded),
-  ) as [Block[], Block[]];
+  const folded = blocks.filter((block) => layoutOf(block)?.as === "details");
+  const open = blocks.filter((block) => !folded.includes(block));
   const below = open.findIndex((block) => layoutOf(block)?.as === "below-links");
   const above = below === -1 ? open.length : below;
   const quiet = links.filter(({ isQuiet }) => isQuiet).map((link) => make("p", {}, showLink(link, texts)));

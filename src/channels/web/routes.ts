@@ -238,12 +238,11 @@ function createRateLimit(most: number, clock: Clock, refused: Destination["refus
  * networks around the address may start another.
  */
 function createNewChatLimit(most: number, clock: Clock) {
-  const bucketsOf = createNetworkBuckets((share) => perHour(most * share), mostAddresses);
+  const buckets = createNetworkBuckets((share) => perHour(most * share), mostAddresses);
   return (address: string): number => {
     const now = clock.now();
-    const buckets = bucketsOf(address, now);
-    const waitMs = Math.max(...buckets.map((bucket) => bucket.wait(now)));
-    if (waitMs === 0) for (const bucket of buckets) bucket.take(now);
+    const waitMs = buckets.wait(address, now);
+    if (waitMs === 0) buckets.take(address, now);
     return waitMs;
   };
 }

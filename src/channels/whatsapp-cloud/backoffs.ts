@@ -28,9 +28,9 @@ export class Backoffs {
   /** How often in a row each person's pair limit was hit. */
   readonly #pairs = new LRUCache<ConversationId, number>(atMost(mostPairs));
   /** Until when proactive messages to a person are held, and how often in a row they were. */
-  readonly #holds = new LRUCache<ConversationId, { readonly until: Instant; readonly times: number }>({
-    ...atMost(mostHeld),
-  });
+  readonly #holds = new LRUCache<ConversationId, { readonly until: Instant; readonly times: number }>(
+    atMost(mostHeld),
+  );
   /** How often in a row the channel's limit was hit. */
   #limited = 0;
   #pausedUntil = 0;
