@@ -47,6 +47,17 @@ async function askForReminder(page: Page, url: string, french = false) {
   return chat;
 }
 
+/** Asks for a reminder, and to be notified of it on this device. */
+async function beNotified() {
+  const bot = await startPushingBot();
+  const context = await openContext(bot.url, bot.service, "en");
+  const page = await context.newPage();
+  const chat = await askForReminder(page, bot.url);
+  await chat.presses("Notify me");
+  await page.getByText("✓ I’ll notify you on this device").waitFor();
+  return { ...bot, context, page, chat };
+}
+
 function change(database: string, sql: string, ...values: readonly (string | number)[]): void {
   const opened = new Database(database);
   opened.prepare(sql).run(...values);
@@ -69,12 +80,7 @@ describe.skipIf(chromium === undefined)(
     afterAll(() => browser.close());
 
     it("arrives while the page is closed, and its notification opens the conversation", async () => {
-      const { url, service, database } = await startPushingBot();
-      const context = await openContext(url, service, "en");
-      const page = await context.newPage();
-      const chat = await askForReminder(page, url);
-      await chat.presses("Notify me");
-      await page.getByText("✓ I’ll notify you on this device").waitFor();
+      const { url, service, database, context, page } = await beNotified();
       await page.close();
       change(database, "UPDATE reminder SET due_at = ?", Date.now());
       await expect.poll(() => service.pushed.length, { timeout: 40_000 }).toBe(1);
@@ -104,12 +110,7 @@ describe.skipIf(chromium === undefined)(
     });
 
     it("leaves no notification once it was read in the page, and goes on when the browser renews its subscription", async () => {
-      const { url, service, database } = await startPushingBot();
-      const context = await openContext(url, service, "en");
-      const page = await context.newPage();
-      const chat = await askForReminder(page, url);
-      await chat.presses("Notify me");
-      await page.getByText("✓ I’ll notify you on this device").waitFor();
+      const { url, service, database, context, page, chat } = await beNotified();
       await deliver(page, url, JSON.stringify({ title: "Test", text: "It is time", tag: "1" }));
       const shown = () =>
         page.evaluate(

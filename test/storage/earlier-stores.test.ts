@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ConversationId } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { at, startBot } from "../support/bot-under-test.ts";
+import { readDump, writeKeptFile } from "../support/kept-stores.ts";
 import { createPacedChannel } from "../support/paced-channel.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const [ana, ben, cleo, eve] = [
   "telegram:1",
@@ -17,10 +15,7 @@ const friday = at("2025-05-23T18:00");
 
 /** A copy of the store as the program of this commit has left it. */
 function keptFile(commit: string): string {
-  const file = `${temporaryFolder()}/objecteur.db`;
-  const dump = new URL(`../fixtures/stores/${commit}-sqlite.sql`, import.meta.url);
-  new Database(file).exec(readFileSync(dump, "utf8")).close();
-  return `file:${file}`;
+  return writeKeptFile(readDump(`${commit}-sqlite`));
 }
 
 describe.each([

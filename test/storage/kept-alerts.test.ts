@@ -1,16 +1,14 @@
-import { readFileSync } from "node:fs";
-import Database from "better-sqlite3";
 import { Client } from "pg";
 import { expect, it, onTestFinished } from "vitest";
 import { openStore } from "../../src/storage/open-store.ts";
+import { readDump, writeKeptFile } from "../support/kept-stores.ts";
 import { missingPostgres, startPostgres, whySkipped } from "../support/postgres-server.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const at = Date.parse("2025-05-20T10:00:00Z");
 
 /** A store of version 10 with an alert under way. The number 0 marked what people had asked for. */
 function keptStore(engine: "sqlite" | "postgres"): string {
-  return readFileSync(new URL(`../fixtures/stores/version-10-${engine}.sql`, import.meta.url), "utf8");
+  return readDump(`version-10-${engine}`);
 }
 
 /** Whether those who wait for the alert still do, and nobody's own reminder goes with it when it is cancelled. */
@@ -33,9 +31,7 @@ async function expectAlertAndReminder(url: string): Promise<void> {
 }
 
 it("an alert that was under way in an older store goes on, and people’s own reminders stay theirs, in a SQLite file", async () => {
-  const file = `${temporaryFolder()}/objecteur.db`;
-  new Database(file).exec(keptStore("sqlite")).close();
-  await expectAlertAndReminder(`file:${file}`);
+  await expectAlertAndReminder(writeKeptFile(keptStore("sqlite")));
 });
 
 it.skipIf(missingPostgres())(`the same holds in PostgreSQL${whySkipped()}`, async () => {

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Client } from "pg";
 import { describe, expect, it } from "vitest";
 import type { ConversationId } from "../../src/ports.ts";
 import { VERSION_TABLE } from "../../src/storage/migrations.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import { readDump, writeKeptFile } from "../support/kept-stores.ts";
 import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
 import { sharePostgres } from "../support/share-postgres.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
@@ -18,7 +18,7 @@ const cleo = "telegram:3";
 
 /** A store as version 0.1 has left it: what `sqlite3 .dump` and `pg_dump --inserts` tell of it. */
 function keptStore(engine: "sqlite" | "postgres"): string {
-  const dump = readFileSync(new URL(`../fixtures/stores/0.1-${engine}.sql`, import.meta.url), "utf8");
+  const dump = readDump(`0.1-${engine}`);
   const schema = engine === "postgres" ? "public." : "";
   return `${dump}
     INSERT INTO ${schema}person (conversation_id, person, place, seen_at)
@@ -80,11 +80,7 @@ async function expectEverything(url: string): Promise<void> {
 
 describe("a store of version 0.1", () => {
   it("is taken over with everything in it, in a SQLite file", async () => {
-    const file = `${temporaryFolder()}/objecteur.db`;
-    const kept = new Database(file);
-    kept.exec(keptStore("sqlite"));
-    kept.close();
-    await expectEverything(`file:${file}`);
+    await expectEverything(writeKeptFile(keptStore("sqlite")));
   });
 
   it("is left as it was, for version 0.1 to start, if taking it over fails, in a SQLite file", async () => {

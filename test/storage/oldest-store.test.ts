@@ -1,15 +1,13 @@
-import { readFileSync } from "node:fs";
-import Database from "better-sqlite3";
 import { Client } from "pg";
 import { describe, expect, it } from "vitest";
 import type { ConversationId, Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { sealStore } from "../../src/storage/seal-store.ts";
 import { at, startBot } from "../support/bot-under-test.ts";
+import { readDump, writeKeptFile } from "../support/kept-stores.ts";
 import { createPacedChannel } from "../support/paced-channel.ts";
 import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
 import { sharePostgres } from "../support/share-postgres.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const ana = "telegram:1";
 const ben = "whatsapp:33600000000@c.us";
@@ -21,16 +19,12 @@ const key = Buffer.alloc(32, 7);
 
 /** A store as commit a760801 has left it; how it was made stands in the README beside it. */
 function keptStore(engine: "sqlite" | "postgres"): string {
-  return readFileSync(new URL(`../fixtures/stores/2-${engine}.sql`, import.meta.url), "utf8");
+  return readDump(`2-${engine}`);
 }
 
 /** The same in a SQLite file; returns its address. */
 function keptFile(): string {
-  const file = `${temporaryFolder()}/objecteur.db`;
-  const kept = new Database(file);
-  kept.exec(keptStore("sqlite"));
-  kept.close();
-  return `file:${file}`;
+  return writeKeptFile(keptStore("sqlite"));
 }
 
 const following = (accounts: readonly string[], told: object) => ({
