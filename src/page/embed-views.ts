@@ -1,3 +1,4 @@
+import type { StageDto } from "../channels/web/wire.ts";
 import { make, makeButton } from "./elements.ts";
 import { standAside } from "./stand-aside.ts";
 import type { ToChat, ToHost } from "./wishes.ts";
@@ -139,6 +140,7 @@ const speaksWithinMs = 1_500;
 interface FrameEvents {
   readonly loaded: (how: "ready" | "failed") => void;
   readonly heard: () => void;
+  readonly reached: (stage: StageDto) => void;
   readonly close: () => void;
 }
 
@@ -208,7 +210,8 @@ export function createFrame(address: URL, text: EmbedTexts, signal: AbortSignal,
   addEventListener(
     "message",
     ({ source, origin, data }: MessageEvent<ToHost>) => {
-      if (source === frame.contentWindow && origin === address.origin) take[data.objecteur]();
+      if (source === frame.contentWindow && origin === address.origin)
+        take[data.objecteur](data.stage as StageDto);
     },
     { signal },
   );

@@ -1,3 +1,4 @@
+import type { StageDto } from "../channels/web/wire.ts";
 import { isReadable } from "../support/colours.ts";
 import { make } from "./elements.ts";
 import { createFrame, createInline, createPanel, type EmbedTexts, hostName } from "./embed-views.ts";
@@ -8,7 +9,7 @@ declare const words: Readonly<Record<string, EmbedTexts>>;
 /** The content of embed.css, minified; the server passes it in the same way. */
 declare const style: string;
 
-type EventName = "open" | "close" | "ready" | "message" | "failed";
+type EventName = "open" | "close" | "ready" | "message" | "failed" | StageDto;
 type Listener = (event: CustomEvent<{ readonly unread: number }>) => void;
 type Run = (chat: EmbedApi) => void;
 
@@ -74,6 +75,7 @@ function embed(script: HTMLScriptElement): EmbedApi {
   };
   const frame = createFrame(settings.address, text, signal, {
     close,
+    reached: tell,
     heard() {
       if (!view.isOpen()) setUnread(unread + 1);
       tell("message");
