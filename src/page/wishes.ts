@@ -46,7 +46,7 @@ interface StartWish {
 export function readStart(text: string, { names }: Pick<PageSettings, "names">): StartWish {
   if (!/^[\w-]{1,64}$/.test(text)) return { start: "" };
   const wished = text.toLowerCase();
-  const language = Object.keys(names).find((each) => wished === each || wished.endsWith(`-${each}`));
+  const language = Object.keys(names).find((each) => `-${wished}`.endsWith(`-${each.toLowerCase()}`));
   const campaign = language === undefined ? wished : wished.slice(0, -language.length - 1);
   const isKnown = Object.values(names).some((inOne) => Object.hasOwn(inOne, campaign));
   return { start: text, language, ...(isKnown && { campaign }) };
