@@ -1,5 +1,5 @@
 import { accentRules } from "../channels/web/accent.ts";
-import type { PageSettings } from "../channels/web/wire.ts";
+import type { PageSettings, StageDto } from "../channels/web/wire.ts";
 import { isReadable } from "../support/colours.ts";
 import { find, make, write } from "./elements.ts";
 import type { Entry } from "./history.ts";
@@ -7,7 +7,9 @@ import type { Texts } from "./texts.ts";
 
 /** A message from the framed chat to the host page. */
 export interface ToHost {
-  readonly objecteur: "ready" | "heard" | "close";
+  readonly objecteur: "ready" | "heard" | "close" | "reached";
+  /** With "reached". */
+  readonly stage?: StageDto | undefined;
 }
 
 /** A message from the host page to the chat, with the `start` of a link. */
@@ -26,8 +28,8 @@ export function connectHost(onStart: (start: string) => void) {
   return {
     isEmbedded,
     /** Sent to any origin: any host page may know this. */
-    tell(objecteur: ToHost["objecteur"]): void {
-      if (isEmbedded) window.parent.postMessage({ objecteur } satisfies ToHost, "*");
+    tell(objecteur: ToHost["objecteur"], stage?: StageDto): void {
+      if (isEmbedded) window.parent.postMessage({ objecteur, stage } satisfies ToHost, "*");
     },
   };
 }
