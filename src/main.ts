@@ -4,6 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import type { Config } from "./config/config.ts";
 import { createCommand, runCommand, type Stop, stopAll, UsageError } from "./support/command-line.ts";
 import { createLog } from "./support/log.ts";
+import { matchLanguage } from "./support/match-language.ts";
 
 const usage = `Usage:
   npm start                                             runs the bot; without a channel, a preview in the browser
@@ -61,8 +62,8 @@ async function start(wishes: { readonly now?: string; readonly lang?: string }, 
   const { world } = core;
   const { defaultLanguage, timeZone: defaultZone } = config;
   const machine = environment["LC_ALL"] ?? environment["LANG"] ?? "";
-  const languageHint = wishes.lang ?? /^[a-z]{2}/.exec(machine)?.[0];
-  const spoken = world.languages.find((language) => language === languageHint) ?? defaultLanguage;
+  const languageHint = matchLanguage(wishes.lang ?? machine, world.languages);
+  const spoken = languageHint ?? defaultLanguage;
   // `on`, not `once`: at Ctrl+C, npm repeats the terminal's signal, and a second one would kill the bot.
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void end());
   if (isChat || (await isPiped(config))) {

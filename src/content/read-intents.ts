@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Language } from "../conversation/vocabulary.ts";
+import { withoutRegion } from "../support/match-language.ts";
 import type { ExampleFile } from "../understanding/intents/parse-examples.ts";
 
 /** The files with which a language's messages are classified. */
@@ -18,10 +19,14 @@ export interface IntentFiles {
 
 const ending = ".tsv";
 
-/** Reads a language's examples and model; undefined if it has no examples. */
+/**
+ * Reads a language's examples and model, for a region without its own those of its language; undefined
+ * if there are no examples.
+ */
 export function readIntentFiles(locales: string, language: Language): IntentFiles | undefined {
   const folder = join(locales, language, "examples");
-  if (!existsSync(folder)) return undefined;
+  const wider = withoutRegion(language);
+  if (!existsSync(folder)) return wider === language ? undefined : readIntentFiles(locales, wider);
   const examples = readdirSync(folder)
     .filter((name) => name.endsWith(ending))
     .map((name) => basename(name, ending))

@@ -1,14 +1,15 @@
+import type { StageDto } from "../channels/web/wire.ts";
 import { isReadable } from "../support/colours.ts";
 import { make } from "./elements.ts";
-import { createFrame, createInline, createPanel, hostName } from "./embed-views.ts";
+import { createFrame, createInline, createPanel, type EmbedTexts, hostName } from "./embed-views.ts";
 import { chooseLanguage } from "./texts.ts";
 
 /** The embed's texts, by language: the server wraps this script in a function that takes them. */
-declare const words: Readonly<Record<string, Readonly<Record<string, string>>>>;
+declare const words: Readonly<Record<string, EmbedTexts>>;
 /** The content of embed.css, minified; the server passes it in the same way. */
 declare const style: string;
 
-type EventName = "open" | "close" | "ready" | "message" | "failed";
+type EventName = "open" | "close" | "ready" | "message" | "failed" | StageDto;
 type Listener = (event: CustomEvent<{ readonly unread: number }>) => void;
 type Run = (chat: EmbedApi) => void;
 
@@ -74,6 +75,7 @@ function embed(script: HTMLScriptElement): EmbedApi {
   };
   const frame = createFrame(settings.address, text, signal, {
     close,
+    reached: tell,
     heard() {
       if (!view.isOpen()) setUnread(unread + 1);
       tell("message");
@@ -134,7 +136,7 @@ function readSettings({ src, dataset }: HTMLScriptElement) {
   const given = dataset as Readonly<Record<string, string>>;
   const { lang, start, label, launcher, inline, theme = "" } = given;
   const language = chooseLanguage(Object.keys(words), [lang ?? document.documentElement.lang]);
-  const text = (name: string) => words[language]?.[name] ?? "";
+  const text = words[language] as EmbedTexts;
   const place = inline !== undefined && hasPlace(inline) ? inline : undefined;
   const side = given["side"] === "left" ? "left" : "right";
   const accent = readAccent(given["accent"]);
@@ -206,12 +208,12 @@ function addStyle(root: ShadowRoot): void {
   root.adoptedStyleSheets = [sheet];
 }
 
-const script = document.currentScript;
-if (script instanceof HTMLScriptElement) {
+const script = document.currentScript as HTMLScriptElement | null;
+if (script) {
   const begin = () => {
     const before = page.Objecteur;
     // The script may come twice, or again with each article of a site without page loads.
-    if (before !== undefined && "destroy" in before) before.destroy();
+    if (before && "destroy" in before) before.destroy();
     const chat = embed(script);
     page.Objecteur = chat;
     if (Array.isArray(before)) for (const run of before) chat.push(run);
