@@ -11,7 +11,7 @@ import {
   usageOf,
 } from "./support/command-line.ts";
 import { createLog } from "./support/log.ts";
-import { matchLanguage } from "./support/match-language.ts";
+import { matchLanguage, tagOfMachine } from "./support/match-language.ts";
 
 const usage = usageOf([
   ["npm start", "runs the bot; without a channel, a preview in the browser"],
@@ -70,7 +70,7 @@ async function start(wishes: { readonly now?: string; readonly lang?: string }, 
   const { world } = core;
   const { defaultLanguage, timeZone: defaultZone } = config;
   const machine = environment["LC_ALL"] ?? environment["LANG"] ?? "";
-  const languageHint = matchLanguage(wishes.lang ?? machine, world.languages);
+  const languageHint = matchLanguage(wishes.lang ?? tagOfMachine(machine), world.languages);
   const spoken = languageHint ?? defaultLanguage;
   // `on`, not `once`: at Ctrl+C, npm repeats the terminal's signal, and a second one would kill the bot.
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void end());

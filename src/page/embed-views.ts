@@ -11,6 +11,8 @@ const nearby = "600px";
 /** The windows in which the panel fills all, as embed.css says. */
 const smallWindows = "(max-width: 480px), (max-height: 480px)";
 
+const nothing = () => {};
+
 /**
  * The view within an element of the article: always open, so that opening it scrolls to it. It loads
  * when the reader comes near.
@@ -25,10 +27,10 @@ export function createInline(frame: ChatFrame) {
     element,
     isOpen: () => true,
     open: () => element.scrollIntoView({ block: "nearest" }),
-    close: () => {},
-    showButton: () => {},
-    showUnread: () => {},
-    standAside: () => {},
+    close: nothing,
+    showButton: nothing,
+    showUnread: nothing,
+    standAside: nothing,
   };
 }
 
@@ -189,7 +191,7 @@ export function createFrame(address: URL, text: EmbedTexts, signal: AbortSignal,
   }
 
   function tellStart(): void {
-    if (state !== "ready" || wanted === undefined) return;
+    if (state !== "ready" || !wanted) return;
     const message: ToChat = { objecteur: "start", start: wanted };
     frame.contentWindow?.postMessage(message, address.origin);
     wanted = undefined;

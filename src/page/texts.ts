@@ -10,7 +10,7 @@ export function readSettings<Settings = PageSettings>(): Settings {
 }
 
 /** Returns the known language that is closest to the first wanted one; otherwise the first known one. */
-export function chooseLanguage(known: readonly string[], wanted: readonly string[]): string {
+function chooseLanguage(known: readonly string[], wanted: readonly string[]): string {
   return wanted.flatMap((language) => matchLanguage(language, known) ?? [])[0] ?? known[0] ?? "";
 }
 

@@ -3,17 +3,20 @@ export function withoutRegion(tag: string): string {
   return tag.split("-")[0] ?? tag;
 }
 
+/** Returns the tag of a language as machines name it: "de-AT" of "de_AT.UTF-8". */
+export function tagOfMachine(locale: string): string {
+  return locale.replace(/[.@].*/, "").replaceAll("_", "-");
+}
+
 /**
- * Returns the offered language that is closest to a tag such as "de-AT", or "de_AT.UTF-8" as machines
- * write it: the same, else without its region, else of another region; undefined if there is none.
+ * Returns the offered language that is closest to a tag such as "de-AT": the same, else without its
+ * region, else of another region; undefined if there is none.
  */
 export function matchLanguage(tag: string, offered: readonly string[]): string | undefined {
-  const wanted = tag
-    .replace(/[.@].*/, "")
-    .replaceAll("_", "-")
-    .toLowerCase();
-  const parts = wanted.split("-");
-  const wider = parts.map((_, index) => parts.slice(0, parts.length - index).join("-"));
-  const same = wider.flatMap((each) => offered.find((one) => one.toLowerCase() === each) ?? []);
-  return same[0] ?? offered.find((one) => withoutRegion(one) === parts[0]);
+  const wanted = tag.toLowerCase();
+  const wider = wanted.replace(/-?[^-]*$/, "");
+  return (
+    offered.find((one) => one.toLowerCase() === wanted) ??
+    (wider === "" ? offered.find((one) => one.startsWith(`${wanted}-`)) : matchLanguage(wider, offered))
+  );
 }
