@@ -14,6 +14,7 @@ import { problemWith } from "../understanding/parse-template.ts";
 import type { CampaignNames, Sentences, Templates } from "../understanding/sentences.ts";
 import type { ShippedSentences } from "../understanding/shipped-sentences.ts";
 import { createWording } from "./create-wording.ts";
+import { withLanguageNames } from "./language-names.ts";
 import type { Locale } from "./locale.ts";
 import {
   campaignNamesSchema,
@@ -22,7 +23,8 @@ import {
   sentencesSchemas,
   shortLabelsSchema,
 } from "./locale-schemas.ts";
-import { readIntentFiles } from "./read-intents.ts";
+import { wrongPlaceholders } from "./placeholders.ts";
+import { hasExamples, readIntentFiles } from "./read-intents.ts";
 import { readReplyModel } from "./read-replies.ts";
 import { missingTexts } from "./required-texts.ts";
 import { isRecord, namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
@@ -32,6 +34,8 @@ export interface Content extends ShippedSentences {
   readonly wording: Wording;
   /** The raw texts of `conversation.json`, by language. */
   readonly texts: ReadonlyMap<Language, Texts>;
+  /** The languages that are read by sentences, numbers and buttons alone. */
+  readonly withoutExamples: readonly Language[];
 }
 
 /** Lists every problem in `locales/`, each with its file and its place in it. */
@@ -44,6 +48,8 @@ interface ContentOptions {
   readonly generalTopics?: readonly string[];
   /** More folders with campaigns' texts. */
   readonly further?: readonly string[];
+  /** The language that is named first. */
+  readonly defaultLanguage?: Language;
 }
 
 /**
@@ -53,18 +59,24 @@ interface ContentOptions {
 export function readContent(
   folder: string,
   campaigns: readonly Campaign[],
-  { generalTopics = [], further = [] }: ContentOptions = {},
+  { generalTopics = [], further = [], defaultLanguage }: ContentOptions = {},
 ): Content {
   const problems: string[] = [];
   const ids = campaigns.map(({ id }) => id);
-  const locales = readLocales(folder, ids, further, problems);
-  problems.push(...missingTexts(locales, campaigns, generalTopics), ...takenNames(campaigns, generalTopics));
+  const written = readLocales(folder, ids, further, problems);
+  problems.push(
+    ...missingTexts(written, campaigns, generalTopics),
+    ...wrongPlaceholders(written),
+    ...takenNames(campaigns, generalTopics),
+  );
   if (problems.length > 0) throw new ContentError(problems);
+  const locales = withLanguageNames(written, defaultLanguage);
   const inEach = <Part>(partOf: (locale: Locale) => Part) =>
     new Map(locales.map((locale) => [locale.language, partOf(locale)]));
   return {
     wording: createWording(locales),
     texts: inEach(({ texts }) => texts.get("conversation") ?? {}),
+    withoutExamples: locales.flatMap(({ language }) => (hasExamples(folder, language) ? [] : [language])),
     sentences: inEach(({ sentences }) => sentences),
     campaignNames: new Map(
       ids.map((id) => [id, locales.flatMap(({ campaignNames }) => campaignNames.get(id) ?? [])]),

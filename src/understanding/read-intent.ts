@@ -90,7 +90,7 @@ function commandOf(
   { meaning: { file, name }, values, mistakes }: Match<Intent>,
   isQuestion: boolean,
 ): ConversationEvent | undefined {
-  if (file === "languages" && mistakes === 0) return { type: "language", language: name };
+  if (file === "languages" && mistakes === 0) return { type: "language", language: values[0] ?? name };
   if (file !== "commands") return undefined;
   if (firmReports.has(name) && (isQuestion || mistakes > 0)) return undefined;
   const accounts: readonly AccountId[] = [...new Set(values)];
