@@ -75,7 +75,7 @@ it("stands in “my data” for as long as it is kept, in both languages", async
     "came from: article-1. I keep it only to count, with how far you have come: until it is done, or until Wednesday 27 May",
   );
   await says("français");
-  expect(await says("mes données")).toContain("• Page d’où vous venez : article-1.");
+  expect(await says("mes données")).toContain("• Page d’où vous venez\u00a0: article-1.");
   await person.waits(days(7));
   expect(await says("mes données")).not.toContain("article-1");
   await says("oublie-moi");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { otherSource } from "../../conversation/vocabulary.ts";
+import type { otherSource } from "../../conversation/vocabulary.ts";
 import type { ConversationId, IncomingMessage } from "../../ports.ts";
 import { canonicalZone } from "../../support/is-zone.ts";
 
@@ -70,8 +70,10 @@ export function readPost(
   return { ...said, id, conversationId, languageHint, zoneHint, source: readSource(source, known) };
 }
 
+const other: typeof otherSource = "other";
+
 /** Anyone can write any source: the unknown ones are one. None is noted if the operator knows none. */
 function readSource(source: string | undefined, known: readonly string[]): string | undefined {
   if (!source || known.length === 0) return undefined;
-  return known.includes(source) ? source : otherSource;
+  return known.includes(source) ? source : other;
 }
