@@ -189,8 +189,9 @@ export async function readAlerts(sql: Sql): Promise<readonly StoredAlert[]> {
 }
 
 /** Writes the person without their source, which has a column of its own. */
-export function writePerson({ source: _, ...person }: Person): string {
-  return JSON.stringify({ version: PERSON_VERSION, ...person });
+export function writePerson(person: Person): string {
+  const { source: _, ...others } = person;
+  return JSON.stringify({ version: PERSON_VERSION, ...others });
 }
 
 /** Returns a reader of what we have written. It throws if the row has another form, without quoting it. */
