@@ -6,13 +6,23 @@ import { openSqliteFile } from "../src/storage/sqlite-file.ts";
 import { query } from "../test/support/bot-api-scene.ts";
 import type { Talker } from "../test/support/gather-crowd.ts";
 import { missingPostgres, startPostgres } from "../test/support/postgres-server.ts";
+import { readArguments } from "../test/support/read-arguments.ts";
 import { openCloudScene } from "../test/support/whatsapp-cloud/open-scene.ts";
 import { startBotProcess } from "./bot-process.ts";
 import { percentile } from "./percentile.ts";
 import { count, printTable, verdict } from "./print-table.ts";
 import { createUndo } from "./undo.ts";
 
-const [only, rate, length = "60"] = process.argv.slice(2);
+const { positionals } = await readArguments(
+  [
+    [
+      "npm run bench:cloud -- [sqlite|postgres] [messages/s] [seconds]",
+      "the official WhatsApp at its own ceiling",
+    ],
+  ],
+  { allowPositionals: true },
+);
+const [only, rate, length = "60"] = positionals;
 const seconds = Number(length);
 const targets = { sqlite: 1_000, postgres: 250 };
 const warmUpSeconds = 15;

@@ -2,10 +2,12 @@
 import { understand } from "../src/app/understand.ts";
 import { openQuestion, step } from "../src/conversation/step.ts";
 import { createBrain } from "../test/support/bot-under-test.ts";
+import { readArguments } from "../test/support/read-arguments.ts";
 import { measure } from "./measure.ts";
 import { count, printTable } from "./print-table.ts";
 import { type RecordedStep, recordSteps } from "./record-steps.ts";
 
+await readArguments([["npm run bench:core", "how many steps the pure core takes"]], {});
 const brain = createBrain(["meta"]);
 const recorded = recordSteps(brain, Date.now());
 const typed = recorded.filter(({ message }) => "text" in message);

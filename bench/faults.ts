@@ -1,11 +1,16 @@
 // People talk while one call of the Bot API in 25 goes wrong, on loopback: `npm run bench:faults [people]`.
 import { buildBot } from "../test/support/build-bot.ts";
+import { readArguments } from "../test/support/read-arguments.ts";
 import { talkThroughFaults } from "../test/support/talk-through-faults.ts";
 import { percentile } from "./percentile.ts";
 import { count, printTable, verdict } from "./print-table.ts";
 import { createUndo } from "./undo.ts";
 
-const people = Number(process.argv[2] ?? 2_000);
+const { positionals } = await readArguments(
+  [["npm run bench:faults -- [people]", "people talk while calls of the Bot API go wrong"]],
+  { allowPositionals: true },
+);
+const [people = 2_000] = positionals.map(Number);
 const steps = 6;
 
 buildBot();

@@ -3,10 +3,12 @@ import { firstWords, mostWords } from "../src/understanding/first-words.ts";
 import { tokensOf, wordsOf } from "../src/understanding/tokens.ts";
 import en from "../test/phrases/messages-en.json" with { type: "json" };
 import fr from "../test/phrases/messages-fr.json" with { type: "json" };
+import { readArguments } from "../test/support/read-arguments.ts";
 import { readWords } from "../test/support/read-words.ts";
 import { percentile } from "./percentile.ts";
 import { printTable, verdict } from "./print-table.ts";
 
+await readArguments([["npm run bench:reading", "how long it takes to read what people type"]], {});
 const rounds = 4;
 const tries = 3;
 const usualTexts = 5;

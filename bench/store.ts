@@ -7,6 +7,7 @@ import { compose } from "../src/app/compose.ts";
 import type { ConversationId, OutgoingMessage, Store } from "../src/ports.ts";
 import { openEngine, openStore } from "../src/storage/open-store.ts";
 import { createBrain } from "../test/support/bot-under-test.ts";
+import { readArguments } from "../test/support/read-arguments.ts";
 import { percentile } from "./percentile.ts";
 import { count, printTable } from "./print-table.ts";
 import { type RecordedStep, recordSteps } from "./record-steps.ts";
@@ -50,7 +51,11 @@ async function deliver(store: Store, id: ConversationId): Promise<void> {
   await store.releaseOutbox(id, 0);
 }
 
-const [target = tmpdir()] = process.argv.slice(2);
+const { positionals } = await readArguments(
+  [["npm run bench:store -- [folder|postgres://…]", "how many transactions the store commits"]],
+  { allowPositionals: true },
+);
+const [target = tmpdir()] = positionals;
 
 /** A store with nothing in it, and what ends it. */
 async function openEmpty(): Promise<{ readonly store: Store; readonly end: () => Promise<void> }> {

@@ -4,14 +4,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createBotApiServer } from "../test/support/bot-api-server.ts";
+import { readArguments } from "../test/support/read-arguments.ts";
 import { startBotProcess } from "./bot-process.ts";
 import { percentile } from "./percentile.ts";
 import { count, printTable, verdict } from "./print-table.ts";
 import { countCalls, measureWalk, rush, untilQuiet } from "./rush.ts";
 import { type MeasuredStep, walks } from "./walks.ts";
 
-const people = Number(process.argv[2] ?? 2_000);
-const rounds = Number(process.argv[3] ?? 3);
+const { positionals } = await readArguments(
+  [["npm run bench:telegram -- [people] [rounds]", "Telegram from end to end, beside two yardsticks"]],
+  { allowPositionals: true },
+);
+const [people = 2_000, rounds = 3] = positionals.map(Number);
 const warmUps = 2;
 const leastSteps = 1.3;
 const leastSealed = 0.85;

@@ -3,8 +3,14 @@ import { readFileSync } from "node:fs";
 import { stdout } from "node:process";
 import type { ConversationEvent } from "../src/conversation/vocabulary.ts";
 import { reports } from "../src/conversation/vocabulary.ts";
+import { readArguments } from "../test/support/read-arguments.ts";
 import { readMessage } from "../test/support/read-words.ts";
 import { printTable } from "./print-table.ts";
+
+const { values } = await readArguments(
+  [["npm run bench:understanding -- [--list]", "how well strangers are read; lists what is wrong"]],
+  { options: { list: { type: "boolean" } } },
+);
 
 /** A message of `test/understanding/blind/`, and what two people who know neither code nor examples say that it means. */
 interface Labelled {
@@ -163,7 +169,7 @@ for (const language of ["en", "fr"])
       counts[graded] += 1;
       const isChange = acts.some((act) => changing.has(act.type) && gradeAct(labelled, act) === "wrong");
       if (isChange) changes += 1;
-      if (process.argv.includes("--list") && name.startsWith("all"))
+      if (values.list && name.startsWith("all"))
         stdout.write(
           `${language} ${graded}${isChange ? "!" : ""}\t${labelled.text}\t${JSON.stringify(acts)}\t${labelled.main.join("/")}\n`,
         );

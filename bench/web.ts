@@ -8,14 +8,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { launchBrowser } from "../test/support/browser-chat.ts";
 import { chromiumForTests } from "../test/support/find-chromium.ts";
+import { readArguments } from "../test/support/read-arguments.ts";
 import { timeSlowPhone } from "../test/support/time-slow-phone.ts";
 import { type BotProcess, startBotProcess } from "./bot-process.ts";
 import { percentile } from "./percentile.ts";
 import { count, printTable } from "./print-table.ts";
 import type { Readers } from "./web-readers.ts";
 
-const chats = Number(process.argv[2] ?? 500);
-const answers = Number(process.argv[3] ?? 6);
+const { positionals } = await readArguments(
+  [["npm run bench:web -- [chats] [answers]", "the chat in the browser"]],
+  { allowPositionals: true },
+);
+const [chats = 500, answers = 6] = positionals.map(Number);
 const port = 18_651;
 const url = `http://127.0.0.1:${port}`;
 /** So many processes share the readers. */

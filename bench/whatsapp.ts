@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readArguments } from "../test/support/read-arguments.ts";
 import { findChromium } from "../test/support/whatsapp-web/browser-args.ts";
 import {
   createWhatsAppWeb,
@@ -13,9 +14,11 @@ import { type BrowserBot, startBrowserBot } from "./browser-bot.ts";
 import { percentile } from "./percentile.ts";
 import { count, printTable, verdict } from "./print-table.ts";
 
-const people = Number(process.argv[2] ?? 20);
-const tripsOfEach = Number(process.argv[3] ?? 40);
-const rounds = Number(process.argv[4] ?? 3);
+const { positionals } = await readArguments(
+  [["npm run bench:whatsapp -- [people] [trips of each] [rounds]", "WhatsApp in a real browser"]],
+  { allowPositionals: true },
+);
+const [people = 20, tripsOfEach = 40, rounds = 3] = positionals.map(Number);
 const targets = { trips: 0.8, memory: 1.3 };
 
 /** What one bot did in one round. */

@@ -2,13 +2,22 @@ import { once } from "node:events";
 import { fstatSync } from "node:fs";
 import { Temporal } from "temporal-polyfill";
 import type { Config } from "./config/config.ts";
-import { createCommand, runCommand, type Stop, stopAll, UsageError } from "./support/command-line.ts";
+import {
+  createCommand,
+  runCommand,
+  type Stop,
+  stopAll,
+  UsageError,
+  usageOf,
+} from "./support/command-line.ts";
 import { createLog } from "./support/log.ts";
+import { matchLanguage, tagOfMachine } from "./support/match-language.ts";
 
-const usage = `Usage:
-  npm start                                             runs the bot; without a channel, a preview in the browser
-  npm run chat -- [--now 2025-05-20T10:00] [--lang en]  the chat in the terminal
-  npm run <command> -- --help                           alert, announce, backup, seal or whatsapp-templates`;
+const usage = usageOf([
+  ["npm start", "runs the bot; without a channel, a preview in the browser"],
+  ["npm run chat -- [--now 2025-05-20T10:00] [--lang en]", "the chat in the terminal"],
+  ["npm run <command> -- --help", "alert, announce, backup, seal or whatsapp-templates"],
+]);
 const pipedWithinMs = 1_500;
 /** Less than the five seconds that the tests allow. */
 const endWithinMs = 3_500;
@@ -61,8 +70,8 @@ async function start(wishes: { readonly now?: string; readonly lang?: string }, 
   const { world } = core;
   const { defaultLanguage, timeZone: defaultZone } = config;
   const machine = environment["LC_ALL"] ?? environment["LANG"] ?? "";
-  const languageHint = wishes.lang ?? /^[a-z]{2}/.exec(machine)?.[0];
-  const spoken = world.languages.find((language) => language === languageHint) ?? defaultLanguage;
+  const languageHint = matchLanguage(wishes.lang ?? tagOfMachine(machine), world.languages);
+  const spoken = languageHint ?? defaultLanguage;
   // `on`, not `once`: at Ctrl+C, npm repeats the terminal's signal, and a second one would kill the bot.
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void end());
   if (isChat || (await isPiped(config))) {

@@ -102,7 +102,13 @@ export interface OutgoingMessage {
   readonly unsubscribed?: true;
   /** The person has asked for alerts: the page may offer push messages. */
   readonly offersPush?: true;
+  /** What the person has reached by what this answers: the page tells it to the site that embeds it. */
+  readonly stages?: readonly Stage[];
 }
+
+/** How far a person comes, in this order: a reminder can be left out. */
+export const stages = ["begun", "steps-shown", "reminder-set", "done"] as const;
+export type Stage = (typeof stages)[number];
 
 /** A file to be kept. */
 export interface OutgoingFile {

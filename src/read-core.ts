@@ -10,7 +10,7 @@ import {
 } from "./campaigns/read-files.ts";
 import { loadEnvironment, readConfig } from "./config/config.ts";
 import { readContent } from "./content/read-content.ts";
-import { ownFolders, shippedPath } from "./support/folders.ts";
+import { languagesIn, ownFolders, shippedPath } from "./support/folders.ts";
 import { systemTimers } from "./support/timers.ts";
 
 /** The dependencies of a bot, besides its store, its channels and its log. */
@@ -27,14 +27,18 @@ export function readCore() {
   const { topics: generalTopics, facts: generalFacts } = readGeneral(
     shippedPath("src/campaigns/general/general.json"),
   );
-  const content = readContent(ownFolders.locales, [...campaigns.values()], { generalTopics });
-  const { wording, texts } = content;
   const environment = loadEnvironment();
-  const config = readConfig(environment, wording.languages);
+  const config = readConfig(environment, languagesIn(ownFolders.locales));
   const { defaultLanguage, timeZone: defaultZone } = config;
+  const content = readContent(ownFolders.locales, [...campaigns.values()], {
+    generalTopics,
+    defaultLanguage,
+  });
+  const { wording, texts, withoutExamples } = content;
   const world: World = {
     languages: [...new Set([defaultLanguage, ...wording.languages])],
     defaultLanguage,
+    withoutExamples,
     defaultZone,
     campaigns,
     generalTopics,

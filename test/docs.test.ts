@@ -8,6 +8,7 @@ import { variableNames } from "../src/config/config.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pages = ["README.md", "CONTRIBUTING.md", "bench/README.md", ...filesIn("docs").filter(isPage)];
 const files = [
+  "CHANGELOG.md",
   "LICENSE",
   ".env.example",
   "compose.yaml",

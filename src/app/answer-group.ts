@@ -1,4 +1,5 @@
 import type { GroupAnswer, GroupCall } from "../ports.ts";
+import { matchLanguage } from "../support/match-language.ts";
 import { findServices } from "../understanding/entities/find-services.ts";
 import { valuesOf } from "../understanding/entities/span.ts";
 import { firstWords } from "../understanding/first-words.ts";
@@ -16,8 +17,7 @@ export function answerGroup(
   { words, languageHint }: GroupCall,
   { wording, grammar, world }: Pick<InboxDependencies, "wording" | "grammar" | "world">,
 ): GroupAnswer {
-  const hinted = languageHint?.split("-")[0];
-  const language = world.languages.find((tag) => tag === hinted) ?? world.defaultLanguage;
+  const language = matchLanguage(languageHint ?? "", world.languages) ?? world.defaultLanguage;
   const named = findServices(keyOf(firstWords(words).text).split(" "), grammar.services)?.spans ?? [];
   const [campaign, ...others] = valuesOf(named).filter((id) => world.campaigns.has(id));
   return {

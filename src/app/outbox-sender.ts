@@ -24,6 +24,8 @@ import type { LimiterOf } from "./limiter.ts";
 import { answersFirst, tooLate } from "./outbox-order.ts";
 
 const mostDisturbed = 10_000;
+/** A process that was frozen for longer than this may have lost its leases. */
+const validMs = 7_000;
 /** The rows that were read are out of date: reads the outbox again at once. */
 const readAgain: Pause = { ms: 0, untilWoken: false };
 
@@ -89,6 +91,7 @@ export class OutboxSender {
     const now = clock.now();
     const rows = (await store.outbox(conversation.id)).filter(({ heldUntil = 0 }) => heldUntil <= now);
     for (const row of answersFirst(rows)) {
+      if (clock.now() - now > validMs) return readAgain;
       const outcome = await this.#tryOne(conversation, row, rows);
       // Every change of the outbox aborts the signal: until then, the rows that were read are valid.
       if (outcome !== "off" || signal.aborted || stopped.aborted) return outcome;

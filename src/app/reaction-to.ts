@@ -15,6 +15,7 @@ import { gatherFacts } from "./gather-facts.ts";
 import type { InboxDependencies } from "./inbox-dependencies.ts";
 import type { LastSaid } from "./last-said.ts";
 import type { FloodJudgement } from "./limit-flood.ts";
+import { stagesOf, withStages } from "./stages-of.ts";
 import { classifyUnderstanding, understand } from "./understand.ts";
 
 /** A message, and its conversation as loaded in the transaction. */
@@ -73,12 +74,13 @@ async function answer(arrival: Arrival, dependencies: ReactDependencies): Promis
   const said = { id, before: arrival.before, after, messages, now };
   const stands = await lastSaid.stands(said, transaction);
   await carryOut(arrival, before, after, facts);
+  const progress = progressOf(before, after, channelNameOf(id), facts.campaigns);
   return {
     receipt: receiptOf(acts[0], stands),
-    messages: stands ? [] : messages,
+    messages: stands ? [] : withStages(messages, stagesOf(progress, after.effects)),
     onCommit() {
       lastSaid.note(said, stands);
-      progressOf(before, after, channelNameOf(id), facts.campaigns).forEach(dependencies.days.add);
+      progress.forEach(dependencies.days.add);
       if (message.text !== undefined) countUnderstood(after, dependencies);
     },
   };

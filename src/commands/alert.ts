@@ -6,13 +6,17 @@ import { reportPreview, reportProgress, showAlert } from "../operator/show-alert
 import type { Channel, Store } from "../ports.ts";
 import { type Core, type CoreDependencies, readCore } from "../read-core.ts";
 import { withStoreBesideBot } from "../storage/open-store.ts";
-import { createCommand, isConfirmed, UsageError } from "../support/command-line.ts";
+import { createCommand, isConfirmed, UsageError, usageOf } from "../support/command-line.ts";
 import { createLog, printReport } from "../support/log.ts";
 
-const usage = `Usage:
-  npm run alert                                                     lists the alerts, and how far they have come
-  npm run alert -- <campaign> [--news new|date|form|court] [--yes]  shows one, asks, and has the bot send it
-  npm run alert -- pause|resume|cancel <number>                     for good, if it is cancelled`;
+const usage = usageOf([
+  ["npm run alert", "lists the alerts, and how far they have come"],
+  [
+    "npm run alert -- <campaign> [--news new|date|form|court] [--yes]",
+    "shows one, asks, and has the bot send it",
+  ],
+  ["npm run alert -- pause|resume|cancel <number>", "holds one back, goes on with it, or ends it for good"],
+]);
 
 const states = { pause: "paused", resume: "running", cancel: "cancelled" } as const;
 const refusals = {
@@ -38,7 +42,8 @@ export function createAlert(buildMessengers: BuildMessengers) {
   return createCommand(usage, parsed, async ({ values, positionals }) => {
     const [what, number, ...others] = positionals;
     const state = states[what as keyof typeof states];
-    if (others.length > 0 || (state !== undefined) !== (number !== undefined)) throw new UsageError(usage);
+    if (others.length > 0 || (state !== undefined) !== (number !== undefined))
+      throw new UsageError(`Expected a campaign, or what to do with an alert and its number\n${usage}`);
     const { config, core } = readCore();
     await withStoreBesideBot(config.databaseUrl, config.storeKey, async (store) => {
       const desk = await openDesk(config, core, store, buildMessengers);

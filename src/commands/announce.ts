@@ -1,11 +1,16 @@
 import { type Config, ConfigError, loadEnvironment, readConfig } from "../config/config.ts";
 import { withStoreBesideBot } from "../storage/open-store.ts";
-import { createCommand, isConfirmed, UsageError } from "../support/command-line.ts";
+import { createCommand, isConfirmed, UsageError, usageOf } from "../support/command-line.ts";
 import { day } from "../support/durations.ts";
 import { languagesIn, ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 
-const usage = 'Usage: npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]';
+const usage = usageOf([
+  [
+    'npm run announce -- --channel telegram|whatsapp --text "What to post" [--yes]',
+    "shows a post, asks, and has the bot post it",
+  ],
+]);
 /** The limit of Telegram and WhatsApp, in characters. */
 const longestText = 4_096;
 /** In milliseconds: a post that could not be sent within a day is dropped. */
@@ -38,7 +43,8 @@ export const announce = createCommand(usage, { options }, async ({ values: { yes
 
 function readPost({ channel, text: given = "" }: { readonly channel?: string; readonly text?: string }) {
   const text = given.trim();
-  if ((channel !== "telegram" && channel !== "whatsapp") || text === "") throw new UsageError(usage);
+  if ((channel !== "telegram" && channel !== "whatsapp") || text === "")
+    throw new UsageError(`Expected a channel and a text\n${usage}`);
   if (text.length > longestText)
     throw new UsageError(`--text: expected at most ${longestText} characters, these are ${text.length}`);
   return { channel, text } as const;

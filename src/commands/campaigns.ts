@@ -1,18 +1,19 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { campaignJsonSchema } from "../campaigns/schema.ts";
-import { createCommand, runCommand, UsageError } from "../support/command-line.ts";
+import { createCommand, runCommand, UsageError, usageOf } from "../support/command-line.ts";
 import { ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 import { listCampaigns } from "./list-campaigns.ts";
 import { startCampaign } from "./start-campaign.ts";
 import { tidyTexts } from "./tidy-texts.ts";
 
-const usage = `Usage:
-  npm run campaigns                                  lists them, with what is to be done for each
-  npm run campaigns -- new <id> [--like <campaign>]  starts one, with everything to fill in
-  npm run campaigns -- tidy <id>                     corrects apostrophes and spaces in its texts
-  npm run campaigns -- schema                        writes the schema for editors again`;
+const usage = usageOf([
+  ["npm run campaigns", "lists them, with what is to be done for each"],
+  ["npm run campaigns -- new <id> [--like <campaign>]", "starts one, with everything to fill in"],
+  ["npm run campaigns -- tidy <id>", "corrects apostrophes and spaces in its texts"],
+  ["npm run campaigns -- schema", "writes the schema for editors again"],
+]);
 
 const config = { options: { like: { type: "string" } }, allowPositionals: true } as const;
 
@@ -25,7 +26,7 @@ const campaigns = createCommand(usage, config, ({ values, positionals }) =>
 function report(positionals: readonly string[], like: string | undefined): string {
   const [command = "list", id, ...others] = positionals;
   if (others.length > 0 || (id !== undefined) !== (command === "new" || command === "tidy"))
-    throw new UsageError(usage);
+    throw new UsageError(`Expected one campaign to start or tidy, or none\n${usage}`);
   const today = new Date().toISOString().slice(0, 10);
   switch (command) {
     case "list":
@@ -37,7 +38,7 @@ function report(positionals: readonly string[], like: string | undefined): strin
     case "schema":
       return writtenReport([writeSchema(ownFolders.campaigns)]);
     default:
-      throw new UsageError(usage);
+      throw new UsageError(`Unknown command '${command}'\n${usage}`);
   }
 }
 

@@ -1,10 +1,12 @@
 import { readCampaigns } from "../campaigns/read-files.ts";
-import { createCommand, runCommand, UsageError } from "../support/command-line.ts";
+import { createCommand, runCommand, UsageError, usageOf } from "../support/command-line.ts";
 import { ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 import { checkLinks, isBroken, linksToCheck, reportLinks } from "./check-links.ts";
 
-const usage = "Usage: npm run links -- [<campaign> …]";
+const usage = usageOf([
+  ["npm run links -- [<campaign> …]", "opens each address of these campaigns, or of all"],
+]);
 const timeoutMs = 15_000;
 
 /** Opens each address of the campaigns that the command names, or of all. */

@@ -4,6 +4,7 @@ import { namespaceOf } from "../content/texts.ts";
 import { UsageError } from "../support/command-line.ts";
 import { readJsonFile } from "../support/data-files.ts";
 import { type Folders, languagesIn } from "../support/folders.ts";
+import { withoutRegion } from "../support/match-language.ts";
 
 /** Replacements for characters that keyboards lack, in all languages. */
 const everywhere: readonly (readonly [RegExp, string])[] = [
@@ -39,7 +40,7 @@ export function tidyTexts(id: string, { locales }: Folders): readonly string[] {
     const file = readJsonFile(path);
     if ("problem" in file) throw new UsageError(file.problem);
     const before = file.content;
-    const after = tidied(before, [...everywhere, ...(byLanguage[language] ?? [])]);
+    const after = tidied(before, [...everywhere, ...(byLanguage[withoutRegion(language)] ?? [])]);
     if (JSON.stringify(after) === JSON.stringify(before)) return [];
     writeFileSync(path, `${JSON.stringify(after, undefined, 2)}\n`);
     return [path];

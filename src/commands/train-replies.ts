@@ -6,13 +6,15 @@ import {
   pathOfReplyModel,
   readReplyLessons,
 } from "../content/read-replies.ts";
-import { createCommand, runCommand } from "../support/command-line.ts";
+import { createCommand, runCommand, usageOf } from "../support/command-line.ts";
 import { ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 import { trainReplies } from "../understanding/replies/train-replies.ts";
 
+const usage = usageOf([["npm run train:replies", "trains the model that reads what services reply"]]);
+
 /** Trains the model by which pasted replies of services are read. */
-const trainReplyModel = createCommand("Usage: npm run train:replies", {}, () => {
+const trainReplyModel = createCommand(usage, {}, () => {
   const lessons = readReplyLessons(ownFolders.locales);
   const path = pathOfReplyModel(ownFolders.locales);
   const bytes = encodeReplyModel(trainReplies(lessons, hashOfReplies(lessons)));

@@ -4,7 +4,7 @@ import { readCampaigns } from "../campaigns/read-files.ts";
 import { type Content, ContentError, readContent } from "../content/read-content.ts";
 import { type IntentFiles, readIntentFiles } from "../content/read-intents.ts";
 import type { Language } from "../conversation/vocabulary.ts";
-import { createCommand, runCommand, UsageError } from "../support/command-line.ts";
+import { createCommand, runCommand, UsageError, usageOf } from "../support/command-line.ts";
 import { ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 import { compileEntityWords } from "../understanding/entities/find-entities.ts";
@@ -13,7 +13,9 @@ import { parseExamples } from "../understanding/intents/parse-examples.ts";
 import { trainIntents } from "../understanding/intents/train-intents.ts";
 import { reportTraining } from "./report-training.ts";
 
-const usage = "Usage: npm run train -- [<language> …]";
+const usage = usageOf([
+  ["npm run train -- [<language> …]", "trains the models of these languages, or of all"],
+]);
 
 /**
  * Trains the models of the languages that the command names, or of all, and reports how well they

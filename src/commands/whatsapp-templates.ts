@@ -3,11 +3,13 @@ import { templateKinds } from "../channels/whatsapp-cloud/templates.ts";
 import { ConfigError, loadEnvironment, readConfig } from "../config/config.ts";
 import { templateText } from "../content/channel-texts.ts";
 import { readContent } from "../content/read-content.ts";
-import { createCommand } from "../support/command-line.ts";
+import { createCommand, usageOf } from "../support/command-line.ts";
 import { languagesIn, ownFolders } from "../support/folders.ts";
 import { printReport } from "../support/log.ts";
 
-const usage = "Usage: npm run whatsapp-templates, once the official WhatsApp is set up";
+const usage = usageOf([
+  ["npm run whatsapp-templates", "hands in the templates, once the official WhatsApp is set up"],
+]);
 
 /** Submits the reminder templates that Meta does not have yet, and prints the state of each. */
 export const whatsappTemplates = createCommand(usage, {}, async () => {

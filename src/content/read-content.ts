@@ -6,6 +6,7 @@ import { type Language, offeredCommands, themeOffers } from "../conversation/voc
 import type { Wording } from "../ports.ts";
 import { readJsonFile } from "../support/data-files.ts";
 import { languagesIn } from "../support/folders.ts";
+import { withoutRegion } from "../support/match-language.ts";
 import { once } from "../support/memoized.ts";
 import { ProblemsError } from "../support/operator-error.ts";
 import { decodeModel, type IntentModel } from "../understanding/intents/intent-model.ts";
@@ -13,6 +14,7 @@ import { problemWith } from "../understanding/parse-template.ts";
 import type { CampaignNames, Sentences, Templates } from "../understanding/sentences.ts";
 import type { ShippedSentences } from "../understanding/shipped-sentences.ts";
 import { createWording } from "./create-wording.ts";
+import { withLanguageNames } from "./language-names.ts";
 import type { Locale } from "./locale.ts";
 import {
   campaignNamesSchema,
@@ -21,16 +23,19 @@ import {
   sentencesSchemas,
   shortLabelsSchema,
 } from "./locale-schemas.ts";
-import { readIntentFiles } from "./read-intents.ts";
+import { wrongPlaceholders } from "./placeholders.ts";
+import { hasExamples, readIntentFiles } from "./read-intents.ts";
 import { readReplyModel } from "./read-replies.ts";
 import { missingTexts } from "./required-texts.ts";
-import { namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
+import { isRecord, namespaceOf, readTexts, shared, type Texts } from "./texts.ts";
 
 /** The content of `locales/`. */
 export interface Content extends ShippedSentences {
   readonly wording: Wording;
   /** The raw texts of `conversation.json`, by language. */
   readonly texts: ReadonlyMap<Language, Texts>;
+  /** The languages that are read by sentences, numbers and buttons alone. */
+  readonly withoutExamples: readonly Language[];
 }
 
 /** Lists every problem in `locales/`, each with its file and its place in it. */
@@ -43,6 +48,8 @@ interface ContentOptions {
   readonly generalTopics?: readonly string[];
   /** More folders with campaigns' texts. */
   readonly further?: readonly string[];
+  /** The language that is named first. */
+  readonly defaultLanguage?: Language;
 }
 
 /**
@@ -52,18 +59,24 @@ interface ContentOptions {
 export function readContent(
   folder: string,
   campaigns: readonly Campaign[],
-  { generalTopics = [], further = [] }: ContentOptions = {},
+  { generalTopics = [], further = [], defaultLanguage }: ContentOptions = {},
 ): Content {
   const problems: string[] = [];
   const ids = campaigns.map(({ id }) => id);
-  const locales = readLocales(folder, ids, further, problems);
-  problems.push(...missingTexts(locales, campaigns, generalTopics), ...takenNames(campaigns, generalTopics));
+  const written = readLocales(folder, ids, further, problems);
+  problems.push(
+    ...missingTexts(written, campaigns, generalTopics),
+    ...wrongPlaceholders(written),
+    ...takenNames(campaigns, generalTopics),
+  );
   if (problems.length > 0) throw new ContentError(problems);
+  const locales = withLanguageNames(written, defaultLanguage);
   const inEach = <Part>(partOf: (locale: Locale) => Part) =>
     new Map(locales.map((locale) => [locale.language, partOf(locale)]));
   return {
     wording: createWording(locales),
     texts: inEach(({ texts }) => texts.get("conversation") ?? {}),
+    withoutExamples: locales.flatMap(({ language }) => (hasExamples(folder, language) ? [] : [language])),
     sentences: inEach(({ sentences }) => sentences),
     campaignNames: new Map(
       ids.map((id) => [id, locales.flatMap(({ campaignNames }) => campaignNames.get(id) ?? [])]),
@@ -99,8 +112,8 @@ function readModels(folder: string, locales: readonly Locale[]): ReadonlyMap<Lan
 }
 
 /**
- * Reads every language: each folder within `folder` is one. A campaign's texts may also be in a
- * `further` folder. Adds problems to `problems` and leaves out the parts that have one.
+ * Reads every language: each folder within `folder` is one. That of a region, such as "de-AT", holds
+ * only what differs from "de", if that is there. A campaign's texts may also be in a `further` folder. Adds problems to `problems` and leaves out the parts that have one.
  */
 export function readLocales(
   folder: string,
@@ -113,7 +126,9 @@ export function readLocales(
   return languages.flatMap((language) => {
     const problem = problemWithTag(language);
     if (problem !== undefined) problems.push(`${join(folder, language)}: ${problem}`);
-    return problem === undefined ? [readLocale(language, [...further, folder], campaigns, problems)] : [];
+    if (problem !== undefined) return [];
+    const wider = languages.filter((each) => each !== language && each === withoutRegion(language));
+    return [readLocale([language, ...wider], [...further, folder], campaigns, problems)];
   });
 }
 
@@ -128,13 +143,15 @@ function problemWithTag(language: Language): string | undefined {
   }
 }
 
+/** Reads the first of the languages; what it lacks is that of the others. */
 function readLocale(
-  language: Language,
+  languages: readonly [Language, ...Language[]],
   folders: readonly string[],
   campaigns: readonly CampaignId[],
   problems: string[],
 ): Locale {
-  const reader = createReader(language, folders, problems);
+  const [language] = languages;
+  const reader = createReader(languages, folders, problems);
   const { pathOf, complain, readJson, check, read } = reader;
   const texts = new Map(
     [...shared, ...campaigns.map(namespaceOf)].flatMap((namespace): [string, Texts][] => {
@@ -194,22 +211,29 @@ function placed(file: string, lists: Templates, within = "") {
 type Reader = ReturnType<typeof createReader>;
 
 /**
- * Reads the files of one language, each from the first folder that has it; undefined if it has a
- * problem.
+ * Reads the files of one language, each from the first folder that has it, and adds what only the
+ * wider languages have; undefined if it has a problem.
  */
-function createReader(language: Language, folders: readonly string[], problems: string[]) {
-  const pathOf = (file: string): string => {
+function createReader(languages: readonly Language[], folders: readonly string[], problems: string[]) {
+  const pathIn = (language: Language, file: string): string => {
     const paths = folders.map((folder) => join(folder, language, file));
     return paths.find(existsSync) ?? paths.at(-1) ?? file;
   };
+  const pathsOf = (file: string): readonly string[] => {
+    const paths = languages.map((language) => pathIn(language, file));
+    const there = paths.filter(existsSync);
+    return there.length > 0 ? there : paths;
+  };
+  const pathOf = (file: string): string => pathsOf(file)[0] ?? file;
   const complain = (file: string, place: string, problem: string) =>
     void problems.push(`${pathOf(file)}: ${place}: ${problem}`);
 
   function readJson(file: string): unknown {
-    const read = readJsonFile(pathOf(file));
-    if ("content" in read) return read.content;
-    problems.push(read.problem);
-    return undefined;
+    return pathsOf(file).reduce<unknown>((own, path) => {
+      const read = readJsonFile(path);
+      if ("problem" in read) problems.push(read.problem);
+      return "content" in read ? completed(own, read.content) : undefined;
+    }, undefined);
   }
 
   function check<Read>(file: string, content: unknown, schema: z.ZodType<Read>): Read | undefined {
@@ -225,6 +249,13 @@ function createReader(language: Language, folders: readonly string[], problems: 
   const read = <Read>(file: string, schema: z.ZodType<Read>): Read | undefined =>
     check(file, existsSync(pathOf(file)) ? readJson(file) : {}, schema);
   return { pathOf, complain, readJson, check, read };
+}
+
+/** Adds to a file's content what only a wider language's has; lists are taken as a whole. */
+function completed(own: unknown, wider: unknown): unknown {
+  if (!isRecord(own) || !isRecord(wider)) return own ?? wider;
+  const parts = Object.entries({ ...wider, ...own });
+  return Object.fromEntries(parts.map(([part, value]) => [part, completed(value, wider[part])]));
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {

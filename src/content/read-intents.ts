@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Language } from "../conversation/vocabulary.ts";
+import { withoutRegion } from "../support/match-language.ts";
 import type { ExampleFile } from "../understanding/intents/parse-examples.ts";
 
 /** The files with which a language's messages are classified. */
@@ -18,10 +19,24 @@ export interface IntentFiles {
 
 const ending = ".tsv";
 
-/** Reads a language's examples and model; undefined if it has no examples. */
-export function readIntentFiles(locales: string, language: Language): IntentFiles | undefined {
+/** Returns the language whose examples are read: for a region without its own, that of no region. */
+function exampled(locales: string, language: Language): Language | undefined {
+  return [language, withoutRegion(language)].find((each) => existsSync(join(locales, each, "examples")));
+}
+
+/** True if whole sentences are understood in the language. */
+export function hasExamples(locales: string, language: Language): boolean {
+  return exampled(locales, language) !== undefined;
+}
+
+/**
+ * Reads a language's examples and model, for a region without its own those of its language; undefined
+ * if there are no examples.
+ */
+export function readIntentFiles(locales: string, spoken: Language): IntentFiles | undefined {
+  const language = exampled(locales, spoken);
+  if (language === undefined) return undefined;
   const folder = join(locales, language, "examples");
-  if (!existsSync(folder)) return undefined;
   const examples = readdirSync(folder)
     .filter((name) => name.endsWith(ending))
     .map((name) => basename(name, ending))

@@ -26,6 +26,9 @@ export function readTexts(content: unknown, complain: (place: string, problem: s
   return readEntries(content, "", complain);
 }
 
+/** Stands for what is no text, so that it is not reported as missing as well. */
+export const standIn = "?";
+
 function readEntries(
   content: Readonly<Record<string, unknown>>,
   before: string,
@@ -35,13 +38,12 @@ function readEntries(
     if ((typeof value === "string" && value.trim() !== "") || isListOfTexts(value)) return [part, value];
     if (isRecord(value)) return [part, readEntries(value, `${before}${part}.`, complain)];
     complain(`${before}${part}`, "expected a text, a list of words, or texts within");
-    // A stand-in, so that it is not reported as missing as well.
-    return [part, "?"];
+    return [part, standIn];
   });
   return Object.fromEntries(entries);
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -1,14 +1,15 @@
 import { LRUCache } from "lru-cache";
 import type { Instant, Language, Zone } from "../conversation/vocabulary.ts";
+import { withoutRegion } from "../support/match-language.ts";
 
 /** Returns the city that a zone is named after. */
 export function cityOf(zone: Zone): string {
   return zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
 }
 
-/** Where we differ from Intl: the first day of a month, and the separator after the weekday. */
+/** Where we differ from Intl: the first day of a month, and the separator between weekday and day. */
 const habits: Readonly<Record<Language, { readonly first?: string; readonly afterWeekday?: string }>> = {
-  fr: { first: "1er" },
+  fr: { first: "1er", afterWeekday: " " },
   en: { afterWeekday: " " },
 };
 
@@ -35,10 +36,11 @@ export function createTimeFormats() {
 
   function write(...[instant, zone, language, options]: Parameters<typeof partsOf>): string {
     const parts = partsOf(instant, zone, language, options);
-    const { first, afterWeekday } = habits[language] ?? {};
+    const { first, afterWeekday } = habits[withoutRegion(language)] ?? {};
     const written = ({ type, value }: Intl.DateTimeFormatPart, index: number) => {
       if (type === "day" && value === "1") return first;
-      return parts[index - 1]?.type === "weekday" ? afterWeekday : undefined;
+      const isBetween = parts[index - 1]?.type === "weekday" && parts[index + 1]?.type === "day";
+      return isBetween ? afterWeekday : undefined;
     };
     return parts.map((part, index) => written(part, index) ?? part.value).join("");
   }

@@ -1,5 +1,6 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import { day } from "../support/durations.ts";
+import { matchLanguage, withoutRegion } from "../support/match-language.ts";
 import { type Agenda, type Context, type DialogueContext, isSameReminder } from "./context.ts";
 import { suggestedChoices } from "./help/find-answer.ts";
 import { groundChoices } from "./letters/grounds.ts";
@@ -265,10 +266,15 @@ export function chooseLanguage(
   signals: LanguageSignals,
   facts: Facts,
 ): Person {
+  const hint = matchLanguage(signals.hint ?? "", facts.languages);
+  // Words tell no region: "de" keeps the "de-AT" that is known already.
+  const regional = [person.language, hint].find(
+    (each) => withoutRegion(each ?? "") === withoutRegion(signals.words ?? ""),
+  );
   const reasons: readonly [LanguageSource, Language | undefined][] = [
     ["link", events.find((event) => event.type === "start")?.language],
-    ["words", signals.words],
-    ["hint", signals.hint?.split("-")[0]],
+    ["words", regional ?? signals.words],
+    ["hint", hint],
   ];
   for (const [languageSource, language] of reasons) {
     if (language === undefined || !facts.languages.includes(language)) continue;

@@ -131,6 +131,8 @@ export interface Facts {
   readonly now: Instant;
   readonly languages: readonly Language[];
   readonly defaultLanguage: Language;
+  /** The languages in which no whole sentences are understood. */
+  readonly withoutExamples?: readonly Language[];
   /** The zone of people who have not chosen one. */
   readonly defaultZone: Zone;
   /** In the order in which they are offered. */

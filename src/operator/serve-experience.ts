@@ -5,6 +5,7 @@ import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Experience, Facts, Language } from "../conversation/vocabulary.ts";
 import type { Clock } from "../ports.ts";
 import { minute } from "../support/durations.ts";
+import { matchLanguage } from "../support/match-language.ts";
 import { cached } from "./report.ts";
 import { type ExperiencePage, writeExperience } from "./write-experience.ts";
 
@@ -42,9 +43,10 @@ export function serveExperience(options: ExperienceOptions): Hono {
       supports: [...languages],
       default: defaultLanguage,
       match: (wanted) =>
-        wanted.map(({ type }) => type.slice(0, 2)).find((tag) => languages.includes(tag)) ?? defaultLanguage,
+        wanted.flatMap(({ type }) => matchLanguage(type, languages) ?? [])[0] ?? defaultLanguage,
     });
-    const page = pages.get(context.req.query("lang") ?? "") ?? pages.get(accepted);
+    const page =
+      pages.get(matchLanguage(context.req.query("lang") ?? "", languages) ?? "") ?? pages.get(accepted);
     return context.html((await page?.())?.text ?? "", 200, headers);
   });
   app.get("/experience.csv", async (context) =>

@@ -1,5 +1,5 @@
 import { createActor } from "xstate";
-import type { ChoiceDto, MessageDto, PageEvent, TimeDto, UserInput } from "../channels/web/wire.ts";
+import type { ChoiceDto, MessageDto, PageEvent, StageDto, TimeDto, UserInput } from "../channels/web/wire.ts";
 import { type BotEntry, type Entry, type History, newSession, type PersonEntry } from "./history.ts";
 import { type Notice, network, noticeOf, type Outgoing, type Posted } from "./network.ts";
 import { type Answer, post } from "./requests.ts";
@@ -11,6 +11,8 @@ import { writeMoment } from "./write-time.ts";
 export interface ChatView {
   /** The history has changed: the person spoke ("said"), the bot spoke ("heard"), or something else. */
   readonly changed: (what: "said" | "heard" | "other") => void;
+  /** What was said in this tab has brought the person to these stages. */
+  readonly reached: (stages: readonly StageDto[]) => void;
   readonly typing: (isTyping: boolean) => void;
   /** The notice has changed. */
   readonly noticed: () => void;
@@ -40,6 +42,8 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   let time: TimeDto = { ahead: 0 };
   let typing: ReturnType<typeof setTimeout> | undefined;
   let notice: Notice = "";
+  /** The id of what was said last in this tab. */
+  let lastSaid = "";
   const actor = createActor(network, { input: { session: history.session, waiting, posted, hear } }).start();
   const tabs = joinTabs<Told>(history.isKept(), {
     lead: () => actor.send({ type: "lead" }),
@@ -84,12 +88,7 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     switch (heard.type) {
       case "message":
         setTyping(false);
-        if (heard.message.farewell) return end("erased", heard);
-        // Replaces the ticked question: the same one comes again, with its ticks.
-        if (heard.message.choices !== undefined)
-          history.remove(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
-        history.put({ type: "bot", id: heard.id, order, at, told: heard });
-        return changed("heard");
+        return heard.message.farewell ? end("erased", heard) : takeMessage(heard, { order, at });
       case "moved":
         return end("moved-on");
       case "time":
@@ -99,6 +98,20 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
         // Handled by the network, which reconnects.
         return;
     }
+  }
+
+  function takeMessage(told: MessageDto, place: Pick<PlacedEvent, "order" | "at">): void {
+    // Replaces the ticked question: the same one comes again, with its ticks.
+    if (told.message.choices !== undefined)
+      history.remove(history.all().filter((entry) => entry.type === "bot" && entry.ticked));
+    history.put({ type: "bot", id: told.id, ...place, told });
+    if (isAnswerHere()) view.reached(told.message.stages ?? []);
+    changed("heard");
+  }
+
+  /** True unless another tab of the reader's has spoken since. */
+  function isAnswerHere(): boolean {
+    return history.all().findLast(({ type }) => type === "person")?.id === lastSaid;
   }
 
   /** Clears the history. The note about it and the bot's goodbye are shown until the page is closed. */
@@ -112,7 +125,8 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   /** Adds a message of the person: `words` is shown, `said` is sent to the server. */
   function say(words: string, said: UserInput): void {
     history.ensureSession();
-    history.put({ type: "person", ...placed(), words, said, fate: "waiting" });
+    lastSaid = newId();
+    history.put({ type: "person", ...placed(lastSaid), words, said, fate: "waiting" });
     setTyping(!isAway());
     changed("said");
   }

@@ -1,3 +1,4 @@
+import type { StageDto } from "../channels/web/wire.ts";
 import { make, makeButton } from "./elements.ts";
 import { standAside } from "./stand-aside.ts";
 import type { ToChat, ToHost } from "./wishes.ts";
@@ -9,6 +10,8 @@ export const hostName = "objecteur-chat";
 const nearby = "600px";
 /** The windows in which the panel fills all, as embed.css says. */
 const smallWindows = "(max-width: 480px), (max-height: 480px)";
+
+const nothing = () => {};
 
 /**
  * The view within an element of the article: always open, so that opening it scrolls to it. It loads
@@ -24,16 +27,20 @@ export function createInline(frame: ChatFrame) {
     element,
     isOpen: () => true,
     open: () => element.scrollIntoView({ block: "nearest" }),
-    close: () => {},
-    showButton: () => {},
-    showUnread: () => {},
-    standAside: () => {},
+    close: nothing,
+    showButton: nothing,
+    showUnread: nothing,
+    standAside: nothing,
   };
 }
 
+/** The embed's texts in one language. */
+export type EmbedTexts = Readonly<
+  Record<"title" | "open" | "close" | "unread" | "loading" | "failed" | "retry" | "tab", string>
+>;
+
 interface PanelSettings {
-  /** Returns one of the embed's texts by its name. */
-  readonly text: (name: string) => string;
+  readonly text: EmbedTexts;
   readonly side: "left" | "right";
   /** The button's label, if the site sets another one. */
   readonly label: string | undefined;
@@ -44,7 +51,7 @@ interface PanelSettings {
 /** A button, and the panel that replaces it and floats over the page. */
 export function createPanel(
   frame: HTMLElement,
-  { text, side, label = text("open"), hasButton }: PanelSettings,
+  { text, side, label = text.open, hasButton }: PanelSettings,
   signal: AbortSignal,
   show: () => void,
   hide: () => void,
@@ -52,13 +59,13 @@ export function createPanel(
   const unread = make("span", { className: "badge", role: "img" });
   const open = { className: `launcher ${side}`, onclick: () => show() };
   const launcher = makeButton(open, label, unread);
-  const leave = { className: "close", "aria-label": text("close"), onclick: hide };
-  const naming = { role: "dialog", "aria-label": text("title") } as const;
+  const leave = { className: "close", "aria-label": text.close, onclick: hide };
+  const naming = { role: "dialog", "aria-label": text.title } as const;
   const panel = make("div", { className: `panel ${side}`, ...naming }, makeButton(leave, "×"), frame);
   const setBack = closeByBack(signal, hide);
   let isButtonShown = hasButton;
   /** Where the focus was: maybe on the site's own button. */
-  let opener: Element | null = null;
+  let opener: HTMLElement | null = null;
 
   function update(isOpen: boolean): void {
     panel.hidden = !isOpen;
@@ -79,7 +86,7 @@ export function createPanel(
     isOpen: () => !panel.hidden,
     open(): void {
       if (!panel.hidden) return;
-      opener = document.activeElement;
+      opener = document.activeElement as HTMLElement | null;
       update(true);
       setBack(true);
     },
@@ -87,7 +94,7 @@ export function createPanel(
       update(false);
       // Only the second call has an effect if the opener can take the focus; our own element cannot.
       launcher.focus();
-      if (opener instanceof HTMLElement) opener.focus();
+      opener?.focus();
       setBack(false);
     },
     showButton(isShown: boolean): void {
@@ -96,7 +103,7 @@ export function createPanel(
     },
     showUnread(count: number): void {
       unread.textContent = count === 0 ? "" : String(count);
-      unread.setAttribute("aria-label", text("unread").replace("{{number}}", String(count)));
+      unread.setAttribute("aria-label", text.unread.replace("{{number}}", String(count)));
     },
     standAside: standAside(launcher, hostName),
   };
@@ -107,7 +114,7 @@ export function createPanel(
  * The site's own scripts hear nothing of that entry's end. Returns what adds and removes it.
  */
 function closeByBack(signal: AbortSignal, close: () => void): (isOpen: boolean) => void {
-  const isOnTop = () => history.state?.objecteur === true;
+  const isOnTop = () => history.state?.objecteur;
   let isAdded = false;
   addEventListener(
     "popstate",
@@ -135,25 +142,21 @@ const speaksWithinMs = 1_500;
 interface FrameEvents {
   readonly loaded: (how: "ready" | "failed") => void;
   readonly heard: () => void;
+  readonly reached: (stage: StageDto) => void;
   readonly close: () => void;
 }
 
 type ChatFrame = ReturnType<typeof createFrame>;
 
 /** Builds the chat's frame, with a message in its place if it does not load. `load` starts the loading. */
-export function createFrame(
-  address: URL,
-  text: (name: string) => string,
-  signal: AbortSignal,
-  on: FrameEvents,
-) {
+export function createFrame(address: URL, text: EmbedTexts, signal: AbortSignal, on: FrameEvents) {
   const frame = make("iframe", {
-    title: text("title"),
+    title: text.title,
     allow: "clipboard-write",
     referrerPolicy: "no-referrer",
   });
-  const tab = make("a", { href: address.href, target: "_blank", rel: "noopener" }, text("tab"));
-  const retry = makeButton({ onclick: () => tryAgain() }, text("retry"));
+  const tab = make("a", { href: address.href, target: "_blank" }, text.tab);
+  const retry = makeButton({ onclick: () => tryAgain() }, text.retry);
   /** What is said in place of the frame. */
   const note = make("div", { className: "note", role: "status", tabIndex: -1 });
   const element = make("div", { className: "frame" }, frame, note);
@@ -171,13 +174,13 @@ export function createFrame(
   function failWithin(ms: number): void {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      become("failed", make("p", {}, text("failed")), retry, tab);
+      become("failed", make("p", {}, text.failed), retry, tab);
       on.loaded("failed");
     }, ms);
   }
 
   function load(): void {
-    become("loading", text("loading"));
+    become("loading", text.loading);
     failWithin(loadsWithinMs);
     frame.src = address.href;
   }
@@ -188,7 +191,7 @@ export function createFrame(
   }
 
   function tellStart(): void {
-    if (state !== "ready" || wanted === undefined) return;
+    if (state !== "ready" || !wanted) return;
     const message: ToChat = { objecteur: "start", start: wanted };
     frame.contentWindow?.postMessage(message, address.origin);
     wanted = undefined;
@@ -205,12 +208,12 @@ export function createFrame(
   frame.addEventListener("load", () => {
     if (state === "loading") failWithin(speaksWithinMs);
   });
+  const take = { ...on, ready: becomeReady };
   addEventListener(
     "message",
-    ({ source, origin, data }: MessageEvent<ToHost | undefined>) => {
-      if (source !== frame.contentWindow || origin !== address.origin || data === undefined) return;
-      if (data.objecteur === "ready") becomeReady();
-      else on[data.objecteur]();
+    ({ source, origin, data }: MessageEvent<ToHost>) => {
+      if (source === frame.contentWindow && origin === address.origin)
+        take[data.objecteur](data.stage as StageDto);
     },
     { signal },
   );

@@ -1,14 +1,15 @@
+import type { StageDto } from "../channels/web/wire.ts";
 import { isReadable } from "../support/colours.ts";
+import { matchLanguage } from "../support/match-language.ts";
 import { make } from "./elements.ts";
-import { createFrame, createInline, createPanel, hostName } from "./embed-views.ts";
-import { chooseLanguage } from "./texts.ts";
+import { createFrame, createInline, createPanel, type EmbedTexts, hostName } from "./embed-views.ts";
 
 /** The embed's texts, by language: the server wraps this script in a function that takes them. */
-declare const words: Readonly<Record<string, Readonly<Record<string, string>>>>;
+declare const words: Readonly<Record<string, EmbedTexts>>;
 /** The content of embed.css, minified; the server passes it in the same way. */
 declare const style: string;
 
-type EventName = "open" | "close" | "ready" | "message" | "failed";
+type EventName = "open" | "close" | "ready" | "message" | "failed" | StageDto;
 type Listener = (event: CustomEvent<{ readonly unread: number }>) => void;
 type Run = (chat: EmbedApi) => void;
 
@@ -68,23 +69,23 @@ function embed(script: HTMLScriptElement): EmbedApi {
     tell("open");
   };
   const close = () => {
-    if (place !== undefined || !view.isOpen()) return;
+    if (place || !view.isOpen()) return;
     view.close();
     tell("close");
   };
   const frame = createFrame(settings.address, text, signal, {
     close,
+    reached: tell,
     heard() {
       if (!view.isOpen()) setUnread(unread + 1);
       tell("message");
     },
     loaded(name) {
-      if (place === undefined && view.isOpen()) frame.focus();
+      if (!place && view.isOpen()) frame.focus();
       tell(name);
     },
   });
-  const view =
-    place === undefined ? createPanel(frame.element, settings, signal, open, close) : createInline(frame);
+  const view = place ? createInline(frame) : createPanel(frame.element, settings, signal, open, close);
   const host = createHost(view.element, settings);
   attach();
   const timer = setInterval(() => {
@@ -95,7 +96,7 @@ function embed(script: HTMLScriptElement): EmbedApi {
     "click",
     (click) => {
       const button = (click.target as Element).closest<HTMLElement>("[data-objecteur-open]");
-      if (button === null) return;
+      if (!button) return;
       click.preventDefault();
       open({ start: button.dataset["objecteurOpen"] });
     },
@@ -130,12 +131,12 @@ function embed(script: HTMLScriptElement): EmbedApi {
 type EmbedSettings = ReturnType<typeof readSettings>;
 
 /** Reads the settings from the script's element. */
-function readSettings({ src, dataset }: HTMLScriptElement) {
-  const given = dataset as Readonly<Record<string, string>>;
+function readSettings({ src, dataset: given }: HTMLScriptElement) {
   const { lang, start, label, launcher, inline, theme = "" } = given;
-  const language = chooseLanguage(Object.keys(words), [lang ?? document.documentElement.lang]);
-  const text = (name: string) => words[language]?.[name] ?? "";
-  const place = inline !== undefined && hasPlace(inline) ? inline : undefined;
+  const known = Object.keys(words);
+  const language = matchLanguage(lang ?? document.documentElement.lang, known) ?? String(known[0]);
+  const text = words[language] as EmbedTexts;
+  const place = inline !== undefined && hasPlace(inline) && inline;
   const side = given["side"] === "left" ? "left" : "right";
   const accent = readAccent(given["accent"]);
   /** The custom properties for embed.css; one that is empty has its default there. */
@@ -174,8 +175,7 @@ function hasPlace(selector: string): boolean {
 }
 
 /** Returns the element that holds the chat; null while the page has none. */
-const findHome = ({ place }: EmbedSettings) =>
-  place === undefined ? document.body : document.querySelector(place);
+const findHome = ({ place }: EmbedSettings) => (place ? document.querySelector(place) : document.body);
 
 /** Returns the chat's URL with its settings as parameters. */
 function addressOf(src: string, wishes: Readonly<Record<string, string | undefined>>): URL {
@@ -206,12 +206,12 @@ function addStyle(root: ShadowRoot): void {
   root.adoptedStyleSheets = [sheet];
 }
 
-const script = document.currentScript;
-if (script instanceof HTMLScriptElement) {
+const script = document.currentScript as HTMLScriptElement | null;
+if (script) {
   const begin = () => {
     const before = page.Objecteur;
     // The script may come twice, or again with each article of a site without page loads.
-    if (before !== undefined && "destroy" in before) before.destroy();
+    if (before && "destroy" in before) before.destroy();
     const chat = embed(script);
     page.Objecteur = chat;
     if (Array.isArray(before)) for (const run of before) chat.push(run);

@@ -42,6 +42,9 @@ const chat = createChat(history, texts, {
     if (what === "heard" && wantsNoPush()) void push.end();
     if (what === "heard") showAttention();
   },
+  reached: (stages) => {
+    for (const stage of stages) host.tell("reached", stage);
+  },
   typing(isTyping) {
     find("typing").hidden = !isTyping;
     if (isTyping) scroll.follow();

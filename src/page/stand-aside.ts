@@ -6,7 +6,7 @@ const dialogs = "dialog,[role$=dialog],[aria-modal]";
  * The points of the button that are checked, as fractions of its width and height: close enough that
  * no clickable element fits between them.
  */
-const across = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+const across = Array.from({ length: 11 }, (_, index) => index / 10);
 const down = [0.1, 0.5, 0.9];
 
 /**

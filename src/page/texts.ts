@@ -1,4 +1,5 @@
 import type { PageSettings } from "../channels/web/wire.ts";
+import { matchLanguage } from "../support/match-language.ts";
 
 /** The page's own texts in the current language. */
 export type Texts = ReturnType<typeof createTexts>;
@@ -8,10 +9,9 @@ export function readSettings<Settings = PageSettings>(): Settings {
   return JSON.parse(document.getElementById("settings")?.textContent ?? "") as Settings;
 }
 
-/** Returns the first wanted language that is known, whatever its region; otherwise the first known one. */
-export function chooseLanguage(known: readonly string[], wanted: readonly string[]): string {
-  const short = wanted.map((language) => language.split("-")[0] ?? "");
-  return [...wanted, ...short].find((language) => known.includes(language)) ?? known[0] ?? "";
+/** Returns the known language that is closest to the first wanted one; otherwise the first known one. */
+function chooseLanguage(known: readonly string[], wanted: readonly string[]): string {
+  return wanted.flatMap((language) => matchLanguage(language, known) ?? [])[0] ?? known[0] ?? "";
 }
 
 /** Creates the texts, in the first wanted language that is known. */

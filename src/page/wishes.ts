@@ -1,5 +1,5 @@
 import { accentRules } from "../channels/web/accent.ts";
-import type { PageSettings } from "../channels/web/wire.ts";
+import type { PageSettings, StageDto } from "../channels/web/wire.ts";
 import { isReadable } from "../support/colours.ts";
 import { find, make, write } from "./elements.ts";
 import type { Entry } from "./history.ts";
@@ -7,7 +7,9 @@ import type { Texts } from "./texts.ts";
 
 /** A message from the framed chat to the host page. */
 export interface ToHost {
-  readonly objecteur: "ready" | "heard" | "close";
+  readonly objecteur: "ready" | "heard" | "close" | "reached";
+  /** With "reached". */
+  readonly stage?: StageDto | undefined;
 }
 
 /** A message from the host page to the chat, with the `start` of a link. */
@@ -26,8 +28,8 @@ export function connectHost(onStart: (start: string) => void) {
   return {
     isEmbedded,
     /** Sent to any origin: any host page may know this. */
-    tell(objecteur: ToHost["objecteur"]): void {
-      if (isEmbedded) window.parent.postMessage({ objecteur } satisfies ToHost, "*");
+    tell(objecteur: ToHost["objecteur"], stage?: StageDto): void {
+      if (isEmbedded) window.parent.postMessage({ objecteur, stage } satisfies ToHost, "*");
     },
   };
 }
@@ -44,7 +46,7 @@ interface StartWish {
 export function readStart(text: string, { names }: Pick<PageSettings, "names">): StartWish {
   if (!/^[\w-]{1,64}$/.test(text)) return { start: "" };
   const wished = text.toLowerCase();
-  const language = Object.keys(names).find((each) => wished === each || wished.endsWith(`-${each}`));
+  const language = Object.keys(names).find((each) => `-${wished}`.endsWith(`-${each.toLowerCase()}`));
   const campaign = language === undefined ? wished : wished.slice(0, -language.length - 1);
   const isKnown = Object.values(names).some((inOne) => Object.hasOwn(inOne, campaign));
   return { start: text, language, ...(isKnown && { campaign }) };

@@ -23,6 +23,7 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
   const { messagesPerMinute, operatorPage, http: listening } = config;
   const log = createLog(config.logLevel);
   warnOfOpenSecrets(log);
+  warnOfLanguages(core.world, log);
   const { meter, ...metrics } = createMetrics();
   const dependencies: CoreDependencies = { ...core, log, meter, messagesPerMinute };
   const push = await buildPush(config, dependencies);
@@ -78,6 +79,15 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
 function warnOfOpenSecrets(log: Log): void {
   if (isOpenToEveryone(".env"))
     log.warn({}, "every user of this machine can read .env and the secrets in it: run chmod 600 .env");
+}
+
+/** Names the languages in which people's own words are not read. */
+function warnOfLanguages({ withoutExamples = [] }: Core["world"], log: Log): void {
+  for (const language of withoutExamples)
+    log.warn(
+      { language },
+      "people are read by buttons, numbers and commands alone: the language has no examples",
+    );
 }
 
 /** True unless only the preview is served. */

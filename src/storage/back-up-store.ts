@@ -4,6 +4,7 @@ import Database from "better-sqlite3";
 import { StoreError } from "../ports.ts";
 import { explainOpening } from "./explain-error.ts";
 import { VERSION_TABLE } from "./migrations.ts";
+import { neverCollected } from "./never-collected.ts";
 import { pathOf } from "./open-store.ts";
 import { makePrivately } from "./sqlite-file.ts";
 
@@ -35,9 +36,10 @@ export async function backUpStore(url: string, to: string): Promise<number> {
 function openSource(from: string): Database.Database {
   let source: Database.Database | undefined;
   try {
-    source = new Database(from, { fileMustExist: true, timeout: 10_000 });
-    const isOurs = source.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?").get(VERSION_TABLE);
-    if (!isOurs) throw new StoreError(`${from} is another program's database: correct DATABASE_URL.`);
+    source = neverCollected(new Database(from, { fileMustExist: true, timeout: 10_000 }));
+    const search = neverCollected(source.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?"));
+    if (!search.get(VERSION_TABLE))
+      throw new StoreError(`${from} is another program's database: correct DATABASE_URL.`);
     return source;
   } catch (error) {
     source?.close();
@@ -68,16 +70,17 @@ async function copy(from: string, source: Database.Database, to: string): Promis
 
 /** Reads the whole copy; returns the number of conversations in it. */
 function check(from: string, file: string): number {
-  const database = new Database(file, { fileMustExist: true });
+  const database = neverCollected(new Database(file, { fileMustExist: true }));
+  const query = (text: string) => neverCollected(database.prepare(text)).pluck();
   try {
     // Without a write-ahead log, the one file is the whole copy.
-    database.pragma("journal_mode = DELETE");
-    const fault = database.pragma("integrity_check(1)", { simple: true });
+    database.exec("PRAGMA journal_mode = DELETE");
+    const fault = query("PRAGMA integrity_check(1)").get();
     if (fault !== "ok")
       throw new StoreError(
         `The copy of ${from} is damaged: check the disk, and whether the bot still starts.`,
       );
-    return Number(database.prepare("SELECT COUNT(*) FROM person").pluck().get());
+    return Number(query("SELECT COUNT(*) FROM person").get());
   } finally {
     database.close();
   }

@@ -14,6 +14,7 @@ import Database from "better-sqlite3";
 import { StoreError } from "../ports.ts";
 import { explainOpening } from "./explain-error.ts";
 import { newestVersion, readVersion, VERSION_TABLE } from "./migrations.ts";
+import { neverCollected } from "./never-collected.ts";
 import type { SqlEngine } from "./sql.ts";
 import { openSqlite } from "./sqlite.ts";
 
@@ -102,21 +103,19 @@ function refuseLostLog(path: string, file: string): void {
 function inspect(path: string, file: string): number {
   if (sizeOf(file) === 0) return 0;
   // Read-only if there is a log: closing a writable database would move the log into it.
-  const database = new Database(file, {
-    readonly: sizeOf(`${file}-wal`) > 0,
-    fileMustExist: true,
-    timeout: 1_000,
-  });
+  const readonly = sizeOf(`${file}-wal`) > 0;
+  const database = neverCollected(new Database(file, { readonly, fileMustExist: true, timeout: 1_000 }));
+  const query = (text: string) => neverCollected(database.prepare(text)).pluck();
   try {
-    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+    const tables = query("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
     if (tables.length === 0) return 0;
     if (!tables.includes(VERSION_TABLE))
       throw new StoreError(
         `${path} is another program's database: set DATABASE_URL to another file. Nothing in it was changed.`,
       );
-    const versions = database.prepare(`SELECT version FROM ${VERSION_TABLE}`).pluck().all();
+    const versions = query(`SELECT version FROM ${VERSION_TABLE}`).all();
     const version = readVersion(path, versions);
-    const fault = database.pragma("quick_check(1)", { simple: true });
+    const fault = query("PRAGMA quick_check(1)").get();
     if (fault !== "ok")
       throw new StoreError(
         `${path} is damaged: move it away and restore a backup. Nothing in it was changed.`,
@@ -138,9 +137,9 @@ function sizeOf(file: string): number {
  */
 export function lockFile(file: string): (() => void) | undefined {
   makePrivately(file);
-  const lock = new Database(file, { timeout: 0 });
+  const lock = neverCollected(new Database(file, { timeout: 0 }));
   try {
-    lock.pragma("journal_mode = MEMORY");
+    lock.exec("PRAGMA journal_mode = MEMORY");
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     lock.close();

@@ -3,6 +3,7 @@ import type { Hold } from "../ports.ts";
 import { memoized } from "../support/memoized.ts";
 import { systemTimers } from "../support/timers.ts";
 import { explainSqlite } from "./explain-error.ts";
+import { neverCollected } from "./never-collected.ts";
 import type { Dialect, Manner, Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts";
 
 /** At most so many waiting transactions share one commit, and with it one wait for the disk. */
@@ -44,9 +45,9 @@ export function openSqlite(
   path: string,
   { releaseLock = () => {}, timers = systemTimers } = {},
 ): SqlEngine {
-  const db = new Database(path, { timeout: BUSY_MS });
+  const db = neverCollected(new Database(path, { timeout: BUSY_MS }));
   /** Each text is prepared once. */
-  const prepare: Prepare = memoized((text: string) => db.prepare<unknown[], SqlRow>(text));
+  const prepare: Prepare = memoized((text: string) => neverCollected(db.prepare<unknown[], SqlRow>(text)));
   const waiting: Job[] = [];
   let turn: Promise<void> | undefined;
   let isClosed = false;
@@ -124,7 +125,7 @@ export function openSqlite(
       truncatesLog = true;
     };
     // A lazy commit does not wait for the disk: the next full one writes it too.
-    db.pragma(`synchronous = ${jobs.every(({ isLazy }) => isLazy) ? "NORMAL" : "FULL"}`);
+    db.exec(`PRAGMA synchronous = ${jobs.every(({ isLazy }) => isLazy) ? "NORMAL" : "FULL"}`);
     exec("BEGIN IMMEDIATE");
     for (const job of jobs) {
       const session = createSession(prepareWithin, onTruncate);
@@ -141,12 +142,12 @@ export function openSqlite(
    */
   function truncateLog(): void {
     try {
-      db.pragma("busy_timeout = 0");
-      db.pragma("wal_checkpoint(TRUNCATE)");
+      db.exec("PRAGMA busy_timeout = 0");
+      db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch {
       // Retried at the next erasure, and within the hour.
     } finally {
-      db.pragma(`busy_timeout = ${BUSY_MS}`);
+      db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     }
   }
 
@@ -165,7 +166,7 @@ export function openSqlite(
   }
 
   try {
-    for (const setting of SETTINGS) db.pragma(setting);
+    for (const setting of SETTINGS) db.exec(`PRAGMA ${setting}`);
     truncateLog();
   } catch (error) {
     db.close();

@@ -8,6 +8,12 @@ import { OperatorError } from "./operator-error.ts";
 /** A command line that is wrong; its message says what is expected. */
 export class UsageError extends OperatorError {}
 
+/** Returns the usage of a command: each way to call it, and what that does. */
+export function usageOf(ways: readonly (readonly [call: string, does: string])[]): string {
+  const width = Math.max(...ways.map(([call]) => call.length));
+  return ["Usage:", ...ways.map(([call, does]) => `  ${call.padEnd(width)}  ${does}`)].join("\n");
+}
+
 type Arguments<Config extends ParseArgsConfig> = ReturnType<typeof parseArgs<Config>>;
 
 /**

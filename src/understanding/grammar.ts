@@ -23,7 +23,7 @@ import {
   templatesUnder,
 } from "./sentences.ts";
 import { compileTemplates, type TemplateSet, wordsIn } from "./template-set.ts";
-import type { Token } from "./tokens.ts";
+import { keyOf, type Token } from "./tokens.ts";
 
 /** What a whole sentence means: the file and the key of its template, or the topic whose label it is. */
 export interface Intent {
@@ -148,9 +148,10 @@ export function compileGrammar(source: GrammarSource): Grammar {
 function compileReading(
   language: Language,
   sentences: Sentences,
-  { names, dates, topics, classifiers, label }: GrammarSource,
+  source: GrammarSource,
   vocabulary: Set<string>,
 ): LanguageGrammar {
+  const { names, dates, topics, classifiers, label } = source;
   const words = dates.get(language);
   const offered: readonly (readonly [Phrase, Intent])[] = [
     ...topics.map(({ id, label: phrase }) => [phrase, { file: "topics", name: id }] as const),
@@ -163,7 +164,10 @@ function compileReading(
         parsedTemplates(sentences, file).map(([template, name]) => [template, { file, name }] as const),
       ),
       skip: skipOf(sentences),
-      slots: new Map([["account", accountPhrases(names)]]),
+      slots: new Map([
+        ["account", accountPhrases(names)],
+        ["language", languagePhrases(sentences, source)],
+      ]),
       vocabulary,
     }),
     openLabels: new LRUCache({ max: mostOpenLabels }),
@@ -200,6 +204,22 @@ function ownQuestions(names: Names): readonly (readonly [template: Template, que
       ),
     ),
   );
+}
+
+/** The names, in every language, of the languages that these sentences do not name. */
+function languagePhrases(
+  { languages }: Sentences,
+  { sentences, label }: GrammarSource,
+): readonly (readonly [phrase: string, value: Language])[] {
+  const all = [...sentences.keys()];
+  const namesOf = all.map((each) => new Intl.DisplayNames([each], { type: "language" }));
+  return all
+    .filter((tag) => !Object.hasOwn(languages, tag))
+    .flatMap((tag) =>
+      [label({ key: "language.name" }, tag), ...namesOf.map((names) => names.of(tag) ?? tag)].map(
+        (name) => [keyOf(name), tag] as const,
+      ),
+    );
 }
 
 /** The names of the accounts of all campaigns. */

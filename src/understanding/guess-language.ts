@@ -1,5 +1,7 @@
 import { detectAll } from "tinyld/light";
 import type { Language } from "../conversation/vocabulary.ts";
+import { withoutRegion } from "../support/match-language.ts";
+import { groupedBy } from "./grouped-by.ts";
 import { spellingsOf } from "./sentences.ts";
 import { tokensOf } from "./tokens.ts";
 
@@ -21,14 +23,20 @@ export function withoutAddresses(text: string): string {
     .join(" ");
 }
 
-/** Compiles the words of each language that tell it; a word that several languages list is left out. */
+/**
+ * Compiles the words of each language that tell it; a word that several languages list is left out.
+ * Regions of a language count as the first of them.
+ */
 export function compileLanguageMarkers(
   words: ReadonlyMap<Language, { readonly languageMarkers: readonly string[] }>,
 ): LanguageMarkers {
+  const firstRegion = (language: Language) =>
+    [...words.keys()].find((each) => withoutRegion(each) === withoutRegion(language)) ?? language;
   const marked = [...words].flatMap(([language, { languageMarkers }]) =>
-    [...new Set(languageMarkers.flatMap(spellingsOf))].map((word) => [word, language] as const),
+    languageMarkers.flatMap(spellingsOf).map((word) => [word, firstRegion(language)] as const),
   );
-  return new Map(marked.filter(([word]) => marked.filter(([other]) => other === word).length === 1));
+  const languagesOf = groupedBy(marked, ([word]) => word);
+  return new Map(marked.filter(([word, own]) => languagesOf.get(word)?.every(([, other]) => other === own)));
 }
 
 /** Guesses the language of a text; undefined if it is short or unclear. */
@@ -51,7 +59,7 @@ function leaderOf(marked: readonly Language[]): Language | undefined {
 }
 
 function guessFromLetters(text: string, languages: readonly Language[]): Language | undefined {
-  const only = languages.map((language) => language.split("-")[0] ?? language);
+  const only = languages.map(withoutRegion);
   const [best] = detectAll(text.slice(0, mostLetters), { only });
   if (!best || best.accuracy < surestShare) return undefined;
   return languages.find((_, index) => only[index] === best.lang);

@@ -1,4 +1,4 @@
-import type { AccountId, CampaignId } from "../campaigns/schema.ts";
+import type { AccountId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
   courtesies,
@@ -37,13 +37,11 @@ export function readSlash(text: string, grammar: Grammar): ConversationEvent | u
 
 /** A deep link names a campaign, a language, or both with a hyphen between; unknown names are ignored. */
 function startWith(payload: string, { campaigns, readings }: Grammar): ConversationEvent {
-  const languages = [...readings.keys()];
-  const isLanguage = (link: string, id: CampaignId) => languages.includes(link.slice(id.length + 1));
-  const campaign = campaigns.find(
-    (id) => payload === id || (payload.startsWith(`${id}-`) && isLanguage(payload, id)),
-  );
+  const link = payload.toLowerCase();
   // A language also counts behind a campaign that is not on offer any more.
-  const language = languages.find((tag) => payload === tag || payload.endsWith(`-${tag}`));
+  const language = [...readings.keys()].find((tag) => `-${link}`.endsWith(`-${tag.toLowerCase()}`));
+  const withoutLanguage = language === undefined ? link : link.slice(0, -language.length - 1);
+  const campaign = campaigns.find((id) => id === withoutLanguage);
   return {
     type: "start",
     ...(campaign !== undefined && { campaign }),
@@ -92,7 +90,7 @@ function commandOf(
   { meaning: { file, name }, values, mistakes }: Match<Intent>,
   isQuestion: boolean,
 ): ConversationEvent | undefined {
-  if (file === "languages" && mistakes === 0) return { type: "language", language: name };
+  if (file === "languages" && mistakes === 0) return { type: "language", language: values[0] ?? name };
   if (file !== "commands") return undefined;
   if (firmReports.has(name) && (isQuestion || mistakes > 0)) return undefined;
   const accounts: readonly AccountId[] = [...new Set(values)];

@@ -915,6 +915,20 @@ describe("a message that comes while its conversation is let go", () => {
   });
 });
 
+it("sends nothing of what others have sent while its process was frozen, after it had read the outbox", async () => {
+  const { store, says, texts } = await begin();
+  const read = store.outbox.bind(store);
+  vi.spyOn(store, "outbox").mockImplementationOnce(async (id) => {
+    const rows = await read(id);
+    await store.transaction((transaction) => transaction.dropOutbox(ana));
+    vi.setSystemTime(12 * second);
+    return rows;
+  });
+  await says(ana, "1");
+  await pass(second);
+  expect(texts()).toEqual([]);
+});
+
 it("sends nothing of what is erased while the message before it goes out", async () => {
   const { store, delivery, texts, left } = await begin(async ({ text }) => {
     if (text !== "1") return;

@@ -80,6 +80,42 @@ describe("A folder that is a copy of a language", () => {
     expect(answers.at(-1)?.text).toContain("sábado");
   });
 
+  it("is asked for by its name in any language, and named among those that the bot speaks", async () => {
+    replaceIn("conversation.json", { '"name": "English"': '"name": "Español"' });
+    const isSpanish = async (...words: readonly string[]) => {
+      const answers = await sayToBot({ campaigns, locales }, [...words, "/data"]);
+      return answers.some(({ text }) => text.includes("• Language: Español"));
+    };
+    expect(await isSpanish("/start meta-en", "speak spanish please")).toBe(true);
+    expect(await isSpanish("/start meta-fr", "vous parlez espagnol ?")).toBe(true);
+    expect(await isSpanish("/start meta-en", "Español")).toBe(true);
+    const answers = await sayToBot({ campaigns, locales }, ["/start meta-en", "do you speak german?"]);
+    expect(answers.some(({ text }) => text.includes("languages: English / Español / Français."))).toBe(true);
+    expect(answers.flatMap(({ buttons }) => buttons)).toContain("English / Español / Français");
+  });
+
+  it("refuses a placeholder that the bot has no value for, and one that is lost", () => {
+    replaceIn("conversation.json", {
+      "I’m run by {{name}} ({{contact}})": "Me lleva {{nombre}} ({{contact}})",
+    });
+    replaceIn("campaigns/meta.json", { "{{answerTime}}": "" });
+    replaceIn("help.json", { "{{answerTime}}": "{answerTime}" });
+    const read = () => readContent(locales, [...readCampaigns(campaigns).values()]);
+    const file = (name: string) => join(locales, "es", name);
+    expect(read).toThrow(
+      `${file("conversation.json")}: welcome.operator: has no value for {{nombre}}; expected {{name}}`,
+    );
+    expect(read).toThrow(`${file("campaigns/meta.json")}: done.text: lacks {{answerTime}}`);
+    expect(read).toThrow(
+      /help\.json: help\.[a-z-]+\.text: expected placeholders as {{name}} or {{name, number}}/,
+    );
+  });
+
+  it("says to whoever speaks it that it reads no whole sentences, as it has no examples", () => {
+    const { withoutExamples } = readContent(locales, []);
+    expect(withoutExamples).toEqual(["en", "es", "fr"]);
+  });
+
   it("can be the language of a deep link", async () => {
     replaceIn("campaigns/meta.json", { "Which accounts do you have?": "¿Qué cuentas tiene?" });
     const answers = await sayToBot({ campaigns, locales }, ["/start meta-es"]);

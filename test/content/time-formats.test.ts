@@ -8,6 +8,10 @@ it.each([
   ["2025-11-11", "fr", "mardi 11 novembre 2025"],
   ["2025-05-26", "en", "Monday 26 May 2025"],
   ["2025-11-01", "en", "Saturday 1 November 2025"],
+  ["2025-11-01", "fr-CH", "samedi 1er novembre 2025"],
+  ["2025-11-01", "en-GB", "Saturday 1 November 2025"],
+  ["2025-11-01", "en-US", "Saturday, November 1, 2025"],
+  ["2025-11-01", "de-AT", "Samstag, 1. November 2025"],
 ])("writes %s as one does in %s", (day, language, written) => {
   expect(formats.day(day, language)).toBe(written);
 });

@@ -29,7 +29,7 @@ it("keeps a post for the bot that starts later, and says what it cannot do", asy
   expect((await community.next()).text).toBe("Bonjour");
   const wrong: [readonly string[], Readonly<Record<string, string>>, string][] = [
     [args, environment, "COMMUNITY_TELEGRAM_CHAT: needed"],
-    [["--channel", "mail", "--text", "x"], settings, "Usage: npm run announce"],
+    [["--channel", "mail", "--text", "x"], settings, "Expected a channel and a text\nUsage:"],
     [["--channel", "telegram", "--text", "x".repeat(4_097)], settings, "at most 4096 characters"],
   ];
   for (const [words, given, says] of wrong)

@@ -125,6 +125,36 @@ describeInBrowser("the chat as a site places and drives it", () => {
     await page.close();
   });
 
+  it("tells what the reader has reached, by name alone, in the article in which they spoke", async () => {
+    const stages = ["begun", "steps-shown", "reminder-set", "done"];
+    const open = async (page: Page) => {
+      await page.evaluate(
+        `told = []; for (const name of ${JSON.stringify(stages)})
+          Objecteur.on(name, ({ type, detail }) => told.push([type, JSON.stringify(detail)]))`,
+      );
+      await launcherIn(page).click();
+      await page.frameLocator("iframe").locator("#text").waitFor();
+    };
+    const told = (page: Page) => page.evaluate<[string, string][]>("told");
+    const page = await openArticle("article");
+    const other = await page.context().newPage();
+    await other.goto(`${site}/article`);
+    await open(other);
+    await open(page);
+    const chat = page.frameLocator("iframe");
+    await chat.getByRole("button", { name: "Commencer" }).click();
+    await expect.poll(() => told(page)).toEqual([["begun", '{"unread":0}']]);
+    for (const words of ["facebook", "rappelle-moi demain à midi", "c'est fait"]) {
+      const count = await chat.locator(".row.bot").count();
+      await chat.locator("#text").fill(words);
+      await chat.locator("#text").press("Enter");
+      await expect.poll(() => chat.locator(".row.bot").count()).toBeGreaterThan(count);
+    }
+    await expect.poll(async () => (await told(page)).map(([name]) => name)).toEqual(stages);
+    await other.frameLocator("iframe").getByText("c'est fait").waitFor();
+    expect(await told(other)).toEqual([]);
+  });
+
   it("outlives a site that replaces its body, or an article that is taken away", async () => {
     const page = await openArticle("article");
     await launcherIn(page).waitFor();

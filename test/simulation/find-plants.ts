@@ -1,9 +1,14 @@
 import { stdout } from "node:process";
 import pLimit from "p-limit";
+import { readArguments } from "../support/read-arguments.ts";
 import { findPlant } from "./plant.ts";
 import { plants } from "./plants.ts";
 
-const most = Number(process.argv[2] ?? 1_000);
+const { positionals } = await readArguments(
+  [["npm run simulate:plants -- [seeds]", "finds for each planted defect the first seed that shows it"]],
+  { allowPositionals: true },
+);
+const [most = 1_000] = positionals.map(Number);
 const limit = pLimit(2);
 
 stdout.write("| defect | seeds | seconds | broken promise |\n|---|---|---|---|\n");

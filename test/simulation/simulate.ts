@@ -1,23 +1,31 @@
 import { stdout } from "node:process";
-import { parseArgs } from "node:util";
 import { startPostgres } from "../support/postgres-server.ts";
+import { readArguments } from "../support/read-arguments.ts";
 import { addCoverage, describeCoverage, emptyCoverage } from "./coverage.ts";
 import { describeEvent } from "./history.ts";
 import { worldsOn } from "./postgres-database.ts";
 import { shrink } from "./shrink.ts";
 import { type SimulationOptions, type SimulationResult, simulate } from "./simulation.ts";
 
-const usage = `Usage: npm run simulate -- [--seed N] [--seeds COUNT] [--steps M] [--bots 1..3] [--postgres] [--log] [--coverage]
-  --seed      the first seed (1)
-  --seeds     how many seeds, one after the other (1)
-  --steps     how many things happen in each (100)
-  --bots      how many processes there are (drawn by the seed)
-  --postgres  on a throw-away PostgreSQL server: the same seed may give another history, so that none is shortened
-  --no-shrink looks for no shorter history of a seed that breaks a promise
-  --log       prints all that happened
-  --coverage  prints how often everything happened, and which faults at the same time`;
+const ways = [
+  ["npm run simulate", "plays a history in a simulated world"],
+  ["npm run simulate -- --seed N", "the first seed (1)"],
+  ["npm run simulate -- --seeds COUNT", "how many seeds, one after the other (1)"],
+  ["npm run simulate -- --steps M", "how many things happen in each (100)"],
+  ["npm run simulate -- --bots 1..3", "how many processes there are (drawn by the seed)"],
+  [
+    "-- --postgres",
+    "on a PostgreSQL server of its own: a seed may give another history, so none is shortened",
+  ],
+  ["npm run simulate -- --no-shrink", "looks for no shorter history of a seed that breaks a promise"],
+  ["npm run simulate -- --log", "prints all that happened"],
+  [
+    "npm run simulate -- --coverage",
+    "prints how often everything happened, and which faults at the same time",
+  ],
+] as const;
 
-const { values } = parseArgs({
+const { values } = await readArguments(ways, {
   options: {
     seed: { type: "string", default: "1" },
     seeds: { type: "string", default: "1" },
@@ -27,7 +35,6 @@ const { values } = parseArgs({
     log: { type: "boolean", default: false },
     "no-shrink": { type: "boolean", default: false },
     coverage: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
   },
 });
 
@@ -77,5 +84,4 @@ function printHistory({ history }: SimulationResult): void {
   for (const event of history) print(describeEvent(event));
 }
 
-if (values.help) print(usage);
-else await main();
+await main();

@@ -21,6 +21,9 @@ function keptFile(commit: string): string {
 describe.each([
   ["4ee8e617", undefined],
   ["3330a205", at("2025-05-20T10:20")],
+  ["a8d4d1d6", at("2025-05-20T10:20")],
+  ["f3411b20", at("2025-05-20T10:20")],
+  ["df5921b9", at("2025-05-20T10:20")],
 ])("a store of commit %s", (commit, alertsSince) => {
   it("is taken over with everything in it", async () => {
     const store = await openStore(keptFile(commit));

@@ -172,7 +172,7 @@ describe("npm run seal", () => {
   });
 
   it.each([
-    ["without a key", {}, "Usage: npm run seal"],
+    ["without a key", {}, "STORE_KEY: needed\nUsage:"],
     ["with half of one", { STORE_KEY: "abc" }, "STORE_KEY: expected a key"],
   ])("says in a sentence what is wrong %s", async (_, keys: Record<string, string>, sentence) => {
     const { code, refused } = await seal("file:unused.db", keys);

@@ -39,6 +39,7 @@ export const borders: Borders = {
       "campaigns",
       "conversation/vocabulary.ts",
       "support/durations.ts",
+      "support/match-language.ts",
       "type ../locales/en/conversation.json",
       "type ../locales/en/reminders.json",
     ],
@@ -50,6 +51,7 @@ export const borders: Borders = {
       "conversation/tap.ts",
       "conversation/vocabulary.ts",
       "support/durations.ts",
+      "support/match-language.ts",
       "support/memoized.ts",
       "support/operator-error.ts",
       "type campaigns",
@@ -96,7 +98,12 @@ export const borders: Borders = {
     "channels/whatsapp": channel,
     "channels/whatsapp-cloud": [...channel, "http"],
     // It runs in a browser.
-    page: ["channels/web/accent.ts", "channels/web/wire.ts", "support/colours.ts"],
+    page: [
+      "channels/web/accent.ts",
+      "channels/web/wire.ts",
+      "support/colours.ts",
+      "support/match-language.ts",
+    ],
     operator: [
       "app",
       "campaigns",

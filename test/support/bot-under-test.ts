@@ -44,6 +44,7 @@ export const general = readGeneral(pathOf("../../src/campaigns/general/general.j
 export const content: Content = readContent(pathOf("../../locales"), [...allCampaigns.values()], {
   generalTopics: general.topics,
   further: [pathOf("../fixtures/locales")],
+  defaultLanguage: "fr",
 });
 
 /** What the bot under test knows and can say. */

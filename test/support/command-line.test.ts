@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it, vi } from "vitest";
 import { StoreError } from "../../src/ports.ts";
-import { createCommand, stopAll, UsageError } from "../../src/support/command-line.ts";
+import { createCommand, stopAll, UsageError, usageOf } from "../../src/support/command-line.ts";
 import { createTroubleLog } from "./bot-under-test.ts";
 
 it("stops the last first, and all the others when one cannot, which is logged", async () => {
@@ -47,3 +47,18 @@ function commandUnderTest() {
   });
   return { command, done, printed };
 }
+
+it("shows each way to call a command beside what it does, one below the other", () => {
+  expect(
+    usageOf([
+      ["npm run seal", "seals the store"],
+      ["npm run seal -- --new-key", "makes a key"],
+    ]),
+  ).toBe(
+    [
+      "Usage:",
+      "  npm run seal               seals the store",
+      "  npm run seal -- --new-key  makes a key",
+    ].join("\n"),
+  );
+});

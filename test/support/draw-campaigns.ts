@@ -6,6 +6,7 @@ import type { Step } from "../../src/campaigns/parts.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import type { Campaign } from "../../src/campaigns/schema.ts";
 import { readJsonFile } from "../../src/support/data-files.ts";
+import { readArguments } from "./read-arguments.ts";
 
 const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -72,4 +73,7 @@ function gradesOf({ facts }: Campaign): string {
 }
 
 const isRun = process.argv[1] === fileURLToPath(import.meta.url);
-if (isRun) writeFileSync(tableFile, drawCampaigns());
+if (isRun) {
+  await readArguments([["npm run table", "writes docs/campaigns.md anew"]], {});
+  writeFileSync(tableFile, drawCampaigns());
+}

@@ -8,6 +8,7 @@ import {
 import { network } from "../../src/page/network.ts";
 import { drawImports } from "../structure/draw-imports.ts";
 import { drawNested, drawStatechart } from "./draw-statechart.ts";
+import { readArguments } from "./read-arguments.ts";
 
 /** The file that holds the diagrams, each between two marks. */
 export const diagramFile = fileURLToPath(new URL("../../docs/architecture.md", import.meta.url));
@@ -32,4 +33,7 @@ export function withDiagrams(text: string): string {
 }
 
 const isRun = process.argv[1] === fileURLToPath(import.meta.url);
-if (isRun) writeFileSync(diagramFile, withDiagrams(readFileSync(diagramFile, "utf8")));
+if (isRun) {
+  await readArguments([["npm run diagram", "draws the diagrams of docs/architecture.md anew"]], {});
+  writeFileSync(diagramFile, withDiagrams(readFileSync(diagramFile, "utf8")));
+}

@@ -1,7 +1,9 @@
 import { startBot } from "./bot-process.ts";
 import { buildBot } from "./build-bot.ts";
+import { readArguments } from "./read-arguments.ts";
 import { serveEmbedDemo } from "./serve-embed-demo.ts";
 
+await readArguments([["npm run embed-demo", "serves docs/embed.html and a chat that works"]], {});
 const undo: (() => void | Promise<void>)[] = [];
 const atEnd = (step: () => void | Promise<void>) => void undo.push(step);
 

@@ -5,6 +5,7 @@ import { launchBrowser, screens, useChat } from "./browser-chat.ts";
 import { buildBot } from "./build-bot.ts";
 import { chromiumForTests } from "./find-chromium.ts";
 import { openOperatorScene, operatorToken } from "./operator-scene.ts";
+import { readArguments } from "./read-arguments.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const words = {
@@ -113,4 +114,5 @@ async function showOperator(browser: Browser): Promise<void> {
   await scene.stop();
 }
 
+await readArguments([["npm run screenshots", "draws the pictures of docs/ anew"]], {});
 await makeScreenshots();

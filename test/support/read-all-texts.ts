@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { withLanguageNames } from "../../src/content/language-names.ts";
 import type { Locale } from "../../src/content/locale.ts";
 import { readLocales } from "../../src/content/read-content.ts";
 import { entriesOf } from "../../src/content/texts.ts";
@@ -17,11 +18,9 @@ export interface Text {
 }
 
 /** All languages with all campaigns. */
-export const allLocales: readonly Locale[] = readLocales(
-  localesFolder,
-  [...allCampaigns.keys()],
-  furtherLocales,
-  [],
+export const allLocales: readonly Locale[] = withLanguageNames(
+  readLocales(localesFolder, [...allCampaigns.keys()], furtherLocales, []),
+  "fr",
 );
 
 /** Every text of every language. */

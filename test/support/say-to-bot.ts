@@ -13,10 +13,11 @@ export interface Seen {
   readonly links: readonly string[];
 }
 
-/** Starts a bot on these folders, says these words to it one after the other, and gives all that it answered. */
+/** Starts a bot on these folders, says these words to it one after the other, and gives all that it answered. The messenger may tell a language. */
 export async function sayToBot(
   folders: { readonly campaigns: string; readonly locales: string },
   words: readonly string[],
+  languageHint?: string,
 ): Promise<readonly Seen[]> {
   const campaigns = readCampaigns(folders.campaigns);
   const content = readContent(folders.locales, [...campaigns.values()]);
@@ -47,7 +48,7 @@ export async function sayToBot(
     random: () => 0.5,
   });
   for (const [index, text] of words.entries())
-    await inbox.receive({ id: `${index}`, conversationId: "test:1", text });
+    await inbox.receive({ id: `${index}`, conversationId: "test:1", text, languageHint });
   const rows = await store.outbox("test:1");
   await store.close();
   return rows.map(({ message }) => seen(message));

@@ -3,6 +3,7 @@ import type { Api } from "grammy";
 import type { LanguageCode } from "grammy/types";
 import type { Language } from "../../conversation/vocabulary.ts";
 import type { Log } from "../../support/log.ts";
+import { withoutRegion } from "../../support/match-language.ts";
 import { describeTelegramError } from "./errors.ts";
 
 type Commands = readonly { readonly command: string; readonly description: string }[];
@@ -28,14 +29,25 @@ export interface Profile {
 export async function updateProfiles(api: Api, profiles: readonly Profile[], log: Log): Promise<void> {
   const onFailure = (error: unknown) =>
     log.warn({ problem: describeTelegramError(error) }, "the bot's profile could not be brought up to date");
-  const updates = profiles.flatMap((profile) => updatesOf(api, profile));
+  const updates = profiles.filter(isShown).flatMap((profile) => updatesOf(api, profile));
   await Promise.all(updates.map((each) => each.catch(onFailure)));
+}
+
+/** Returns the language as Telegram takes it, of two letters and without a region. */
+function codeOf({ language }: Profile): LanguageCode | undefined {
+  return language === undefined ? undefined : (withoutRegion(language) as LanguageCode);
+}
+
+/** True if Telegram can show the profile: of several regions, it shows the first. */
+function isShown(profile: Profile, index: number, all: readonly Profile[]): boolean {
+  const code = codeOf(profile);
+  if (code === undefined) return true;
+  return code.length === 2 && all.findIndex((other) => codeOf(other) === code) === index;
 }
 
 function updatesOf(api: Api, profile: Profile): Promise<void>[] {
   const { commands, groupCommands, description, shortDescription } = profile;
-  // Telegram takes languages of two letters, without a region.
-  const code = profile.language?.split("-")[0] as LanguageCode | undefined;
+  const code = codeOf(profile);
   const language = code === undefined ? {} : { language_code: code };
   const inGroups = { scope: { type: "all_group_chats" }, ...language } as const;
   return [

@@ -1,6 +1,6 @@
 import type { AlertPreview, OperatorReport } from "../../app/operator-report.ts";
 import type { Instant } from "../../conversation/vocabulary.ts";
-import type { OutboxRow, OutgoingMessage, PushNotice } from "../../ports.ts";
+import type { OutboxRow, OutgoingMessage, PushNotice, Stage } from "../../ports.ts";
 
 /** The preview's clock, and the conversation's next reminder. */
 export interface TimeDto {
@@ -39,6 +39,9 @@ export type UserInput =
   | { readonly text: string }
   | { readonly tapped: string }
   | { readonly unreadable: true };
+
+/** How far a person has come: the page tells it to the site that embeds it. */
+export type StageDto = Stage;
 
 /** A button of a message. */
 export type ChoiceDto = NonNullable<OutgoingMessage["choices"]>[number];

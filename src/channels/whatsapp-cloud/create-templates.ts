@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Language } from "../../conversation/vocabulary.ts";
 import { CloudError } from "./errors.ts";
 import {
+  codeOf,
   type ExistingTemplates,
   listTemplates,
   renderTemplate,
@@ -40,7 +41,7 @@ export async function createTemplates(
   async function bringUpToDate({ kind, language, text }: WantedTemplate, existing: ExistingTemplates) {
     const template = renderTemplate(kind, language, text);
     const { name, components, category, message_send_ttl_seconds } = template;
-    const known = existing.find((one) => one.name === name && one.language === language);
+    const known = existing.find((one) => one.name === name && one.language === codeOf(language));
     if (known && isSame(known, text.body, message_send_ttl_seconds))
       return { name, language, state: describeState(known, category) };
     const path = known ? known.id : `${wabaId}/message_templates`;

@@ -52,6 +52,9 @@ export type Template = ReturnType<typeof renderTemplate>;
 /** Meta allows lower-case letters, digits and underscores in a name. */
 const nameOf = (kind: TemplateKind) => `objecteur_${kind.replace("-", "_")}_v1`;
 
+/** Returns a language's code as Meta writes it, such as "pt_BR". */
+export const codeOf = (language: Language) => language.replace("-", "_");
+
 /** Writes a template as it is submitted for review. */
 export function renderTemplate(kind: TemplateKind, language: Language, text: TemplateText) {
   const { category, ttlSeconds } = terms[kind];
@@ -60,7 +63,7 @@ export function renderTemplate(kind: TemplateKind, language: Language, text: Tem
   const buttons = text.buttons.map((label) => ({ type: "QUICK_REPLY", text: label }));
   return {
     name: nameOf(kind),
-    language,
+    language: codeOf(language),
     category,
     ...(ttlSeconds !== undefined && { message_send_ttl_seconds: ttlSeconds }),
     parameter_format: "NAMED",
@@ -86,7 +89,7 @@ export function templateCall(
     type: "template",
     template: {
       name: nameOf(kind),
-      language: { code: language },
+      language: { code: codeOf(language) },
       components: [
         { type: "body", parameters },
         ...taps.map((payload, index) => ({
@@ -179,7 +182,7 @@ export function watchTemplates({ transport, wabaId, languages, clock, log }: Wat
 
   function stateOf(kind: TemplateKind, language: Language): TemplateState {
     const name = nameOf(kind);
-    const known = existing?.find((one) => one.name === name && one.language === language);
+    const known = existing?.find((one) => one.name === name && one.language === codeOf(language));
     const { status: given = missing, category = terms[kind].category } = known ?? {};
     const isRefused = usable.includes(given) && clock.now() < (refused.get(`${name} ${language}`) ?? 0);
     const status = isRefused ? "REFUSED" : given;

@@ -7,7 +7,7 @@ import { accountsFirst } from "../transitions.ts";
 import { helpAt } from "../trouble/trouble-states.ts";
 import type { EventOf, Saying } from "../vocabulary.ts";
 import { answeredOffers, findAnswer, suggestionsEffect } from "./find-answer.ts";
-import { isFirstMisunderstanding, otherReplies, saysSoAgain } from "./not-understood.ts";
+import { isFirstMisunderstanding, otherReplies, saysSoAgain, tellWithNote } from "./not-understood.ts";
 import { communitySaying, humanSaying } from "./say-whom-to-ask.ts";
 
 function hasAnswer(context: Context, topic: EventOf<"topic">): boolean {
@@ -39,7 +39,7 @@ const offerGrounds = inTurn<EventOf<"topic">>((_, { topic }) =>
 );
 
 const helpBriefly = { target: "help", reenter: true } as const;
-const notUnderstoodIn = (key: TextKey) => [countMisunderstood, askBriefly, tell(key)] as const;
+const notUnderstoodIn = (key: TextKey) => [countMisunderstood, askBriefly, tellWithNote(key)] as const;
 
 export const helpAsides = {
   help: statechart.createStateConfig({

@@ -1,8 +1,10 @@
 import { countMisunderstood } from "../assigns.ts";
 import type { Context } from "../context.ts";
-import { perform, say, tell, when } from "../statechart.ts";
+import { onlyIf } from "../question-view.ts";
+import { perform, say, when } from "../statechart.ts";
 import { lastResortSaying } from "../steps/say-short.ts";
 import type { TextKey } from "../text-key.ts";
+import type { Phrase } from "../vocabulary.ts";
 import { themesEffect } from "./find-answer.ts";
 
 /** Replies to what is not understood, in turn: say so, ask for the theme, name what still helps. */
@@ -33,8 +35,19 @@ export const otherReplies = [
   { guard: when(namesLastResort), actions: [countMisunderstood, say(lastResortSaying)] },
 ] as const;
 
+/** What is said of a language in which only buttons, numbers and short commands are understood. */
+export function noteOfLanguage({ facts, person }: Context): readonly Phrase[] {
+  const isUnread = facts.withoutExamples?.includes(person.language ?? facts.defaultLanguage) ?? false;
+  return onlyIf<Phrase>(isUnread, { key: "language.without-examples" });
+}
+
+/** Says the text, and what is understood instead of sentences in a language without examples. */
+export function tellWithNote(key: TextKey) {
+  return say((context) => ({ text: [{ key }, ...noteOfLanguage(context)] }));
+}
+
 /** The transition for the first message that is not understood; the general replies follow it. */
 export function sayOnce<Target extends string>(target: Target, key: TextKey) {
-  const actions = [countMisunderstood, tell(key)] as const;
+  const actions = [countMisunderstood, tellWithNote(key)] as const;
   return { guard: when(isFirstMisunderstanding), target, reenter: true, actions } as const;
 }

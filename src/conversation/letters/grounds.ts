@@ -1,3 +1,4 @@
+import { matchLanguage, withoutRegion } from "../../support/match-language.ts";
 import { type Context, currentCampaign, inCampaign, ofCampaign } from "../context.ts";
 import { lawNow } from "../places.ts";
 import { askBeside, onlyIf } from "../question-view.ts";
@@ -14,8 +15,10 @@ import {
 } from "../vocabulary.ts";
 import { groundsId } from "./grounds-id.ts";
 
-/** The language of most services, in which some ask for the grounds. */
-const english: Language = "en";
+/** Returns the language of most services, in which some ask for the grounds; undefined if we do not speak it. */
+function englishOf({ facts }: Context): Language | undefined {
+  return matchLanguage("en", facts.languages);
+}
 
 /** True if the current service takes an objection with grounds: not where an owner writes, or nothing is to do. */
 export function takesGrounds(context: Context): boolean {
@@ -41,8 +44,11 @@ export function groundsEffects(event: EventOf<"grounds">, context: Context): rea
 }
 
 /** Returns a choice for each ground, ticked if it was chosen, and those of a letter and of English. */
-export function groundChoices(chosen: Grounds, { person }: Context): readonly Choice[] {
+export function groundChoices(chosen: Grounds, context: Context): readonly Choice[] {
   const { grounds = [], inEnglish } = chosen;
+  const english = englishOf(context);
+  const isOffered =
+    english !== undefined && withoutRegion(context.person.language ?? "") !== withoutRegion(english);
   const choice = (event: EventOf<"grounds" | "write">, label: Phrase): Choice => ({
     id: groundsId(event),
     label,
@@ -60,9 +66,9 @@ export function groundChoices(chosen: Grounds, { person }: Context): readonly Ch
       );
     }),
     choice({ ...chosen, type: "write" }, { key: "grounds.choices.letter" }),
-    ...(person.language === english || inEnglish
-      ? []
-      : [choice({ ...chosen, type: "grounds", inEnglish: true }, { key: "grounds.choices.english" })]),
+    ...(isOffered && !inEnglish
+      ? [choice({ ...chosen, type: "grounds", inEnglish: true }, { key: "grounds.choices.english" })]
+      : []),
   ];
 }
 
@@ -73,6 +79,7 @@ export function withGrounds(
   context: Context,
 ): Phrase {
   const law = lawNow(context);
+  const english = inEnglish ? englishOf(context) : undefined;
   const added: readonly Phrase[] = [
     ...(law === "gdpr" ? [] : [{ key: `grounds.laws.${law}` } as const]),
     ...onlyIf<Phrase>(grounds.length > 0, { key: "grounds.of-mine" }),
@@ -81,7 +88,7 @@ export function withGrounds(
   return [objection, ...added, ...demands].map(inLanguage).reduce(joined);
 
   function inLanguage(phrase: Phrase): Phrase {
-    return inEnglish ? { ...phrase, language: english } : phrase;
+    return english === undefined ? phrase : { ...phrase, language: english };
   }
 }
 

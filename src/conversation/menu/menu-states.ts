@@ -1,11 +1,12 @@
 import { noteLanguage } from "../assigns.ts";
 import { stranger, withoutAlerts, withPush } from "../context.ts";
+import { tellWithNote } from "../help/not-understood.ts";
 import { answer, asking, inPerson, perform, statechart, tell } from "../statechart.ts";
 import { myDataSaying } from "./say-my-data.ts";
 
 const changeLanguage = {
   target: "#question",
-  actions: [noteLanguage, tell("language.changed")],
+  actions: [noteLanguage, tellWithNote("language.changed")],
 } as const;
 
 /** Side trips to the menu, to another language, and to erasing everything. */

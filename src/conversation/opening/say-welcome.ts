@@ -1,4 +1,5 @@
 import { type Context, speaksOfNothingToDo } from "../context.ts";
+import { noteOfLanguage } from "../help/not-understood.ts";
 import { onlyIf } from "../question-view.ts";
 import { introOf, ofOperator } from "../say-about.ts";
 import type { Phrase, Saying } from "../vocabulary.ts";
@@ -15,6 +16,7 @@ export function welcomeSaying(context: Context): Saying {
       // If there is no form and no setting, nothing could be mistaken for one.
       ...onlyIf(!speaksOfNothingToDo(context), aboutBot({ key: "welcome.not-the-objection" })),
       aboutBot({ key: "welcome.kept", params: { count: retentionDays } }),
+      ...noteOfLanguage(context).map(aboutBot),
     ],
     ...(operator?.privacyUrl && {
       links: [{ label: { key: "welcome.privacy" }, url: operator.privacyUrl, isQuiet: true }],

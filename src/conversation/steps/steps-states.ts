@@ -28,6 +28,7 @@ import {
   hasSeveralCampaigns,
   hasWish,
 } from "../guards.ts";
+import { tellWithNote } from "../help/not-understood.ts";
 import {
   coveredBy,
   datedNow,
@@ -199,7 +200,7 @@ export const stepsStates = {
         guard: when(hasStepsToDo),
         target: "next",
         reenter: true,
-        actions: [noteLanguage, tell("language.changed"), giveSteps, noteShown],
+        actions: [noteLanguage, tellWithNote("language.changed"), giveSteps, noteShown],
       },
       repeat: { guard: when(hasStepsToDo), target: "next", reenter: true, actions: [giveSteps, noteShown] },
       ...correctedAccounts,

@@ -147,6 +147,17 @@ describe("the profile", () => {
     expect(set().at(-1)).toMatchObject({ method: "setMyDescription", params: { language_code: "en" } });
   });
 
+  it("is one for all regions of a language, which Telegram does not know", async () => {
+    const server = await openServer();
+    const regions = [profile("pt", "português"), profile("pt-BR", "brasileiro"), profile("en-GB", "British")];
+    await createChannel(server, { profiles: regions }).channel.start(createInbox().inbox);
+    const set = server.callsOf("setMyDescription").map(({ params }) => params);
+    expect(set).toEqual([
+      { language_code: "pt", description: "português" },
+      { language_code: "en", description: "British" },
+    ]);
+  });
+
   it("may fail without keeping the bot from starting", async () => {
     const server = await openServer();
     server.faults.add({

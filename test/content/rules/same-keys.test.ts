@@ -4,8 +4,6 @@ import { allLocales, allTexts, breaches, type Text } from "../../support/read-al
 
 const languages = allLocales.map(({ language }) => language);
 const nameOf = ({ namespace, key }: Text) => `${namespace} ${withoutForm(key)}`;
-const placeholdersOf = (text: string) =>
-  [...new Set([...text.matchAll(/\{\{(\w+).*?\}\}/g)].map(([, name = ""]) => name))].sort();
 const ofContext = (key: string) => withoutForm(key) !== key && !/_(zero|one|two|few|many|other)$/.test(key);
 
 it("has every text in every language", () => {
@@ -17,35 +15,6 @@ it("has every text in every language", () => {
   );
   expect([...new Set(missing)]).toEqual([]);
   expect(languages.length).toBeGreaterThan(1);
-});
-
-it("fills the same placeholders in every language, and in every form", () => {
-  const named = new Map<string, readonly string[]>();
-  for (const text of allTexts) {
-    const known = named.get(nameOf(text)) ?? [];
-    named.set(nameOf(text), [...new Set([...known, ...placeholdersOf(text.text)])].sort());
-  }
-  expect(
-    breaches((text) => {
-      // "The day before" is a form of "3 days before" that needs no number.
-      const isOptional = (name: string) =>
-        ofContext(text.key) || (name === "count" && /_(zero|one|two)$/.test(text.key));
-      const own = placeholdersOf(text.text);
-      const lacking = (named.get(nameOf(text)) ?? []).filter(
-        (name) => !own.includes(name) && !isOptional(name),
-      );
-      return lacking.length > 0 ? `lacks {{${lacking.join("}}, {{")}}}` : undefined;
-    }),
-  ).toEqual([]);
-});
-
-it("writes placeholders as {{name}} or {{name, number}}, never with anything else inside", () => {
-  expect(
-    breaches(({ text }) => {
-      const rest = text.replaceAll(/\{\{[a-zA-Z]+(, number)?\}\}/g, "");
-      return /[{}]|\$t\(/.test(rest) ? rest : undefined;
-    }),
-  ).toEqual([]);
 });
 
 it("has all forms of number of its own language, and no other", () => {
