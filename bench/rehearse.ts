@@ -1,5 +1,5 @@
 // A newsroom's launch day, played against the built bot on stand-ins: `npm run rehearse [-- --minutes 15]`.
-import { createCommand, runCommand, UsageError } from "../src/support/command-line.ts";
+import { createCommand, runCommand, UsageError, usageOf } from "../src/support/command-line.ts";
 import { judge } from "./rehearse/judge-day.ts";
 import { judgeLateness } from "./rehearse/judge-lateness.ts";
 import { mostMinutes, playDay } from "./rehearse/play-day.ts";
@@ -8,11 +8,16 @@ import { openStage } from "./rehearse/stage.ts";
 import { createUndo } from "./undo.ts";
 
 const leastMinutes = 3;
-const usage = `Usage: npm run rehearse -- [--minutes 15] [--price 0.046]
-  --minutes  how long the day takes, from ${leastMinutes} to ${mostMinutes}; the more people come
-  --price    what a message costs on WhatsApp, in euros: by default about Germany's utility rate of 2025`;
+const usage = usageOf([
+  [
+    `npm run rehearse -- --minutes ${leastMinutes}`,
+    `plays a launch day in ${leastMinutes} to ${mostMinutes} minutes`,
+  ],
+  ["npm run rehearse -- --price 0.07", "a message on WhatsApp costs so many euros, in place of 0.046"],
+]);
 const options = {
   minutes: { type: "string", default: String(mostMinutes) },
+  /** About Germany's utility rate of 2025. */
   price: { type: "string", default: "0.046" },
 } as const;
 
