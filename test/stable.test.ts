@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { campaignJsonSchema } from "../src/campaigns/schema.ts";
@@ -57,11 +57,25 @@ function matchesOf(text: string, pattern: RegExp): readonly string[] {
   return [...text.matchAll(pattern)].map(([, name = ""]) => name);
 }
 
-const isForOperators = (name: string) => name === "start" || scripts[name]?.startsWith("npm start ");
+/** The commands of operators, each alone and with each of its options, such as "seal --new-key". */
+function commandsWithOptions(): readonly string[] {
+  const isForOperators = (name: string) => name === "start" || scripts[name]?.startsWith("npm start ");
+  const files = ["main.ts", ...readdirSync(new URL("src/commands", root)).map((file) => `commands/${file}`)];
+  const usages = files.flatMap((file) => [
+    ...read(`src/${file}`).matchAll(/(["'])npm (?:run )?([\w:-]+)(?: -- (.*?))?\1,/g),
+  ]);
+  return usages
+    .filter(([, , name = ""]) => isForOperators(name))
+    .flatMap(([, , name = "", given = ""]) => [
+      name,
+      ...matchesOf(given, /(--[\w-]+)/g).map((option) => `${name} ${option}`),
+    ]);
+}
+
 const now: Readonly<Record<string, readonly string[]>> = {
   settings: variableNames,
   metrics: await metricNames(),
-  commands: Object.keys(scripts).filter(isForOperators),
+  commands: commandsWithOptions(),
   embed: namesInTables("docs/web.md", "In an article"),
   "campaign files": fieldsOf(JSON.parse(campaignJsonSchema())),
 };
