@@ -12,6 +12,8 @@ export interface BotProcess {
   /** Megabytes of memory that it has used at most. */
   peakMegabytes(): number;
   stop(): Promise<void>;
+  /** Ends it as a crash does. */
+  kill(): Promise<void>;
 }
 
 /** Starts a bot as `npm start` does; what it prints to stderr is shown. */
@@ -23,6 +25,7 @@ export function startBotProcess(file: string, environment: Readonly<Record<strin
     env: { PATH: process.env["PATH"], PORT: "0", ...environment },
     stdio: ["ignore", "ignore", "inherit"],
   });
+  const stop = endsWithBench(child);
   const ask = (name: string) => readFileSync(`/proc/${child.pid}/${name}`, "utf8");
   return {
     cpuMs() {
@@ -31,7 +34,11 @@ export function startBotProcess(file: string, environment: Readonly<Record<strin
       return (Number(fields[11]) + Number(fields[12])) * 10;
     },
     peakMegabytes: () => Number(/VmHWM:\s+(\d+)/.exec(ask("status"))?.[1]) / 1_024,
-    stop: endsWithBench(child),
+    stop,
+    async kill() {
+      child.kill("SIGKILL");
+      await stop();
+    },
   };
 }
 

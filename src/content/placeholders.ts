@@ -3,7 +3,7 @@ import type { Locale } from "./locale.ts";
 import { entriesOf, standIn, withoutForm } from "./texts.ts";
 
 /** The language that the others are translated from. */
-const sourceLanguage = "en";
+export const sourceLanguage = "en";
 
 const wellFormed = /\{\{([a-zA-Z]+)(?:, number)?\}\}/g;
 /** What every text may name, and none has to. */

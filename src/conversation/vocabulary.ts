@@ -316,8 +316,8 @@ export type TypedDate =
   | { readonly kind: "at"; readonly at: Instant; readonly zone?: Zone }
   /** A day without an hour: the bot chooses one. */
   | { readonly kind: "day"; readonly day: string; readonly zone?: Zone }
-  /** Some of the words look like a date, but could not all be read. */
-  | { readonly kind: "unclear"; readonly zone?: Zone }
+  /** Some of the words look like a date, but could not all be read, or mean either of two days. */
+  | { readonly kind: "unclear"; readonly zone?: Zone; readonly either?: readonly [string, string] }
   /** The zone that is named is ambiguous or unknown. */
   | { readonly kind: "unclear-zone" };
 

@@ -79,11 +79,15 @@ export function openSqlite(
     });
   }
 
+  /** A transaction blocks the whole process. */
+  function letOthersRun(): Promise<void> {
+    return new Promise((resolve) => timers.soon(resolve));
+  }
+
   async function takeTurns(): Promise<void> {
     do {
-      // A commit blocks the whole process: pending input is read first, so that its transactions share the
-      // next commit.
-      await new Promise<void>((resolve) => timers.soon(resolve));
+      // Pending input is read first, so that its transactions share the next commit.
+      await letOthersRun();
       await runTogether(waiting.splice(0, MOST_TOGETHER));
     } while (waiting.length > 0);
     turn = undefined;
@@ -105,7 +109,12 @@ export function openSqlite(
 
   async function runApart(jobs: readonly Job[], error: unknown): Promise<void> {
     if (jobs.length === 1) jobs[0]?.fail(explainSqlite(name, error));
-    else for (const job of jobs) await runTogether([job]);
+    else
+      for (const job of jobs) {
+        // On a full disk all of them fail, again and again as they are repeated: nothing else would be answered.
+        await letOthersRun();
+        await runTogether([job]);
+      }
   }
 
   /** Returns the functions that tell each caller of the commit. */

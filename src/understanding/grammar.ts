@@ -7,7 +7,7 @@ import { compileNumberWords, type NumberSense } from "./entities/find-numbers.ts
 import { compileZones, type Places, type ZoneWords } from "./entities/find-places.ts";
 import { compileServices, type Services } from "./entities/find-services.ts";
 import { compileNamedZones, type NamedZones } from "./entities/find-zone.ts";
-import { compileDates, type Dates, type DateWords } from "./entities/read-date-words.ts";
+import { compileDates, type Dates, type DateWords, dateVocabulary } from "./entities/read-date-words.ts";
 import { compileLanguageMarkers, type LanguageMarkers } from "./guess-language.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { noRules, parseTemplate, type Template } from "./parse-template.ts";
@@ -190,7 +190,7 @@ function compileReading(
     numberWords: compileNumberWords(sentences),
     aroundNumber: wordsIn(templatesUnder(sentences, "answers", "around-number")),
     asks: phrasesIn(sentences.common.asks),
-    dates: once(() => words && compileDates(words)),
+    dates: once(() => words && compileDates(words, dateVocabulary(dates.values()))),
     zones: words && compileZones(words.zones),
     namedZones: once(() => words && compileNamedZones(words.zones)),
   };

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { listCampaigns } from "../../src/commands/list-campaigns.ts";
 import { campaignFolders } from "../support/bot-under-test.ts";
 import { copyLocales } from "../support/copy-locales.ts";
-import { furtherLocales } from "../support/walk-conversation.ts";
+import { furtherLocales } from "../support/further-locales.ts";
 
 const [, fixtures = ""] = campaignFolders;
 let folder = "";

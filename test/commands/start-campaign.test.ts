@@ -7,8 +7,8 @@ import { startCampaign } from "../../src/commands/start-campaign.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { allCampaigns, campaignFolders } from "../support/bot-under-test.ts";
 import { copyLocales } from "../support/copy-locales.ts";
+import { furtherLocales } from "../support/further-locales.ts";
 import { sayToBot } from "../support/say-to-bot.ts";
-import { furtherLocales } from "../support/walk-conversation.ts";
 
 const [, fixtures = ""] = campaignFolders;
 const today = "2030-01-01";

@@ -6,8 +6,8 @@ import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import { campaignFolders } from "../support/bot-under-test.ts";
 import { copyLocales } from "../support/copy-locales.ts";
+import { furtherLocales } from "../support/further-locales.ts";
 import { sayToBot } from "../support/say-to-bot.ts";
-import { furtherLocales } from "../support/walk-conversation.ts";
 
 const [shipped = "", fixtures = ""] = campaignFolders;
 const [fixtureTexts = ""] = furtherLocales;

@@ -153,6 +153,21 @@ it("keeps nothing of a transaction that the full disk has cut off, not even what
   expect(await engine.look((sql) => sql.query("SELECT body FROM note"))).toEqual([]);
 });
 
+it("lets the process do other things between transactions that each fail on a full disk", async () => {
+  const engine = openSqlite("a database", ":memory:");
+  onTestFinished(() => engine.close());
+  await engine.transaction((sql) => sql.run("CREATE TABLE note (body TEXT)"));
+  await engine.look((sql) => sql.query("PRAGMA max_page_count = 2"));
+  const insert = (sql: Sql) => sql.run("INSERT INTO note VALUES ($1)", ["x".repeat(100_000)]);
+  const order: string[] = [];
+  const writing = ["first", "second"].map((name) =>
+    engine.transaction(insert).catch(() => order.push(`${name} has failed`)),
+  );
+  void writing[0]?.then(() => setImmediate(() => order.push("something else")));
+  await Promise.all(writing);
+  expect(order).toEqual(["first has failed", "something else", "second has failed"]);
+});
+
 /** A real database; what is asked of it is noted, and `holders` names the conversations that others have locked. */
 async function openLocked() {
   const engine = openSqlite("a database", ":memory:");

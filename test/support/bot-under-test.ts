@@ -17,6 +17,7 @@ import type { Channel, Clock, Inbox, PushSender, Store } from "../../src/ports.t
 import { openStore } from "../../src/storage/open-store.ts";
 import type { Log } from "../../src/support/log.ts";
 import { systemTimers } from "../../src/support/timers.ts";
+import { furtherLocales } from "./further-locales.ts";
 import { withMembers } from "./with-members.ts";
 
 /** The zone of the operator, in which the tests name their times. */
@@ -43,7 +44,7 @@ export const general = readGeneral(pathOf("../../src/campaigns/general/general.j
 /** All languages, with the texts of all campaigns. */
 export const content: Content = readContent(pathOf("../../locales"), [...allCampaigns.values()], {
   generalTopics: general.topics,
-  further: [pathOf("../fixtures/locales")],
+  further: furtherLocales,
   defaultLanguage: "fr",
 });
 

@@ -1,10 +1,14 @@
 import { cpSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { localesFolder } from "./walk-conversation.ts";
 
 const classifiers = new Set(["examples", "intents.bin"]);
 
-/** Copies all languages without their classifiers, which are most of their bytes: they are read by their sentences alone. */
+/** Copies English and French without their classifiers, which are most of their bytes: they are read by their sentences alone. */
 export function copyLocales(to: string): void {
-  cpSync(localesFolder, to, { recursive: true, filter: (path) => !classifiers.has(basename(path)) });
+  for (const part of ["en", "fr", "replies.bin"])
+    cpSync(join(localesFolder, part), join(to, part), {
+      recursive: true,
+      filter: (path) => !classifiers.has(basename(path)),
+    });
 }

@@ -172,7 +172,7 @@ function noteUnexpected({ id }: Talker, message: Heard, last: Heard | undefined,
   else notes.wrong.push(`${id}: ${message.text.slice(0, 80)}`);
 }
 
-function perform(person: Talker, act: string): void {
+export function perform(person: Talker, act: string): void {
   if (act.startsWith("* ")) person.presses(act.slice(2));
   else person.says(act);
 }

@@ -5,7 +5,8 @@ import { readLocales } from "../../src/content/read-content.ts";
 import { entriesOf } from "../../src/content/texts.ts";
 import type { Language } from "../../src/conversation/vocabulary.ts";
 import { allCampaigns } from "./bot-under-test.ts";
-import { furtherLocales, localesFolder } from "./walk-conversation.ts";
+import { furtherLocales } from "./further-locales.ts";
+import { localesFolder } from "./walk-conversation.ts";
 
 /** One text of one language, forms of number and context each on their own. */
 export interface Text {

@@ -13,13 +13,16 @@ export interface ShippedIntents extends Omit<IntentFiles, "examples"> {
   readonly findEntities: FindEntities;
 }
 
-export const shippedIntents: readonly ShippedIntents[] = shippedContent.wording.languages.map((language) => {
-  const files = readIntentFiles(ownFolders.locales, language);
-  if (files === undefined) throw new Error(`${language} has no examples`);
-  const written = files.examples.flatMap(({ text }) => text.trimEnd().split("\n").map(readLine));
-  const findEntities = compileEntityWords(shippedContent, language);
-  return { ...files, language, files: files.examples, written, findEntities };
-});
+/** Those of the languages that have examples. */
+export const shippedIntents: readonly ShippedIntents[] = shippedContent.wording.languages.flatMap(
+  (language) => {
+    const files = readIntentFiles(ownFolders.locales, language);
+    if (files === undefined) return [];
+    const written = files.examples.flatMap(({ text }) => text.trimEnd().split("\n").map(readLine));
+    const findEntities = compileEntityWords(shippedContent, language);
+    return { ...files, language, files: files.examples, written, findEntities };
+  },
+);
 
 function readLine(line: string): ShippedIntents["written"][number] {
   const [text = "", intents = ""] = line.split("\t");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { AtEnd } from "./bot-process.ts";
 
 /** A disk of its own that can really be full. */
-interface SmallDisk {
+export interface SmallDisk {
   readonly folder: string;
   /** Writes until there is no room for another byte. */
   fill(): void;
@@ -18,16 +18,16 @@ interface SmallDisk {
 /** Why no disk can be mounted here; undefined if one can. */
 export function missingDisk(): string | undefined {
   try {
-    mountSmallDisk().unmount();
+    mountSmallDisk(4).unmount();
     return undefined;
   } catch {
     return "no tmpfs can be mounted: run as root on Linux, in a container with --cap-add SYS_ADMIN";
   }
 }
 
-/** Mounts a tmpfs of 4 MB. */
-export function openSmallDisk(atEnd: AtEnd): SmallDisk {
-  const { folder, unmount } = mountSmallDisk();
+/** Mounts a tmpfs of so many megabytes. */
+export function openSmallDisk(atEnd: AtEnd, megabytes = 4): SmallDisk {
+  const { folder, unmount } = mountSmallDisk(megabytes);
   atEnd(unmount);
   const ballast = join(folder, "ballast");
   return {
@@ -40,10 +40,11 @@ export function openSmallDisk(atEnd: AtEnd): SmallDisk {
   };
 }
 
-function mountSmallDisk() {
+function mountSmallDisk(megabytes: number) {
   const folder = mkdtempSync(join(tmpdir(), "objecteur-disk-"));
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], { stdio: "ignore" });
+    const options = ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder];
+    execFileSync("mount", options, { stdio: "ignore" });
   } catch (error) {
     rmSync(folder, { recursive: true });
     throw error;

@@ -20,7 +20,6 @@ const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The folders of texts that tests read. */
 export const localesFolder = pathOf("../../locales");
-export const furtherLocales = [pathOf("../fixtures/locales")];
 
 /** Whether all that can be done is tried. */
 export const isWholeWalk = process.env["WALK"] === "whole";

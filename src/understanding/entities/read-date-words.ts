@@ -82,11 +82,17 @@ const forgivenKinds: ReadonlySet<string> = new Set(["weekday", "month", "day", "
 const neverWeak: ReadonlySet<TokenSense["is"]> = new Set(["weekday", "day", "weekend"]);
 const symbol = /^(?:[/+=<>%&~*.:-]|\d.*)$/;
 
+/** Returns the words for dates of several languages: one of another language is no typing mistake. */
+export function dateVocabulary(languages: Iterable<DateWords>): Set<string> {
+  const phrases = [...languages].flatMap(entriesOf).map(({ word }) => keyOf(word));
+  return new Set(phrases.flatMap((phrase) => phrase.split(" ")));
+}
+
 /**
  * Compiles a language's words for dates. Typing mistakes are forgiven in words for days, months and
- * parts of a day.
+ * parts of a day, unless what is typed is in the vocabulary.
  */
-export function compileDates(words: DateWords): Dates {
+export function compileDates(words: DateWords, vocabulary: Set<string>): Dates {
   const entries = entriesOf(words);
   const forgiven = new Set(entries.flatMap(({ is, word }) => (forgivenKinds.has(is) ? keyOf(word) : [])));
   return {
@@ -94,6 +100,7 @@ export function compileDates(words: DateWords): Dates {
     templates: compileTemplates({
       templates: entries.map(({ is, value, word }) => [word, { is, value }] as const),
       isForgiven: (word) => forgiven.has(word),
+      vocabulary,
     }),
     weak: new Set(words.weak.map(keyOf)),
     earlier: words.earlier.map(keyOf),

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { compose } from "../../../src/app/compose.ts";
 import { telegramProfiles } from "../../../src/content/channel-texts.ts";
-import { withoutForm } from "../../../src/content/texts.ts";
+import { noteOf } from "../../../src/content/text-notes.ts";
 import type { Button, OutgoingMessage } from "../../../src/ports.ts";
 import { content } from "../../support/bot-under-test.ts";
 import { allTexts, breaches } from "../../support/read-all-texts.ts";
@@ -71,24 +71,16 @@ describe("What rests on one source alone", () => {
   });
 });
 
-describe("A text of a campaign", () => {
-  it("is at most 1,024 characters long, also where no conversation leads there yet", () => {
-    const ofCampaigns = allTexts.filter(({ namespace }) => namespace.startsWith("campaigns/"));
-    expect(breaches(({ text }) => (text.length > 1_024 ? `${text.length}` : undefined), ofCampaigns)).toEqual(
-      [],
-    );
-    expect(ofCampaigns.length).toBeGreaterThan(500);
-  });
-});
-
-describe("The answer to an everyday question", () => {
-  const answers = allTexts.filter(({ key }) => /^help\.[^.]+\.(label|text)/.test(key));
-  it("is a message of at most 500 characters, and its question fits on a button", () => {
-    const most = (key: string) => (withoutForm(key).endsWith(".label") ? 40 : 500);
+describe("A text", () => {
+  it("is as long as the note for translators says at most, also where no conversation leads there yet", () => {
+    const lengthOf = (text: string) => text.replaceAll(/\{\{.*?\}\}/g, "").length;
     expect(
-      breaches(({ key, text }) => (text.length > most(key) ? `${text.length}` : undefined), answers),
+      breaches(({ key, text }) => {
+        const { where, most = Number.POSITIVE_INFINITY } = noteOf(key);
+        return lengthOf(text) > most ? `${where}: ${lengthOf(text)} of ${most}` : undefined;
+      }),
     ).toEqual([]);
-    expect(answers.length).toBeGreaterThan(300);
+    expect(allTexts.filter(({ key }) => noteOf(key).most !== undefined).length).toBeGreaterThan(1_000);
   });
 });
 
@@ -127,12 +119,6 @@ describe("A button", () => {
 });
 
 describe("A text to copy", () => {
-  it("fits into a button for copying, 256 characters, as long as no one adds to it", () => {
-    const copies = allTexts.filter(({ key }) => key.endsWith(".copy"));
-    expect(copies.filter(({ text }) => text.length > 256)).toEqual([]);
-    expect(copies.length).toBeGreaterThan(20);
-  });
-
   it("fits into a message, whatever is added to it", () => {
     const copies = messages.flatMap(({ copy }) => (copy ? [copy.text] : []));
     expect(unique(copies).filter((text) => text.length > 1_024)).toEqual([]);
@@ -142,9 +128,7 @@ describe("A text to copy", () => {
 
 describe("What Telegram shows of the bot", () => {
   it.each(telegramProfiles(wording, "fr"))("fits into Telegram's fields", (profile) => {
-    expect(profile.description.length).toBeLessThanOrEqual(512);
     expect(profile.shortDescription.length).toBeLessThanOrEqual(120);
-    expect(profile.commands.filter(({ description }) => description.length > 256)).toEqual([]);
     expect(profile.commands.filter(({ command }) => !/^[a-z0-9_]{1,32}$/.test(command))).toEqual([]);
   });
 });

@@ -67,6 +67,16 @@ function talkerOf(api: CloudApi, id: number): Talker {
 
 /** The link of a file is another one for each person. */
 function read({ message, at }: SeenCall) {
-  const text = message.type === "interactive" ? message.interactive.body.text : JSON.stringify(message);
-  return { at, text: text.replace(/(?<=\/files\/)[\w-]+/g, "…") };
+  return { at, text: textOf(message).replace(/(?<=\/files\/)[\w-]+/g, "…") };
+}
+
+function textOf(message: SeenCall["message"]): string {
+  switch (message.type) {
+    case "text":
+      return message.text.body;
+    case "interactive":
+      return message.interactive.body.text;
+    case "template":
+      return JSON.stringify(message.template);
+  }
 }

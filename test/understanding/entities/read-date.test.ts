@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-
+import { datesSchema } from "../../../src/content/locale-schemas.ts";
 import type { TypedDate } from "../../../src/conversation/vocabulary.ts";
 import { readDate } from "../../../src/understanding/entities/read-date.ts";
 import {
   compileDates,
   type Dates,
-  type DateWords,
+  dateVocabulary,
 } from "../../../src/understanding/entities/read-date-words.ts";
 import { tokensOf } from "../../../src/understanding/tokens.ts";
 
@@ -25,9 +25,10 @@ interface PhraseList {
 }
 
 const root = new URL("../../../", import.meta.url);
-const wordsOf = (language: string) => compileDates(readJson<DateWords>(`locales/${language}/dates.json`));
-const fr = wordsOf("fr");
-const en = wordsOf("en");
+const wordsOf = (path: string) => datesSchema.parse(readJson(path));
+const [french, english] = [wordsOf("locales/fr/dates.json"), wordsOf("locales/en/dates.json")];
+const fr = compileDates(french, dateVocabulary([french, english]));
+const en = compileDates(english, dateVocabulary([french, english]));
 const paris = "Europe/Paris";
 const tuesday = "2025-05-20T10:00";
 
@@ -303,4 +304,13 @@ describe("days counted back from the last one on which one can object", () => {
       expect(readBefore(text, words)).toBe("unclear");
     },
   );
+});
+
+it("takes no word of another language for a mistyped one", () => {
+  const german = wordsOf("test/fixtures/de/dates.json");
+  const alone = compileDates(german, dateVocabulary([german]));
+  const beside = compileDates(german, dateVocabulary([german, french]));
+  expect(read("heure", alone)).toBe("2025-05-20");
+  expect(read("heure", beside)).not.toBe("2025-05-20");
+  expect(read("heutte", beside)).toBe("2025-05-20");
 });

@@ -12,6 +12,11 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { localesFolder } from "../../support/walk-conversation.ts";
 
 const mostBytes = 2_000_000;
+/** A report, without the name of the service. A language without an entry is not looked at. */
+const sentForm: Readonly<Record<string, string>> = {
+  en: "I sent the form of",
+  fr: "j’ai envoyé le formulaire de",
+};
 
 describe.each(shippedIntents)("What is shipped for the language $language", (shipped) => {
   const { model, hash, modelPath, files, findEntities } = shipped;
@@ -31,9 +36,9 @@ describe.each(shippedIntents)("What is shipped for the language $language", (shi
     expect(readAll()).toEqual(readAll());
   });
 
-  it("takes a form as sent whichever service it is of", () => {
+  const said = sentForm[shipped.language] ?? "";
+  it.skipIf(said === "")("takes a form as sent whichever service it is of", () => {
     const classify = createIntentClassifier(decodeModel(model, hash, modelPath));
-    const said = shipped.language === "fr" ? "j’ai envoyé le formulaire de" : "I sent the form of";
     const read = ["Facebook", "Instagram", "LinkedIn", "TikTok"].map((name) => {
       const tokens = tokensOf(`${said} ${name}`);
       return classify(tokens, findEntities(tokens))[0]?.intent;
