@@ -12,6 +12,7 @@ import type {
   PushSubscription,
   Reminder,
   reminderTemplates,
+  Stage,
   Zone,
 } from "./conversation/vocabulary.ts";
 import type { Log } from "./support/log.ts";
@@ -106,10 +107,6 @@ export interface OutgoingMessage {
   readonly stages?: readonly Stage[];
 }
 
-/** How far a person comes, in this order: a reminder can be left out. */
-export const stages = ["begun", "steps-shown", "reminder-set", "done"] as const;
-export type Stage = (typeof stages)[number];
-
 /** A file to be kept. */
 export interface OutgoingFile {
   readonly name: string;
@@ -155,6 +152,8 @@ export interface IncomingMessage {
   readonly languageHint?: string | undefined;
   /** The time zone of the person's device, if the channel tells: used until they choose another. */
   readonly zoneHint?: Zone | undefined;
+  /** The page that led the person here, as `Source` names it, if the channel tells. */
+  readonly source?: string | undefined;
 }
 
 /**
@@ -485,20 +484,26 @@ export type ChargeEvent = `${"charged" | "free"}-${string}`;
 export type OutcomeEvent = `outcome-${"refused" | "unanswered" | `confirmed-${number}`}`;
 
 /**
+ * Someone came by the page of this name and, within a week, this far and no further, such as
+ * "from-article-123-steps-shown".
+ */
+export type SourceEvent = `from-${string}-${Stage}`;
+
+/**
  * How often something happened, never to whom. `campaign` is empty if none is concerned. Outcomes have
- * neither channel nor language.
+ * neither channel nor language, and sources have none of the three.
  */
 export interface EventCount {
   readonly channel: string;
   readonly campaign: CampaignId | "";
   readonly language: Language;
-  readonly what: (typeof countedEvents)[number] | ChargeEvent | OutcomeEvent;
+  readonly what: (typeof countedEvents)[number] | ChargeEvent | OutcomeEvent | SourceEvent;
   readonly count: number;
 }
 
 /**
- * The same for one day of the operator's zone, such as "2025-05-20"; of outcomes, for the month in which
- * the objections were sent, by its first day.
+ * The same for one day of the operator's zone, such as "2025-05-20"; of sources, for the day on which
+ * they came; of outcomes, for the month in which the objections were sent, by its first day.
  */
 export interface DailyCount extends EventCount {
   readonly day: string;
@@ -735,9 +740,12 @@ export interface ExpiryLimits {
   readonly forgetIdsBefore: Instant;
   /** Pending reminders, by their due time. */
   readonly forgetRemindersBefore: Instant;
-  /** Counts, by their day, such as "2025-05-20". Those of outcomes stay: what was published must not change. */
+  /**
+   * Counts, by their day, such as "2025-05-20". Those of outcomes and of sources stay: what was shown must
+   * not change.
+   */
   readonly forgetCountsBefore: string;
-  /** Memories of conversations, by their `until`. */
+  /** Memories and sources of conversations, by their `until`. */
   readonly forgetMemoryBefore: Instant;
   /** Undelivered messages, by their `goodUntil`. */
   readonly forgetMessagesBefore: Instant;

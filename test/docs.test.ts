@@ -130,7 +130,7 @@ function anchorsOf(text: string): readonly string[] {
 
 /** What the guides call what is yet to be written. */
 function isExample(path: string): boolean {
-  return /\bexample\.json$|^locales\/(es|<tag>)\b/.test(path);
+  return /\bexample\.json$|^locales\/(de|es|<tag>)\b/.test(path);
 }
 
 /** True for a file, a folder, or a pattern of such: `<…>` and `*` stand for a part of a name. */

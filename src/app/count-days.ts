@@ -3,7 +3,7 @@ import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import { groupsToAsk } from "../conversation/required-steps.ts";
 import type { ConversationState, StepResult } from "../conversation/step.ts";
 import type { Following, Zone } from "../conversation/vocabulary.ts";
-import type { Clock, EventCount, Store } from "../ports.ts";
+import type { Clock, DailyCount, EventCount, Store } from "../ports.ts";
 
 export type DayCounter = ReturnType<typeof createDayCounter>;
 
@@ -13,18 +13,19 @@ export type DayCounter = ReturnType<typeof createDayCounter>;
  * since the last flush.
  */
 export function createDayCounter(store: Pick<Store, "transaction">, clock: Clock, zone: Zone) {
-  let waiting = new Map<string, EventCount>();
+  let waiting = new Map<string, EventCount | DailyCount>();
 
-  function add(count: EventCount): void {
+  function add(count: EventCount | DailyCount): void {
     const { channel, campaign, language, what } = count;
-    const key = [channel, campaign, language, what].join();
+    const key = ["day" in count ? count.day : "", channel, campaign, language, what].join();
     waiting.set(key, { ...count, count: count.count + (waiting.get(key)?.count ?? 0) });
   }
 
   return {
+    /** Adds a count to those that wait: of the day that it names, or else of the day of the flush. */
     add,
     /**
-     * Adds the waiting counts to today's. If the store does not take them, they stay, and the error is
+     * Adds the waiting counts to the store's. If the store does not take them, they stay, and the error is
      * thrown.
      */
     async flush(): Promise<void> {
@@ -32,15 +33,27 @@ export function createDayCounter(store: Pick<Store, "transaction">, clock: Clock
       // Sorted: two processes that lock rows in different orders could wait for each other.
       const counts = [...waiting].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count);
       waiting = new Map();
-      const day = nameOf(localDay(clock.now(), zone));
+      const today = nameOf(localDay(clock.now(), zone));
       try {
-        await store.transaction((transaction) => transaction.addCounts(day, counts));
+        await store.transaction(async (transaction) => {
+          for (const [day, ofDay] of byDay(counts, today)) await transaction.addCounts(day, ofDay);
+        });
       } catch (error) {
         for (const count of counts) add(count);
         throw error;
       }
     },
   };
+}
+
+/** Returns the counts by their day, in the same order. */
+function byDay(counts: readonly (EventCount | DailyCount)[], today: string) {
+  const days = new Map<string, EventCount[]>();
+  for (const count of counts) {
+    const day = "day" in count ? count.day : today;
+    days.set(day, [...(days.get(day) ?? []), count]);
+  }
+  return days;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { wantsAlert } from "../conversation/alerts/alerts.ts";
+import { zoneOfPerson } from "../conversation/context.ts";
 import { nextAllowed } from "../conversation/schedule.ts";
 import type { Alert, Instant } from "../conversation/vocabulary.ts";
 import { type Channel, channelNameOf, type Outside, type StoredAlert, type Subscribers } from "../ports.ts";
@@ -52,7 +53,7 @@ function fillSlice(alert: StoredAlert, dependencies: AlertDependencies): Promise
     const recipients = recipientsOf(found, alert, dependencies);
     if (!(await transaction.fillAlert(alert, found.upTo, recipients.length))) return alert.createdAt;
     for (const { id: to, person } of recipients) {
-      const dueAt = nextAllowed(clock.now(), person.zone ?? world.defaultZone);
+      const dueAt = nextAllowed(clock.now(), zoneOfPerson(person, world));
       await transaction.setReminder(to, { campaign, slot, dueAt, alert: id });
     }
     return found.upTo;

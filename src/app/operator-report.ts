@@ -1,7 +1,15 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Alert, Instant, Language, Zone } from "../conversation/vocabulary.ts";
-import type { AlertTerms, ChannelState, LinkCode, StoredAlert, UnderstandingOutcome } from "../ports.ts";
+import type {
+  AlertTerms,
+  ChannelState,
+  countedEvents,
+  LinkCode,
+  StoredAlert,
+  UnderstandingOutcome,
+} from "../ports.ts";
 import type { MonthlyCharge } from "./charges.ts";
+import type { SourcePeriod } from "./publish-sources.ts";
 
 /** The state of the bot, for the operator. Numbers only, never a person. */
 export interface OperatorReport {
@@ -25,6 +33,17 @@ export interface OperatorReport {
   readonly alerts?: readonly AlertProgress[] | undefined;
   readonly facts: readonly FactsReport[];
   readonly understood: UnderstoodReport;
+  /** Absent if the store does not answer. */
+  readonly week?: readonly WeekCount[] | undefined;
+  /** How far people came by the page that led them here. Absent if the store does not answer. */
+  readonly sources?: readonly SourcePeriod[] | undefined;
+}
+
+/** How often something was counted in the last seven whole days, and in the seven before. */
+export interface WeekCount {
+  readonly what: (typeof countedEvents)[number];
+  readonly count: number;
+  readonly before: number;
 }
 
 /** How typed texts were understood since this process began. */

@@ -4,12 +4,7 @@ import type { DailyCount, OutcomeEvent } from "../ports.ts";
 import { day } from "../support/durations.ts";
 import { monthIn } from "./charges.ts";
 import { firstOpenMonth, spans } from "./count-outcomes.ts";
-
-/** Months are put together until this many people have told an outcome of theirs. */
-const fewestTold = 50;
-/** No group is smaller, and so is no difference of two numbers that are published at any time. */
-const fewestInGroup = 20;
-const roundedTo = 5;
+import { fewestInGroup, mergeSmall, periodsOf, roundedCount, sumOf } from "./small-groups.ts";
 
 /**
  * Returns what may be published of these counts, by campaign and in the order of the months. Only
@@ -43,35 +38,19 @@ function publishCampaign(
   months: readonly string[],
   counts: readonly DailyCount[],
 ): readonly Experience[] {
-  const published: Experience[] = [];
-  let from = months[0] ?? "";
-  for (const [index, to] of months.entries()) {
-    const told = counts.filter((each) => monthIn(each.day) >= from && monthIn(each.day) <= to);
-    if (sum(told) < fewestTold) continue;
+  return periodsOf(months, counts, (each) => monthIn(each.day)).map(({ from, to, told }) => {
     const groups = withShares([...confirmations(told), ...failures(told)]);
-    published.push({ campaign, from, to, ...halfOf(told), groups });
-    from = months[index + 1] ?? "";
-  }
-  return published;
+    return { campaign, from, to, ...halfOf(told), groups };
+  });
 }
 
-/** A span with too few people joins the next one; the last ones join the one before them. */
 function confirmations(counts: readonly DailyCount[]): readonly OutcomeGroup[] {
-  const groups: { from: number; to?: number; people: number }[] = [];
-  let from = 0;
-  let people = 0;
-  for (const span of spans) {
-    people += sum(counts, `outcome-confirmed-${span}`);
-    if (people < fewestInGroup) continue;
-    groups.push({ from, ...lastDay(span), people });
-    from = (lastDay(span).to ?? 0) + 1;
-    people = 0;
-  }
-  const last = groups.pop();
-  if (last === undefined) return [{ outcome: "confirmed" }];
-  // Also if no one is left: it must not show whether there was anyone.
-  const open = { from: last.from, people: last.people + people };
-  return [...groups, open].map(({ people, ...days }) => ({ outcome: "confirmed", days, people }));
+  const merged = mergeSmall(spans.map((span) => sum(counts, `outcome-confirmed-${span}`)));
+  if (merged.length === 0) return [{ outcome: "confirmed" }];
+  return merged.map(({ first, last, people }) => {
+    const days = { from: spans[first] ?? 0, ...lastDay(spans[last]) };
+    return { outcome: "confirmed", days, people };
+  });
 }
 
 /** Refusals and silence: together, if either are too few. */
@@ -91,7 +70,7 @@ function failures(counts: readonly DailyCount[]): readonly OutcomeGroup[] {
 function withShares(groups: readonly OutcomeGroup[]): readonly OutcomeGroup[] {
   const rounded = groups.map(
     ({ people, ...group }): OutcomeGroup =>
-      people === undefined ? group : { ...group, people: Math.round(people / roundedTo) * roundedTo },
+      people === undefined ? group : { ...group, people: roundedCount(people) },
   );
   const all = rounded.reduce((total, { people = 0 }) => total + people, 0);
   if (rounded.some(({ people }) => people === undefined)) return rounded;
@@ -105,18 +84,17 @@ function halfOf(counts: readonly DailyCount[]): Pick<Experience, "halfWithin"> {
   const half = spans.find(
     (_, index) => byDays.slice(0, index + 1).reduce((total, people) => total + people, 0) * 2 >= all,
   );
-  const { to } = lastDay(half ?? 0);
+  const { to } = lastDay(half);
   return all < fewestInGroup || to === undefined ? {} : { halfWithin: to };
 }
 
 /** Returns the last day of a span; none for the last span. */
-function lastDay(span: (typeof spans)[number]): { readonly to?: number } {
+function lastDay(span: number | undefined = 0): { readonly to?: number } {
   const next = spans.find((from) => from > span);
   return next === undefined ? {} : { to: next - 1 };
 }
 
-/** Counts the people: all, or those with this outcome. */
-function sum(counts: readonly DailyCount[], what?: OutcomeEvent): number {
-  const wanted = counts.filter((each) => what === undefined || each.what === what);
-  return wanted.reduce((total, { count }) => total + count, 0);
+/** Counts the people with this outcome. */
+function sum(counts: readonly DailyCount[], what: OutcomeEvent): number {
+  return sumOf(counts.filter((each) => each.what === what));
 }

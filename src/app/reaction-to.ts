@@ -1,5 +1,5 @@
 import { type ConversationState, openQuestion, type StepResult, step } from "../conversation/step.ts";
-import type { ConversationEvent, Effect, Facts, Instant, Zone } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, Effect, Facts, Instant, Source, Zone } from "../conversation/vocabulary.ts";
 import {
   channelNameOf,
   type IncomingMessage,
@@ -11,6 +11,7 @@ import { mostWords } from "../understanding/first-words.ts";
 import { compose } from "./compose.ts";
 import { progressOf } from "./count-days.ts";
 import { countOutcomes } from "./count-outcomes.ts";
+import { followSource } from "./count-sources.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import type { InboxDependencies } from "./inbox-dependencies.ts";
 import type { LastSaid } from "./last-said.ts";
@@ -73,14 +74,16 @@ async function answer(arrival: Arrival, dependencies: ReactDependencies): Promis
   const messages = compose(effects, wording, after.language, now, world.channelOf?.(id)?.mergedCap);
   const said = { id, before: arrival.before, after, messages, now };
   const stands = await lastSaid.stands(said, transaction);
-  await carryOut(arrival, before, after, facts);
   const progress = progressOf(before, after, channelNameOf(id), facts.campaigns);
+  const reached = stagesOf(progress, after.effects);
+  const followed = followSource(before.person.source, message.source, reached, now, facts.defaultZone);
+  await carryOut(arrival, before, withSource(after, followed.source), facts);
   return {
     receipt: receiptOf(acts[0], stands),
-    messages: stands ? [] : withStages(messages, stagesOf(progress, after.effects)),
+    messages: stands ? [] : withStages(messages, reached),
     onCommit() {
       lastSaid.note(said, stands);
-      progress.forEach(dependencies.days.add);
+      [...progress, ...followed.counts].forEach(dependencies.days.add);
       if (message.text !== undefined) countUnderstood(after, dependencies);
     },
   };
@@ -97,6 +100,11 @@ function countUnderstood({ taken, language }: StepResult, { meter }: InboxDepend
 function withZone(before: ConversationState, hint: Zone | undefined): ConversationState {
   const zone = before.person.zone ?? hint;
   return zone === undefined ? before : { ...before, person: { ...before.person, zone } };
+}
+
+function withSource(after: StepResult, source: Source | undefined): StepResult {
+  const { source: _, ...person } = after.person;
+  return { ...after, person: { ...person, ...(source && { source }) } };
 }
 
 /** Asks a person who writes too fast to wait. Their message is left unread. */

@@ -1,6 +1,7 @@
 import type { Campaign } from "../campaigns/schema.ts";
 import { isStillNews, wantsAlert } from "../conversation/alerts/alerts.ts";
 import { namesHour } from "../conversation/calendar-day.ts";
+import { zoneOfPerson } from "../conversation/context.ts";
 import type { SavedState } from "../conversation/saved.ts";
 import { nextAllowed, phaseUntil, trueUntil } from "../conversation/schedule.ts";
 import { step } from "../conversation/step.ts";
@@ -111,7 +112,7 @@ async function remind(
     return undefined;
   }
   const isNamed = isOwnHour(reminder, now);
-  const allowed = nextAllowed(now, before.person.zone ?? world.defaultZone, { isNamed });
+  const allowed = nextAllowed(now, zoneOfPerson(before.person, world), { isNamed });
   if (allowed > now) {
     await transaction.postponeReminder(reminderId, allowed);
     return undefined;

@@ -1,6 +1,6 @@
 import { asksForConfirmation } from "../conversation/reminders/reminders.ts";
-import type { Effect } from "../conversation/vocabulary.ts";
-import { type EventCount, type OutgoingMessage, type Stage, stages } from "../ports.ts";
+import { type Effect, type Stage, stages } from "../conversation/vocabulary.ts";
+import type { EventCount, OutgoingMessage } from "../ports.ts";
 
 /** As what a stage is counted by the day; a reminder is counted only when it is sent. */
 const countedAs = { begun: "people", "steps-shown": "steps", done: "sent" } as const;

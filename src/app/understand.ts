@@ -1,4 +1,5 @@
 import { domainToUnicode } from "node:url";
+import { zoneOfPerson } from "../conversation/context.ts";
 import {
   type ConversationEvent,
   type Facts,
@@ -84,8 +85,9 @@ export function understand(
   facts: Facts,
   grammar: Grammar,
 ): Understood {
-  const { now, campaigns, defaultLanguage, defaultZone } = facts;
-  const { language = defaultLanguage, zone = defaultZone } = person;
+  const { now, campaigns, defaultLanguage } = facts;
+  const { language = defaultLanguage } = person;
+  const zone = zoneOfPerson(person, facts);
   const isZoneTold = person.zone !== undefined;
   return understandMessage(message, question, { language, zone, isZoneTold, now, campaigns }, grammar);
 }

@@ -54,6 +54,11 @@ const fonts = list.pipe(
 const hosts = list.pipe(
   z.array(text(/^[a-z0-9.-]+(:\d{1,5})?$/, "hosts such as push.example.org, separated by blanks")),
 );
+const sources = list.pipe(
+  z
+    .array(text(/^[\w.-]{1,40}$/, "names such as article-123, separated by blanks"))
+    .max(100, "expected at most 100 names"),
+);
 const pushSubject = z.url({
   protocol: /^(https|mailto)$/,
   error: "expected mailto:you@example.org or an address that begins with https://",
@@ -134,6 +139,7 @@ export const variables = (languages: readonly string[]) => {
     WEB_LOGO: singleLine.optional(),
     WEB_ACCENT: accent.optional(),
     WEB_FONT: fonts.default([]),
+    WEB_SOURCES: sources.default([]),
     WEB_MESSAGES_PER_MINUTE: wholeNumber("number of messages", 1, 10_000).default(60),
     WEB_NEW_CHATS_PER_HOUR: wholeNumber("number of conversations", 1, 100_000).default(300),
     WEB_PAGES: wholeNumber("number of pages", 1, 100_000).default(5_000),

@@ -304,6 +304,8 @@ function arrangeWeb(read: Read, hasMessenger: boolean) {
     origin: read.WEB_URL,
     /** The origins that may show the chat in a frame. */
     allowedOrigins: read.WEB_ALLOWED_ORIGINS,
+    /** The names by which pages say whence a reader comes, as far as they count by themselves. */
+    sources: read.WEB_SOURCES,
     /** What the chat is called and dressed in; the logo and the fonts are paths of files. */
     brand: {
       name: read.WEB_NAME,

@@ -78,6 +78,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "wishes",
     "refrains",
     "complains",
+    "objects",
     "lives",
     "corrects",
     "hesitates",

@@ -235,9 +235,17 @@ export function followingWith(context: Context, change: Partial<Following>): Per
   return { ...context.person, following: { ...context.person.following, [campaign]: following } };
 }
 
-/** The person's zone, or the operator's until they choose one. */
+/** The zone that a person has told, else that of their country, else the operator's. */
+export function zoneOfPerson(
+  { zone, country = "" }: Pick<Person, "zone" | "country">,
+  { authorities, defaultZone }: Pick<Facts, "authorities" | "defaultZone">,
+): Zone {
+  return zone ?? authorities.get(country)?.zone ?? defaultZone;
+}
+
+/** The person's zone. */
 export function zoneOf({ person, facts }: Context): Zone {
-  return person.zone ?? facts.defaultZone;
+  return zoneOfPerson(person, facts);
 }
 
 /** The date of an instant in the person's zone; a blank to fill in if no day was told (null). */

@@ -66,6 +66,22 @@ export interface Following {
   readonly outcomes: Readonly<Record<StepId, Outcome>>;
 }
 
+/** How far a person comes, in this order: a reminder can be left out. */
+export const stages = ["begun", "steps-shown", "reminder-set", "done"] as const;
+export type Stage = (typeof stages)[number];
+
+/** What counts for all pages whose name the operator does not know. */
+export const otherSource = "other";
+
+/** The page that led a person here, and how far they have come since: for counts by page alone. */
+export interface Source {
+  /** One of the names that the operator knows, or {@link otherSource}. */
+  readonly name: string;
+  readonly stage: Stage;
+  /** When it is forgotten, if they have not done it before. */
+  readonly until: Instant;
+}
+
 /** Where a browser takes push messages while its page is closed, and their encryption keys (RFC 8291). */
 export interface PushSubscription {
   readonly endpoint: string;
@@ -86,6 +102,8 @@ export interface Person {
   readonly following: Readonly<Record<CampaignId, Following>>;
   /** Present if they want reminders while the page is closed; only the channel knows what to do with it. */
   readonly push?: PushSubscription;
+  /** Absent if they came by no page that names itself, once they have done it, and after a week. */
+  readonly source?: Source;
 }
 
 /** A message due at an instant. `slot` says what was asked for: asking twice makes one reminder. */
@@ -316,8 +334,8 @@ export type TypedDate =
   | { readonly kind: "at"; readonly at: Instant; readonly zone?: Zone }
   /** A day without an hour: the bot chooses one. */
   | { readonly kind: "day"; readonly day: string; readonly zone?: Zone }
-  /** Some of the words look like a date, but could not all be read. */
-  | { readonly kind: "unclear"; readonly zone?: Zone }
+  /** Some of the words look like a date, but could not all be read, or mean either of two days. */
+  | { readonly kind: "unclear"; readonly zone?: Zone; readonly either?: readonly [string, string] }
   /** The zone that is named is ambiguous or unknown. */
   | { readonly kind: "unclear-zone" };
 

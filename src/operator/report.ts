@@ -1,12 +1,20 @@
 import { LRUCache } from "lru-cache";
 import { countCharged, type MonthlyCharge, monthBefore, monthOf, readCharges } from "../app/charges.ts";
 import type { World } from "../app/gather-facts.ts";
-import type { ChannelReport, FactsReport, OperatorReport, UnderstoodReport } from "../app/operator-report.ts";
+import type {
+  ChannelReport,
+  FactsReport,
+  OperatorReport,
+  UnderstoodReport,
+  WeekCount,
+} from "../app/operator-report.ts";
+import { publishSources } from "../app/publish-sources.ts";
+import { sumOf } from "../app/small-groups.ts";
 import { staleFacts } from "../campaigns/facts.ts";
 import type { Campaign } from "../campaigns/schema.ts";
 import { addDays, atMinute, localDay, nameOf } from "../conversation/calendar-day.ts";
 import type { Instant } from "../conversation/vocabulary.ts";
-import type { Clock, Outside, Store, WatchedChannel } from "../ports.ts";
+import type { Clock, DailyCount, Outside, Store, WatchedChannel } from "../ports.ts";
 import { minute, second } from "../support/durations.ts";
 import { type Timers, withTimeout } from "../support/timers.ts";
 import type { AlertDesk } from "./alert-desk.ts";
@@ -49,15 +57,19 @@ export function createReporter(dependencies: ReportDependencies) {
   const outbox = cached(2 * second, clock, () => store.outboxState());
   const late = cached(10 * second, clock, () => countDue(dependencies, 0, clock.now() - lateAfter));
   const reminders = cached(minute, clock, () => countPerDay(dependencies));
+  const sources = cached(minute, clock, () => readSources(dependencies));
+  const week = cached(minute, clock, () => countWeek(dependencies));
   const charges = cached(10 * second, clock, () => readAllCharges(dependencies));
   const read = async (): Promise<OperatorReport> => {
     const today = nameOf(localDay(clock.now(), world.defaultZone));
-    const [lateOf, chargesOf, waiting, due, alerts] = await Promise.all([
+    const [lateOf, chargesOf, waiting, due, alerts, counted, ofSources] = await Promise.all([
       ifAnswered(late()),
       ifAnswered(charges()),
       ifAnswered(outbox()),
       ifAnswered(reminders()),
       ifAnswered(dependencies.alerts.list()),
+      ifAnswered(week()),
+      ifAnswered(sources()),
     ]);
     return {
       now: clock.now(),
@@ -72,13 +84,23 @@ export function createReporter(dependencies: ReportDependencies) {
       reminders: due,
       alerts,
       understood: await dependencies.countUnderstood(),
+      week: counted,
+      sources: ofSources,
       facts: [...world.campaigns.values()].flatMap((campaign) => reportFacts(campaign, today)),
     };
   };
   return {
     read,
-    /** The counts from this day on; undefined if the store does not answer. */
-    readCounts: (from: string) => ifAnswered(store.dailyCounts(from)),
+    /**
+     * The counts from this day on, without those by source: there, few people could be told apart. Undefined
+     * if the store does not answer.
+     */
+    readCounts: (from: string) =>
+      ifAnswered(
+        store.dailyCounts(from).then((counts) => counts.filter(({ what }) => !what.startsWith("from-"))),
+      ),
+    /** What may be shown by source; undefined if the store does not answer. */
+    readSources: () => ifAnswered(sources()),
   };
 }
 
@@ -104,6 +126,28 @@ async function reportChannel(
     ...(charges.length > 0 && { charges }),
     ...(cap !== undefined && { monthlyCap: { count: cap, isReached: charged >= cap } }),
   };
+}
+
+async function readSources({ store, clock, world }: ReportDependencies) {
+  return publishSources(await store.dailyCounts("", { channel: "" }), clock.now(), world.defaultZone);
+}
+
+const weekly = ["people", "steps", "reminders", "sent", "confirmed"] as const;
+
+/** Counts the last seven whole days, and the seven before them. */
+async function countWeek({ store, clock, world }: ReportDependencies): Promise<readonly WeekCount[]> {
+  const today = localDay(clock.now(), world.defaultZone);
+  const [before, last] = [14, 7].map((ago) => nameOf(addDays(today, -ago)));
+  const counts = await store.dailyCounts(before ?? "");
+  return weekly.map((what) => {
+    const ofWeek = counts.filter((each) => each.what === what && each.day < nameOf(today));
+    const isLast = ({ day }: DailyCount) => day >= (last ?? "");
+    return {
+      what,
+      count: sumOf(ofWeek.filter(isLast)),
+      before: sumOf(ofWeek.filter((each) => !isLast(each))),
+    };
+  });
 }
 
 /** Reads the charges of each channel, by its name: of this month and the one before. */

@@ -1,5 +1,7 @@
-import { Hono, type MiddlewareHandler } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { OperatorReport } from "../app/operator-report.ts";
+import type { SourcePeriod } from "../app/publish-sources.ts";
+import { stages } from "../conversation/vocabulary.ts";
 import { addressOf, isSecret } from "../http/guard-request.ts";
 import { createNetworkBuckets } from "../http/network-buckets.ts";
 import type { Clock, DailyCount, Outside } from "../ports.ts";
@@ -12,24 +14,30 @@ export interface OperatorRoutes extends Pick<Outside, "clock" | "log"> {
   readonly read: () => Promise<OperatorReport>;
   /** The counts from this day on; undefined if the store does not answer. */
   readonly readCounts: (from: string) => Promise<readonly DailyCount[] | undefined>;
+  /** What may be shown by source; undefined if the store does not answer. */
+  readonly readSources: () => Promise<readonly SourcePeriod[] | undefined>;
   readonly isProxyTrusted: boolean;
   readonly alerts: AlertDesk;
 }
 
 /**
- * Returns the routes of the operator's report, the daily counts (as CSV, `?from=2025-05-20`) and
- * alerts, for requests with the token in the header `authorization`. Only a script that has the token
+ * Returns the routes of the operator's report, the daily counts (as CSV, `?from=2025-05-20`), those by
+ * source (as CSV) and alerts, for requests with the token in the header `authorization`. Only a script that has the token
  * can send it: a link or another site's form cannot.
  */
 export function serveOperator(routes: OperatorRoutes): Hono {
-  const { read, readCounts, alerts } = routes;
+  const { read, readCounts, readSources, alerts } = routes;
   const check = checkToken(routes);
   const app = new Hono();
   app.get("/operator/report", check, async (context) => context.json(await read()));
   app.get("/operator/counts", check, async (context) => {
     const counts = await readCounts(context.req.query("from") ?? "");
-    if (counts === undefined) return context.text("The store does not answer", 503);
-    return context.text(toCsv(counts), 200, { "content-type": "text/csv; charset=utf-8" });
+    return sendCsv(context, counts && toCsv(columns, counts));
+  });
+  app.get("/operator/sources", check, async (context) => {
+    const sources = await readSources();
+    const rows = sources?.map(({ reached, ...period }) => ({ ...period, ...reached }));
+    return sendCsv(context, rows && toCsv(columnsOfSources, rows));
   });
   app.get("/operator/alerts", check, async ({ req, json }) => {
     const preview = await alerts.preview(req.query());
@@ -46,11 +54,20 @@ export function serveOperator(routes: OperatorRoutes): Hono {
 }
 
 const columns = ["day", "channel", "campaign", "language", "what", "count"] as const;
+const columnsOfSources = ["source", "from", "to", ...stages] as const;
 
-/** No value holds a comma or a quote. */
-function toCsv(counts: readonly DailyCount[]): string {
-  const rows = counts.map((count) => columns.map((column) => count[column]).join());
-  return [columns.join(), ...rows, ""].join("\r\n");
+function sendCsv(context: Context, csv: string | undefined): Response {
+  if (csv === undefined) return context.text("The store does not answer", 503);
+  return context.text(csv, 200, { "content-type": "text/csv; charset=utf-8" });
+}
+
+/** No value holds a comma or a quote; one that is absent is empty. */
+function toCsv<Column extends string>(
+  columns: readonly Column[],
+  rows: readonly { readonly [Each in Column]?: string | number }[],
+): string {
+  const lines = rows.map((row) => columns.map((column) => row[column]).join());
+  return [columns.join(), ...lines, ""].join("\r\n");
 }
 
 /** Returns the middleware that requires the token, and forbids caching the responses. */

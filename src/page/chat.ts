@@ -37,8 +37,11 @@ const linesCap = 20_000;
 const mostTries = 8;
 const triesPauseMs = 400;
 
-/** Builds the chat's logic, without its view; sends and receives nothing yet. */
-export function createChat(history: History, texts: Texts, view: ChatView) {
+/**
+ * Builds the chat's logic, without its view; sends and receives nothing yet. `source`: that of the
+ * article, if it names one.
+ */
+export function createChat(history: History, texts: Texts, source: string | undefined, view: ChatView) {
   let time: TimeDto = { ahead: 0 };
   let typing: ReturnType<typeof setTimeout> | undefined;
   let notice: Notice = "";
@@ -125,8 +128,10 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
   /** Adds a message of the person: `words` is shown, `said` is sent to the server. */
   function say(words: string, said: UserInput): void {
     history.ensureSession();
+    const isFirst = history.all().every(({ type }) => type !== "person");
+    const from = source && (isFirst || isStart(said)) ? { source } : {};
     lastSaid = newId();
-    history.put({ type: "person", ...placed(lastSaid), words, said, fate: "waiting" });
+    history.put({ type: "person", ...placed(lastSaid), words, said: { ...said, ...from }, fate: "waiting" });
     setTyping(!isAway());
     changed("said");
   }
@@ -245,6 +250,10 @@ export function createChat(history: History, texts: Texts, view: ChatView) {
     /** Closes the stream: the browser has lost its network. */
     lose: () => actor.send({ type: "lost" }),
   };
+}
+
+function isStart(said: UserInput): boolean {
+  return "text" in said && said.text.startsWith("/start");
 }
 
 /** Returns as many of the last lines as a request may carry. */

@@ -3,6 +3,8 @@ import { drawChannels, drawTrouble } from "./draw-channels.ts";
 import { drawCounts, drawDays, drawFunnel, drawObjections } from "./draw-days.ts";
 import { drawPlot } from "./draw-plot.ts";
 import { drawShare } from "./draw-share.ts";
+import { drawSources } from "./draw-sources.ts";
+import { drawWeek } from "./draw-week.ts";
 import { find, make, write } from "./elements.ts";
 import {
   type Count,
@@ -16,10 +18,12 @@ import {
 } from "./report-context.ts";
 
 const sections: Readonly<Record<string, (context: ReportContext) => Parts>> = {
+  week: drawWeek,
   trouble: drawTrouble,
   channels: drawChannels,
   days: drawCounts(drawDays),
   funnel: drawCounts(drawFunnel),
+  sources: drawSources,
   understanding: drawUnderstanding,
   reminders: drawReminders,
   alerts: drawAlerts,

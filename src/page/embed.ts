@@ -132,7 +132,7 @@ type EmbedSettings = ReturnType<typeof readSettings>;
 
 /** Reads the settings from the script's element. */
 function readSettings({ src, dataset: given }: HTMLScriptElement) {
-  const { lang, start, label, launcher, inline, theme = "" } = given;
+  const { lang, start, label, launcher, inline, source, theme = "" } = given;
   const known = Object.keys(words);
   const language = matchLanguage(lang ?? document.documentElement.lang, known) ?? String(known[0]);
   const text = words[language] as EmbedTexts;
@@ -146,7 +146,7 @@ function readSettings({ src, dataset: given }: HTMLScriptElement) {
     bottom: pixels(given["bottom"]),
     [side]: pixels(given[side]),
   };
-  const wishes = { lang: language, start, accent, theme, embed: place ? "inline" : "panel" };
+  const wishes = { lang: language, start, accent, theme, source, embed: place ? "inline" : "panel" };
   const hasButton = launcher !== "none";
   const address = addressOf(src, wishes);
   return { language, text, place, address, dress, side, label, hasButton } as const;

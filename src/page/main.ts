@@ -33,7 +33,7 @@ const shown = new Map<string, { readonly element: HTMLElement; readonly state: s
 
 /** Returns the bot's last message. */
 const lastMessage = () => history.all().findLast((entry) => entry.type === "bot")?.told.message;
-const chat = createChat(history, texts, {
+const chat = createChat(history, texts, wishes.get("source") ?? undefined, {
   changed(what) {
     if (what === "said") scroll.attend();
     render();

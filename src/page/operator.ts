@@ -95,6 +95,13 @@ function save(): void {
   saveFile({ name: `objecteur-${from}.csv`, mimeType: "text/csv", content: csv });
 }
 
+async function saveSources(): Promise<void> {
+  const answer = await ask("sources").catch(() => undefined);
+  const content = answer?.ok ? await answer.text().catch(() => undefined) : undefined;
+  if (content === undefined) return write("state", texts.text("store-away"));
+  saveFile({ name: "objecteur-sources.csv", mimeType: "text/csv", content });
+}
+
 function forget(): void {
   attempt += 1;
   clearTimeout(timer);
@@ -110,6 +117,8 @@ function showForm(state: string): void {
   field.focus();
 }
 
+const actions = { choose, manage: press, save, saveSources: () => void saveSources() };
+
 function render(fresh = false): void {
   writeTexts(texts);
   write("ask-what", texts.text("ask-what", { setting: "OPERATOR_TOKEN" }));
@@ -118,7 +127,7 @@ function render(fresh = false): void {
   find("leave").hidden = !isOpen;
   find("report").hidden = report === undefined;
   if (report === undefined) write("updated", "");
-  else drawReport({ report, isOld, counts: counted?.csv, view, choose, manage: press, save, texts }, fresh);
+  else drawReport({ ...actions, report, isOld, counts: counted?.csv, view, texts }, fresh);
 }
 
 form.addEventListener("submit", (event) => {

@@ -17,6 +17,8 @@ export interface ReportState {
   readonly manage: (method: "GET" | "POST", path: string) => void;
   /** Saves the counts as a file. */
   readonly save: () => void;
+  /** Saves what is shown by source as a file. */
+  readonly saveSources: () => void;
   readonly texts: Texts;
 }
 
@@ -28,12 +30,18 @@ export function createReportContext(state: ReportState) {
   const { report, texts } = state;
   const language = texts.language();
   const numbers = new Intl.NumberFormat(localeOf(language));
+  const signed = { signDisplay: "exceptZero", maximumFractionDigits: 0 } as const;
   const names = new Intl.DisplayNames(language, { type: "language" });
   return {
     ...state,
     text: texts.text,
     times: createTimes(language, report.zone, report.now),
     number: (count: number) => numbers.format(count),
+    /** Writes a change with its sign, as a number or a percentage. */
+    signed: (change: { readonly count: number } | { readonly share: number }) =>
+      "count" in change
+        ? new Intl.NumberFormat(localeOf(language), signed).format(change.count)
+        : new Intl.NumberFormat(localeOf(language), { ...signed, style: "percent" }).format(change.share),
     /** The names that people know; a campaign that is no longer offered has only its id. */
     nameOf: {
       campaign: (id: string) => texts.text(`campaign.${id}`) || id,

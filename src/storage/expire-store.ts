@@ -48,13 +48,15 @@ const persons: Expiring = {
 export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Promise<number> {
   await eraseExpired(engine, reminders, limits.forgetRemindersBefore);
   await eraseExpired(engine, messages, limits.forgetMessagesBefore);
-  await forgetMemories(engine, limits.forgetMemoryBefore);
+  await forget(engine, "memory", limits.forgetMemoryBefore);
+  await forget(engine, "source", limits.forgetMemoryBefore);
   const erased = await eraseExpired(engine, persons, limits.before);
   await eraseExpired(engine, updates, limits.forgetIdsBefore);
   await engine.transaction((sql) =>
-    sql.run(`DELETE FROM daily_count WHERE day < $1 AND what NOT LIKE 'outcome-%'`, [
-      limits.forgetCountsBefore,
-    ]),
+    sql.run(
+      `DELETE FROM daily_count WHERE day < $1 AND what NOT LIKE 'outcome-%' AND what NOT LIKE 'from-%'`,
+      [limits.forgetCountsBefore],
+    ),
   );
   // Delivered answers leave the write-ahead log too.
   await engine.transaction(async (sql) => sql.truncateLog(), { isSingle: true });
@@ -62,11 +64,11 @@ export async function expireStore(engine: SqlEngine, limits: ExpiryLimits): Prom
   return erased;
 }
 
-/** The memory of a person who writes meanwhile has a later end, and stays. */
-async function forgetMemories(engine: SqlEngine, before: number): Promise<void> {
-  const past = `SELECT conversation_id FROM person WHERE memory_until < $1 LIMIT $2`;
-  const forget = `UPDATE person SET memory = NULL, memory_until = NULL
-    WHERE memory_until < $1 AND conversation_id IN (${past})`;
+/** Empties a column of persons. What a person who writes meanwhile has there ends later, and stays. */
+async function forget(engine: SqlEngine, column: "memory" | "source", before: number): Promise<void> {
+  const past = `SELECT conversation_id FROM person WHERE ${column}_until < $1 LIMIT $2`;
+  const forget = `UPDATE person SET ${column} = NULL, ${column}_until = NULL
+    WHERE ${column}_until < $1 AND conversation_id IN (${past})`;
   const forgetSlice = () => engine.transaction((sql) => sql.run(forget, [before, SLICE]));
   for (let count = SLICE; count === SLICE; ) count = await forgetSlice();
 }

@@ -126,6 +126,12 @@ const migrations: readonly ((dialect: Dialect) => readonly string[])[] = [
     `DROP INDEX outbox_conversation`,
     `CREATE INDEX outbox_conversation ON outbox (conversation_id, id, created_at, held_until)`,
   ],
+  // Kept for a week at most, so it has columns of its own, as the memory has.
+  () => [
+    `ALTER TABLE person ADD COLUMN source TEXT`,
+    `ALTER TABLE person ADD COLUMN source_until BIGINT`,
+    `CREATE INDEX person_source ON person (source_until) WHERE source_until IS NOT NULL`,
+  ],
 ];
 
 /** The newest version of a database that this program knows. */

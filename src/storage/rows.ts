@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { languageSources, linkedAnswers, news, outcomeKinds } from "../conversation/vocabulary.ts";
+import { languageSources, linkedAnswers, news, outcomeKinds, stages } from "../conversation/vocabulary.ts";
 import {
   alertStates,
   type Conversation,
@@ -50,7 +50,7 @@ const personDocument = z.strictObject({
       keys: z.strictObject({ p256dh: z.string(), auth: z.string() }),
     })
     .exactOptional(),
-} satisfies Record<keyof Person | "version", z.ZodType>);
+} satisfies Record<Exclude<keyof Person, "source"> | "version", z.ZodType>);
 
 /** Commit a760801 left documents of people who have not written since; they have no outcomes. */
 const followingOfVersion1 = following
@@ -74,18 +74,27 @@ const json = z.string().transform((text, context): unknown => {
 const saved = z.custom<Conversation["saved"]>(isObject);
 const memory = z.custom<NonNullable<Conversation["memory"]>>(isObject);
 const message = z.custom<OutgoingMessage>(isObject);
-const conversation = z.object({
+const source = z.strictObject({
+  name: z.string(),
+  stage: z.enum(stages),
+  until: z.number(),
+} satisfies Record<keyof NonNullable<Person["source"]>, z.ZodType>);
+/** A column that may be empty. */
+const mayBeEmpty = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? undefined);
+const columns = z.object({
   person: json.pipe(anyPersonDocument).transform((document): Person => {
     const { version: _, ...person } = document;
     return person;
   }),
   saved: json.pipe(saved),
-  memory: z
-    .string()
-    .nullish()
-    .transform((text) => text ?? undefined)
-    .pipe(json.pipe(memory).optional())
-    .exactOptional(),
+  source: mayBeEmpty.pipe(json.pipe(source).optional()).exactOptional(),
+  memory: mayBeEmpty.pipe(json.pipe(memory).optional()).exactOptional(),
+});
+const conversation = columns.transform(({ source, person, ...others }): Conversation => {
+  return { person: { ...person, ...(source && { source }) }, ...others };
 });
 
 /** The columns of a reminder, as `readReminder` takes them. */
@@ -164,6 +173,7 @@ export const readDailyCount = reader(
       z.templateLiteral([z.enum(["charged", "free"]), "-", z.string()]),
       z.templateLiteral(["outcome-", z.enum(["refused", "unanswered"])]),
       z.templateLiteral(["outcome-confirmed-", z.number()]),
+      z.templateLiteral(["from-", z.string(), "-", z.enum(stages)]),
     ]),
     count: z.number(),
   } satisfies Record<keyof DailyCount, z.ZodType>),
@@ -178,8 +188,10 @@ export async function readAlerts(sql: Sql): Promise<readonly StoredAlert[]> {
   return (await sql.query(`SELECT ${columns} FROM alert ORDER BY id`)).map(readAlert);
 }
 
+/** Writes the person without their source, which has a column of its own. */
 export function writePerson(person: Person): string {
-  return JSON.stringify({ version: PERSON_VERSION, ...person });
+  const { source: _, ...others } = person;
+  return JSON.stringify({ version: PERSON_VERSION, ...others });
 }
 
 /** Returns a reader of what we have written. It throws if the row has another form, without quoting it. */
@@ -199,7 +211,7 @@ function isObject(value: unknown): boolean {
 
 /** The tables of a conversation, each with its key, and the columns that hold what was said. */
 export const conversationTables = [
-  { table: "person", key: "conversation_id", sealed: ["person", "saved_state", "note", "memory"] },
+  { table: "person", key: "conversation_id", sealed: ["person", "saved_state", "note", "memory", "source"] },
   { table: "outbox", key: "id", sealed: ["message"] },
   { table: "reminder", key: "id", sealed: ["uid"] },
 ] as const;

@@ -55,9 +55,11 @@ export class SqlTransaction implements Transaction {
 
   load(conversationId: ConversationId): Promise<Conversation | undefined> {
     return this.#locking(conversationId, async (id) => {
-      const select = `SELECT person, saved_state AS saved, memory FROM person WHERE conversation_id = $1`;
+      const select = `SELECT person, saved_state AS saved, memory, source FROM person WHERE conversation_id = $1`;
       const [row] = await this.#sql.query(select, [id]);
-      return row && readConversation(openColumns(this.#vault, row, id, ["person", "saved", "memory"]));
+      return (
+        row && readConversation(openColumns(this.#vault, row, id, ["person", "saved", "memory", "source"]))
+      );
     });
   }
 
@@ -65,14 +67,15 @@ export class SqlTransaction implements Transaction {
     return this.#locking(conversationId, async (id) => {
       const seal = (value: object) => this.#vault.seal(JSON.stringify(value), id);
       await this.#sql.run(
-        `INSERT INTO person (conversation_id, person, saved_state, seen_at, alerts_since, memory, memory_until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
+        `INSERT INTO person
+         (conversation_id, person, saved_state, seen_at, alerts_since, memory, memory_until, source, source_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (conversation_id) DO UPDATE SET person = excluded.person, saved_state = excluded.saved_state,
          seen_at = excluded.seen_at, alerts_since = excluded.alerts_since, memory = excluded.memory,
-         memory_until = excluded.memory_until`,
+         memory_until = excluded.memory_until, source = excluded.source, source_until = excluded.source_until`,
         [
           ...[id, this.#vault.seal(writePerson(person), id), seal(saved), now, person.alertsSince ?? null],
-          ...(memory ? [seal(memory), memory.until] : [null, null]),
+          ...[memory, person.source].flatMap((kept) => (kept ? [seal(kept), kept.until] : [null, null])),
         ],
       );
     });

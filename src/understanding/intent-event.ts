@@ -17,7 +17,7 @@ import { answerOf, nameOf } from "./intents/same-answer.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { links, sureAccounts } from "./read-own-answer.ts";
 import { endsOfClauses, findWitness } from "./read-witness.ts";
-import type { Token } from "./tokens.ts";
+import { holds, type Token } from "./tokens.ts";
 
 /** An intent with a lower confidence is hardly meant. */
 export const leastLikely = 0.05;
@@ -80,12 +80,15 @@ function named<Name extends string>(
 }
 
 /**
- * "change" needs a verb of changing among the words. "later" asks for a date; only with a verb of
+ * "change" needs a verb of changing among the words; "my right to object" is no wish to see one's data.
+ * "later" asks for a date; only with a verb of
  * reminding it is a wish for a reminder at the date that is named.
  */
 function wishOf(name: string, utterance: Utterance): ConversationEvent | undefined {
   if (name === "later") return hasWitness("remind", utterance) ? { type: "remind" } : laterOf(utterance);
   if (name === "change" && !hasWitness(name, utterance)) return undefined;
+  const { words, reading } = utterance;
+  if (name === "access" && holds(words, reading.witnesses.words.get("objects") ?? [])) return undefined;
   return named([...harmless], name, (type) => ({ type }) as ConversationEvent);
 }
 

@@ -9,6 +9,9 @@ const ofReminders: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
 /** Facts that are told before the steps, and may have the moment of a reminder with them. */
 const dated: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["service", "accounts", "linked"]);
 
+/** Acts that count only alone: "Remind me on Sunday, my son can help me". */
+const inPassing: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["courtesy", "help"]);
+
 /** Outcomes of an objection: each account has one. */
 const outcomes: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["confirmed", "not-confirmed", "refused"] as const),
@@ -19,7 +22,7 @@ const outcomes: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
  * else, and one reminder.
  */
 export function joinActs(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
-  const weighty = withLastOutcome(withoutBesideDeath(events)).filter(({ type }) => type !== "courtesy");
+  const weighty = withLastOutcome(withoutBesideDeath(events)).filter(({ type }) => !inPassing.has(type));
   const once = (weighty.length > 0 ? weighty : events).filter(
     (event, at, all) => !all.slice(0, at).some((before) => isSame(event, before)),
   );

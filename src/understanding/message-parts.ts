@@ -10,6 +10,8 @@ import { type Given, type Passage, readPassage } from "./read-passage.ts";
 export const likelyPlaces = 3;
 /** From this confidence on, a message does not contradict what a part of it says. */
 export const notAtOdds = 0.1;
+/** Questions with another answer for each service. */
+const dependsOnService: ReadonlySet<string> = new Set(["deadline", "too-late", "works", "reason"]);
 /** The intent of words that say which accounts somebody has. */
 export const statesAccounts = "fact.accounts";
 
@@ -21,7 +23,17 @@ export interface Part extends Passage {
 /** Reads the parts of a message, in its language. */
 export function partsOf(given: Given, whole: Passage): readonly Part[] {
   const texts = cutParts(given.text, whole.utterance.reading.witnesses);
-  return texts.length < 2 ? [] : texts.flatMap((text) => readPart(text, given, whole) ?? []);
+  const parts = texts.length < 2 ? [] : texts.flatMap((text) => readPart(text, given, whole) ?? []);
+  return parts.map((part, at) => aboutTheSame(part, parts[at - 1]));
+}
+
+/** A question behind another service that is named is about that one: "And Meta? Is there a deadline?" */
+function aboutTheSame(part: Part, before: Part | undefined): Part {
+  const [campaign, ...others] = before?.event?.type === "services" ? before.event.campaigns : [];
+  const { event } = part;
+  const isOpen = campaign !== undefined && others.length === 0 && event?.type === "topic";
+  if (!isOpen || event.campaign !== undefined || !dependsOnService.has(event.topic)) return part;
+  return { ...part, event: { ...event, campaign } };
 }
 
 export function readPart(text: string, given: Given, { utterance }: Passage): Part | undefined {

@@ -29,7 +29,7 @@ import { isPlaceTopic } from "./read-intent.ts";
 import { neverNear } from "./read-own-answer.ts";
 import { takesWish } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
-import { agrees, mostOffered } from "./settle.ts";
+import { agrees, isSure, mostOffered, mostWordsOfWish } from "./settle.ts";
 import { holds } from "./tokens.ts";
 import { factIn, isAskedFact, repeatsDoubted, tellsAll } from "./told-facts.ts";
 import { withUnsaid } from "./with-unsaid.ts";
@@ -37,7 +37,10 @@ import { withUnsaid } from "./with-unsaid.ts";
 /** Acts that only say that something may be meant. */
 const doubtful: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["suggest", "services", "doubt"]);
 /** Acts that one part tells by itself if the rules and the classifier agree. */
-const firm: ReadonlySet<string> = new Set<ConversationEvent["type"]>([...reports, "remind", "stop"]);
+const firm: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...reports,
+  ...(["remind", "move", "stop"] as const),
+]);
 /** From this confidence on, a part has one meaning. */
 const mostly = 0.5;
 /**
@@ -60,6 +63,8 @@ const wishesAlone: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["complain", "my-data", "my-reminders", "sources", "human", "access", "write", "steps"] as const),
 ]);
 const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move"]);
+/** The confidence in a message that a person in trouble writes, from which on a part may tell it. */
+const coloured = 0.2;
 /** From this confidence on, a part of at least so many words has a meaning that the rest leaves alone. */
 const surely = 0.8;
 const fewestWordsOfPart = 3;
@@ -84,13 +89,19 @@ export function readFrame(given: Given): Frame {
 const nothingRead: Frame = { acts: [notUnderstood], unread: [] };
 
 function readWhole(whole: Passage, given: Given): Frame {
-  const parts = whole.isAnswer || neverNear.has(given.openQuestion?.id ?? "") ? [] : partsOf(given, whole);
+  const parts = whole.isAnswer || isOnlyAnswer(whole) ? [] : partsOf(given, whole);
   const frame =
     parts.length < 2
       ? { ...nothingRead, acts: [withAccounts(whole) ?? notUnderstood] as const }
       : (readSureParts(parts, whole, given) ?? readLikely(parts, whole));
   const told = withObjectedBefore(frame, whole, parts);
   return withUnsaid(told, whole.utterance, repeatsDoubted(frame.acts, whole, parts));
+}
+
+/** Whether a message is nothing but an answer to the open question; a long one may tell more than a zone. */
+function isOnlyAnswer({ utterance: { openQuestion, words } }: Passage): boolean {
+  const mayTellMore = openQuestion?.id === "zone" && words.length > mostWordsOfWish;
+  return !mayTellMore && neverNear.has(openQuestion?.id ?? "");
 }
 
 /** Reads what is left of a message. */
@@ -130,12 +141,12 @@ function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Fr
   if (!isTaken && isNoneOrAll(asides, parts)) return undefined;
   const done = new Set([...sure, ...asides, ...dated, ...(fact ? statements : [])]);
   const rest = parts.filter((part) => !done.has(part));
-  const asking = rest.filter(asksItself);
   const reported = sure.flatMap(({ event }) => event ?? []).map((event) => withWhole(event, whole, parts));
   const acts = [...(fact ? [fact] : []), ...dates, ...reported];
   const left = rest.length > 0 ? readRest(rest, given) : nothingRead;
-  const others = left.acts.filter(isWorth(asking, acts)).filter((event) => !(isFactTold && isTold(event)));
-  return asFrame([...acts, ...others], stillOpen(asking, left));
+  const open = rest.filter((part) => !isAnswered(part, acts));
+  const others = left.acts.filter(isWorth(open, acts)).filter((event) => !(isFactTold && isTold(event)));
+  return asFrame([...acts, ...others], stillOpen(open.filter(asksItself), left));
 }
 
 /** Whether a part may tell the fact that is asked for: it asks nothing, and says nothing else by itself. */
@@ -154,11 +165,13 @@ function stillOpen(asking: readonly Part[], left: Frame): Omit<Frame, "acts"> {
 }
 
 /**
- * Doubtful acts of the rest count only if the rest asks a question of its own, or if nothing is
- * surely told.
+ * Doubtful acts of the rest count only if the rest asks a question of its own, or surely means
+ * something that no words confirm, or if nothing is surely told.
  */
-function isWorth(asking: readonly Part[], sure: readonly ConversationEvent[]) {
-  const isAll = asking.length > 0 || sure.length === 0;
+function isWorth(rest: readonly Part[], sure: readonly ConversationEvent[]) {
+  const isMeant = ({ event, utterance }: Part) =>
+    event?.type === "suggest" && utterance.answers().slice(0, 1).some(isSure);
+  const isAll = rest.some((part) => asksItself(part) || isMeant(part)) || sure.length === 0;
   return ({ type }: ConversationEvent) => isAll || !doubtful.has(type);
 }
 
@@ -167,7 +180,9 @@ function isWorth(asking: readonly Part[], sure: readonly ConversationEvent[]) {
  * not contradict it.
  */
 function tells({ event, utterance }: Part, { utterance: whole }: Passage): boolean {
-  return event !== undefined && isFirm(event) && means(event, utterance, whole, mostly);
+  if (event === undefined || !isFirm(event) || !means(event, utterance, whole, mostly)) return false;
+  // A code that came by e-mail is no theft: a trouble colours all that is said.
+  return troubleIn(event) === undefined || confidenceOf(intentsOf(event), whole.answers()) >= coloured;
 }
 
 /**

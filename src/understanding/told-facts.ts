@@ -1,5 +1,6 @@
+import type { AccountId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Events, Question, QuestionId } from "../conversation/vocabulary.ts";
-import { leastLikely } from "./intent-event.ts";
+import { accountsIn, leastLikely } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import {
   likelyPlaces,
@@ -15,7 +16,11 @@ import {
 import { areDoubted, asksForAccounts, asksForLinks, links } from "./read-own-answer.ts";
 import type { Given, Passage } from "./read-passage.ts";
 import { aboutNone } from "./read-service.ts";
-import { accountsOf } from "./with-unsaid.ts";
+import { holds } from "./tokens.ts";
+import { accountsOf, namesFlatly } from "./with-unsaid.ts";
+
+/** Acts that tell whether accounts are linked, or that there are none to link. */
+const tellsOfLinks: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["linked", "accounts"]);
 
 /**
  * Returns the fact that was asked for: from the whole message, else from the parts that are no
@@ -43,27 +48,36 @@ export function factIn(
   return tellsAsked(answering) ?? tellsAsked(naming) ?? onlyFact(stated, parts, openQuestion);
 }
 
-/** Returns the fact that was asked for if one part alone tells it: "I'm a nurse. I have Facebook." */
+/** Returns the fact that was asked for if only one is told: "I'm a nurse. I have Facebook." */
 function onlyFact(
   stated: readonly Part[],
   parts: readonly Part[],
   openQuestion: QuestionId | undefined,
 ): ConversationEvent | undefined {
-  const [fact, ...others] = stated.filter(
-    ({ event }) => event?.type !== "linked" && isAskedFact(event, openQuestion),
-  );
-  return fact !== undefined && others.length === 0 && tellsAll(fact, parts) ? fact.event : undefined;
+  const facts = stated.filter(({ event }) => event?.type !== "linked" && isAskedFact(event, openQuestion));
+  const [fact] = facts;
+  const isOne = new Set(facts.map(({ event }) => event && String(accountsOf(event)))).size === 1;
+  return fact !== undefined && isOne && tellsAll(fact, parts) ? fact.event : undefined;
 }
 
 /** Whether no other part speaks of accounts or links, if this one tells them. */
 export function tellsAll(part: Part, parts: readonly Part[]): boolean {
   const { event } = part;
-  const tellsOfLinks = (other: Part) => tellsLinks(other) || other.event?.type === "linked";
-  if (event?.type === "linked") return parts.every((other) => other === part || !tellsOfLinks(other));
+  const tellsToo = (other: Part) => tellsLinks(other) || tellsOfLinks.has(other.event?.type ?? "");
+  if (event?.type === "linked") return parts.every((other) => other === part || !tellsToo(other));
   if (event === undefined || accountsOf(event).length === 0) return true;
   const campaign = serviceOf(event);
+  const told = accountsOf(event);
   const speaks = (other: Part) => speaksOfAccounts(other) || namesAccounts(other, campaign);
-  return parts.every((other) => other === part || !speaks(other));
+  return parts.every((other) => other === part || !speaks(other) || addsNone(other, told));
+}
+
+/** Whether a part names accounts of others, or only these again: "My wife has Instagram, I need Facebook". */
+function addsNone({ event, utterance }: Part, told: readonly AccountId[]): boolean {
+  const { words, reading } = utterance;
+  if (holds(words, reading.witnesses.others)) return event?.type !== "accounts" && event?.type !== "doubt";
+  const named = accountsIn(words, utterance);
+  return named.length > 0 && named.every((account) => told.includes(account)) && namesFlatly(utterance);
 }
 
 /**
@@ -136,7 +150,8 @@ export function repeatsDoubted(acts: Events, whole: Passage, parts: readonly Par
 function repeats({ event, utterance }: Passage): boolean {
   if (event === undefined || !areDoubted(accountsOf(event), utterance.openQuestion)) return false;
   const [first] = utterance.classified();
-  return event.type === "accounts" || (event.type === "doubt" && first?.intent === statesAccounts);
+  const isLikely = first?.intent === statesAccounts && namesFlatly(utterance);
+  return event.type === "accounts" || (event.type === "doubt" && isLikely);
 }
 
 function tellsOtherAccounts(event: ConversationEvent, openQuestion: Question): boolean {

@@ -1,3 +1,4 @@
+import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
@@ -5,8 +6,10 @@ import {
   type Events,
   isReport,
   reports,
+  topicsOfCountries,
 } from "../conversation/vocabulary.ts";
-import { onlyPlace } from "./entities/find-places.ts";
+import { findPlaces, onlyPlace } from "./entities/find-places.ts";
+import { type Span, valuesOf } from "./entities/span.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { accountsIn, eventOf, linkedIn } from "./intent-event.ts";
@@ -23,7 +26,7 @@ import {
 import { asksForService } from "./read-service.ts";
 import { endsOfClauses } from "./read-witness.ts";
 import { isSure, mostWordsOfWish } from "./settle.ts";
-import { clausesOf, holds } from "./tokens.ts";
+import { clausesOf, endsWith, holds } from "./tokens.ts";
 
 /** Acts that say that the person has the accounts that the bot asked back. */
 const needsAccounts: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
@@ -65,7 +68,7 @@ export function withUnsaid(frame: Frame, utterance: Utterance, isRepeated: boole
   }
   const read = withBegun(reportedHere([withLinks(first, utterance), ...others], utterance), utterance);
   const beside = besideService(read, utterance);
-  const acts = toAuthority(beside === undefined ? read : [read[0], beside], utterance);
+  const acts = atHome(toAuthority(beside === undefined ? read : [read[0], beside], utterance), utterance);
   return {
     ...frame,
     acts: [
@@ -123,17 +126,43 @@ function toAuthority(acts: Events, { words, reading }: Utterance): Events {
     : [{ type: "country", country }, { type: "complain" }];
 }
 
-/** Adds the country of a topic, or of a complaint, if the person says that they live there, and names no other. */
-function livesIn(acts: Events, { words, reading, grammar }: Utterance): readonly ConversationEvent[] {
+/** Adds the country of a topic, or of a complaint, if the person says that they live there. */
+function livesIn(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
   const isAboutPlace = acts.some(
     (act) => act.type === "complain" || (act.type === "topic" && isPlaceTopic(act.topic) && act.country),
   );
-  // "You wrote that I live in France, it's Switzerland" names two.
-  const country = isAboutPlace ? onlyPlace(words, grammar.countries) : undefined;
-  const isTold = country !== undefined && !acts.some(({ type }) => type === "country");
-  return isTold && holds(words, reading.witnesses.words.get("lives") ?? [])
-    ? [{ type: "country", country }]
-    : [];
+  const country = isAboutPlace ? homeIn(utterance) : undefined;
+  return country === undefined || acts.some(({ type }) => type === "country")
+    ? []
+    : [{ type: "country", country }];
+}
+
+/** Turns a question about another country to the one where the person says that they live. */
+function atHome(acts: Events, utterance: Utterance): Events {
+  const country = homeIn(utterance);
+  const at = (act: ConversationEvent): ConversationEvent => {
+    if (country === undefined || act.type !== "topic" || !isPlaceTopic(act.topic)) return act;
+    if (act.country === undefined || act.country === country) return act;
+    return { ...act, topic: topicsOfCountries[country]?.[0] ?? "elsewhere", country };
+  };
+  const [act, ...others] = acts;
+  return [at(act), ...others.map(at)];
+}
+
+/**
+ * Returns the country where a person says that they live: the only one that is named, or one behind
+ * others: "I am from Poland but living in Canada". "You wrote that I live in France, it's
+ * Switzerland" tells none.
+ */
+function homeIn({ words, reading, grammar }: Utterance): CountryCode | undefined {
+  const lives = reading.witnesses.words.get("lives") ?? [];
+  const places = findPlaces(words, grammar.countries);
+  const only = onlyPlace(words, grammar.countries);
+  if (only !== undefined || places.length === 0) return holds(words, lives) ? only : undefined;
+  const isHome = ({ from }: Span<CountryCode>) =>
+    endsWith(words.slice(0, from), lives) || endsWith(words.slice(0, from - 1), lives);
+  const [home, ...others] = new Set(valuesOf(places.filter(isHome)));
+  return others.length === 0 && home !== places[0]?.value ? home : undefined;
 }
 
 /** Returns the accounts of which a person reports; those that are named with their service, if these are more. */
@@ -228,7 +257,7 @@ function accountsReported(acts: Events, utterance: Utterance): readonly AccountI
 }
 
 /** Whether no clause that names accounts has a word that speaks against them. */
-function namesFlatly(utterance: Utterance): boolean {
+export function namesFlatly(utterance: Utterance): boolean {
   const { unless } = utterance.reading.witnesses;
   const naming = clausesOf(utterance.tokens, endsOfClauses).filter(
     (words) => accountsIn(words, utterance).length > 0,
@@ -250,7 +279,7 @@ function agreesSilently(acts: Events, utterance: Utterance): boolean {
   const { openQuestion, words, isQuestion } = utterance;
   if (openQuestion?.id !== "accounts-doubt") return false;
   const named = [...accountsIn(words, utterance), ...acts.flatMap(accountsOf)];
-  const isJust = areDoubted(named, openQuestion);
+  const isJust = areDoubted(named, openQuestion) && namesFlatly(utterance);
   const isSameDoubt = (act: ConversationEvent) =>
     act.type === "doubt" && areDoubted(act.accounts, openQuestion);
   const others = acts.filter((act) => !isSameDoubt(act));

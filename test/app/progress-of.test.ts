@@ -95,8 +95,11 @@ it("counts by the operator’s day, and forgets nothing while the store is away"
   clock.advance(2 * 60_000);
   days.add(started);
   days.add({ ...started, campaign: "", what: "people" });
+  const cameBy = { ...started, channel: "", campaign: "", language: "", what: "from-a-begun" } as const;
+  days.add({ ...cameBy, day: "2025-05-19" });
   await days.flush();
   expect(await store.dailyCounts("")).toEqual([
+    { ...cameBy, day: "2025-05-19" },
     { ...started, day: "2025-05-20", count: 2 },
     { ...started, day: "2025-05-21", campaign: "", what: "people" },
     { ...started, day: "2025-05-21" },

@@ -4,12 +4,18 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { hear, openScene } from "../support/bot-api-scene.ts";
 import { copyProject, startBot } from "../support/bot-process.ts";
-import { buildGerman, inGerman } from "../support/build-german.ts";
+import { inGerman, translateToGerman } from "../support/translate-to-german.ts";
 
-/** A copy of the project that speaks German: nothing in it but `locales/de` differs. */
+const guide = readFileSync(new URL("../../CONTRIBUTING.md", import.meta.url), "utf8");
+/** How CONTRIBUTING says that a language begins. */
+const [, firstStep = ""] = /^## A language$.*?^```sh\n(.*?)^```$/ms.exec(guide) ?? [];
+
+/** A copy of the project that speaks German, by the steps of CONTRIBUTING: nothing in it but `locales/de` differs. */
 function germanProject(): string {
   const folder = copyProject();
-  buildGerman(join(folder, "locales"));
+  const untranslated = execFileSync("sh", ["-ec", firstStep], { cwd: folder, input: "", encoding: "utf8" });
+  expect(untranslated).toContain("In this language I understand buttons, numbers and short commands");
+  translateToGerman(join(folder, "locales/de"));
   return folder;
 }
 

@@ -172,11 +172,47 @@ describe.skipIf(chromium === undefined)(
       expect(await page.locator(".objections").textContent()).toContain("Meta7,7142,313");
     });
 
+    it("sees the numbers of the last week first, each with its change to the week before", async () => {
+      const { page, enter } = await begin();
+      await enter(operatorToken);
+      const week = page.locator("section").first();
+      await week.locator("dl").waitFor();
+      const counted = await week.locator("dl > div").allTextContents();
+      expect(counted[0]).toMatch(/^new people7,\d\d\d[+-]\d+% \(before: \d,\d\d\d\)$/);
+      expect(counted.map((each) => each.replace(/[\d+-].*/, ""))).toEqual([
+        "new people",
+        "steps seen",
+        "reminders sent",
+        "done",
+        "confirmed",
+      ]);
+      expect(counted[2]).toBe("reminders sent00 (before: 0)");
+    });
+
+    it("sees how far readers got by the article that led them here, and takes it along as a file", async () => {
+      const { page, enter } = await begin();
+      await enter(operatorToken);
+      const rows = page.locator(".sources tbody tr");
+      await rows.first().waitFor();
+      expect(await rows.allTextContents()).toEqual([
+        "article-1239 Nov 2026 – 15 Nov 202615090–30",
+        "other pages9 Nov 2026 – 15 Nov 20266035––",
+        "article-1232 Nov 2026 – 8 Nov 20262101256540",
+        "other pages26 Oct 2026 – 8 Nov 202612575–25",
+        "article-12326 Oct 2026 – 1 Nov 2026905530–",
+      ]);
+      const saving = page.waitForEvent("download");
+      await page.locator(".sources").getByRole("button", { name: "Download (CSV)" }).click();
+      const file = await saving;
+      expect(file.suggestedFilename()).toBe("objecteur-sources.csv");
+      expect(readFileSync(await file.path(), "utf8")).toContain("article-123,2026-11-02,2026-11-08,210,");
+    });
+
     it("takes the counts of the days along as a file", async () => {
       const { page, enter } = await begin();
       await enter(operatorToken);
       const saving = page.waitForEvent("download");
-      await page.getByRole("button", { name: "Download (CSV)" }).click();
+      await page.locator(".days").getByRole("button", { name: "Download (CSV)" }).click();
       const file = await saving;
       expect(file.suggestedFilename()).toBe("objecteur-2026-10-28.csv");
       const lines = readFileSync(await file.path(), "utf8").split("\r\n");
@@ -229,10 +265,10 @@ describe.skipIf(chromium === undefined)(
       expect(await telegram.getAttribute("class")).toBe("channel");
     });
 
-    it("sees first of all what is down, late or refused, and what to set where a proxy is not trusted", async () => {
+    it("sees first what is down, late or refused, below the numbers of the week, and what to set where a proxy is not trusted", async () => {
       const { scene, page, enter, later } = await begin();
       await enter(operatorToken);
-      const trouble = page.locator("section").first().locator("li");
+      const trouble = page.locator("section").nth(1).locator("li");
       await expect
         .poll(() => trouble.allTextContents())
         .toEqual([
@@ -276,7 +312,7 @@ describe.skipIf(chromium === undefined)(
     it("stays in after loading the page again, and is out after leaving", async () => {
       const { page, enter } = await begin();
       await enter(operatorToken);
-      await page.locator(".trouble h2:focus").waitFor();
+      await page.locator(".week h2:focus").waitFor();
       await page.reload();
       await page.locator(".funnel").waitFor();
       await page.getByRole("button", { name: "Log out" }).click();

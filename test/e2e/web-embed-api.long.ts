@@ -29,6 +29,8 @@ const shared = shareBrowser(async (atEnd) => {
         script('data-side="left" data-left="40" data-bottom="88"'),
       styled: `<style>objecteur-chat { --objecteur-bottom: 20px; --objecteur-right: 30px; --objecteur-z-index: 7 }
         @media (max-width: 480px) { objecteur-chat { --objecteur-bottom: 60px } }</style>${text}${script()}`,
+      named: text + script('data-source="article-123"'),
+      unknown: text + script('data-source="1&lt;2"'),
       own: text + ownButton + script('data-launcher="none"'),
       queue: queue + text + script("async"),
       below: text + far + reserved + script('data-inline="#chat"'),
@@ -38,7 +40,11 @@ const shared = shareBrowser(async (atEnd) => {
     atEnd,
   );
   const database = `file:${temporaryFolder(atEnd)}/bot.db`;
-  return { WEB: "public", PORT: String(port), WEB_ALLOWED_ORIGINS: site, DATABASE_URL: database };
+  const sources = "newsletter article-123";
+  return {
+    ...{ WEB: "public", PORT: String(port), WEB_ALLOWED_ORIGINS: site, DATABASE_URL: database },
+    WEB_SOURCES: sources,
+  };
 });
 
 async function openArticle(path: string, screen: keyof typeof screens = "desktop"): Promise<Page> {
@@ -153,6 +159,33 @@ describeInBrowser("the chat as a site places and drives it", () => {
     await expect.poll(async () => (await told(page)).map(([name]) => name)).toEqual(stages);
     await other.frameLocator("iframe").getByText("c'est fait").waitFor();
     expect(await told(other)).toEqual([]);
+  });
+
+  it.each([
+    ["named", "article-123"],
+    ["unknown", "une page que je ne connais pas par son nom"],
+  ])("tells the bot of which article the reader comes (%s), and what that keeps", async (path, told) => {
+    const page = await openArticle(path);
+    const posted: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("chat/messages")) posted.push(String(request.postDataJSON().source));
+    });
+    await launcherIn(page).click();
+    const chat = page.frameLocator("iframe");
+    const writes = async (words: string, heard: string) => {
+      await chat.locator("#text").fill(words);
+      await chat.locator("#text").press("Enter");
+      const message = chat.locator(".row.bot").filter({ hasText: heard }).last();
+      await message.waitFor();
+      return await message.textContent();
+    };
+    await chat.getByRole("button", { name: "Commencer" }).click();
+    const origin = "Page d’où vous venez\u00a0: ";
+    expect(await writes("mes données", "Voici tout ce que je sais")).toContain(origin + told);
+    await writes("facebook", "s’opposer");
+    await writes("c'est fait", "C’est noté");
+    expect(await writes("mes données", "Déjà fait")).not.toContain(origin);
+    expect(posted).toEqual([path === "named" ? told : "1<2", ...Array(4).fill("undefined")]);
   });
 
   it("outlives a site that replaces its body, or an article that is taken away", async () => {

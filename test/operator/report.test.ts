@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
 import { createReporter } from "../../src/operator/report.ts";
+import type { Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { systemTimers } from "../../src/support/timers.ts";
 import { at, createBrain, createTestClock } from "../support/bot-under-test.ts";
@@ -70,6 +71,53 @@ it("reports reminders by the operator’s days, late ones, what waits, and facts
   clock.advance(900 * day);
   expect((await reporter.read()).facts[0]?.stale).toBe(days.length);
 });
+
+it("compares the last seven whole days with the seven before them", async () => {
+  const store = await openStore("memory:");
+  onTestFinished(() => store.close());
+  const add = (name: string, what: "people" | "sent", count: number) =>
+    store.transaction((transaction) =>
+      transaction.addCounts(name, [{ channel: "web", campaign: "", language: "fr", what, count }]),
+    );
+  const counted = { "05-05": 1, "05-06": 2, "05-12": 4, "05-13": 8, "05-19": 16, "05-20": 32 };
+  for (const [name, count] of Object.entries(counted)) await add(`2025-${name}`, "people", count);
+  await add("2025-05-14", "sent", 3);
+  const { week } = await reporterOn(store).read();
+  expect(week).toEqual([
+    { what: "people", count: 24, before: 6 },
+    { what: "steps", count: 0, before: 0 },
+    { what: "reminders", count: 0, before: 0 },
+    { what: "sent", count: 3, before: 0 },
+    { what: "confirmed", count: 0, before: 0 },
+  ]);
+});
+
+it("keeps what is counted by source out of the counts of the days", async () => {
+  const store = await openStore("memory:");
+  onTestFinished(() => store.close());
+  const cameBy = { channel: "", campaign: "", language: "", what: "from-a-begun", count: 60 } as const;
+  await store.transaction((transaction) => transaction.addCounts("2025-05-01", [cameBy]));
+  const reporter = reporterOn(store);
+  expect(await reporter.readCounts("")).toEqual([]);
+  const shown = [{ source: "a", from: "2025-04-28", to: "2025-05-04", reached: { begun: 60 } }];
+  expect(await reporter.readSources()).toEqual(shown);
+  expect((await reporter.read()).sources).toEqual(shown);
+});
+
+/** A reporter of a bot that has a store alone. */
+function reporterOn(store: Store) {
+  return createReporter({
+    store,
+    channels: [],
+    world,
+    clock: createTestClock("2025-05-20T10:00"),
+    timers: systemTimers,
+    isProxyIgnored: () => false,
+    alerts: { list: async () => [] },
+    countsOf: async () => counts,
+    countUnderstood: async () => understood,
+  });
+}
 
 it("counts a message that is charged for once, although it is read a month after its delivery", async () => {
   const store = await openStore("memory:");
@@ -162,6 +210,7 @@ it("reports how the channels are although the store is away, or does not answer"
     expect(report.channels).toEqual([{ name: "test", ready: true, counts }]);
     expect(report.outbox).toBeUndefined();
     expect(report.reminders).toBeUndefined();
+    expect([report.week, report.sources]).toEqual([undefined, undefined]);
     expect(report.facts).toHaveLength(2);
   }
 });

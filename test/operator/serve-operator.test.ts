@@ -77,6 +77,21 @@ describe("alerts", () => {
   });
 });
 
+describe("what came of readers by source", () => {
+  it("is told as CSV to whoever has the token, and nothing of a source with few people", async () => {
+    const path = "/operator/sources";
+    expect((await ask("Bearer wrong", "203.0.113.3", path)).status).toBe(401);
+    const { status, headers, text } = await ask(right, "203.0.113.1", path);
+    expect([status, headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
+    const [head, ...lines] = text.trim().split("\r\n");
+    expect(head).toBe("source,from,to,begun,steps-shown,reminder-set,done");
+    expect(lines).toContain("article-123,2026-11-02,2026-11-08,210,125,65,40");
+    expect(lines.every((line) => /^(article-123|other),/.test(line))).toBe(true);
+    const counts = (await ask(right, "203.0.113.1", "/operator/counts?from=2026-01-01")).text;
+    expect(counts).not.toContain("from-");
+  });
+});
+
 describe("the report", () => {
   it("is for whoever has the token, and is kept nowhere on the way", async () => {
     const { status, headers, text } = await ask(right);

@@ -38,7 +38,8 @@ async function write(store: Store, id: ConversationId, mark: string, length = 10
   const zone = mark.padEnd(length, mark);
   await store.transaction(async (transaction) => {
     const memory = { until: 1, reminder: { campaign: "meta", slot: zone, dueAt: 1, setAt: 0 } };
-    await transaction.save(id, { person: { ...person, zone }, saved, memory }, 0);
+    const source = { name: zone, stage: "begun", until: 1 } as const;
+    await transaction.save(id, { person: { ...person, zone, source }, saved, memory }, 0);
     await transaction.keepChatNote(id, { taps: [zone] });
     await transaction.setReminder(id, { campaign: "meta", slot: mark, dueAt: 0 });
     await transaction.enqueue(id, "answer", [someMessage(zone)], { now: 0, goodUntil: 1 });

@@ -95,7 +95,7 @@ export function startBot(
 /** A copy of what the bot is shipped with, for a test that changes something in it. */
 export function copyProject(): string {
   const folder = temporaryFolder();
-  for (const part of ["dist", "src", "locales", "package.json"])
+  for (const part of ["dist", "src", "locales", "package.json", "tsconfig.json"])
     cpSync(join(root, part), join(folder, part), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   return folder;

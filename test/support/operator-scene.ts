@@ -4,6 +4,7 @@ import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { localDay, nameOf } from "../../src/conversation/calendar-day.ts";
 import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
+import type { Stage } from "../../src/conversation/vocabulary.ts";
 import { type HttpServer, serveHttp } from "../../src/http/serve-http.ts";
 import { createMetrics } from "../../src/operator/metrics.ts";
 import type {
@@ -148,6 +149,12 @@ async function fill(store: Store, people: number, days: number, now: number): Pr
       await transaction.setReminder(`telegram:${number}`, reminderOf(number, now));
     for (const id of ["telegram:1", "telegram:2"] as const)
       await transaction.enqueue(id, "answer", [{ text: [] }], { now: now - 90_000, goodUntil: now + day });
+    for (const [week, count] of [150, 210, 90].entries())
+      await transaction.addCounts(nameOf(localDay(now - (16 + 7 * week) * day, "Europe/Paris")), [
+        ...countsOfSource("article-123", count),
+        ...countsOfSource("other", Math.round(count / 2.5)),
+        ...countsOfSource("newsletter", 3),
+      ]);
     for (let ago = 0; ago < days; ago += 1)
       await transaction.addCounts(nameOf(localDay(now - ago * day, "Europe/Paris")), countsOfDay(60 - ago));
   });
@@ -206,6 +213,16 @@ function countsOfDay(number: number): readonly EventCount[] {
         ),
       ),
     ),
+  );
+}
+
+/** So many came by a page; fewer of them did more. */
+function countsOfSource(source: string, count: number): readonly EventCount[] {
+  return Object.entries({ begun: 0.4, "steps-shown": 0.28, "reminder-set": 0.12, done: 0.2 }).map(
+    ([stage, share]) => ({
+      ...{ channel: "", campaign: "", language: "", count: Math.round(count * share) },
+      what: `from-${source}-${stage as Stage}`,
+    }),
   );
 }
 

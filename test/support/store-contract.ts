@@ -49,6 +49,12 @@ export function someConversation(language = "fr", sentAt = 12): Conversation {
   };
 }
 
+/** A conversation with someone whom a page has led here. */
+function led(until: number): Conversation {
+  const { person, saved } = someConversation();
+  return { person: { ...person, source: { name: "article-1", stage: "steps-shown", until } }, saved };
+}
+
 function remembering(conversation: Conversation, until: number): Conversation {
   const reminder = { campaign: "meta", slot: "é", dueAt: 9, setAt: 1 };
   return { ...conversation, memory: { until, reminder } };
@@ -253,7 +259,16 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
     });
 
+    const cameBy = { ...ofOutcomes, campaign: "", what: "from-article-1-steps-shown" } as const;
+
     describe("conversations", () => {
+      it("keep the page that led the person here, until it is saved without", async () => {
+        await save(ana, 0, led(5));
+        expect(await load(ana)).toEqual(led(5));
+        await save(ana);
+        expect(await load(ana)).toEqual(someConversation());
+      });
+
       it("come back as they were saved", async () => {
         expect(await load(ana)).toBeUndefined();
         await save(ana);
@@ -954,6 +969,23 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await addCounts("2025-05-20", 1);
         await store.expire({ ...nothingExpires, forgetCountsBefore: "2026-01-01" });
         expect(await store.dailyCounts("")).toEqual([{ day: "2025-04-01", ...refused }]);
+      });
+
+      it("keeps how many came by a page: what was shown of it does not change", async () => {
+        await store.transaction((transaction) =>
+          transaction.addCounts("2025-04-02", [{ ...cameBy, count: 1 }]),
+        );
+        await store.expire({ ...nothingExpires, forgetCountsBefore: "2026-01-01" });
+        expect(await store.dailyCounts("", { channel: "" })).toEqual([
+          { day: "2025-04-02", ...cameBy, count: 1 },
+        ]);
+      });
+
+      it("forgets the page that led someone here until before the instant that is given, and nothing else", async () => {
+        await save(ana, 1, led(5));
+        await save(ben, 1, led(6));
+        expect(await store.expire({ ...nothingExpires, forgetMemoryBefore: 6 })).toBe(0);
+        expect([await load(ana), await load(ben)]).toEqual([someConversation(), led(6)]);
       });
 
       it("erases messages that were worth sending until before the instant that is given, on whatever channel", async () => {

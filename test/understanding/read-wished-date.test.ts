@@ -76,7 +76,7 @@ describe("a wish to be told again", () => {
     ["en", "can you poke me wednesday after my shift, i finish at 6am"],
     ["en", "give me a shout on the 24th around half seven in the evening would ya"],
     ["en", "nudge me sometime thursday morning before the kids are up"],
-    ["en", "let me know again on saturday after lunch"],
+    ["en", "let me know again on saturday after work"],
     ["en", "could you tell me again tomorrow or the day after, once i'm home"],
     ["fr", "j'aimerais bien que vous me le redisiez la veille du dernier jour"],
     ["fr", "relancez-moi jeudi après mon boulot, je finis à 18h"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isZone } from "../../support/is-zone.ts";
 import { checkIn, checkUnique } from "../contradictions.ts";
 
 /** A country as ISO 3166-1 names it: "FR". */
@@ -20,6 +21,8 @@ const authority = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/, "expected two capital letters such as FR"),
   /** The country's name by language. */
   names: z.record(z.string(), z.string().min(1)),
+  /** Where most of its people live; absent if no zone has most of them. */
+  zone: z.string().refine(isZone, "expected an IANA time zone such as Europe/Paris").optional(),
   ...office,
   /** The authorities that lead where the companies behind these campaigns have their seat. */
   leads: z.array(z.strictObject({ campaigns: z.array(z.string()).min(1), ...office })).optional(),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { otherSource } from "../../conversation/vocabulary.ts";
 import type { ConversationId, IncomingMessage } from "../../ports.ts";
 import { canonicalZone } from "../../support/is-zone.ts";
 
@@ -23,7 +24,8 @@ const zone = z
   .transform(canonicalZone)
   .optional()
   .catch(undefined);
-const sender = { id, language, zone };
+const source = z.string().max(200).optional().catch(undefined);
+const sender = { id, language, zone, source };
 const subscription = z.object({
   endpoint: z.url().max(2_048),
   keys: z.object({ p256dh: z.string().max(100), auth: z.string().max(50) }),
@@ -58,10 +60,20 @@ export function readSession(header: string | undefined): ConversationId | undefi
   return read.success ? `web:${createHash("sha256").update(read.data).digest("base64url")}` : undefined;
 }
 
-/** Turns a posted message into one for the inbox. */
+/** Turns a posted message into one for the inbox. `known`: the sources that count by themselves. */
 export function readPost(
-  { id: given, language: languageHint, zone: zoneHint, ...said }: z.infer<typeof posts.messages>,
+  { id: given, language: languageHint, zone: zoneHint, source, ...said }: z.infer<typeof posts.messages>,
   conversationId: ConversationId,
+  known: readonly string[] = [],
 ): IncomingMessage {
-  return { ...said, id: `${conversationId} ${given}`, conversationId, languageHint, zoneHint };
+  const id = `${conversationId} ${given}`;
+  return { ...said, id, conversationId, languageHint, zoneHint, source: readSource(source, known) };
+}
+
+const other: typeof otherSource = "other";
+
+/** Anyone can write any source: the unknown ones are one. None is noted if the operator knows none. */
+function readSource(source: string | undefined, known: readonly string[]): string | undefined {
+  if (!source || known.length === 0) return undefined;
+  return known.includes(source) ? source : other;
 }

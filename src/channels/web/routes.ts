@@ -34,6 +34,8 @@ export interface RouteOptions {
   readonly origin?: string | undefined;
   /** True if a proxy stands before us and names people's addresses in `x-forwarded-for`. */
   readonly isProxyTrusted?: boolean;
+  /** The sources that count by themselves. */
+  readonly sources?: readonly string[];
   /** Absent if nothing is pushed. */
   readonly push?: Pick<Push, "accepts"> | undefined;
   readonly clock: Clock;
@@ -140,7 +142,7 @@ export function createRoutes(options: RouteOptions, limits: typeof requestLimits
   onPost("/messages", posts.messages, async (id, post, context) => {
     const refusal = refuseMessages(context) ?? refuseNewChat(id, context);
     if (refusal !== undefined) return refusal;
-    const receiving = inFlight.track(context.get("inbox").receive(readPost(post, id)));
+    const receiving = inFlight.track(context.get("inbox").receive(readPost(post, id, options.sources)));
     const receipt = await receiving.finally(() => tellTime(id));
     streams.spoke(id);
     return context.json({ receipt });

@@ -1,6 +1,6 @@
 import type { AlertPreview, OperatorReport } from "../../app/operator-report.ts";
-import type { Instant } from "../../conversation/vocabulary.ts";
-import type { OutboxRow, OutgoingMessage, PushNotice, Stage } from "../../ports.ts";
+import type { Instant, Stage } from "../../conversation/vocabulary.ts";
+import type { OutboxRow, OutgoingMessage, PushNotice } from "../../ports.ts";
 
 /** The preview's clock, and the conversation's next reminder. */
 export interface TimeDto {
@@ -35,10 +35,14 @@ export type PageEvent =
   | MessageDto;
 
 /** A person's action, as the page posts it. */
-export type UserInput =
+export type UserInput = (
   | { readonly text: string }
   | { readonly tapped: string }
-  | { readonly unreadable: true };
+  | { readonly unreadable: true }
+) & {
+  /** The article's `data-source`, with the words by which the person begins. */
+  readonly source?: string | undefined;
+};
 
 /** How far a person has come: the page tells it to the site that embeds it. */
 export type StageDto = Stage;

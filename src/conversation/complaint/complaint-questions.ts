@@ -24,6 +24,7 @@ export const complaintQuestions = {
   }),
 
   complaint: () => ({
+    brief: { key: "complaint.brief" },
     choices: [{ event: { type: "another-country" } }, { event: { type: "go-on" } }],
     navigation: [navigate.menu],
   }),

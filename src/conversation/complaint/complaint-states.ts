@@ -6,11 +6,20 @@ import type { Context } from "../context.ts";
 import { hasCampaign } from "../guards.ts";
 import { sayOnce } from "../help/not-understood.ts";
 import { asking, inDialogue, say, statechart, tell, when } from "../statechart.ts";
+import type { EventOf } from "../vocabulary.ts";
 import { campaignToComplainAbout } from "../what-is-meant.ts";
 import { complaintSaying } from "./say-complaint.ts";
 
 function knowsCountry({ person }: Context): boolean {
   return person.country !== undefined;
+}
+
+function isKnownCountry({ person }: Context, { country }: EventOf<"country">): boolean {
+  return person.country === country;
+}
+
+function isKnownAndDone(context: Context, event: EventOf<"country">): boolean {
+  return isKnownCountry(context, event) && needsNoAccounts(context);
 }
 
 /** A named country leads to how to complain to its authority, or to the news that none is known. */
@@ -24,6 +33,12 @@ const toAuthority = {
 const onward = [
   { guard: when(needsNoAccounts), target: "next" },
   { target: "decide-first-question" },
+] as const;
+
+/** Whoever names the same country again is not told the same again. */
+const onwardIfKnown = [
+  { guard: when(isKnownAndDone), target: "next", actions: tell("complaint.noted") },
+  { guard: when(isKnownCountry), target: "decide-first-question", actions: tell("complaint.noted") },
 ] as const;
 
 /** Notes that the person complains; what no one has answered in time counts as unanswered. */
@@ -70,7 +85,7 @@ export const complaintStates = {
   complaint: statechart.createStateConfig({
     ...asking("complaint"),
     on: {
-      country: toAuthority,
+      country: [...onwardIfKnown, toAuthority],
       "another-country": { target: "complaint-country" },
       "go-on": onward,
       back: { target: "complaint-country" },

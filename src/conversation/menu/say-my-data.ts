@@ -3,7 +3,7 @@ import { type Context, dayOf, nameCampaign, zoneOf } from "../context.ts";
 import { onlyIf } from "../question-view.ts";
 import { nameStep } from "../required-steps.ts";
 import type { TextKey } from "../text-key.ts";
-import { outcomeKinds, type Phrase, type Saying, type StepId } from "../vocabulary.ts";
+import { otherSource, outcomeKinds, type Phrase, type Saying, type StepId } from "../vocabulary.ts";
 
 /** Says everything that is stored about this person, in plain words. */
 export function myDataSaying(context: Context): Saying {
@@ -27,11 +27,19 @@ export function myDataSaying(context: Context): Saying {
       ...(person.alertsSince
         ? [{ key: "my-data.alerts", params: { day: dayOf(person.alertsSince, context) } } as const]
         : []),
+      ...sourcePhrases(context),
       ...(person.push ? [{ key: "my-data.push" } as const] : []),
       ...onlyIf<Phrase>(person.stopped, { key: "my-data.stopped" }),
       { key: "my-data.kept", params: { count: facts.retentionDays } },
     ],
   };
+}
+
+function sourcePhrases(context: Context): readonly Phrase[] {
+  const { source } = context.person;
+  if (source === undefined || source.until <= context.facts.now) return [];
+  const key = source.name === otherSource ? "my-data.source-other" : "my-data.source";
+  return [{ key, params: { source: source.name, day: dayOf(source.until, context) } }];
 }
 
 function followingPhrases({ person, facts }: Context, campaign: CampaignId): readonly Phrase[] {

@@ -1,4 +1,14 @@
-import { addDays, dayNamed, localDay, sameWallTime, slotOfDay, slotOfInstant } from "../calendar-day.ts";
+import {
+  addDays,
+  atMinute,
+  dayNamed,
+  localDay,
+  minuteOfDay,
+  namesHour,
+  sameWallTime,
+  slotOfDay,
+  slotOfInstant,
+} from "../calendar-day.ts";
 import { type Context, currentCampaign, isSameReminder, zoneOf } from "../context.ts";
 import { awaitingConfirmation, overdueObjections } from "../objections.ts";
 import { type Judgement, judgeInstant } from "../schedule.ts";
@@ -29,6 +39,11 @@ export function wishedReminder(context: Context): Reminder | undefined {
       // "Friday is perfect" keeps the hour if the reminder is set for that Friday already.
       if (replaces !== undefined && localDay(replaces.dueAt, zone) === day)
         return newReminder(context, replaces.slot, replaces.dueAt);
+      // "Saturday instead" keeps the hour that was named.
+      if (replaces !== undefined && namesHour(replaces.slot)) {
+        const at = atMinute(day, minuteOfDay(replaces.dueAt, zone), zone);
+        return newReminder(context, slotOfInstant(at, zone), at);
+      }
       return newReminder(
         context,
         slotOfDay(wish.day),
@@ -113,6 +128,11 @@ function hasTooMany({ facts, dialogue }: Context): boolean {
 /** Says why a reminder cannot be set, or moved to another zone. */
 export function refusalSaying(context: Context, reason: Refusal = "unclear"): Saying {
   const { dates } = currentCampaign(context);
+  const { wish } = context.turn;
+  if (reason === "unclear" && wish?.kind === "unclear" && wish.either !== undefined) {
+    const [first, second] = wish.either;
+    return { text: [{ key: "remind.either", params: { first: { day: first }, second: { day: second } } }] };
+  }
   return {
     text: [{ key: `remind.${reason}`, ...(dates && { params: { lastDay: { day: dates.lastDay } } }) }],
   };

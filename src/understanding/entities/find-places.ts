@@ -44,6 +44,8 @@ export interface CountryWords {
   readonly around: readonly string[];
 }
 
+/** A shorter name with a mistake is another word. */
+const shortestMistyped = 6;
 /** More words than a name of a place has. */
 const tooManyWords = 15;
 
@@ -66,10 +68,12 @@ export function withoutAround(words: readonly string[], around: ReadonlySet<stri
   return words.slice(words.findIndex(isName), words.findLastIndex(isName) + 1);
 }
 
-/** Finds the places that words name. */
+/** Finds the places that words name. A short name must be spelt rightly: "by mail" names no Mali. */
 export function findPlaces(words: readonly string[], places: Places): readonly Span<string>[] {
   return cutIntoChunks(words, places.names()).flatMap(({ from, to, matches }) =>
-    matches.map(({ meaning }) => ({ from, to, value: meaning })),
+    matches
+      .filter(({ mistakes }) => mistakes === 0 || words.slice(from, to).join("").length >= shortestMistyped)
+      .map(({ meaning }) => ({ from, to, value: meaning })),
   );
 }
 

@@ -13,7 +13,7 @@ import {
   readDateWords,
   type TokenSense,
 } from "./read-date-words.ts";
-import { dayOf, timeOf } from "./resolve-date.ts";
+import { dayOf, eitherDay, timeOf } from "./resolve-date.ts";
 import { findSpans, type Span } from "./span.ts";
 
 /** Longer texts tell a story; a date in it is not an answer. */
@@ -262,7 +262,7 @@ function resolveInZone(named: NamedDate, words: DateWords, { now, zone, lastDay 
   const time = timeOf(named, here);
   if (time === "unclear") return { kind: "unclear" };
   const day = dayOf(named, { here, time, dayFirst: words.dayFirst, lastDay });
-  if (day === "unclear") return { kind: "unclear" };
+  if (day === "unclear") return { kind: "unclear", ...eitherDay(named, here) };
   if (time) return { kind: "at", at: instantOf(day ?? nextDayWith(time, here), time, zone) };
   return day ? { kind: "day", day: day.toString() } : { kind: "unclear" };
 }

@@ -45,8 +45,8 @@ function isContradictory({ day, weekday, which, shift, nextWeek, nextMonth }: Na
   const pointers = [which, shift, nextWeek, nextMonth].filter((pointer) => pointer !== undefined);
   if (pointers.length === 0) return false;
   if (pointers.length > 1) return true;
-  // "This Sunday, the 18th" names one day twice.
-  if (which === "this" && weekday !== undefined && day !== undefined) return false;
+  // "Next Sunday, the 18th" names one day twice.
+  if (which !== undefined && weekday !== undefined && day !== undefined) return false;
   return nextMonth ? day?.type !== "day-of-month" : day !== undefined || weekday === undefined;
 }
 
@@ -136,6 +136,17 @@ function weekdayAhead(named: NamedDate, weekday: number, { here, time }: DateCon
 function nextWeekday(days: number, today: Temporal.PlainDate): Day {
   const isThisWeek = days > 0 && today.dayOfWeek + days <= 7;
   return isThisWeek || days === 1 ? "unclear" : today.add({ days: days || 7 });
+}
+
+/** Returns the two days that "next Friday" can mean; nothing if a date is unclear in another way. */
+export function eitherDay(
+  { weekday, which, day, nextWeek }: NamedDate,
+  here: Temporal.PlainDateTime,
+): { readonly either?: readonly [string, string] } {
+  if (weekday === undefined || which !== "next" || day !== undefined || nextWeek) return {};
+  const today = here.toPlainDate();
+  const first = today.add({ days: (weekday - today.dayOfWeek + 7) % 7 });
+  return { either: [first.toString(), first.add({ days: 7 }).toString()] };
 }
 
 /** The hours of each part of the day, by the hour that stands for it. */

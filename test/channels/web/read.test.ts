@@ -32,3 +32,14 @@ it("takes thousands of spellings of a zone for one", () => {
   });
   expect([...new Set(read)]).toEqual(["America/Indiana/Indianapolis"]);
 });
+
+it("takes the source of a page if the operator knows it, else as any other, and none if none is known", () => {
+  const sourceOf = (source: unknown, known: readonly string[]) =>
+    readPost(posts.messages.parse({ id: "12345678", text: "hello", source }), "web:one", known).source;
+  const known = ["article-123", "newsletter"];
+  expect(sourceOf("newsletter", known)).toBe("newsletter");
+  for (const source of ["article-1", "Article-123", "x,y", "x".repeat(200)])
+    expect(sourceOf(source, known)).toBe("other");
+  for (const source of ["", undefined, 7, "x".repeat(201)]) expect(sourceOf(source, known)).toBeUndefined();
+  expect(sourceOf("newsletter", [])).toBeUndefined();
+});

@@ -40,7 +40,6 @@ const yesOrNo: Readonly<Record<string, readonly string[]>> = {
   help: [
     "account-effect",
     "again",
-    "bot-cost",
     "bot-number",
     "canada",
     "children-photos",

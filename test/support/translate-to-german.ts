@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -7,12 +7,8 @@ const fileNames = ["conversation", "help", "reminders"].map((name) => `${name}.j
 /** The English text as it stands in German: marked, with its placeholders and its markup. */
 export const inGerman = (english: string) => `[de] ${english}`;
 
-/** Adds German to a folder of languages by the steps of CONTRIBUTING: marked English, and what Germans type. */
-export function buildGerman(locales: string): void {
-  const folder = join(locales, "de");
-  cpSync(join(locales, "en"), folder, { recursive: true });
-  for (const english of ["examples", "replies", "intents.bin"])
-    rmSync(join(folder, english), { recursive: true, force: true });
+/** Makes German of a copy of the English folder: marked English, and what Germans type. */
+export function translateToGerman(folder: string): void {
   cpSync(fixture, folder, { recursive: true });
   const campaigns = readdirSync(join(folder, "campaigns")).map((name) => join("campaigns", name));
   for (const file of [...fileNames, ...campaigns]) change(join(folder, file), translated);
