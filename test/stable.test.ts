@@ -35,6 +35,14 @@ function fieldsOf(schema: JsonSchema, path = ""): readonly string[] {
   ];
 }
 
+/** The files of a language, but for those of its campaigns, examples and replies, which are named after what they hold. */
+function localeFiles(): readonly string[] {
+  const files = readdirSync(new URL("locales/en", root), { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => /^(sentences\W)?[\w-]+\.json$/.test(file))
+    .map((file) => file.replace("\\", "/"));
+}
+
 async function metricNames(): Promise<readonly string[]> {
   const metrics = createMetrics();
   const store = {
@@ -77,6 +85,7 @@ const now: Readonly<Record<string, readonly string[]>> = {
   metrics: await metricNames(),
   commands: commandsWithOptions(),
   embed: namesInTables("docs/web.md", "In an article"),
+  "locale files": localeFiles(),
   "campaign files": fieldsOf(JSON.parse(campaignJsonSchema())),
 };
 const sorted = (names: readonly string[] = []) => [...new Set(names)].toSorted();

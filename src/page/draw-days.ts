@@ -1,4 +1,4 @@
-import { drawPlot } from "./draw-plot.ts";
+import { drawFigure } from "./draw-plot.ts";
 import { make, makeButton } from "./elements.ts";
 import {
   type Count,
@@ -58,7 +58,7 @@ export function drawDays(found: readonly DailyCount[], context: ReportContext): 
   const summary = numbers.map(([label, count]) => `${label} ${number(count)}`).join(", ");
   return [
     drawChoices(context),
-    drawPlot(days, series, summary, context),
+    drawFigure(days, series, summary, context),
     drawNumbers(numbers, number),
     makeButton({ onclick: save }, text("days.download")),
     text("days.note"),

@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import { make } from "./elements.ts";
-import type { ReportContext } from "./report-context.ts";
+import { drawRows, type ReportContext } from "./report-context.ts";
 
 /** Values by day: drawn as bars if it is the only series, otherwise as a line. */
 export interface Series {
@@ -19,11 +19,24 @@ const looks = [
   { colour: "--warn", dash: [8, 4] },
 ];
 
-/**
- * Returns a figure with one value for each day. `summary`: its text for screen readers. It is drawn
- * once its element has a width, and as wide as that.
- */
-export function drawPlot(
+/** Returns a figure with one value for each day, and the same as a table; `summary`: its text for screen readers. */
+export function drawFigure(
+  days: readonly string[],
+  series: readonly Series[],
+  summary: string,
+  context: ReportContext,
+): HTMLElement {
+  const { text, times, number } = context;
+  const heads = [text("days.day"), ...series.map(({ label }) => label)];
+  const rows = days.map((day, index) => {
+    return { cells: [times.day(day), ...series.map(({ values }) => number(values[index] ?? 0))] };
+  });
+  const table = make("details", {}, make("summary", {}, text("days.table")), drawRows(heads, rows));
+  return make("div", {}, drawPlot(days, series, summary, context), table);
+}
+
+/** It is drawn once its element has a width, and as wide as that. */
+function drawPlot(
   days: readonly string[],
   series: readonly Series[],
   summary: string,
@@ -76,8 +89,9 @@ export function drawPlot(
           },
         ],
         series: [
-          { label: text("days.day"), value: (_, index) => (index === null ? "–" : day(index)) },
-          ...series.map(({ label }, index) => {
+          // Until someone points at a day, the last one is told.
+          { label: text("days.day"), value: (_, index) => day(index ?? days.length - 1) },
+          ...series.map(({ label, values }, index) => {
             const look = looks[isAlone ? 1 : index % looks.length];
             return {
               label,
@@ -85,7 +99,7 @@ export function drawPlot(
               dash: look?.dash ?? [],
               width: 2,
               points: { show: false },
-              value: (_: uPlot, value: number | null) => (value === null ? "–" : number(value)),
+              value: (_: uPlot, value: number | null) => number(value ?? values.at(-1) ?? 0),
               ...(isAlone && bars && { paths: bars({ size: [0.8, 60] }), fill: colour("--accent") }),
             };
           }),

@@ -1,7 +1,7 @@
 import { drawAlerts } from "./draw-alerts.ts";
 import { drawChannels, drawTrouble } from "./draw-channels.ts";
 import { drawCounts, drawDays, drawFunnel, drawObjections } from "./draw-days.ts";
-import { drawPlot } from "./draw-plot.ts";
+import { drawFigure } from "./draw-plot.ts";
 import { drawShare } from "./draw-share.ts";
 import { drawSources } from "./draw-sources.ts";
 import { drawWeek } from "./draw-week.ts";
@@ -65,8 +65,11 @@ function replace(index: number, drawn: HTMLElement): void {
   const focused = before?.contains(document.activeElement) ? document.activeElement : null;
   if (before === undefined) find("report").append(drawn);
   else before.replaceWith(drawn);
+  // What was opened stays open.
+  for (const details of drawn.querySelectorAll("details"))
+    details.open = before?.querySelector("details")?.open ?? false;
   if (focused === null) return;
-  const parts = drawn.querySelectorAll<HTMLElement>("button, select, a, pre, [tabindex='0']");
+  const parts = drawn.querySelectorAll<HTMLElement>("button, select, summary, a, pre, [tabindex='0']");
   const { id, textContent } = focused;
   const isIt = (part: HTMLElement) => (id === "" ? part.textContent === textContent : part.id === id);
   ([...parts].find(isIt) ?? drawn.querySelector("h2"))?.focus();
@@ -83,7 +86,7 @@ function drawReminders(context: ReportContext): Parts {
   const total = number(values.reduce((sum, count) => sum + count, 0));
   const most = { most: number(biggest.count), day: times.day(biggest.day) };
   const summary = text("reminders.summary", { total, ...most });
-  return [drawPlot(days, [{ label: text("reminders.due"), values }], summary, context), summary];
+  return [drawFigure(days, [{ label: text("reminders.due"), values }], summary, context), summary];
 }
 
 /** Draws how typed texts were understood in each language, and the topics most asked about. */

@@ -99,16 +99,27 @@ export function drawNumbers(numbers: readonly Count[], number: ReportContext["nu
   return make("dl", { className: "numbers" }, ...drawn);
 }
 
-/**
- * Draws a table whose rows begin with a header cell; marked rows need attention. `heads`: the names
- * of the texts of the column headers.
- */
+/** A row of a table; a marked one needs attention. */
+interface Row {
+  readonly cells: readonly string[];
+  readonly isMarked?: boolean;
+}
+
+/** Draws a table. `heads`: the names of the texts of the column headers. */
 export function drawTable(
   heads: readonly string[],
-  rows: readonly { readonly cells: readonly string[]; readonly isMarked?: boolean }[],
+  rows: readonly Row[],
   { text }: ReportContext,
 ): HTMLElement {
-  const head = make("tr", {}, ...heads.map((name) => make("th", { scope: "col" }, text(name))));
+  return drawRows(
+    heads.map((name) => text(name)),
+    rows,
+  );
+}
+
+/** Draws a table with these column headers. Its rows begin with a header cell. */
+export function drawRows(heads: readonly string[], rows: readonly Row[]): HTMLElement {
+  const head = make("tr", {}, ...heads.map((name) => make("th", { scope: "col" }, name)));
   const drawn = rows.map(({ cells: [name, ...values], isMarked }) => {
     const cells = values.map((value) => make("td", {}, value));
     return make("tr", { className: isMarked ? "marked" : "" }, make("th", { scope: "row" }, name), ...cells);
