@@ -59,7 +59,7 @@ const long: TestConfig = {
 };
 
 /** Long tests that measure time, or take every processor themselves. */
-const alone = ["test/e2e/{kill,processes,restart}.long.ts", "test/simulation/*.long.ts"];
+const alone = ["test/e2e/{kill,processes,rehearse,restart}.long.ts", "test/simulation/*.long.ts"];
 
 /** Two groups, one after the other. */
 const longGroups: readonly TestConfig[] = [

@@ -2,6 +2,7 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
   type EventOf,
+  isReport,
   offeredCommands,
   reports,
   troubleIn,
@@ -27,7 +28,7 @@ import {
 import { withObjectedBefore } from "./objected-before.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { neverNear } from "./read-own-answer.ts";
-import { takesWish } from "./read-own-date.ts";
+import { namesDay, takesWish } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { agrees, isSure, mostOffered, mostWordsOfWish } from "./settle.ts";
 import { holds } from "./tokens.ts";
@@ -94,8 +95,28 @@ function readWhole(whole: Passage, given: Given): Frame {
     parts.length < 2
       ? { ...nothingRead, acts: [withAccounts(whole) ?? notUnderstood] as const }
       : (readSureParts(parts, whole, given) ?? readLikely(parts, whole));
-  const told = withObjectedBefore(frame, whole, parts);
+  const told = withObjectedBefore(withoutLooseHour(frame, parts), whole, parts);
   return withUnsaid(told, whole.utterance, repeatsDoubted(frame.acts, whole, parts));
+}
+
+/**
+ * Takes an hour out of a wish for a reminder if another part names a day: "I'll do it tomorrow, can you
+ * nudge me at 7?" may mean either, and is asked back.
+ */
+function withoutLooseHour(frame: Frame, parts: readonly Part[]): Frame {
+  const wish = parts.find(({ event }) => event?.type === "remind" && event.date?.kind === "at");
+  const isLoose =
+    wish !== undefined &&
+    !namesDay(wish.utterance) &&
+    parts.some(({ event, utterance }) => namesDay(utterance) && !(event && isReport(event)));
+  if (!isLoose) return frame;
+  const loosened = (act: ConversationEvent) => (act.type === "remind" ? withoutDate(act) : act);
+  const [act, ...others] = frame.acts;
+  return { ...frame, acts: [loosened(act), ...others.map(loosened)] };
+}
+
+function withoutDate({ date: _, ...wish }: EventOf<"remind">): EventOf<"remind"> {
+  return wish;
 }
 
 /** Whether a message is nothing but an answer to the open question; a long one may tell more than a zone. */

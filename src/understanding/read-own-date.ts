@@ -106,9 +106,8 @@ function wishIn(utterance: Utterance): readonly Token[] | undefined {
 }
 
 function namesDayAmongOthers(utterance: Utterance): boolean {
-  const kinds = dateKindsIn(utterance);
-  const isAmong = kinds.includes("instead") || utterance.words.length >= fewestWordsOfStory;
-  return isAmong && kinds.some((kind) => days.has(kind));
+  const isReplaced = dateKindsIn(utterance).includes("instead");
+  return (isReplaced || utterance.words.length >= fewestWordsOfStory) && namesDay(utterance);
 }
 
 /** Returns when the reminder that can be cancelled is due. */
@@ -126,6 +125,11 @@ function dueAtOf({ choices }: Question): Instant | undefined {
 export function isMereDate(utterance: Utterance): boolean {
   const kinds = dateKindsIn(utterance);
   return !utterance.isQuestion && !kinds.includes("unknown") && kinds.some((kind) => daysAndHours.has(kind));
+}
+
+/** Whether a text names a day. */
+export function namesDay(utterance: Utterance): boolean {
+  return dateKindsIn(utterance).some((kind) => days.has(kind));
 }
 
 /** Returns the kinds of words in a text, as parts of a date. */

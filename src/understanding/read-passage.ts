@@ -226,10 +226,11 @@ function withDate(command: EventOf<"remind">, utterance: Utterance): EventOf<"re
   return date === undefined ? command : { ...command, date };
 }
 
-/** Returns the date that is wished for; undefined if it is unclear and names no zone. */
+/** Returns the date that is wished for; undefined if it is unclear, and neither names a zone nor two days. */
 function wishedDate(utterance: Utterance): TypedDate | undefined {
   const date = dateIn(utterance, true);
-  return date?.kind === "unclear" && date.zone === undefined ? undefined : date;
+  const isLost = date?.kind === "unclear" && date.zone === undefined && date.either === undefined;
+  return isLost ? undefined : date;
 }
 
 function withService<Command extends EventOf<"access" | "remind" | (typeof reports)[number]>>(

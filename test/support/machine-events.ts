@@ -99,6 +99,7 @@ function dates(now: Instant): readonly ConversationEvent[] {
   const morning = now - (now % day) + 9.5 * 3_600_000;
   return [
     { type: "date", date: { kind: "unclear" } },
+    { type: "date", date: { kind: "unclear", either: ["2025-05-21", "2025-05-28"] } },
     { type: "date", date: { kind: "at", at: now - day } },
     { type: "date", date: { kind: "at", at: now + 20 * 60_000 } },
     { type: "date", date: { kind: "at", at: morning + day } },

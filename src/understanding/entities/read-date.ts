@@ -143,7 +143,7 @@ function withoutReplaced(all: readonly DateToken[]): readonly DateToken[] {
   return [...all.slice(0, from), ...(length < 0 ? [] : rest.slice(length))];
 }
 
-/** Returns the longest clear date that begins at this index. */
+/** Returns the longest date that begins at this index, if it is clear or means either of two days. */
 function longestAt(
   all: readonly DateToken[],
   from: number,
@@ -153,7 +153,7 @@ function longestAt(
   if (isBeside(all, from)) return undefined;
   for (let to = Math.min(all.length, from + mostTokensOfDate); to > from; to -= 1) {
     const value = isBeside(all, to - 1) ? undefined : readMoment(all.slice(from, to), dates, here);
-    if (value !== undefined && value.kind !== "unclear") return { from, to, value };
+    if (value !== undefined && (value.kind !== "unclear" || value.either)) return { from, to, value };
   }
   return undefined;
 }
