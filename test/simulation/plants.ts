@@ -198,6 +198,6 @@ export const plants: readonly Plant[] = [
     planted: `note({ id, after, messages, now }: Answer, stood: boolean): void {
       if (after.effects.some(({ type }) => type === "erase-person"))
         this.erased = (this.erased ?? new Set()).add(id);`,
-    seed: 21,
+    seed: 20,
   },
 ];
