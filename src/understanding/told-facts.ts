@@ -69,10 +69,16 @@ export function tellsAll(part: Part, parts: readonly Part[]): boolean {
   const campaign = serviceOf(event);
   const told = accountsOf(event);
   const speaks = (other: Part) => speaksOfAccounts(other) || namesAccounts(other, campaign);
-  return parts.every((other) => other === part || !speaks(other) || addsNone(other, told));
+  const behind = parts.slice(parts.indexOf(part));
+  return parts.every(
+    (other) => other === part || !speaks(other) || (behind.includes(other) && addsNone(other, told)),
+  );
 }
 
-/** Whether a part names accounts of others, or only these again: "My wife has Instagram, I need Facebook". */
+/**
+ * Whether a part goes on about accounts of others, or names only these again: "I have Facebook, my wife
+ * has Instagram".
+ */
 function addsNone({ event, utterance }: Part, told: readonly AccountId[]): boolean {
   const { words, reading } = utterance;
   if (holds(words, reading.witnesses.others)) return event?.type !== "accounts" && event?.type !== "doubt";
