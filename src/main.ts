@@ -70,7 +70,10 @@ async function start(wishes: { readonly now?: string; readonly lang?: string }, 
   const { world } = core;
   const { defaultLanguage, timeZone: defaultZone } = config;
   const machine = environment["LC_ALL"] ?? environment["LANG"] ?? "";
-  const languageHint = matchLanguage(wishes.lang ?? tagOfMachine(machine), world.languages);
+  const languageHint =
+    wishes.lang === undefined
+      ? matchLanguage(tagOfMachine(machine), world.languages)
+      : languageOf(wishes.lang, world.languages);
   const spoken = languageHint ?? defaultLanguage;
   // `on`, not `once`: at Ctrl+C, npm repeats the terminal's signal, and a second one would kill the bot.
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void end());
@@ -82,6 +85,13 @@ async function start(wishes: { readonly now?: string; readonly lang?: string }, 
     const { serve } = await import("./serve/serve.ts");
     await serve(config, core, spoken, stops);
   }
+}
+
+function languageOf(tag: string, languages: readonly string[]): string {
+  const language = matchLanguage(tag, languages);
+  if (language === undefined)
+    throw new UsageError(`--lang: expected one of ${languages.join(", ")}\n${usage}`);
+  return language;
 }
 
 function startOf(now: string | undefined, zone: string): number {

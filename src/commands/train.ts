@@ -26,9 +26,13 @@ const trainModels = createCommand(usage, { allowPositionals: true }, ({ position
   const { languages } = content.wording;
   const unknown = positionals.find((language) => !languages.includes(language));
   if (unknown !== undefined) throw new UsageError(`${unknown}: expected one of ${languages.join(", ")}`);
+  const trained = new Set<string>();
   for (const language of positionals.length > 0 ? positionals : languages) {
     const files = readIntentFiles(ownFolders.locales, language);
-    if (files !== undefined) train(language, files, content);
+    // A region without examples of its own shares the model of its language.
+    if (files === undefined || trained.has(files.modelPath)) continue;
+    trained.add(files.modelPath);
+    train(language, files, content);
   }
 });
 

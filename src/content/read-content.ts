@@ -103,10 +103,16 @@ function takenNames(campaigns: readonly Campaign[], generalTopics: readonly stri
  * alone.
  */
 function readModels(folder: string, locales: readonly Locale[]): ReadonlyMap<Language, IntentModel> {
+  // A region without examples of its own shares the model of its language.
+  const decoded = new Map<string, IntentModel>();
   return new Map(
     locales.flatMap(({ language }) => {
       const files = readIntentFiles(folder, language);
-      return files ? [[language, decodeModel(files.model, files.hash, files.modelPath)]] : [];
+      if (files === undefined) return [];
+      const { model, hash, modelPath } = files;
+      const known = decoded.get(modelPath) ?? decodeModel(model, hash, modelPath);
+      decoded.set(modelPath, known);
+      return [[language, known]];
     }),
   );
 }

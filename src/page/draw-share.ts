@@ -1,10 +1,17 @@
 import { encodeQR } from "qr";
 import { make } from "./elements.ts";
-import { type Parts, pick, type ReportContext } from "./report-context.ts";
+import { type Parts, pick, type ReportContext, type Shared } from "./report-context.ts";
 import { showCopy } from "./show-actions.ts";
 
 /** The width of a QR code's squares in pixels, large enough for print. */
 const scale = 4;
+
+/** The attributes of the embed that have few values, besides the usual ones. */
+const offeredAttributes = {
+  "data-side": ["left"],
+  "data-theme": ["light", "dark"],
+  "data-launcher": ["none"],
+};
 
 /** Returns an image with the QR code of a text. */
 export function drawQr(text: string, alt: string): HTMLElement {
@@ -20,7 +27,7 @@ export function drawShare(context: ReportContext): Parts {
   const offered = report.channels.filter(({ invitation }) => invitation !== undefined);
   if (offered.length === 0) return [text("share.none", { setting: "WEB_URL" })];
   const campaigns = report.facts.map(({ campaign }) => campaign);
-  const shared = { campaign: campaigns[0] ?? "", language: texts.language(), ...view.shared };
+  const shared: Shared = { campaign: campaigns[0] ?? "", language: texts.language(), ...view.shared };
   const onCampaign = (campaign: string) => choose({ shared: { ...shared, campaign } });
   const onLanguage = (language: string) => choose({ shared: { ...shared, language } });
   const choices = make(
@@ -45,17 +52,31 @@ export function drawShare(context: ReportContext): Parts {
   return [choices, make("div", { className: "side-by-side" }, ...drawn)];
 }
 
-function drawEmbed(
-  link: string,
-  { campaign, language }: { readonly campaign: string; readonly language: string },
-  { text, texts }: ReportContext,
-): readonly Node[] {
+function drawEmbed(link: string, shared: Shared, context: ReportContext): readonly Node[] {
+  const { text, texts } = context;
+  const { campaign, language, attributes = {} } = shared;
   const source = new URL("embed.js", link).href;
-  const code = `<script src="${source}" data-lang="${language}" data-start="${campaign}-${language}" async></script>`;
+  const chosen = { "data-lang": language, "data-start": `${campaign}-${language}`, ...attributes };
+  const written = Object.entries(chosen).filter(([, value]) => value !== "");
+  const all = written.map(([name, value]) => `${name}="${value}"`).join(" ");
+  const code = `<script src="${source}" ${all} async></script>`;
   return [
     make("h3", {}, text("share.embed")),
     make("p", {}, text("share.embed-what", { setting: "WEB_ALLOWED_ORIGINS" })),
+    drawAttributes(shared, context),
     make("pre", { tabIndex: 0 }, code),
     showCopy({ label: text("share.copy-embed"), text: code }, texts),
   ];
+}
+
+/** Draws the choice of the embed's attributes, under their own names. */
+function drawAttributes(shared: Shared, { choose, text }: ReportContext): HTMLElement {
+  const { attributes = {} } = shared;
+  const fields = Object.entries(offeredAttributes).map(([name, values]) => {
+    const write = (value: string) => (value === "" ? text("share.usual") : value);
+    const onValue = (value: string) =>
+      choose({ shared: { ...shared, attributes: { ...attributes, [name]: value } } });
+    return pick(`share-${name}`, name, ["", ...values], attributes[name] ?? "", write, onValue);
+  });
+  return make("div", { className: "choices" }, ...fields);
 }

@@ -59,10 +59,17 @@ export interface View {
   readonly channel: string;
   readonly language: string;
   /** The selection for links, once one was made. */
-  readonly shared?: { readonly campaign: string; readonly language: string };
+  readonly shared?: Shared;
   /** The selection for an alert, once one was made; and its preview, or why it cannot be sent. */
   readonly alert?: { readonly campaign: string; readonly news: string };
   readonly shown?: ShownPreview | { readonly problem: string } | undefined;
+}
+
+/** What the links and the code to share are for; `attributes`: those of the embed that were chosen. */
+export interface Shared {
+  readonly campaign: string;
+  readonly language: string;
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** The preview of an alert; `isAsked` once the operator is asked to confirm it. */

@@ -243,10 +243,13 @@ describe.skipIf(chromium === undefined)(
       await expect.poll(() => share.getByRole("link").allTextContents()).toEqual(links);
       const read = ["Telegram", "Browser"].map((channel) => readQr(page, `QR code of the link: ${channel}`));
       expect(await Promise.all(read)).toEqual(links);
+      await share.getByLabel("data-theme").selectOption("dark");
+      await share.getByLabel("data-side").selectOption("left");
+      await share.getByLabel("data-side").selectOption("default");
       await share.getByRole("button", { name: "Copy the code" }).click();
       await share.getByRole("button", { name: "✓ Copied" }).waitFor();
       expect(await page.evaluate("navigator.clipboard.readText()")).toBe(
-        '<script src="https://chat.example.org/embed.js" data-lang="fr" data-start="linkedin-fr" async></script>',
+        '<script src="https://chat.example.org/embed.js" data-lang="fr" data-start="linkedin-fr" data-theme="dark" async></script>',
       );
     });
 

@@ -33,3 +33,10 @@ it.each(ours)("npm run %s refuses a wrong option, and says how it is called", as
 it("knows all commands: those of operators, of developers, and the benches", () => {
   expect(ours).toEqual(expect.arrayContaining(["start", "backup", "campaigns", "simulate", "bench:core"]));
 });
+
+it("npm run chat refuses a language that is not there, and says which are", async () => {
+  await expect(answer("chat", "--lang=it")).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^--lang: expected one of fr, en\nUsage:\n/),
+  });
+});
