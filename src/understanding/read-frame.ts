@@ -110,12 +110,13 @@ function withoutLooseHour(frame: Frame, parts: readonly Part[]): Frame {
     !namesDay(wish.utterance) &&
     parts.some(({ event, utterance }) => namesDay(utterance) && !(event && isReport(event)));
   if (!isLoose) return frame;
-  const loosened = (act: ConversationEvent) => (act.type === "remind" ? withoutDate(act) : act);
   const [act, ...others] = frame.acts;
-  return { ...frame, acts: [loosened(act), ...others.map(loosened)] };
+  return { ...frame, acts: [undated(act), ...others.map(undated)] };
 }
 
-function withoutDate({ date: _, ...wish }: EventOf<"remind">): EventOf<"remind"> {
+function undated(act: ConversationEvent): ConversationEvent {
+  if (act.type !== "remind") return act;
+  const { date: _, ...wish } = act;
   return wish;
 }
 
