@@ -20,7 +20,8 @@ const usage = usageOf([
 
 const states = { pause: "paused", resume: "running", cancel: "cancelled" } as const;
 const refusals = {
-  unknown: "there is no such campaign on offer, or no such news",
+  unknown:
+    "no such campaign on offer (docs/campaigns.md names them), or no such news: new, date, form, court",
   "no-date": "the campaign has no date ahead",
   nobody: "no one would get this alert: it can be sent once someone wants it",
   "sent-before": "this alert was sent already, or is under way: npm run alert lists them",
