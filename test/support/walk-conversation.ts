@@ -9,8 +9,10 @@ import {
   type Effect,
   type Facts,
   type Instant,
+  otherSource,
   type Person,
   type Reminder,
+  type Source,
   troubleTopics,
 } from "../../src/conversation/vocabulary.ts";
 import { allAuthorities, allCampaigns, allHelpLines, general } from "./bot-under-test.ts";
@@ -84,6 +86,7 @@ function walkEverywhere(): readonly Spoken[] {
     operator: undefined,
     noAlerts: true,
     invitation: undefined,
+    withoutExamples: ["fr", "en"],
   };
   const placesAndDays = offered.map((campaign) =>
     tellPlaceAndDay(worldOf([campaign], momentsOf(campaign)[0] ?? someDay), campaign),
@@ -261,7 +264,11 @@ function walk(
   const newcomer: Stand = { person: { stopped: false, following: {} }, reminders: [] };
   const open: Stand[] = [
     newcomer,
-    { person: { ...newcomer.person, push, alertsSince: facts.now }, reminders: manyReminders(facts) },
+    {
+      person: { ...newcomer.person, push, alertsSince: facts.now, source: cameBy("article-1", facts) },
+      reminders: manyReminders(facts),
+    },
+    { ...newcomer, person: { ...newcomer.person, source: cameBy(otherSource, facts) } },
     ...waitingLong(facts).map((person) => ({ ...newcomer, person })),
   ];
   for (let stand = open.shift(); stand !== undefined; stand = open.shift()) {
@@ -274,6 +281,11 @@ function walk(
   }
   told?.add(triedHere, spoken.values());
   return [...spoken.values()];
+}
+
+/** The page that has just led somebody here. */
+function cameBy(name: string, { now }: Facts): Source {
+  return { name, stage: "begun", until: now + 7 * day };
 }
 
 /** Names events by their types and their numbers among those: in any campaign of one shape they are called the same. */
