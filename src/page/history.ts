@@ -161,14 +161,14 @@ function readEntry(storage: Storage, key: string, ownPrefix: string): readonly [
 
 /**
  * Returns the browser's storage; undefined if the browser denies it, as some do within another
- * site's page.
+ * site's page, or lets nothing be put into it. One that is full holds something.
  */
 function findStorage(open: () => Storage): Storage | undefined {
   try {
     const storage = open();
-    storage.setItem(probeKey, "1");
+    const isOpen = tryToKeep(storage, probeKey, "1");
     storage.removeItem(probeKey);
-    return storage;
+    return isOpen || storage.length > 0 ? storage : undefined;
   } catch {
     return undefined;
   }
