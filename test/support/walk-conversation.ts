@@ -268,7 +268,6 @@ function walk(
       person: { ...newcomer.person, push, alertsSince: facts.now, source: cameBy("article-1", facts) },
       reminders: manyReminders(facts),
     },
-    { ...newcomer, person: { ...newcomer.person, source: cameBy(otherSource, facts) } },
     ...waitingLong(facts).map((person) => ({ ...newcomer, person })),
   ];
   for (let stand = open.shift(); stand !== undefined; stand = open.shift()) {
@@ -299,7 +298,8 @@ function nameEach(events: readonly ConversationEvent[]) {
 }
 
 /** People whose objections were sent more than a month ago, one of them refused since, with reminders by push: in a walk, no time passes. */
-function waitingLong({ campaigns, now }: Facts): readonly Person[] {
+function waitingLong(facts: Facts): readonly Person[] {
+  const { campaigns, now } = facts;
   return [true, false].map((isOneRefused) => {
     const following = [...campaigns.values()].slice(0, 1).map(({ id, accounts }) => {
       const ids = accounts.map((account) => account.id);
@@ -316,7 +316,8 @@ function waitingLong({ campaigns, now }: Facts): readonly Person[] {
         },
       ];
     });
-    return { stopped: false, following: Object.fromEntries(following), ...(isOneRefused && { push }) };
+    const way = isOneRefused ? { push } : { source: cameBy(otherSource, facts) };
+    return { stopped: false, following: Object.fromEntries(following), ...way };
   });
 }
 
