@@ -4,6 +4,7 @@ import { groupsToAsk } from "../conversation/required-steps.ts";
 import type { ConversationState, StepResult } from "../conversation/step.ts";
 import type { Following, Zone } from "../conversation/vocabulary.ts";
 import type { Clock, DailyCount, EventCount, Store } from "../ports.ts";
+import { groupedBy } from "../understanding/grouped-by.ts";
 
 export type DayCounter = ReturnType<typeof createDayCounter>;
 
@@ -36,7 +37,8 @@ export function createDayCounter(store: Pick<Store, "transaction">, clock: Clock
       const today = nameOf(localDay(clock.now(), zone));
       try {
         await store.transaction(async (transaction) => {
-          for (const [day, ofDay] of byDay(counts, today)) await transaction.addCounts(day, ofDay);
+          const days = groupedBy(counts, (count) => ("day" in count ? count.day : today));
+          for (const [day, ofDay] of days) await transaction.addCounts(day, ofDay);
         });
       } catch (error) {
         for (const count of counts) add(count);
@@ -44,16 +46,6 @@ export function createDayCounter(store: Pick<Store, "transaction">, clock: Clock
       }
     },
   };
-}
-
-/** Returns the counts by their day, in the same order. */
-function byDay(counts: readonly (EventCount | DailyCount)[], today: string) {
-  const days = new Map<string, EventCount[]>();
-  for (const count of counts) {
-    const day = "day" in count ? count.day : today;
-    days.set(day, [...(days.get(day) ?? []), count]);
-  }
-  return days;
 }
 
 /**

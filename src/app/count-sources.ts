@@ -41,6 +41,11 @@ function furthest(reached: readonly Stage[]): Stage {
   return stages.findLast((stage) => reached.includes(stage)) ?? "begun";
 }
 
+/** Whether a count is one by source. */
+export function isBySource({ what }: DailyCount): boolean {
+  return what.startsWith("from-");
+}
+
 /** Returns what makes a count of the source, under the day on which the person came. */
 function countAs({ name, until }: Source, zone: Zone) {
   const counted = {

@@ -2,7 +2,7 @@ import { addDays, dayNamed, localDay, nameOf } from "../conversation/calendar-da
 import { type Instant, type Stage, stages, type Zone } from "../conversation/vocabulary.ts";
 import type { DailyCount } from "../ports.ts";
 import { day } from "../support/durations.ts";
-import { sourceIsKept } from "./count-sources.ts";
+import { isBySource, sourceIsKept } from "./count-sources.ts";
 import { mergeSmall, periodsOf, roundedCount, sumOf } from "./small-groups.ts";
 
 /** How far the people came who were led here by a page, in whole weeks. It never changes. */
@@ -49,9 +49,10 @@ export function publishSources(
   });
 }
 
-function readCount({ day, what, count }: DailyCount): readonly SourceCount[] {
+function readCount(counted: DailyCount): readonly SourceCount[] {
+  const { day, what, count } = counted;
   const stage = stages.find((each) => what.endsWith(`-${each}`));
-  if (!what.startsWith("from-") || stage === undefined) return [];
+  if (!isBySource(counted) || stage === undefined) return [];
   return [{ source: what.slice("from-".length, -stage.length - 1), stage, week: weekOf(day), count }];
 }
 

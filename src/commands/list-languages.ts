@@ -6,7 +6,7 @@ import { sourceLanguage } from "../content/placeholders.ts";
 import { readLocales } from "../content/read-content.ts";
 import { readIntentFiles } from "../content/read-intents.ts";
 import { notedTexts } from "../content/text-notes.ts";
-import { entriesOf, pluralForms } from "../content/texts.ts";
+import { placedTexts, pluralFormOf, pluralForms } from "../content/texts.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import { UsageError } from "../support/command-line.ts";
 import { withoutRegion } from "../support/match-language.ts";
@@ -78,11 +78,7 @@ function isSame(one: Language, other: Language): boolean {
 
 /** Returns all texts of a language by file and key. */
 function textsOf({ texts }: Locale): ReadonlyMap<string, string> {
-  return new Map(
-    [...texts].flatMap(([namespace, nested]) =>
-      entriesOf(nested).map(([key, text]) => [`${namespace}.json ${key}`, text] as const),
-    ),
-  );
+  return new Map(placedTexts(texts).map(({ file, key, text }) => [`${file} ${key}`, text]));
 }
 
 /**
@@ -102,7 +98,7 @@ function translationOf(locale: Locale, source: Locale, all: readonly Locale[]) {
 
 /** True unless the text is of a form of number that the language does not have. */
 function hasForm(place: string, language: Language): boolean {
-  const [, form] = /_(zero|one|two|few|many|other)$/.exec(place) ?? [];
+  const form = pluralFormOf(place);
   return form === undefined || pluralForms(language).includes(form);
 }
 

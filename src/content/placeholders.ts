@@ -1,6 +1,6 @@
 import { matchLanguage } from "../support/match-language.ts";
 import type { Locale } from "./locale.ts";
-import { entriesOf, standIn, withoutForm } from "./texts.ts";
+import { placedTexts, pluralFormOf, standIn, withoutForm } from "./texts.ts";
 
 /** The language that the others are translated from. */
 export const sourceLanguage = "en";
@@ -9,28 +9,22 @@ const wellFormed = /\{\{([a-zA-Z]+)(?:, number)?\}\}/g;
 /** What every text may name, and none has to. */
 const everywhere = ["languages", "someLanguages"];
 /** "The day before" is a form of "3 days before" that needs no number. */
-const mayLackCount = /_(zero|one|two)$/;
-const isNumbered = /_(zero|one|two|few|many|other)$/;
+const mayLackCount: ReadonlySet<string> = new Set(["zero", "one", "two"]);
 
 /** Lists the placeholders that a text has and its English does not, or the other way round. */
 export function wrongPlaceholders(locales: readonly Locale[]): readonly string[] {
   const languages = locales.map(({ language }) => language);
   const source = locales.find(({ language }) => language === matchLanguage(sourceLanguage, languages));
   const expected = new Map<string, Set<string>>();
-  for (const { place, text } of source ? textsOf(source) : [])
+  const placeOf = (file: string, key: string) => `${file} ${withoutForm(key)}`;
+  for (const { file, key, text } of source ? placedTexts(source.texts) : []) {
+    const place = placeOf(file, key);
     expected.set(place, new Set([...(expected.get(place) ?? []), ...namesIn(text)]));
-  return locales.flatMap((locale) =>
-    textsOf(locale).flatMap(({ file, key, place, text }) => {
-      const problem = problemOf(key, text, expected.get(place));
-      return problem === undefined ? [] : [`${locale.pathOf(file)}: ${key}: ${problem}`];
-    }),
-  );
-}
-
-function textsOf({ texts }: Locale) {
-  return [...texts].flatMap(([namespace, nested]) =>
-    entriesOf(nested).map(([key, text]) => {
-      return { file: `${namespace}.json`, key, place: `${namespace} ${withoutForm(key)}`, text };
+  }
+  return locales.flatMap(({ texts, pathOf }) =>
+    placedTexts(texts).flatMap(({ file, key, text }) => {
+      const problem = problemOf(key, text, expected.get(placeOf(file, key)));
+      return problem === undefined ? [] : [`${pathOf(file)}: ${key}: ${problem}`];
     }),
   );
 }
@@ -53,8 +47,9 @@ function namesIn(text: string): readonly string[] {
 
 /** True if the form of a text may leave a placeholder out: that of a context, or of one or two. */
 function isOptional(key: string, name: string): boolean {
-  const isOfContext = withoutForm(key) !== key && !isNumbered.test(key);
-  return isOfContext || (name === "count" && mayLackCount.test(key));
+  const form = pluralFormOf(key);
+  const isOfContext = withoutForm(key) !== key && form === undefined;
+  return isOfContext || (name === "count" && mayLackCount.has(form ?? ""));
 }
 
 function inBraces(names: readonly string[]): string {

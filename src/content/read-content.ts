@@ -119,7 +119,8 @@ function readModels(folder: string, locales: readonly Locale[]): ReadonlyMap<Lan
 
 /**
  * Reads every language: each folder within `folder` is one. That of a region, such as "de-AT", holds
- * only what differs from "de", if that is there. A campaign's texts may also be in a `further` folder. Adds problems to `problems` and leaves out the parts that have one.
+ * only what differs from "de", if that is there. A campaign's texts may also be in a `further` folder.
+ * Adds problems to `problems` and leaves out the parts that have one.
  */
 export function readLocales(
   folder: string,

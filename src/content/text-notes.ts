@@ -1,4 +1,4 @@
-import { entriesOf, shared, type Texts, withoutForm } from "./texts.ts";
+import { entriesOf, type PlacedText, shared, type Texts, withoutForm } from "./texts.ts";
 
 /** What a translator needs to know of a text. */
 export interface TextNote {
@@ -47,12 +47,7 @@ export function noteOf(key: string): TextNote {
 }
 
 /** One text with its note, for whoever translates it. */
-export interface NotedText extends TextNote {
-  /** The file within the folder of a language. */
-  readonly file: string;
-  readonly key: string;
-  readonly text: string;
-}
+export interface NotedText extends TextNote, PlacedText {}
 
 /** Returns all texts of one language with their notes; of a button, also the question above it. */
 export function notedTexts(texts: ReadonlyMap<string, Texts>): readonly NotedText[] {

@@ -59,6 +59,26 @@ export function entriesOf(texts: Texts, before = ""): readonly (readonly [key: s
   });
 }
 
+/** One text of a language. */
+export interface PlacedText {
+  /** The file within the folder of the language. */
+  readonly file: string;
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Returns every text of a language, by its namespaces, with its file and key. */
+export function placedTexts(texts: ReadonlyMap<string, Texts>): readonly PlacedText[] {
+  return [...texts].flatMap(([namespace, nested]) =>
+    entriesOf(nested).map(([key, text]) => ({ file: `${namespace}.json`, key, text })),
+  );
+}
+
+/** Returns the plural form that ends a key; undefined if it ends with a context, or with neither. */
+export function pluralFormOf(key: string): string | undefined {
+  return /_(zero|one|two|few|many|other)$/.exec(key)?.[1];
+}
+
 /** Returns a key without the suffix of its plural form or context. */
 export function withoutForm(key: string): string {
   return key.replace(/_[^.]+$/, "");

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { countCharged, type MonthlyCharge, monthBefore, monthOf, readCharges } from "../app/charges.ts";
+import { isBySource } from "../app/count-sources.ts";
 import type { World } from "../app/gather-facts.ts";
 import type {
   ChannelReport,
@@ -96,9 +97,7 @@ export function createReporter(dependencies: ReportDependencies) {
      * if the store does not answer.
      */
     readCounts: (from: string) =>
-      ifAnswered(
-        store.dailyCounts(from).then((counts) => counts.filter(({ what }) => !what.startsWith("from-"))),
-      ),
+      ifAnswered(store.dailyCounts(from).then((counts) => counts.filter((count) => !isBySource(count)))),
     /** What may be shown by source; undefined if the store does not answer. */
     readSources: () => ifAnswered(sources()),
   };

@@ -22,8 +22,8 @@ export interface OperatorRoutes extends Pick<Outside, "clock" | "log"> {
 
 /**
  * Returns the routes of the operator's report, the daily counts (as CSV, `?from=2025-05-20`), those by
- * source (as CSV) and alerts, for requests with the token in the header `authorization`. Only a script that has the token
- * can send it: a link or another site's form cannot.
+ * source (as CSV) and alerts, for requests with the token in the header `authorization`. Only a script
+ * that has the token can send it: a link or another site's form cannot.
  */
 export function serveOperator(routes: OperatorRoutes): Hono {
   const { read, readCounts, readSources, alerts } = routes;

@@ -19,7 +19,10 @@ const looks = [
   { colour: "--warn", dash: [8, 4] },
 ];
 
-/** Returns a figure with one value for each day, and the same as a table; `summary`: its text for screen readers. */
+/**
+ * Returns a figure with one value for each day, and the same as a table; `summary`: its text for screen
+ * readers.
+ */
 export function drawFigure(
   days: readonly string[],
   series: readonly Series[],

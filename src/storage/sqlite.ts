@@ -111,7 +111,7 @@ export function openSqlite(
     if (jobs.length === 1) jobs[0]?.fail(explainSqlite(name, error));
     else
       for (const job of jobs) {
-        // On a full disk all of them fail, again and again as they are repeated: nothing else would be answered.
+        // On a full disk all of them fail, again and again: nothing else would be answered.
         await letOthersRun();
         await runTogether([job]);
       }

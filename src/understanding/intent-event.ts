@@ -81,8 +81,8 @@ function named<Name extends string>(
 
 /**
  * "change" needs a verb of changing among the words; "my right to object" is no wish to see one's data.
- * "later" asks for a date; only with a verb of
- * reminding it is a wish for a reminder at the date that is named.
+ * "later" asks for a date; only with a verb of reminding it is a wish for a reminder at the date that
+ * is named.
  */
 function wishOf(name: string, utterance: Utterance): ConversationEvent | undefined {
   if (name === "later") return hasWitness("remind", utterance) ? { type: "remind" } : laterOf(utterance);

@@ -165,7 +165,7 @@ function homeIn({ words, reading, grammar }: Utterance): CountryCode | undefined
   return others.length === 0 && home !== places[0]?.value ? home : undefined;
 }
 
-/** Returns the accounts of which a person reports; those that are named with their service, if these are more. */
+/** Returns the accounts of which a person reports, or those named with their service if these are more. */
 function theirAccounts(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
   const [reported, named] = [reportedIn(acts, utterance), namedBy(acts, utterance)];
   const countIn = (some: readonly ConversationEvent[]) => some.flatMap(accountsOf).length;

@@ -15,7 +15,7 @@ import {
 } from "../vocabulary.ts";
 import { groundsId } from "./grounds-id.ts";
 
-/** Returns the language of most services, in which some ask for the grounds; undefined if we do not speak it. */
+/** Returns English, in which some services ask for the grounds; undefined if we do not speak it. */
 function englishOf({ facts }: Context): Language | undefined {
   return matchLanguage("en", facts.languages);
 }

@@ -120,13 +120,18 @@ function weekendOf(next: boolean, today: Temporal.PlainDate): Day {
  */
 function weekdayAhead(named: NamedDate, weekday: number, { here, time }: DateContext): Day {
   const today = here.toPlainDate();
-  const days = (weekday - today.dayOfWeek + 7) % 7;
+  const days = daysUntil(weekday, today);
   if (named.nextWeek) return today.add({ days: 7 - today.dayOfWeek + weekday });
   if (named.which === "next") return nextWeekday(days, today);
   if (days > 0) return today.add({ days: days + (named.shift ?? 0) });
   if (named.shift) return "unclear";
   if (time && Temporal.PlainTime.compare(time, here.toPlainTime()) > 0) return today;
   return named.which ? "unclear" : today.add({ days: 7 });
+}
+
+/** Returns how many days are left until such a weekday: 0 on one. */
+function daysUntil(weekday: number, today: Temporal.PlainDate): number {
+  return (weekday - today.dayOfWeek + 7) % 7;
 }
 
 /**
@@ -145,7 +150,7 @@ export function eitherDay(
 ): { readonly either?: readonly [string, string] } {
   if (weekday === undefined || which !== "next" || day !== undefined || nextWeek) return {};
   const today = here.toPlainDate();
-  const first = today.add({ days: (weekday - today.dayOfWeek + 7) % 7 });
+  const first = today.add({ days: daysUntil(weekday, today) });
   return { either: [first.toString(), first.add({ days: 7 }).toString()] };
 }
 
