@@ -94,7 +94,7 @@ export interface Grammar {
   /** The text of a label, without markup. */
   readonly label: (phrase: Phrase, language: Language) => string;
   /** Reads the replies of services, in all languages. */
-  readonly replies: () => ReplyReader;
+  readonly replies: ReplyReader;
   /** Judges the addresses in a text; undefined if it has none. */
   readonly judgeLink: (text: string) => LinkVerdict | undefined;
 }
@@ -136,10 +136,7 @@ export function compileGrammar(source: GrammarSource): Grammar {
     ),
     countries,
     campaigns: [...names.keys()],
-    replies: once(() => {
-      const model = source.replies();
-      return model ? createReplyReader(model) : () => undefined;
-    }),
+    replies: createReplyReader(source.replies),
     label,
     judgeLink,
   };

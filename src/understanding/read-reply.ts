@@ -22,15 +22,17 @@ const surelyMore = 3.5;
 
 /**
  * Creates what reads replies that were pasted as a message: "unclear" if one may as well refuse as
- * accept.
+ * accept. `load` reads the model, which takes as long as a third of the start: only a text of some
+ * length needs it. Without a model no text is a reply.
  */
-export function createReplyReader(model: ReplyModel): ReplyReader {
-  const score = createReplyScorer(model);
-  const negations = new Set(model.negations);
+export function createReplyReader(load: () => ReplyModel | undefined): ReplyReader {
   return (text) => {
     const words = new Set(text.split(/\s+/));
     if (text.length < fewestCharacters || words.size < fewestWords) return undefined;
-    const scores = score(featuresOfReply(text.slice(0, mostCharacters), negations));
+    const model = load();
+    if (model === undefined) return undefined;
+    const features = featuresOfReply(text.slice(0, mostCharacters), new Set(model.negations));
+    const scores = createReplyScorer(model)(features);
     return kindOf(scores, text.length < longFrom ? leastIfShort : leastIfLong);
   };
 }

@@ -60,9 +60,9 @@ function readPasted(
   openQuestion: Question | undefined,
   { replies }: Grammar,
 ): ConversationEvent | undefined {
-  const rest = openQuestion?.id === "reply" ? readRestOfReply(text, replies()) : undefined;
+  const rest = openQuestion?.id === "reply" ? readRestOfReply(text, replies) : undefined;
   if (rest === "rest") return { type: "repeat" };
-  const kind = rest ?? replies()(text);
+  const kind = rest ?? replies(text);
   return kind && { type: "reply", kind };
 }
 
