@@ -87,6 +87,9 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "unless",
     "others",
     "selves",
+    "theirs",
+    "mine",
+    "not-mine",
   ]),
 };
 
