@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createPreview } from "../app/create-preview.ts";
 import type { World } from "../app/gather-facts.ts";
@@ -14,6 +14,7 @@ import { operatorTexts, webMoments, webNames, webTexts } from "../content/channe
 import type { Content } from "../content/read-content.ts";
 import { createAlertDesk } from "../operator/alert-desk.ts";
 import { createReporter, type ReportDependencies } from "../operator/report.ts";
+import { serveArticle } from "../operator/serve-article.ts";
 import { type ExperienceOptions, serveExperience } from "../operator/serve-experience.ts";
 import { serveOperator } from "../operator/serve-operator.ts";
 import { showAlert } from "../operator/show-alert.ts";
@@ -42,6 +43,7 @@ export async function buildWeb(
   const { mode, allowedOrigins } = web;
   const { wording, world, clock, log } = dependencies;
   if (mode === "preview") refuseOthers(host);
+  if (!existsSync(pages)) throw new StartError(`${pages} is missing: run npm run build`);
   const texts = withTitle(web.brand.name, webTexts(dependencies, world.languages));
   const names = webNames(wording, world.campaigns.keys());
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];
@@ -142,5 +144,5 @@ export async function buildOperator(
   });
   const texts = operatorTexts(dependencies, dependencies.world);
   const page = loadOperatorPage(pages, { texts });
-  return [report, serveFiles(page)];
+  return [report, serveArticle(), serveFiles(page)];
 }
