@@ -85,6 +85,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "before-undo",
     "joins",
     "unless",
+    "voids",
     "others",
     "selves",
   ]),
