@@ -76,6 +76,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "meant",
     "rephrases",
     "wishes",
+    "adds",
     "refrains",
     "complains",
     "objects",
