@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { createBot } from "./app/create-bot.ts";
 import { createMovableClock } from "./app/movable-clock.ts";
 import { createTerminalChannel } from "./channels/terminal/adapter.ts";
@@ -7,6 +6,7 @@ import { createMetrics } from "./operator/metrics.ts";
 import type { Core } from "./read-core.ts";
 import { openStore } from "./storage/open-store.ts";
 import type { Stop } from "./support/command-line.ts";
+import { makeFolder } from "./support/folders.ts";
 import { createLog } from "./support/log.ts";
 
 /** How the chat in the terminal begins and ends. */
@@ -35,7 +35,7 @@ export async function chat(
 ): Promise<void> {
   const { wording, world } = core;
   const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
-  if (isInteractive) mkdirSync(folder, { recursive: true });
+  if (isInteractive) makeFolder(folder);
   const store = await openStore(isInteractive ? `file:${folder}/chat.db` : "memory:");
   stops.push(() => store.close());
   const clock = createMovableClock(core.clock, startAt);

@@ -214,7 +214,7 @@ export class Limiter {
 
 function turnsAt(perSecond: number, { random, clock }: LimiterDependencies): SendTurns {
   const rate = rateOf(perSecond, burstsASecond);
-  const windows = [{ count: Math.floor(perSecond + rate.capacity), ms: second }];
+  const windows = [{ count: perSecond, ms: second }];
   return new SendTurns({ windows, rate, random }, clock.now());
 }
 

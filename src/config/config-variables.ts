@@ -185,7 +185,8 @@ function wholeNumber(what: string, least: number, most: number, note = "") {
     .pipe(z.number().min(least, error).max(most, error));
 }
 
-function isHttpsOrLoopback(address: string): boolean {
+/** Whether nobody on the way can read what goes to this address. */
+export function isHttpsOrLoopback(address: string): boolean {
   const { protocol, hostname } = new URL(address);
   if (protocol === "https:") return true;
   return protocol === "http:" && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);

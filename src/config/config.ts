@@ -4,7 +4,7 @@ import { parseEnv } from "node:util";
 import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { ProblemsError } from "../support/operator-error.ts";
-import { variables } from "./config-variables.ts";
+import { isHttpsOrLoopback, variables } from "./config-variables.ts";
 import { exampleProblems } from "./example-secrets.ts";
 
 /** The operator's settings, read once at the start. */
@@ -25,7 +25,7 @@ export const variableNames: readonly string[] = Object.keys(variables([]).shape)
 
 /** Variables of Docker Compose, Node and its libraries, which may read the same file. */
 const ofOthers = /^(POSTGRES_|NODE_|TZ$|.*_PROXY$)/i;
-const ourPrefixes = /^(TELEGRAM|WHATSAPP|WEB|STORE|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_/;
+const ourPrefixes = /^(WHATSAPP$|(TELEGRAM|WHATSAPP|WEB|STORE|COMMUNITY|OPERATOR|PRIVACY|RETENTION)_)/;
 
 /** Reads the configuration, or throws a {@link ConfigError} that lists every problem. */
 export function readConfig(environment: Environment, languages: readonly string[]): Config {
@@ -114,7 +114,10 @@ function problemOfLine(line: string): string | undefined {
   if (quote !== undefined)
     return `the quote ${quote} of ${name} is not closed: close it on the same line, or remove it`;
   if (variableNames.includes(name) || ofOthers.test(name)) return undefined;
-  return `${name} is no setting, .env.example tells all that there are: rename or remove it`;
+  const meant = meantBy(name, () => true);
+  return meant === undefined
+    ? `${name} is no setting, .env.example tells all that there are: rename or remove it`
+    : `${name} is no setting, did you mean ${meant}? Rename or remove it`;
 }
 
 type Given = Readonly<Record<string, string | undefined>>;
@@ -180,17 +183,33 @@ function typos(environment: Environment, given: Given): string[] {
   return Object.keys(environment)
     .filter((name) => !variableNames.includes(name))
     .flatMap((name) => {
-      const meant = variableNames.find((known) => given[known] === undefined && isNear(name, known));
-      return meant === undefined ? [] : [`${name}: unknown, did you mean ${meant}? Rename or remove it`];
+      const meant = meantBy(name, isOurs);
+      if (meant === undefined || given[meant] !== undefined) return [];
+      return [`${name}: unknown, did you mean ${meant}? Rename or remove it`];
     });
 }
 
-function isNear(name: string, known: string): boolean {
-  const edits = distance(name.toUpperCase(), known);
-  if (ourPrefixes.test(name)) return edits <= known.length / 4;
-  // Other programs have their own HOST_, PORTS or DATABASE_URI: without one of our prefixes, only a slip
-  // in such a prefix is clearly a typo.
-  return ourPrefixes.test(known) && edits <= 2;
+/** Returns the setting whose name is nearest to this one, among those that may be meant. */
+function meantBy(name: string, mayBe: (name: string, edits: number, known: string) => boolean) {
+  return variableNames
+    .map((known) => ({ known, edits: editsTo(known, name.toUpperCase()) }))
+    .filter(({ known, edits }) => edits <= known.length / 4 && mayBe(name, edits, known))
+    .toSorted((one, other) => one.edits - other.edits)[0]?.known;
+}
+
+/** How many letters differ; a word that was left out of the middle counts as one. */
+function editsTo(known: string, name: string): number {
+  const words = known.split("_");
+  const shortened = words.slice(1, -1).map((_, index) => words.toSpliced(index + 1, 1).join("_"));
+  return Math.min(distance(name, known), ...shortened.map((short) => 1 + distance(name, short)));
+}
+
+/**
+ * Other programs have their own HOST_, PORTS or DATABASE_URI: without one of our prefixes, only a slip
+ * in such a prefix is clearly a typo.
+ */
+function isOurs(name: string, edits: number, known: string): boolean {
+  return ourPrefixes.test(name) || (ourPrefixes.test(known) && edits <= 2);
 }
 
 type Read = z.infer<ReturnType<typeof variables>>;
@@ -302,6 +321,8 @@ function arrangeWeb(read: Read, hasMessenger: boolean) {
     isAsked: read.WEB !== undefined,
     /** The public origin. */
     origin: read.WEB_URL,
+    /** Whether others on the way to it can read along: http:// that is not of this machine. */
+    isOriginPlain: read.WEB_URL !== undefined && !isHttpsOrLoopback(read.WEB_URL),
     /** The origins that may show the chat in a frame. */
     allowedOrigins: read.WEB_ALLOWED_ORIGINS,
     /** The names by which pages say whence a reader comes, as far as they count by themselves. */

@@ -1,4 +1,5 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { z } from "zod";
 import type { OperatorReport } from "../app/operator-report.ts";
 import type { SourcePeriod } from "../app/publish-sources.ts";
 import { stages } from "../conversation/vocabulary.ts";
@@ -31,7 +32,10 @@ export function serveOperator(routes: OperatorRoutes): Hono {
   const app = new Hono();
   app.get("/operator/report", check, async (context) => context.json(await read()));
   app.get("/operator/counts", check, async (context) => {
-    const counts = await readCounts(context.req.query("from") ?? "");
+    const from = context.req.query("from") ?? "";
+    if (!dayOrNone.safeParse(from).success)
+      return context.text("from: expected a day such as 2026-11-01, or nothing for all days", 400);
+    const counts = await readCounts(from);
     return sendCsv(context, counts && toCsv(columns, counts));
   });
   app.get("/operator/sources", check, async (context) => {
@@ -52,6 +56,9 @@ export function serveOperator(routes: OperatorRoutes): Hono {
   );
   return app;
 }
+
+/** Empty for the first day that there is. */
+const dayOrNone = z.literal("").or(z.iso.date());
 
 const columns = ["day", "channel", "campaign", "language", "what", "count"] as const;
 const columnsOfSources = ["source", "from", "to", ...stages] as const;

@@ -1,7 +1,7 @@
 import { answerGroup } from "../app/answer-group.ts";
 import { createChannelNotes } from "../app/channel-notes.ts";
 import { createBot } from "../app/create-bot.ts";
-import type { Config } from "../config/config.ts";
+import type { Config, WebConfig } from "../config/config.ts";
 import { listLabels, telegramProfiles } from "../content/channel-texts.ts";
 import type { Language } from "../conversation/vocabulary.ts";
 import { watchProxy } from "../http/guard-request.ts";
@@ -24,6 +24,7 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
   const log = createLog(config.logLevel);
   warnOfOpenSecrets(log);
   warnOfLanguages(core.world, log);
+  warnOfPlainHttp(config.web, log);
   const { meter, ...metrics } = createMetrics();
   const dependencies: CoreDependencies = { ...core, log, meter, messagesPerMinute };
   const push = await buildPush(config, dependencies);
@@ -72,6 +73,7 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
     stops.push(() => bot.stop());
     await bot.start();
   }
+  logPlace(config.web, http.url, log);
   const version = `store-${newestVersion}`;
   logStart(log, mode, { count: channels.length, version }, "the bot is up");
 }
@@ -79,6 +81,14 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
 function warnOfOpenSecrets(log: Log): void {
   if (isOpenToEveryone(".env"))
     log.warn({}, "every user of this machine can read .env and the secrets in it: run chmod 600 .env");
+}
+
+function warnOfPlainHttp(web: WebConfig | undefined, log: Log): void {
+  if (web?.mode === "public" && web.isOriginPlain)
+    log.warn(
+      {},
+      "WEB_URL is http://: whoever is on the way can read what people write, no browser takes push messages, and each tab holds a stream of its own. Put a TLS proxy in front, and write https://",
+    );
 }
 
 /** Names the languages in which people's own words are not read. */
@@ -105,6 +115,11 @@ function ownNames({ web, telegram, whatsappCloud }: Config): readonly string[] |
 /** Logs a line about the start, unless the terminal shows the preview's address instead. */
 function logStart(log: Log, mode: "preview" | "public" | undefined, fields: object, message: string): void {
   if (mode !== "preview" || !process.stdout.isTTY) log.info(fields, message);
+}
+
+/** Says where the public chat is: at its own address if that is known, else where we listen. */
+function logPlace(web: WebConfig | undefined, listening: string, log: Log): void {
+  if (web?.mode === "public") log.info({}, `the chat is open at ${web.origin ?? listening}`);
 }
 
 /**

@@ -26,7 +26,7 @@ export async function backUpStore(url: string, to: string): Promise<number> {
   try {
     return await copy(from, source, to);
   } catch (error) {
-    throw explainOpening(to, error);
+    throw explainOpening(to, error, "name another file");
   } finally {
     source.close();
   }

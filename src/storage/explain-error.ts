@@ -4,19 +4,27 @@ import { StoreError } from "../ports.ts";
 /** Sentences for the operator, by the beginning of an error's code. */
 type Sentences = readonly (readonly [RegExp, string])[];
 
-const notWritable = "let this user write to the file and its folder, or set DATABASE_URL to another.";
-
-const ofSqlite: Sentences = [
+/** The sentences for a file; `otherwise` is what to do if it cannot be there. */
+const ofFile = (otherwise: string): Sentences => [
   [/^SQLITE_CORRUPT/, "is damaged: move it away and restore a backup. Nothing in it was changed."],
   [
     /^SQLITE_NOTADB/,
-    "is not a SQLite database: move that file away, or set DATABASE_URL to another. Nothing in it was changed.",
+    `is not a SQLite database: move that file away, or ${otherwise}. Nothing in it was changed.`,
   ],
   [/^SQLITE_BUSY/, "is being written by another program: end that program's transaction, then try again."],
   [/^(SQLITE_FULL|ENOSPC)/, "cannot grow, the disk is full: make room on it."],
-  [/^(SQLITE_READONLY|EROFS)/, `is read-only: ${notWritable}`],
-  [/^(SQLITE_CANTOPEN|EACCES|EPERM)/, `cannot be opened for writing: ${notWritable}`],
-  [/^(ENOTDIR|EEXIST|ENOENT)/, "cannot be made: part of its path is no folder. Correct DATABASE_URL."],
+  [
+    /^(SQLITE_READONLY|EROFS)/,
+    `is read-only: let this user write to the file and its folder, or ${otherwise}.`,
+  ],
+  [
+    /^(SQLITE_CANTOPEN|EACCES|EPERM)/,
+    `cannot be opened for writing: let this user write to the file and its folder, or ${otherwise}.`,
+  ],
+  [
+    /^(ENOTDIR|EEXIST|ENOENT)/,
+    `cannot be made: part of its path is no folder, or one that takes no files: ${otherwise}.`,
+  ],
   [/^SQLITE_IOERR/, "cannot be read or written, the disk reports a fault: check the disk."],
 ];
 
@@ -68,9 +76,16 @@ export function explainSqlite(name: string, error: unknown): unknown {
   return error instanceof Database.SqliteError ? explainOpening(name, error) : error;
 }
 
-/** The same for opening a file, for which the file system reports errors as well. */
-export function explainOpening(name: string, error: unknown): unknown {
-  const sentence = find(ofSqlite, codeOf(error));
+/**
+ * The same for opening a file, for which the file system reports errors as well. `otherwise` is what
+ * to do if the file cannot be there.
+ */
+export function explainOpening(
+  name: string,
+  error: unknown,
+  otherwise = "set DATABASE_URL to another file",
+): unknown {
+  const sentence = find(ofFile(otherwise), codeOf(error));
   return sentence === undefined ? error : new StoreError(`${name} ${sentence}`, { cause: error });
 }
 

@@ -1,7 +1,8 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { StoreError } from "../ports.ts";
+import { makeFolder } from "../support/folders.ts";
 import { explainOpening } from "./explain-error.ts";
 import { pathOf } from "./open-store.ts";
 
@@ -30,7 +31,7 @@ export function openPushKeys(url: string, make: () => PushKeys): PushKeys {
 function keepKeys(file: string, keys: PushKeys): void {
   const draft = `${file}.${process.pid}`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     writeFileSync(draft, JSON.stringify(keys), { mode: 0o600 });
     linkSync(draft, file);
   } catch (error) {

@@ -4,7 +4,6 @@ import {
   closeSync,
   constants,
   existsSync,
-  mkdirSync,
   openSync,
   realpathSync,
   statSync,
@@ -12,6 +11,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { StoreError } from "../ports.ts";
+import { makeFolder } from "../support/folders.ts";
 import { explainOpening } from "./explain-error.ts";
 import { newestVersion, readVersion, VERSION_TABLE } from "./migrations.ts";
 import { neverCollected } from "./never-collected.ts";
@@ -26,10 +26,9 @@ import { openSqlite } from "./sqlite.ts";
 export function openSqliteFile(path: string): SqlEngine {
   let releaseLock = () => {};
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     const file = realName(path);
-    if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-      throw new StoreError(`${path} is a folder: set DATABASE_URL to a file in it.`);
+    refuseOthers(path, file);
     releaseLock = holdLock(path, `${file}.lock`);
     refuseLostLog(path, file);
     makePrivately(file);
@@ -62,6 +61,17 @@ export function openBesideBot(path: string): SqlEngine {
 /** Resolves links, so that two names of one file lead to the same lock. */
 function realName(path: string): string {
   return existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
+}
+
+/** Refuses what is no file, such as a folder or a device. */
+function refuseOthers(path: string, file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined || found.isFile()) return;
+  throw new StoreError(
+    found.isDirectory()
+      ? `${path} is a folder: set DATABASE_URL to a file in it.`
+      : `${path} is no file but a device or the like: set DATABASE_URL to another file.`,
+  );
 }
 
 function makePrivate(file: string): void {

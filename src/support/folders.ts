@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -25,6 +25,21 @@ export function shippedPath(path: string): string {
  */
 function rootOf(folder: string): string {
   return existsSync(join(folder, "package.json")) ? folder : rootOf(dirname(folder));
+}
+
+/**
+ * Makes the folder and those above it, for this user alone; one that is there stays as it is. Node's
+ * own way of doing so never returns for a folder below /proc.
+ */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 /** Lists the languages of a folder, sorted: each of its folders is one. */

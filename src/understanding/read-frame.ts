@@ -49,8 +49,10 @@ const mostly = 0.5;
  * counts.
  */
 const enough = 0.48;
-/** A shorter question is about what is said before it. */
+/** A shorter question is about what is said before it; with its sign, it may be shorter. */
 const fewestWordsOfQuestion = 6;
+const fewestWordsWithSign = 4;
+const endsWithQuestion = /\?\W*$/u;
 /** Answers that the rest of a message may turn round: "No, rather on Monday". */
 const undecided: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["no", "cancel-reminder", "something-else"] as const),
@@ -71,6 +73,9 @@ const surely = 0.8;
 const fewestWordsOfPart = 3;
 /** An answer with which a message begins is set apart by a sign. */
 const endsWithSign = /[.,;:!…)]$/u;
+/** Facts that lead to the steps. */
+const givesSteps: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["accounts", "linked", "service"]);
+const steps: ConversationEvent = { type: "steps" };
 /** A longer answer to the open question says more than that. */
 const mostWordsOfAnswer = 4;
 const notUnderstood: ConversationEvent = { type: "not-understood" };
@@ -156,7 +161,7 @@ function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Fr
   const { dated, dates } = dateAskedFor(parts, whole, (text) => readPart(text, given, whole));
   const isTold = (event: ConversationEvent | undefined) => isAskedFact(event, given.openQuestion?.id);
   const isFactTold = sure.some(({ event }) => isTold(event));
-  const statements = parts.filter((part) => !sure.includes(part) && mayTellFact(part, whole));
+  const statements = parts.filter((part) => !sure.includes(part) && mayTellFact(part));
   const fact = isFactTold ? undefined : factIn(statements, parts, whole, given);
   const asides = parts.filter((part) => !sure.includes(part) && isAside(part, whole));
   const isTaken = fact !== undefined || sure.length > 0 || dates.length > 0;
@@ -172,8 +177,15 @@ function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Fr
 }
 
 /** Whether a part may tell the fact that is asked for: it asks nothing, and says nothing else by itself. */
-function mayTellFact(part: Part, whole: Passage): boolean {
-  return !part.utterance.isQuestion && (namesAccounts(part) || !concludes(part, whole));
+function mayTellFact(part: Part): boolean {
+  return !part.utterance.isQuestion && (namesAccounts(part) || !speaksOfElse(part));
+}
+
+/** Whether a part likely means a question, a wish or trouble, whatever the rest of its message says. */
+function speaksOfElse({ event, utterance }: Part): boolean {
+  const isElse = event !== undefined && (standsAlone(event) || troubleIn(event) !== undefined);
+  const [first] = utterance.answers();
+  return isElse && utterance.words.length >= fewestWordsOfPart && (first?.confidence ?? 0) >= mostly;
 }
 
 /** Returns which questions of the rest are not answered. */
@@ -425,14 +437,22 @@ function confidenceOf(intents: readonly string[], ranked: readonly ClassifiedInt
 }
 
 /** Whether a part asks a question of its own: "What now?" beside something else does not. */
-function asksItself({ utterance: { isQuestion, words } }: Part): boolean {
-  return isQuestion && words.length >= fewestWordsOfQuestion;
+function asksItself({ text, utterance: { isQuestion, words } }: Part): boolean {
+  const fewest = endsWithQuestion.test(text) ? fewestWordsWithSign : fewestWordsOfQuestion;
+  return isQuestion && words.length >= fewest;
 }
 
-/** Whether one of the acts is likely what a part asks. */
+/**
+ * Whether one of the acts is likely what a part asks: beside an address, whether that is genuine;
+ * beside accounts or a service, for the steps that follow.
+ */
 function isAnswered({ utterance }: Part, acts: readonly ConversationEvent[]): boolean {
   const likely = utterance.answers().slice(0, likelyPlaces);
-  return acts.some((act) => likely.some(({ intent }) => intentsOf(act).includes(intent)));
+  const asksForSteps = intentsOf(steps).includes(likely[0]?.intent ?? "");
+  const answers = (act: ConversationEvent) => likely.some(({ intent }) => intentsOf(act).includes(intent));
+  return acts.some(
+    (act) => act.type === "link" || answers(act) || (asksForSteps && givesSteps.has(act.type)),
+  );
 }
 
 /** Returns the topics and commands that a part may ask for. */

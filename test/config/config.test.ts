@@ -44,6 +44,7 @@ describe("readConfig", () => {
       web: {
         mode: "preview",
         isAsked: false,
+        isOriginPlain: false,
         allowedOrigins: [],
         brand: { fonts: [] },
         sources: [],
@@ -170,6 +171,7 @@ describe("readConfig", () => {
         mode: "public",
         isAsked: true,
         origin: "https://chat.example.org",
+        isOriginPlain: false,
         allowedOrigins: ["https://www.example.org", "https://m.example.org"],
         sources: ["article-123", "dossier_ia", "newsletter"],
         brand: {
@@ -398,6 +400,10 @@ describe("readConfig", () => {
 
   it.each([
     ["TELEGRAM_TOKEN", "TELEGRAM_BOT_TOKEN"],
+    ["TELEGRAM_TOKN", "TELEGRAM_BOT_TOKEN"],
+    ["WEB_ORIGINS", "WEB_ALLOWED_ORIGINS"],
+    ["WEB_TRUSTED_PROXY", "WEB_TRUST_PROXY"],
+    ["WHATSAP", "WHATSAPP"],
     ["TELEGRAM_WEBHOOK_URI", "TELEGRAM_WEBHOOK_URL"],
     ["TELEGRAN_BOT_TOKEN", "TELEGRAM_BOT_TOKEN"],
     ["telegram_bot_token", "TELEGRAM_BOT_TOKEN"],
@@ -521,11 +527,16 @@ describe("loadEnvironment", () => {
   it("says which names in the file are no settings, apart from those that others read there", () => {
     const file = join(folder, ".env");
     expect(() =>
-      load("WBE=public\nTZ=Europe/Paris\nPOSTGRES_PASSWORD=x\nhttps_proxy=http://p\nPROT=1\n", {}),
+      load(
+        "WBE=public\nTZ=Europe/Paris\nPOSTGRES_PASSWORD=x\nhttps_proxy=http://p\nPROT=1\nDATABASE_URI=file:a\nTELEGRAM_TOKN=1\n",
+        {},
+      ),
     ).toThrow(
       new ConfigError([
         `${file}:1: WBE is no setting, .env.example tells all that there are: rename or remove it`,
         `${file}:5: PROT is no setting, .env.example tells all that there are: rename or remove it`,
+        `${file}:6: DATABASE_URI is no setting, did you mean DATABASE_URL? Rename or remove it`,
+        `${file}:7: TELEGRAM_TOKN is no setting, did you mean TELEGRAM_BOT_TOKEN? Rename or remove it`,
       ]),
     );
   });

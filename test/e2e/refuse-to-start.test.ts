@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { openScene } from "../support/bot-api-scene.ts";
 import { startBot } from "../support/bot-process.ts";
@@ -34,4 +34,12 @@ it("says in one line that the store's file is no database, and leaves it as it i
   expect(bot.errors()).toMatch(/is not a SQLite database: move that file away/);
   expect(bot.errors().trim().split("\n")).toHaveLength(1);
   expect(readFileSync(file, "utf8")).toBe("x".repeat(10_000));
+});
+
+it.skipIf(!existsSync("/proc/self"))("does not hang at a folder in which nothing can be made", async () => {
+  const bot = startBot({ WEB: "public", DATABASE_URL: "file:/proc/objecteur/objecteur.db" });
+  expect(await bot.ended()).toBe(1);
+  expect(bot.errors()).toMatch(
+    /^\/proc\/objecteur\/.+ cannot be made: .+: set DATABASE_URL to another file\.\n$/,
+  );
 });

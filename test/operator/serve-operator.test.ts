@@ -181,14 +181,24 @@ describe("the counts of the days", () => {
     );
   });
 
-  it("are refused without the token, and empty for a day that is none", async () => {
+  it("are refused without the token", async () => {
     expect((await ask(undefined, "203.0.113.1", "/operator/counts")).status).toBe(401);
-    const { text } = await ask(
-      right,
-      "203.0.113.1",
-      `/operator/counts?from=${encodeURIComponent("x' OR 1=1")}`,
-    );
-    expect(text).toBe("day,channel,campaign,language,what,count\r\n");
+  });
+
+  it.each(["yesterday", "2026-13-01", "2026-02-30", "01.11.2026", "2026-11-01T00:00", "x' OR 1=1"])(
+    "say what is expected in place of the day %s",
+    async (day) => {
+      const path = `/operator/counts?from=${encodeURIComponent(day)}`;
+      const { status, text } = await ask(right, "203.0.113.1", path);
+      expect([status, text]).toEqual([
+        400,
+        "from: expected a day such as 2026-11-01, or nothing for all days",
+      ]);
+    },
+  );
+
+  it.each(["", "?from=", "?from=2024-02-29"])("are there with %j", async (query) => {
+    expect((await ask(right, "203.0.113.1", `/operator/counts${query}`)).status).toBe(200);
   });
 });
 

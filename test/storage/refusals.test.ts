@@ -167,8 +167,15 @@ describe("a store refuses, and leaves as it is,", () => {
     file = join(folder, "notes", "objecteur.db");
     const error: unknown = await openStore(`file:${file}`).catch((error: unknown) => error);
     expect(String(error)).toBe(
-      `StoreError: ${file} cannot be made: part of its path is no folder. Correct DATABASE_URL.`,
+      `StoreError: ${file} cannot be made: part of its path is no folder, or one that takes no files: set DATABASE_URL to another file.`,
     );
+  });
+
+  it.skipIf(!existsSync("/dev/full")).each(["/dev/full", "/dev/null"])("a device: %s", async (device) => {
+    await expect(openStore(`file:${device}`)).rejects.toThrow(
+      `${device} is no file but a device or the like: set DATABASE_URL to another file.`,
+    );
+    expect(existsSync(`${device}.lock`)).toBe(false);
   });
 
   it.skipIf(process.getuid?.() === 0)("a folder that cannot be written", async () => {

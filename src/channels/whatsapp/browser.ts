@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync, readlinkSync, rmSync, unlinkSync } from "node:fs";
+import { accessSync, constants, readlinkSync, rmSync, unlinkSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { delimiter, join } from "node:path";
+import { makeFolder } from "../../support/folders.ts";
 import { StartError } from "../../support/operator-error.ts";
 
 /** Where `findBrowser` looks for a browser. */
@@ -86,15 +87,28 @@ export type LockFile = (file: string) => (() => void) | undefined;
  */
 export function sessionFolder(parent: string, lockFile: LockFile) {
   const profile = join(parent, "session");
-  const lock = join(profile, "SingletonLock");
+  const browserLock = join(profile, "SingletonLock");
+
+  function lock() {
+    try {
+      makeFolder(parent);
+      return lockFile(join(parent, "objecteur.lock"));
+    } catch (cause) {
+      const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
+      throw new StartError(
+        `WHATSAPP_SESSION_DIR: ${parent} cannot be written to (${code}), name a folder that this user may write to`,
+        { cause },
+      );
+    }
+  }
+
   return {
     /**
      * Locks the folder for this process; returns the release. Throws a {@link StartError} if another
      * process has it.
      */
     take(): () => void {
-      mkdirSync(parent, { recursive: true, mode: 0o700 });
-      const releaseLock = lockFile(join(parent, "objecteur.lock"));
+      const releaseLock = lock();
       if (releaseLock !== undefined) return releaseLock;
       throw new StartError(
         `WHATSAPP_SESSION_DIR: ${parent} is in use by another Objecteur: stop that one first, or set another folder for this one`,
@@ -105,9 +119,9 @@ export function sessionFolder(parent: string, lockFile: LockFile) {
      * never start again.
      */
     unlock(): void {
-      const owner = readOwner(lock);
+      const owner = readOwner(browserLock);
       if (owner === undefined || isAlive(owner)) return;
-      unlinkSync(lock);
+      unlinkSync(browserLock);
       for (const name of ["SingletonSocket", "SingletonCookie"]) rmSync(join(profile, name), { force: true });
     },
     /** Erases the session. Never rejects. */

@@ -283,3 +283,9 @@ describe("the lock of a browser that is gone", () => {
     expect(await lockedBy(owner)).toBe(fate);
   });
 });
+
+test.each(["/dev/null/session", "/proc/objecteur/session"])("a session cannot be kept in %s", (parent) => {
+  expect(() => sessionFolder(parent, lockFile).take()).toThrow(
+    /^WHATSAPP_SESSION_DIR: .+ cannot be written to \(E[A-Z]+\), name a folder that this user may write to$/,
+  );
+});
