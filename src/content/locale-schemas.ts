@@ -84,6 +84,8 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "corrects",
     "hesitates",
     "before-undo",
+    "nuisances",
+    "threats",
     "joins",
     "unless",
     "voids",
