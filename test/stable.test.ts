@@ -4,6 +4,14 @@ import { z } from "zod";
 import { campaignJsonSchema } from "../src/campaigns/schema.ts";
 import { variableNames } from "../src/config/config.ts";
 import { createMetrics } from "../src/operator/metrics.ts";
+import {
+  type ChannelProblem,
+  type ErrorKind,
+  type Meter,
+  outboxKinds,
+  type RefusalReason,
+  type UnderstandingOutcome,
+} from "../src/ports.ts";
 
 const root = new URL("../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
@@ -43,15 +51,62 @@ function localeFiles(): readonly string[] {
     .map((file) => file.replace("\\", "/"));
 }
 
-async function metricNames(): Promise<readonly string[]> {
-  const metrics = createMetrics();
-  const store = {
-    outboxState: async () => ({ count: 0 }),
-    writeTrouble: async () => undefined,
-    countReminders: async () => 0,
-  };
-  metrics.watch(store, [], { now: () => 0 });
-  return matchesOf((await metrics.read()).text, /^# TYPE (objecteur_\w+)/gm);
+/** All names of a closed set: the compiler misses none. */
+function every<Name extends string>(names: Readonly<Record<Name, true>>): readonly Name[] {
+  return Object.keys(names) as Name[];
+}
+
+const receipts = every<Parameters<Meter["received"]>[1]>({
+  answered: true,
+  "said-before": true,
+  past: true,
+  repeated: true,
+  "too-many": true,
+  "too-late": true,
+  failed: true,
+});
+const outcomes = every<UnderstandingOutcome>({
+  answered: true,
+  "asked-back": true,
+  suggested: true,
+  "not-understood": true,
+});
+const problems = every<ChannelProblem["reason"]>({
+  "rate-limited": true,
+  unavailable: true,
+  held: true,
+  away: true,
+  rejected: true,
+  gone: true,
+  moved: true,
+});
+const errors = every<ErrorKind>({ step: true, reminder: true, polling: true, store: true, work: true });
+const refused: Record<RefusalReason, number> = { all: 1, address: 1, rate: 1 };
+
+/** What a scrape answers once everything that can be counted was counted. */
+async function scrape(): Promise<string> {
+  const { meter, watch, read } = createMetrics();
+  for (const receipt of receipts) meter.received("any", receipt, 0);
+  for (const outcome of outcomes) meter.understood(outcome, "any", "any");
+  for (const reason of problems) meter.failed("any", reason);
+  for (const kind of errors) meter.erred(kind);
+  for (const kind of outboxKinds) {
+    meter.sent("any", kind, 0);
+    meter.givenUp("any", kind);
+  }
+  const store = { outboxState: async () => ({ count: 0 }), countReminders: async () => 0 };
+  watch(store, [{ name: "any", state: () => ({ ready: true, since: 0, refused }) }], { now: () => 0 });
+  return (await read()).text;
+}
+
+/** The metrics with each of their labels, and with its values where these are a closed set. */
+function labelsOf(scraped: string): readonly string[] {
+  const samples = scraped.matchAll(/^(objecteur_\w+?)(?:_bucket|_sum|_count)?\{(.+)\} /gm);
+  return [...samples].flatMap(([, name = "", labels = ""]) =>
+    [...labels.matchAll(/(\w+)="(.*?)"/g)]
+      .filter(([, label]) => label !== "le")
+      .map(([, label, value]) => `${name} ${label}${value === "any" ? "" : `=${value}`}`),
+  );
 }
 
 /** What the first columns of the tables under a heading name. */
@@ -80,11 +135,16 @@ function commandsWithOptions(): readonly string[] {
     ]);
 }
 
+const scraped = await scrape();
 const now: Readonly<Record<string, readonly string[]>> = {
   settings: variableNames,
-  metrics: await metricNames(),
+  metrics: matchesOf(scraped, /^# TYPE (objecteur_\w+)/gm),
+  "labels of metrics": labelsOf(scraped),
   commands: commandsWithOptions(),
-  embed: namesInTables("docs/web.md", "In an article"),
+  embed: [
+    ...namesInTables("docs/web.md", "In an article"),
+    ...matchesOf(read("docs/web.md"), /`(--objecteur-[\w-]+)`/g),
+  ],
   "locale files": localeFiles(),
   "campaign files": fieldsOf(JSON.parse(campaignJsonSchema())),
 };
@@ -110,4 +170,11 @@ it("has an embed that knows every attribute that is promised", () => {
   const attributes = sorted(listed["embed"]).filter((name) => name.startsWith("data-"));
   expect(attributes.length).toBeGreaterThan(8);
   expect(attributes.filter((name) => !new RegExp(`\\b${camel(name)}\\b`).test(code))).toEqual([]);
+});
+
+it("has an embed that reads every custom property that is promised", () => {
+  const style = read("src/page/embed.css");
+  const properties = sorted(listed["embed"]).filter((name) => name.startsWith("--"));
+  expect(properties.length).toBeGreaterThan(3);
+  expect(properties.filter((name) => !style.includes(`var(${name}, `))).toEqual([]);
 });

@@ -104,7 +104,7 @@ function checkHost(names: readonly string[] | undefined): MiddlewareHandler {
     const name = nameIn(context.req.header("host") ?? "");
     if (name === undefined) return context.text("Not a host", 400);
     const isOurs = names === undefined || names.includes(name) || isIP(name) > 0 || local.test(name);
-    return isOurs ? next() : context.text("Not our name", 421);
+    return isOurs ? next() : context.text("Not our name: if it is, set WEB_URL to this address", 421);
   };
 }
 

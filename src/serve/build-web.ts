@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createPreview } from "../app/create-preview.ts";
 import type { World } from "../app/gather-facts.ts";
@@ -42,6 +42,7 @@ export async function buildWeb(
   const { mode, allowedOrigins } = web;
   const { wording, world, clock, log } = dependencies;
   if (mode === "preview") refuseOthers(host);
+  if (!existsSync(pages)) throw new StartError(`${pages} is missing: run npm run build`);
   const texts = withTitle(web.brand.name, webTexts(dependencies, world.languages));
   const names = webNames(wording, world.campaigns.keys());
   const moments = mode === "preview" ? webMoments(wording, world.campaigns.values()) : [];

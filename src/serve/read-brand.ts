@@ -20,9 +20,20 @@ function readFile(setting: string, path: string, { endings, mostBytes }: typeof 
   const ending = extname(path).toLowerCase();
   if (!endings.includes(ending))
     throw new StartError(`${setting}: expected a file that ends in ${endings.join(", ")}, and not ${path}`);
-  const size = statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === undefined) throw new StartError(`${setting}: there is no file ${path}`);
-  if (size > mostBytes)
-    throw new StartError(`${setting}: ${path} has ${size} bytes, make it smaller than ${mostBytes}`);
-  return { ending, content: readFileSync(path) };
+  const content = readWhole(setting, path);
+  if (content.length > mostBytes)
+    throw new StartError(
+      `${setting}: ${path} has ${content.length} bytes, make it smaller than ${mostBytes}`,
+    );
+  return { ending, content };
+}
+
+function readWhole(setting: string, path: string): Buffer {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile()) throw new StartError(`${setting}: there is no file ${path}`);
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new StartError(`${setting}: ${path} cannot be read, let this user read it`, { cause });
+  }
 }

@@ -47,12 +47,28 @@ function readArguments<Config extends ParseArgsConfig>(
 }
 
 function readVersion(): string {
-  return JSON.parse(readFileSync(shippedPath("package.json"), "utf8")).version;
+  return readPackage().version;
+}
+
+function readPackage() {
+  return JSON.parse(readFileSync(shippedPath("package.json"), "utf8"));
+}
+
+/** Throws what to do if this version of Node.js is older than the oldest one, such as ">=20.19". */
+export function refuseOldNode(version: string, oldest: string): void {
+  const [given = 0, least = 0] = [version, oldest].map((text) => {
+    const [, major, minor] = /(\d+)\.(\d+)/.exec(text) ?? [];
+    return Number(major) * 1_000 + Number(minor);
+  });
+  if (given >= least) return;
+  const needed = oldest.replace(/^>=/, "");
+  throw new OperatorError(`This is Node.js ${version}: install ${needed} or newer, then run npm ci again.`);
 }
 
 /** Runs the program's command; if it fails, prints why and exits with code 1. */
 export async function runCommand(command: ReturnType<typeof createCommand>): Promise<void> {
   try {
+    refuseOldNode(process.versions.node, readPackage().engines.node);
     await command(process.argv.slice(2));
   } catch (error) {
     printProblem(explainFailure(error));
@@ -63,6 +79,8 @@ export async function runCommand(command: ReturnType<typeof createCommand>): Pro
 /** Returns only the message of an error that the operator can correct, and the stack of any other. */
 function explainFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if ("code" in error && error.code === "ERR_DLOPEN_FAILED")
+    return `A library cannot be loaded by Node.js ${process.versions.node}, often since it was built for another version: run npm ci again.`;
   return error instanceof OperatorError ? error.message : (error.stack ?? error.message);
 }
 

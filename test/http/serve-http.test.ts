@@ -117,6 +117,7 @@ it.each([
     );
     expect(answer).toContain(`HTTP/1.1 ${asked === "GET /" && status === 200 ? 404 : status} `);
     expect(answer.toLowerCase()).toContain("content-security-policy: default-src 'none'");
+    expect(answer.includes("set WEB_URL to this address")).toBe(status === 421);
   }
   expect(trouble).toEqual([]);
 });

@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, it, vi } from "vitest";
 import { StoreError } from "../../src/ports.ts";
-import { createCommand, stopAll, UsageError, usageOf } from "../../src/support/command-line.ts";
+import {
+  createCommand,
+  refuseOldNode,
+  stopAll,
+  UsageError,
+  usageOf,
+} from "../../src/support/command-line.ts";
 import { createTroubleLog } from "./bot-under-test.ts";
 
 it("stops the last first, and all the others when one cannot, which is logged", async () => {
@@ -61,4 +67,14 @@ it("shows each way to call a command beside what it does, one below the other", 
       "  npm run seal -- --new-key  makes a key",
     ].join("\n"),
   );
+});
+
+it.each(["18.20.8", "20.18.3", "9.11.2"])("says that Node.js %s is too old, and what to do", (version) => {
+  expect(() => refuseOldNode(version, ">=20.19")).toThrow(
+    `This is Node.js ${version}: install 20.19 or newer, then run npm ci again.`,
+  );
+});
+
+it.each(["20.19.0", "20.20.2", "22.0.0", "100.1.0"])("runs on Node.js %s", (version) => {
+  expect(() => refuseOldNode(version, ">=20.19")).not.toThrow();
 });

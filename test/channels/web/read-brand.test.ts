@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { expect, it, onTestFinished } from "vitest";
 import type { WebConfig } from "../../../src/config/config.ts";
 import { readBrand } from "../../../src/serve/read-brand.ts";
@@ -19,9 +19,11 @@ it("reads the operator’s logo and fonts", () => {
 it("says which file it cannot use, and why", () => {
   const folder = temporaryFolder(onTestFinished);
   writeFileSync(`${folder}/big.png`, Buffer.alloc(100_001));
+  mkdirSync(`${folder}/folder.png`);
   const refusal = (brand: Partial<WebConfig["brand"]>) => () => readBrand({ ...nothing, ...brand });
   for (const [logo, why] of [
     [`${folder}/none.png`, "there is no file"],
+    [`${folder}/folder.png`, "there is no file"],
     [`${folder}/big.png`, "has 100001 bytes"],
     ["logo.pdf", "ends in .svg, .png, .webp"],
   ] as const) {
