@@ -60,7 +60,9 @@ export function dateIn(
 export function momentIn(words: DatedWords): TypedDate | undefined {
   const { names } = words.grammar.services;
   const named = datePartsIn(words);
-  const isElse = named.some(({ text, kinds }) => kinds.includes("unknown") && !names.words.has(text));
+  const isElse = named.some(
+    ({ text, kinds }) => kinds.includes("instead") || (kinds.includes("unknown") && !names.words.has(text)),
+  );
   const hasDay = named.some(({ kinds }) => kinds.some((kind) => ownDays.has(kind)));
   const date = hasDay && !isElse ? dateIn(words, true) : undefined;
   return date?.kind === "unclear" ? undefined : date;

@@ -1,22 +1,26 @@
-import type { TypedDate } from "../conversation/vocabulary.ts";
+import type { EventOf, TypedDate } from "../conversation/vocabulary.ts";
 import { cutSentences } from "./cut-parts.ts";
+import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
+import type { LanguageGrammar } from "./grammar.ts";
 import { readFrame } from "./read-frame.ts";
 import { momentIn } from "./read-own-date.ts";
 import type { Given } from "./read-passage.ts";
-import { keyOf, tokensOf } from "./tokens.ts";
+import { keyOf, tokensOf, wordsOf } from "./tokens.ts";
 
 /** A sentence that may wish for two reminders, and the message around it. */
 interface TwoWishes {
   /** The sentence up to the second moment; empty if it begins with it. */
   readonly first: string;
-  readonly second: TypedDate;
+  readonly second: EventOf<"remind">;
   /** The message without the second moment. */
   readonly rest: string;
 }
 
 /** "And then another one" has as many words. */
 const mostWordsAdding = 4;
+/** More words than "Saturday afternoon at half past two for the Instagram form". */
+const mostWordsOfMoment = 10;
 /** The clause in which a second moment stands ends with one of these signs. */
 const endsClause = /[,;:]$/;
 
@@ -29,15 +33,16 @@ export function readTwoReminders(given: Given): Frame | undefined {
   if (wishes === undefined || wishes.first === "") return wishes && readAnother(wishes, given);
   const date = dateOf(readFrame({ ...given, text: wishes.first }));
   const frame = date && readFrame({ ...given, text: wishes.rest });
-  if (frame === undefined || !isSame(dateOf(frame), date) || isSame(date, wishes.second)) return undefined;
+  if (frame === undefined || !isSame(dateOf(frame), date) || isSame(date, wishes.second.date))
+    return undefined;
   const [act, ...others] = frame.acts;
-  return { ...frame, acts: [act, ...others, { type: "remind", date: wishes.second }] };
+  return { ...frame, acts: [act, ...others, wishes.second] };
 }
 
 /** Reads one more reminder below the one just set: "and another one on Sunday". */
 function readAnother({ first, second, rest }: TwoWishes, { openQuestion }: Given): Frame | undefined {
   const isAnother = first === "" && rest === "" && openQuestion?.id === "remind-set";
-  return isAnother ? { acts: [{ type: "remind", date: second }], unread: [] } : undefined;
+  return isAnother ? { acts: [second], unread: [] } : undefined;
 }
 
 /** Finds a word that adds something, with nothing but a moment behind it. */
@@ -45,7 +50,7 @@ function findTwo(given: Given): TwoWishes | undefined {
   const reading = given.grammar.readings.get(given.language ?? given.reader.language);
   if (reading === undefined) return undefined;
   const adds = reading.witnesses.words.get("adds") ?? [];
-  const read = (text: string) => momentIn({ ...given, tokens: tokensOf(text), reading });
+  const read = (text: string) => readWish(text, given, reading);
   const sentences = cutSentences(given.text);
   for (const [place, sentence] of sentences.entries()) {
     const found = cutAtMoment(sentence, adds, read);
@@ -56,16 +61,25 @@ function findTwo(given: Given): TwoWishes | undefined {
   return undefined;
 }
 
+/** Reads a moment, and the service that is named with it. */
+function readWish(text: string, given: Given, reading: LanguageGrammar): EventOf<"remind"> | undefined {
+  const tokens = tokensOf(text);
+  const words = { ...given, tokens, words: wordsOf(tokens), reading };
+  const date = namesOnlyLater(words) ? undefined : momentIn(words);
+  const campaign = date && findOneService(words);
+  return date && { type: "remind", date, ...(campaign !== undefined && { campaign }) };
+}
+
 function cutAtMoment(
   sentence: string,
   adds: readonly string[],
-  read: (text: string) => TypedDate | undefined,
+  read: (text: string) => EventOf<"remind"> | undefined,
 ): TwoWishes | undefined {
   const words = sentence.split(/\s+/);
   for (const at of words.keys()) {
     const behind = wordsBehind(words.slice(at), adds);
     const end = behind.findIndex((word) => endsClause.test(word)) + 1 || behind.length;
-    const second = end > 0 ? read(behind.slice(0, end).join(" ")) : undefined;
+    const second = end > 0 && end <= mostWordsOfMoment ? read(behind.slice(0, end).join(" ")) : undefined;
     const first = words.slice(0, at).join(" ");
     if (second !== undefined) return { first, second, rest: [first, ...behind.slice(end)].join(" ") };
   }

@@ -110,6 +110,18 @@ describe("two reminders in one wish", () => {
     }
   });
 
+  it("are for the services that are named with each", () => {
+    const { acts } = readMessage(
+      { text: "remind me about LinkedIn on Friday and Meta on Sunday" },
+      "next",
+      "en",
+    );
+    expect(acts).toEqual([
+      { type: "remind", date: { kind: "day", day: "2025-05-23" }, campaign: "linkedin" },
+      { type: "remind", date: { kind: "day", day: "2025-05-25" }, campaign: "meta" },
+    ]);
+  });
+
   it.each([
     ["en", "and another one on the 23rd for instagram"],
     ["fr", "et un autre le 23 pour instagram"],
@@ -120,6 +132,8 @@ describe("two reminders in one wish", () => {
   it.each([
     ["en", "remind me Saturday and Sunday I'm at my mother's", "2025-05-25"],
     ["en", "I'm away Saturday and Sunday, remind me on Monday", "2025-05-24"],
+    ["en", "remind me Saturday and not on Sunday", "2025-05-25"],
+    ["fr", "rappelez-moi samedi et pas dimanche", "2025-05-25"],
     ["fr", "je ne suis pas là samedi et dimanche, rappelez-moi lundi", "2025-05-24"],
   ] as const)("are not two if one of the days is about something else (%s): %s", (language, text, other) => {
     expect(readMessage({ text }, "next", language).acts.map(written).join()).not.toContain(other);
