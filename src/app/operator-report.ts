@@ -37,6 +37,8 @@ export interface OperatorReport {
   readonly week?: readonly WeekCount[] | undefined;
   /** How far people came by the page that led them here. Absent if the store does not answer. */
   readonly sources?: readonly SourcePeriod[] | undefined;
+  /** The pages that the operator has named in the settings; absent without a chat in the browser. */
+  readonly knownSources?: readonly string[] | undefined;
 }
 
 /** How often something was counted in the last seven whole days, and in the seven before. */

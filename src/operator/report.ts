@@ -32,6 +32,7 @@ export interface ReportDependencies extends Pick<Outside, "clock"> {
   readonly alerts: Pick<AlertDesk, "list">;
   /** How typed texts were understood in this process. */
   readonly countUnderstood: () => Promise<UnderstoodReport>;
+  readonly knownSources?: OperatorReport["knownSources"];
 }
 
 /** A store that has not answered within this long counts as away. */
@@ -87,6 +88,7 @@ export function createReporter(dependencies: ReportDependencies) {
       understood: await dependencies.countUnderstood(),
       week: counted,
       sources: ofSources,
+      knownSources: dependencies.knownSources,
       facts: [...world.campaigns.values()].flatMap((campaign) => reportFacts(campaign, today)),
     };
   };

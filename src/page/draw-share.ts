@@ -1,5 +1,5 @@
 import { encodeQR } from "qr";
-import { make } from "./elements.ts";
+import { make, makeButton } from "./elements.ts";
 import { type Parts, pick, type ReportContext, type Shared } from "./report-context.ts";
 import { showCopy } from "./show-actions.ts";
 
@@ -66,13 +66,34 @@ function drawEmbed(link: string, shared: Shared, context: ReportContext): readon
     drawAttributes(shared, context),
     make("pre", { tabIndex: 0 }, code),
     showCopy({ label: text("share.copy-embed"), text: code }, texts),
+    drawPreview(written, shared, context),
   ];
 }
 
+/** Draws an article with the chat in it, as the code says; a button, until one has asked for that. */
+function drawPreview(
+  written: readonly (readonly [name: string, value: string])[],
+  shared: Shared,
+  { choose, text }: ReportContext,
+): HTMLElement {
+  if (!shared.isPreviewed) {
+    const show = () => choose({ shared: { ...shared, isPreviewed: true } });
+    return makeButton({ onclick: show }, text("share.preview"));
+  }
+  const asked = new URLSearchParams(written.map(([name, value]) => [name.slice("data-".length), value]));
+  return make("iframe", {
+    className: "preview",
+    src: `operator/article?${asked}`,
+    title: text("share.preview"),
+  });
+}
+
 /** Draws the choice of the embed's attributes, under their own names. */
-function drawAttributes(shared: Shared, { choose, text }: ReportContext): HTMLElement {
+function drawAttributes(shared: Shared, { report, choose, text }: ReportContext): HTMLElement {
   const { attributes = {} } = shared;
-  const fields = Object.entries(offeredAttributes).map(([name, values]) => {
+  const { knownSources = [] } = report;
+  const offered = { ...offeredAttributes, ...(knownSources.length > 0 && { "data-source": knownSources }) };
+  const fields = Object.entries(offered).map(([name, values]) => {
     const write = (value: string) => (value === "" ? text("share.usual") : value);
     const onValue = (value: string) =>
       choose({ shared: { ...shared, attributes: { ...attributes, [name]: value } } });

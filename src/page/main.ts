@@ -9,6 +9,10 @@ import { createTexts, readSettings, writeTexts } from "./texts.ts";
 import { createTimePanel } from "./time-panel.ts";
 import { connectHost, dress, readStart, showOffer, showOperator } from "./wishes.ts";
 
+/** The start is cut in pieces: on a slow phone, the whole would hold up all else for a tenth of a second. */
+const letOthersRun = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+await letOthersRun();
 const settings = readSettings();
 const wishes = new URLSearchParams(location.search);
 const history = openHistory();
@@ -33,6 +37,8 @@ const shown = new Map<string, { readonly element: HTMLElement; readonly state: s
 
 /** Returns the bot's last message. */
 const lastMessage = () => history.all().findLast((entry) => entry.type === "bot")?.told.message;
+
+await letOthersRun();
 const chat = createChat(history, texts, wishes.get("source") ?? undefined, {
   changed(what) {
     if (what === "said") scroll.attend();
@@ -252,11 +258,13 @@ addEventListener("pageshow", ({ persisted }) => {
   if (persisted && !history.isKept()) location.reload();
 });
 
+await letOthersRun();
 dress(wishes, host.isEmbedded, settings);
 writeAll();
-setWritten(draft.read());
 offerTab();
+await letOthersRun();
 render();
+setWritten(draft.read());
 void (wantsNoPush() ? push.end() : push.resume());
 scroll.jumpToEnd();
 host.tell("ready");

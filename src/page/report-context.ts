@@ -65,11 +65,15 @@ export interface View {
   readonly shown?: ShownPreview | { readonly problem: string } | undefined;
 }
 
-/** What the links and the code to share are for; `attributes`: those of the embed that were chosen. */
+/**
+ * What the links and the code to share are for; `attributes`: those of the embed that were chosen, of
+ * which a preview is shown once it was asked for.
+ */
 export interface Shared {
   readonly campaign: string;
   readonly language: string;
   readonly attributes?: Readonly<Record<string, string>>;
+  readonly isPreviewed?: boolean;
 }
 
 /** The preview of an alert; `isAsked` once the operator is asked to confirm it. */

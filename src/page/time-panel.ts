@@ -17,7 +17,8 @@ export function createTimePanel(
 ) {
   const panel = find<HTMLDetailsElement>("time");
   let time: TimeDto = { ahead: 0 };
-  panel.hidden = mode !== "preview";
+  const isHere = mode === "preview";
+  panel.hidden = !isHere;
 
   function button(label: string, ahead: () => number): HTMLElement {
     const onclick = () => {
@@ -29,6 +30,8 @@ export function createTimePanel(
 
   /** Renders the panel again in the current language. `newTime`: the time as it is now. */
   function refresh(newTime = time): void {
+    // Its first date costs a page on a slow phone a tenth of a second.
+    if (!isHere) return;
     time = newTime;
     const language = texts.language();
     const { ahead, nextReminder: next } = time;

@@ -14,6 +14,7 @@ import { operatorTexts, webMoments, webNames, webTexts } from "../content/channe
 import type { Content } from "../content/read-content.ts";
 import { createAlertDesk } from "../operator/alert-desk.ts";
 import { createReporter, type ReportDependencies } from "../operator/report.ts";
+import { serveArticle } from "../operator/serve-article.ts";
 import { type ExperienceOptions, serveExperience } from "../operator/serve-experience.ts";
 import { serveOperator } from "../operator/serve-operator.ts";
 import { showAlert } from "../operator/show-alert.ts";
@@ -143,5 +144,5 @@ export async function buildOperator(
   });
   const texts = operatorTexts(dependencies, dependencies.world);
   const page = loadOperatorPage(pages, { texts });
-  return [report, serveFiles(page)];
+  return [report, serveArticle(), serveFiles(page)];
 }

@@ -48,6 +48,7 @@ export async function serve(config: Config, core: Core, spoken: Language, stops:
     store,
     channels: bot.channels,
     isProxyIgnored: proxy.isIgnored,
+    knownSources: config.web?.sources,
   };
   const operator = operatorPage && (await buildOperator({ ...operatorPage, ...listening }, reported));
   const operations = serveOperations({ ...reported, readMetrics: metrics.read });

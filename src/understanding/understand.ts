@@ -11,6 +11,7 @@ import { readTap } from "./read-choice.ts";
 import { readFrame } from "./read-frame.ts";
 import { readSlash } from "./read-intent.ts";
 import { readRestOfReply } from "./read-reply.ts";
+import { readTwoReminders } from "./read-two-reminders.ts";
 import { readUndo } from "./read-undo.ts";
 import { withoutCorrected } from "./without-corrected.ts";
 
@@ -80,7 +81,8 @@ function readWords(
   ]);
   const given = { text, openQuestion, language, reader, grammar };
   const corrected = { ...given, text: withoutCorrected(given) };
-  const frame = readCancelled(corrected) ?? readUndo(corrected) ?? readFrame(corrected);
+  const frame =
+    readCancelled(corrected) ?? readUndo(corrected) ?? readTwoReminders(corrected) ?? readFrame(corrected);
   const mentioned = findMentions(corrected, frame.acts);
   return {
     ...frame,

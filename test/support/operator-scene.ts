@@ -113,6 +113,7 @@ export async function openOperatorScene({
       timers: systemTimers,
       log,
       isProxyIgnored: () => isProxyIgnored,
+      knownSources: ["article"],
       countsOf,
       countUnderstood,
     },

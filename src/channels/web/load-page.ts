@@ -120,7 +120,10 @@ export function loadPage(
   // Browsers refuse a script whose content is no longer what `integrity` says: this address keeps it.
   const versioned = `/embed.${hashOf(embed)}.js`;
   return new Map([
-    ...loadFiles(folder, chat, dressed, pageHeaders(allowedOrigins, revalidate), { forms, style }),
+    ...loadFiles(folder, chat, dressed, pageHeaders(["'self'", ...allowedOrigins], revalidate), {
+      forms,
+      style,
+    }),
     ...(logo ? [logo] : []),
     ...fonts,
     // Served in `/chat/`, which makes that folder the worker's scope.
@@ -240,7 +243,7 @@ function escapeHtml(text: string): string {
   return text.replace(/[<>&"]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
-function pageHeaders(allowedOrigins: readonly string[], caching: string): Record<string, string> {
+function pageHeaders(ancestors: readonly string[], caching: string): Record<string, string> {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -252,7 +255,8 @@ function pageHeaders(allowedOrigins: readonly string[], caching: string): Record
     "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    `frame-ancestors ${allowedOrigins.join(" ") || "'none'"}`,
+    "frame-src 'self'",
+    `frame-ancestors ${ancestors.join(" ") || "'none'"}`,
     "require-trusted-types-for 'script'",
     "trusted-types worker",
   ];
@@ -262,7 +266,7 @@ function pageHeaders(allowedOrigins: readonly string[], caching: string): Record
     "referrer-policy": "no-referrer",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
     "cross-origin-opener-policy": "same-origin",
-    ...(allowedOrigins.length === 0 && { "x-frame-options": "DENY" }),
+    ...(ancestors.length === 0 && { "x-frame-options": "DENY" }),
   };
 }
 

@@ -100,7 +100,7 @@ it("lets the page load nothing from elsewhere, and only the named sites show it"
   const { headers } = await ask("/");
   const policy = headers.get("content-security-policy") ?? "";
   expect(policy).toContain("default-src 'none'");
-  expect(policy).toContain("frame-ancestors https://www.example.org;");
+  expect(policy).toContain("frame-ancestors 'self' https://www.example.org;");
   expect(policy).not.toMatch(/unsafe|https?:(?!\/\/www\.example\.org)|\*/);
   expect(headers.get("x-content-type-options")).toBe("nosniff");
   expect(headers.get("set-cookie")).toBeNull();
@@ -122,7 +122,7 @@ it("lets any article load the embed and check its integrity, by an address that 
 
 it("is shown by no other site where none is named", () => {
   const alone = loadPage(folder, settings);
-  expect(alone.get("/")?.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+  expect(alone.get("/")?.headers["content-security-policy"]).toContain("frame-ancestors 'self';");
 });
 
 it("holds every text as text, whatever stands in it", () => {
