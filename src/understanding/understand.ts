@@ -10,6 +10,7 @@ import { readCancelled } from "./read-cancelled.ts";
 import { readTap } from "./read-choice.ts";
 import { readSlash } from "./read-intent.ts";
 import { readRestOfReply } from "./read-reply.ts";
+import { readTwoReminders } from "./read-two-reminders.ts";
 import { readUndo } from "./read-undo.ts";
 import { withoutCorrected } from "./without-corrected.ts";
 import { readOwnFrame } from "./without-others.ts";
@@ -80,7 +81,8 @@ function readWords(
   ]);
   const given = { text, openQuestion, language, reader, grammar };
   const corrected = { ...given, text: withoutCorrected(given) };
-  const frame = readCancelled(corrected) ?? readUndo(corrected) ?? readOwnFrame(corrected);
+  const frame =
+    readCancelled(corrected) ?? readUndo(corrected) ?? readTwoReminders(corrected) ?? readOwnFrame(corrected);
   const mentioned = findMentions(corrected, frame.acts);
   return {
     ...frame,
