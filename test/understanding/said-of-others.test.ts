@@ -38,6 +38,10 @@ describe("What one did to something else, or only believed, is no outcome of one
     ["fr", "j'en ai assez fait pour aujourd'hui"],
     ["fr", "j'ai reçu le message seulement hier"],
     ["fr", "j'ai eu le message aussi"],
+    ["en", "someone told me you get a mail that it's been accepted"],
+    ["fr", "on m'a dit qu'on reçoit un mail « votre opposition est confirmée », c'est vrai"],
+    ["fr", "ça devrait être confirmé maintenant"],
+    ["fr", "ce sera confirmé d'ici peu"],
   ])("(%s) %s", (language, text) => {
     expect(read(text, language).filter((act) => reports.test(act))).toEqual([]);
   });
