@@ -76,6 +76,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "meant",
     "rephrases",
     "wishes",
+    "adds",
     "refrains",
     "complains",
     "objects",
@@ -83,10 +84,16 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "corrects",
     "hesitates",
     "before-undo",
+    "nuisances",
+    "threats",
     "joins",
     "unless",
+    "voids",
     "others",
     "selves",
+    "theirs",
+    "mine",
+    "not-mine",
   ]),
 };
 
@@ -109,12 +116,13 @@ export const campaignNamesSchema: z.ZodType<CampaignNames> = z
     topics: Object.fromEntries(Object.entries(help).map(([topic, { sentences }]) => [topic, sentences])),
   }));
 
-/** The schema of `countries.json`: names of countries by code, and the words around them. */
+/** The schema of `countries.json`: names of countries by code, words around them, names of languages. */
 export const countriesSchema: z.ZodType<CountryWords> = z.strictObject({
   names: z
     .record(z.string().regex(/^[A-Z]{2}$/, "expected a country's code such as FR"), phrases)
     .default({}),
   around: phrases,
+  languages: phrases,
 });
 
 /** The schema of `short-labels.json`: labels of at most 24 characters for lists of WhatsApp's. */

@@ -242,7 +242,11 @@ function withoutTrouble(
 }
 
 function tellsTrouble(key: string): boolean {
-  return key.startsWith("trouble.") || troubleTopics.some((topic) => key === `help.${topic}.text`);
+  return (
+    key.startsWith("trouble.") ||
+    key.startsWith("letter.heir.") ||
+    troubleTopics.some((topic) => key === `help.${topic}.text`)
+  );
 }
 
 /** The events that waited until now; none, from now on, if there are none or they are too old. */

@@ -8,6 +8,9 @@ import { pathOf } from "./open-store.ts";
 
 const pushKeys = z.object({ publicKey: z.string(), privateKey: z.string() });
 
+/** What to do where no file can be. */
+const ownKeys = "set WEB_PUSH_PUBLIC_KEY and WEB_PUSH_PRIVATE_KEY";
+
 type PushKeys = z.infer<typeof pushKeys>;
 
 /**
@@ -16,13 +19,13 @@ type PushKeys = z.infer<typeof pushKeys>;
  * all subscriptions. Throws a {@link StoreError} if the file cannot be used.
  */
 export function openPushKeys(url: string, make: () => PushKeys): PushKeys {
-  const folder = url.startsWith("file:") ? dirname(pathOf(url)) : "data";
-  const file = join(folder, "push-keys.json");
+  const isBesideStore = url.startsWith("file:");
+  const file = join(isBesideStore ? dirname(pathOf(url)) : "data", "push-keys.json");
   try {
     if (!existsSync(file)) keepKeys(file, make());
     return pushKeys.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
-    const explained = explainOpening(file, error);
+    const explained = explainOpening(file, error, isBesideStore ? undefined : ownKeys);
     throw explained instanceof StoreError ? explained : noKeys(file, error);
   }
 }
@@ -42,8 +45,7 @@ function keepKeys(file: string, keys: PushKeys): void {
 }
 
 function noKeys(file: string, cause: unknown): StoreError {
-  return new StoreError(
-    `${file} does not hold the keys for push messages: restore it, or set WEB_PUSH_PUBLIC_KEY and WEB_PUSH_PRIVATE_KEY.`,
-    { cause },
-  );
+  return new StoreError(`${file} does not hold the keys for push messages: restore it, or ${ownKeys}.`, {
+    cause,
+  });
 }

@@ -204,10 +204,21 @@ function placeOf(utterance: Utterance): EventOf<"topic"> | undefined {
   return { ...about, topic: topics.find((topic) => topic === likely) ?? topics[0], country };
 }
 
+/**
+ * Whether what sounds like harassment is a service's many e-mails or notices, and no word is about a
+ * person or a threat.
+ */
+export function isMereNuisance(topic: string, { words, reading }: Utterance): boolean {
+  const { others } = reading.witnesses;
+  const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
+  const isNuisance = topic === "danger" && holds(words, phrases("nuisances"));
+  return isNuisance && !holds(words, [...others, ...phrases("threats")]);
+}
+
 /** Returns a question about the service that it names; one about a place has the country that it names. */
 function topicOf(topic: string, utterance: Utterance): EventOf<"topic" | "unknown-service"> | undefined {
   if (isPlaceTopic(topic)) return placeOf(utterance);
-  if (!utterance.reading.topics.has(topic)) return undefined;
+  if (!utterance.reading.topics.has(topic) || isMereNuisance(topic, utterance)) return undefined;
   if (namesOnlyLater(utterance)) return { type: "unknown-service" };
   // A question about the bot is about no service: "Are you ChatGPT?"
   const campaign = topic.startsWith("bot-") ? undefined : findOneService(utterance);

@@ -67,7 +67,8 @@ export function readCommand({
 }: Utterance): ConversationEvent | undefined {
   // In "Sent, what now?" the report comes before the question and counts.
   const isAsked = isQuestion && (beginsWith(words, reading.asks) || !holds(words, reading.asks));
-  const pick = (match: Match<Intent>) => commandOf(match, isAsked);
+  const isVoid = holds(words, reading.witnesses.voids);
+  const pick = (match: Match<Intent>) => commandOf(match, isAsked || isVoid);
   const pickReport = (match: Match<Intent>) =>
     firmReports.has(match.meaning.name) ? pick(match) : undefined;
   const clauses = matchedClauses().map(withLikeliestCommands);
@@ -88,11 +89,11 @@ function withLikeliestCommands({ words, matches }: MatchedClauses[number]): Matc
 
 function commandOf(
   { meaning: { file, name }, values, mistakes }: Match<Intent>,
-  isQuestion: boolean,
+  isNoReport: boolean,
 ): ConversationEvent | undefined {
   if (file === "languages" && mistakes === 0) return { type: "language", language: values[0] ?? name };
   if (file !== "commands") return undefined;
-  if (firmReports.has(name) && (isQuestion || mistakes > 0)) return undefined;
+  if (firmReports.has(name) && (isNoReport || mistakes > 0)) return undefined;
   const accounts: readonly AccountId[] = [...new Set(values)];
   return { type: name, ...(accounts.length > 0 && { accounts }) } as ConversationEvent;
 }

@@ -11,7 +11,7 @@ import { readDate, readDateAmong } from "./entities/read-date.ts";
 import { readDateWords } from "./entities/read-date-words.ts";
 import { endsOfSentences, hear, isNo, type Utterance } from "./hear.ts";
 import { readCommand, readSmallTalk } from "./read-intent.ts";
-import { cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
+import { beginsWith, cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 
 /** Questions that ask when to remind the person. */
 const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet"]);
@@ -22,16 +22,23 @@ const surely = 0.8;
 /** Fewer words are a date, or none. */
 const fewestWordsOfStory = 8;
 const days: ReadonlySet<string> = new Set(["weekday", "month", "day"]);
+/** Words with which a moment has a day of its own: "the 24th", "tonight". */
+const ownDays: ReadonlySet<string> = new Set([
+  ...[...days, "the", "ordinal", "ordinalSuffix", "tonight", "weekend", "nextWeek"],
+]);
 const daysAndHours: ReadonlySet<string> = new Set([
   ...["number", "ordinal", "weekday", "month", "day", "dayBefore", "daysBefore"],
 ]);
+
+/** What a date is read from, and with. */
+type DatedWords = Pick<Utterance, "tokens" | "openQuestion" | "reading" | "reader" | "grammar">;
 
 /**
  * Returns the date that is named, in the person's zone. `isWished` if a date is surely wished for:
  * then other words do not matter.
  */
 export function dateIn(
-  { tokens, openQuestion, reading, reader, grammar }: Utterance,
+  { tokens, openQuestion, reading, reader, grammar }: DatedWords,
   isWished = false,
 ): TypedDate | undefined {
   const dates = reading.dates();
@@ -49,15 +56,40 @@ export function dateIn(
   return isCorrection ? read(tokens.slice(1)) : date;
 }
 
+/** Returns the moment that words name, if it has a day of its own and they say nothing else. */
+export function momentIn(words: DatedWords): TypedDate | undefined {
+  const { names } = words.grammar.services;
+  const named = datePartsIn(words);
+  const isElse = named.some(
+    ({ text, kinds }) => kinds.includes("instead") || (kinds.includes("unknown") && !names.words.has(text)),
+  );
+  const hasDay = named.some(({ kinds }) => kinds.some((kind) => ownDays.has(kind)));
+  const date = hasDay && !isElse ? dateIn(words, true) : undefined;
+  return date?.kind === "unclear" ? undefined : date;
+}
+
 /**
  * Reads a wish for a reminder among other words: "Write to me tomorrow around noon, I'm at work
  * before".
  */
 export function readWishAmong(utterance: Utterance): EventOf<"remind" | "date"> | undefined {
   const wish = wishIn(utterance);
-  const date = wish && isLeftOpen(utterance) ? dateAmong(wish, utterance) : undefined;
-  if (date === undefined) return undefined;
-  return wishEvent(date, utterance);
+  if (wish === undefined || !isLeftOpen(utterance)) return undefined;
+  const date = dateAmong(wish, utterance) ?? dateAmong(beforeStory(wish, utterance), utterance);
+  return date && wishEvent(date, utterance);
+}
+
+/**
+ * Returns the first clause of a wish if the next one tells something of the person, which may have days
+ * of its own: "on the 22nd, I get back on the 21st"; nothing if it may change the wish.
+ */
+function beforeStory(wish: readonly Token[], { reading }: Utterance): readonly Token[] {
+  const end = wish.findIndex(({ text }) => text === ",");
+  const [, next = []] = cutAt(wish, ({ text }) => text === ",").map(wordsOf);
+  const { selves } = reading.witnesses;
+  const { instead, veto, join } = reading.dates()?.words.functionWords ?? {};
+  const isTurned = holds(next, instead ?? []) || beginsWith(next, [...(veto ?? []), ...(join ?? [])]);
+  return holds(next, selves) && !isTurned ? wish.slice(0, end) : [];
 }
 
 /** Returns a wish for this date as the answer to the open question, or as a wish of its own. */
@@ -133,9 +165,14 @@ export function namesDay(utterance: Utterance): boolean {
 }
 
 /** Returns the kinds of words in a text, as parts of a date. */
-function dateKindsIn({ tokens, reading }: Utterance): readonly string[] {
+function dateKindsIn(utterance: Utterance): readonly string[] {
+  return datePartsIn(utterance).flatMap(({ kinds }) => kinds);
+}
+
+function datePartsIn({ tokens, reading }: Pick<DatedWords, "tokens" | "reading">) {
   const dates = reading.dates();
-  return dates ? readDateWords(tokens, dates).flatMap(({ readings }) => readings.map(({ is }) => is)) : [];
+  const parts = dates ? readDateWords(tokens, dates) : [];
+  return parts.map(({ text, readings }) => ({ text, kinds: readings.map(({ is }): string => is) }));
 }
 
 /**

@@ -8,6 +8,8 @@ import { clausesOf, cutAt, holds, type Token } from "./tokens.ts";
 export interface Witnesses {
   readonly words: ReadonlyMap<string, readonly string[]>;
   readonly unless: readonly string[];
+  /** Phrases that hold such a word and say that nothing has happened: "I refused", "confirmation page". */
+  readonly voids: readonly string[];
   /**
    * Words for other people who may have done it, and words with which a clause is about the person
    * again.
@@ -22,11 +24,12 @@ export interface Witnesses {
 export const endsOfClauses: ReadonlySet<string> = new Set("?!.;,:()");
 
 export function compileWitnesses({
-  witnesses: { unless, others, selves, joins, ...reports },
+  witnesses: { unless, voids, others, selves, joins, ...reports },
 }: Pick<Sentences, "witnesses">): Witnesses {
   return {
     words: new Map(Object.entries(reports).map(([report, lines]) => [report, phrasesIn(lines)])),
     unless: phrasesIn(unless),
+    voids: phrasesIn(voids),
     others: phrasesIn(others),
     selves: phrasesIn(selves),
     joins: new Set(phrasesIn(joins)),
@@ -46,8 +49,10 @@ export function findWitness(
   const clauses = joinedClauses(tokens, witnesses).flatMap((joined) =>
     joined.filter((each, at) => !goesOnAboutOther(joined.slice(0, at).flat(), each, witnesses)),
   );
-  return clauses.find((clause) =>
-    verbs.some((verb) => holds(clause, [verb]) && !speaksAgainst(wordsBeside(verb, clause), witnesses)),
+  return clauses.find(
+    (clause) =>
+      !holds(clause, witnesses.voids) &&
+      verbs.some((verb) => holds(clause, [verb]) && !speaksAgainst(wordsBeside(verb, clause), witnesses)),
   );
 }
 

@@ -8,7 +8,7 @@ import {
 } from "../conversation/vocabulary.ts";
 import { asksAboutBot } from "./asks-about-bot.ts";
 import type { Utterance } from "./hear.ts";
-import { accountsIn, eventOf, hasWitness, intentsOf, leastLikely } from "./intent-event.ts";
+import { accountsIn, eventOf, hasWitness, intentsOf, isMereNuisance, leastLikely } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { nameOf, offTopic } from "./intents/same-answer.ts";
 import { neverNear } from "./read-own-answer.ts";
@@ -214,6 +214,7 @@ function offer(
   const intents = [...likely.slice(0, mostOffered - 1), ...(read ? intentsOf(read) : []), ...likely];
   const offers = intents
     .map(nameOf)
+    .filter((name) => !isMereNuisance(name, utterance))
     .filter(
       (name) => utterance.reading.topics.has(name) || offeredCommands.some((command) => command === name),
     );

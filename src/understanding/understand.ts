@@ -8,11 +8,12 @@ import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import type { Reader } from "./hear.ts";
 import { readCancelled } from "./read-cancelled.ts";
 import { readTap } from "./read-choice.ts";
-import { readFrame } from "./read-frame.ts";
 import { readSlash } from "./read-intent.ts";
 import { readRestOfReply } from "./read-reply.ts";
+import { readTwoReminders } from "./read-two-reminders.ts";
 import { readUndo } from "./read-undo.ts";
 import { withoutCorrected } from "./without-corrected.ts";
+import { readOwnFrame } from "./without-others.ts";
 
 /** What the person sent: exactly one of the three is set. */
 export interface Message {
@@ -80,7 +81,8 @@ function readWords(
   ]);
   const given = { text, openQuestion, language, reader, grammar };
   const corrected = { ...given, text: withoutCorrected(given) };
-  const frame = readCancelled(corrected) ?? readUndo(corrected) ?? readFrame(corrected);
+  const frame =
+    readCancelled(corrected) ?? readUndo(corrected) ?? readTwoReminders(corrected) ?? readOwnFrame(corrected);
   const mentioned = findMentions(corrected, frame.acts);
   return {
     ...frame,

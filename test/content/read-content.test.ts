@@ -312,7 +312,11 @@ describe("What people may type", () => {
 
   it("does without further names of countries where a language has none", () => {
     rmSync(join(folder, "en/countries.json"));
-    expect(readContent(folder, shipped).countries.get("en")).toEqual({ names: {}, around: [] });
+    expect(readContent(folder, shipped).countries.get("en")).toEqual({
+      names: {},
+      around: [],
+      languages: [],
+    });
   });
 
   it("does without dates where a language has none", () => {

@@ -23,6 +23,17 @@ it("are not replaced if they cannot be read", () => {
   );
 });
 
+it("beside a PostgreSQL can be set, where no file can be", () => {
+  const folder = temporaryFolder();
+  const before = process.cwd();
+  process.chdir(folder);
+  onTestFinished(() => process.chdir(before));
+  writeFileSync("data", "no folder");
+  expect(() => openPushKeys("postgres://localhost/bot", () => keys)).toThrow(
+    /^data\/push-keys\.json cannot be made: .+: set WEB_PUSH_PUBLIC_KEY and WEB_PUSH_PRIVATE_KEY\.$/,
+  );
+});
+
 const missing = missingDisk();
 
 it.skipIf(missing)(`on a full disk, it is the disk that is to blame${missing ? ` (${missing})` : ""}`, () => {

@@ -148,6 +148,9 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       { type: "not-confirmed" },
       { type: "another-country" },
       { type: "country", country: "CA" },
+      { type: "topic", topic: "deceased" },
+      { type: "write" },
+      { type: "country", country: "FR" },
     ],
     facts,
   );

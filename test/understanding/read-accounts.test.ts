@@ -206,8 +206,22 @@ describe("the accounts that people say they have", () => {
   });
 
   it.each([
-    ["fr", "mon père a instagram", "instagram"],
-    ["fr", "ma fille a instagram", "instagram"],
+    ["fr", "mon père a instagram", "someone-else"],
+    ["fr", "Instagram, c'est le compte de ma femme, pas le mien", "someone-else"],
+    ["en", "instagram is my husband's, not mine", "someone-else"],
+    ["en", "my daughter is 12 and she's on instagram", "under-18"],
+  ] as const)("are not the person's if they are somebody else's (%s): %s", (language, text, topic) => {
+    expect(readWords(text, "accounts", language)).toMatchObject({ type: "topic", topic });
+  });
+
+  it.each([
+    ["fr", "insta est à ma fille, moi c'est facebook", "facebook"],
+    ["en", "my wife is on instagram, I only use facebook", "facebook"],
+  ] as const)("are told beside somebody else's (%s): %s", (language, text, account) => {
+    expect(readWords(text, "accounts", language)).toEqual({ type: "accounts", accounts: [account] });
+  });
+
+  it.each([
     ["fr", "je n'ai plus de compte facebook", "facebook"],
     ["fr", "j'avais facebook, j'ai instagram", "facebook+instagram"],
     ["fr", "surtout facebook", "facebook"],

@@ -71,6 +71,75 @@ describe("a weekday in a message", () => {
   });
 });
 
+describe("a wish for a reminder with other sentences about time", () => {
+  it.each([
+    ["en", "remind me on the 22nd, I get back from Spain on the 21st", "remind 2025-05-22"],
+    ["en", "let me know again on Thursday, my exams end Wednesday", "remind 2025-05-22"],
+    ["en", "remind me in 3 days, I've been on a train since 6 this morning", "remind 2025-05-23"],
+    ["en", "wake me up about this on Friday around noon", "remind 2025-05-23T12:00"],
+    ["fr", "redites-le moi jeudi, mes examens finissent mercredi", "remind 2025-05-22"],
+    ["fr", "rappelez-moi dans 3 jours, je suis dans le train depuis 6h ce matin", "remind 2025-05-23"],
+    ["fr", "vous pouvez m'écrire demain soir à 19h ? je travaille jusqu'à 18h", "remind 2025-05-21T19:00"],
+    ["fr", "ce week-end ce serait le mieux, rappelez-moi à ce moment-là", "remind 2025-05-24"],
+  ] as const)("is for its own day (%s): %s", (language, text, means) => {
+    expect(readMessage({ text }, "next", language).acts.map(written)).toEqual([
+      expect.stringMatching(new RegExp(`^(?:${means}|${means.replace("remind", "date")})$`)),
+    ]);
+  });
+
+  it.each([
+    ["en", "remind me on Friday, or I could do Saturday"],
+    ["fr", "rappelez-moi vendredi, ou je peux aussi samedi"],
+  ] as const)("is asked back if it leaves two days open (%s): %s", (language, text) => {
+    expect(readMessage({ text }, "next", language).acts.map(written).join()).not.toMatch(/2025/);
+  });
+});
+
+describe("two reminders in one wish", () => {
+  it.each([
+    ["en", "remind me Saturday for facebook and Sunday for instagram", "2025-05-24 2025-05-25"],
+    ["en", "two reminders please: one on the 22nd and one on the 24th", "2025-05-22 2025-05-24"],
+    ["en", "can you remind me tonight and again tomorrow morning", "2025-05-20T19:00 2025-05-21T10:00"],
+    ["fr", "rappelez-moi samedi pour facebook et dimanche pour instagram", "2025-05-24 2025-05-25"],
+    ["fr", "deux rappels svp : un le 22 et un le 24", "2025-05-22 2025-05-24"],
+    ["fr", "vous pouvez me rappeler ce soir et encore demain matin", "2025-05-20T19:00 2025-05-21T10:00"],
+  ] as const)("are two (%s): %s", (language, text, moments) => {
+    for (const asked of ["next", "remind"] as const) {
+      const acts = readMessage({ text }, asked, language).acts.map(written);
+      expect(acts.map((act) => act.replace(/^(?:remind|date) /, "")).join(" ")).toBe(moments);
+    }
+  });
+
+  it("are for the services that are named with each", () => {
+    const { acts } = readMessage(
+      { text: "remind me about LinkedIn on Friday and Meta on Sunday" },
+      "next",
+      "en",
+    );
+    expect(acts).toEqual([
+      { type: "remind", date: { kind: "day", day: "2025-05-23" }, campaign: "linkedin" },
+      { type: "remind", date: { kind: "day", day: "2025-05-25" }, campaign: "meta" },
+    ]);
+  });
+
+  it.each([
+    ["en", "and another one on the 23rd for instagram"],
+    ["fr", "et un autre le 23 pour instagram"],
+  ] as const)("are two if the second is wished for below the first (%s): %s", (language, text) => {
+    expect(readMessage({ text }, "remind-set", language).acts.map(written)).toEqual(["remind 2025-05-23"]);
+  });
+
+  it.each([
+    ["en", "remind me Saturday and Sunday I'm at my mother's", "2025-05-25"],
+    ["en", "I'm away Saturday and Sunday, remind me on Monday", "2025-05-24"],
+    ["en", "remind me Saturday and not on Sunday", "2025-05-25"],
+    ["fr", "rappelez-moi samedi et pas dimanche", "2025-05-25"],
+    ["fr", "je ne suis pas là samedi et dimanche, rappelez-moi lundi", "2025-05-24"],
+  ] as const)("are not two if one of the days is about something else (%s): %s", (language, text, other) => {
+    expect(readMessage({ text }, "next", language).acts.map(written).join()).not.toContain(other);
+  });
+});
+
 describe("a wish to be told again", () => {
   it.each([
     ["en", "can you poke me wednesday after my shift, i finish at 6am"],

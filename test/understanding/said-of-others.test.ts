@@ -23,6 +23,42 @@ describe("What others did, and what they were answered, is no report of one's ow
   });
 });
 
+describe("What one did to something else, or only believed, is no outcome of one's objection", () => {
+  it.each([
+    ["en", "I refused the cookies"],
+    ["en", "I declined the new terms"],
+    ["en", "I've accepted the terms back then"],
+    ["en", "the confirmation page just said thanks"],
+    ["en", "I thought I'd had a confirmation but it was spam"],
+    ["en", "I've done enough for today"],
+    ["fr", "j'ai refusé les cookies"],
+    ["fr", "j'avais accepté les conditions à l'époque"],
+    ["fr", "la page de confirmation disait juste merci"],
+    ["fr", "je croyais avoir eu une confirmation mais c'était un spam"],
+    ["fr", "j'en ai assez fait pour aujourd'hui"],
+    ["fr", "j'ai reçu le message seulement hier"],
+    ["fr", "j'ai eu le message aussi"],
+    ["en", "someone told me you get a mail that it's been accepted"],
+    ["fr", "on m'a dit qu'on reçoit un mail « votre opposition est confirmée », c'est vrai"],
+    ["fr", "ça devrait être confirmé maintenant"],
+    ["fr", "ce sera confirmé d'ici peu"],
+  ])("(%s) %s", (language, text) => {
+    expect(read(text, language).filter((act) => reports.test(act))).toEqual([]);
+  });
+
+  it.each([
+    ["en", "I was refused", "refused"],
+    ["en", "they have accepted it", "confirmed"],
+    ["en", "I got the confirmation", "confirmed"],
+    ["fr", "j'ai été refusé", "refused"],
+    ["fr", "ils ont accepté", "confirmed"],
+    ["fr", "j'ai reçu le message de confirmation", "confirmed"],
+    ["fr", "on a refusé ma demande", "refused"],
+  ])("but what the service answered is (%s): %s", (language, text, outcome) => {
+    expect(read(text, language)).toEqual([outcome]);
+  });
+});
+
 describe("Of two outcomes of one objection, the last one counts", () => {
   it.each([
     ["en", "oops, I told you they refused but I misread it, it says they HAVE accepted", "confirmed"],

@@ -8,7 +8,7 @@ import {
   nameCampaign,
   ofCampaign,
 } from "../context.ts";
-import { withAnswerTime } from "../places.ts";
+import { knownCountry, withAnswerTime } from "../places.ts";
 import { onlyIf } from "../question-view.ts";
 import { hasNothingToDo, nameStep } from "../required-steps.ts";
 import type { Grounds, Phrase, Saying } from "../vocabulary.ts";
@@ -36,6 +36,22 @@ export function objectionLetter(context: Context, chosen: Grounds = {}): Saying 
 export function accessLetter(context: Context): Saying {
   const params = { company: ofCampaign("company", context) };
   return letter("access", { key: "letter.access.copy", params }, context);
+}
+
+/** Returns a letter for the account of somebody who has died; with the French law if they live there. */
+export function heirLetter(context: Context): Saying {
+  const { form } = currentCampaign(context).contact ?? {};
+  const params = { company: ofCampaign("company", context) };
+  const isInFrance = knownCountry(context) === "FR";
+  return {
+    text: [
+      { key: "letter.heir.text", params },
+      ...waysToWrite(context),
+      { key: "letter.heir.counts", params },
+    ],
+    copy: { key: isInFrance ? "letter.heir.copy-fr" : "letter.heir.copy", params },
+    ...(form && { links: [{ label: { key: "letter.open-form", params }, url: form }] }),
+  };
 }
 
 function letter(kind: keyof typeof subjects, body: Phrase, context: Context, counts = kind): Saying {

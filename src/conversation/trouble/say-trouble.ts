@@ -1,11 +1,20 @@
 import { type CountryCode, entryFor, isInEuropeanArea } from "../../campaigns/authorities/authorities.ts";
 import { type HelperKind, helperKinds } from "../../campaigns/help-lines/help-lines.ts";
-import type { Campaign } from "../../campaigns/schema.ts";
-import type { Context } from "../context.ts";
+import type { Campaign, CampaignId } from "../../campaigns/schema.ts";
+import { type Context, type DialogueContext, inCampaign } from "../context.ts";
+import { heirLetter } from "../letters/say-letters.ts";
 import { knownCountry } from "../places.ts";
 import { onlyIf } from "../question-view.ts";
 import type { TextKey } from "../text-key.ts";
-import type { EventOf, Facts, Link, Phrase, Saying, TroubleTopic } from "../vocabulary.ts";
+import {
+  type EventOf,
+  type Facts,
+  type Link,
+  type Phrase,
+  type Saying,
+  type TroubleTopic,
+  troubleIn,
+} from "../vocabulary.ts";
 
 /** Who helps in each trouble, besides the number for emergencies. */
 const linesFor: Readonly<Record<TroubleTopic, readonly HelperKind[]>> = {
@@ -42,6 +51,31 @@ export function troubleSaying(
     text: [...onlyIf(topic === "danger", callPhrase(where, facts)), answer, ...helpers],
     ...(links.length > 0 && { links }),
   };
+}
+
+/** The answer to someone whose relative has died. */
+const ofDeath = "help.deceased.text";
+
+/** What is spoken of once the answer to a trouble is said: an heir's letter is for the account of the dead. */
+export function saidIn(topic: EventOf<"topic">): Pick<DialogueContext, "said"> {
+  return troubleIn(topic) === "deceased" ? { said: [{ key: ofDeath }] } : {};
+}
+
+/** True if a death is spoken of, and the service is known to which a relative may write. */
+export function mayWriteAsHeir(context: Context): boolean {
+  const { said = [] } = context.dialogue;
+  const isOfDeath = said.some(({ key }) => key === ofDeath || key.startsWith("letter.heir."));
+  return isOfDeath && serviceOfDead(context) !== undefined;
+}
+
+/** Returns a relative's letter to the service that is spoken of, or that waits until they go on. */
+export function heirSaying(context: Context): Saying {
+  return heirLetter(inCampaign(context, serviceOfDead(context) ?? ""));
+}
+
+function serviceOfDead({ dialogue: { campaign, agenda }, facts }: Context): CampaignId | undefined {
+  const waiting = agenda?.events.flatMap((event) => (event.type === "service" ? event.campaign : []));
+  return [campaign ?? "", ...(waiting ?? [])].find((id) => facts.campaigns.has(id));
 }
 
 /** Names everyone in a country who helps people in trouble of any kind. */

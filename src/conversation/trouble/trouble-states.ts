@@ -1,11 +1,16 @@
+import { and } from "xstate";
 import { noteCountry } from "../assigns.ts";
 import type { Context } from "../context.ts";
-import { asking, perform, say, statechart, tell, when } from "../statechart.ts";
+import { asking, inDialogue, perform, say, statechart, tell, when } from "../statechart.ts";
 import { type Effect, type EventOf, type Saying, troubleIn } from "../vocabulary.ts";
-import { helpersSaying, troubleSaying } from "./say-trouble.ts";
+import { heirSaying, helpersSaying, mayWriteAsHeir, saidIn, troubleSaying } from "./say-trouble.ts";
 
 function isTrouble(_: Context, topic: EventOf<"topic">): boolean {
   return troubleIn(topic) !== undefined;
+}
+
+function isOfDeath(_: Context, topic: EventOf<"topic">): boolean {
+  return troubleIn(topic) === "deceased";
 }
 
 /** Says what to do first in a trouble, and who helps: in every language as long as none is known. */
@@ -23,7 +28,12 @@ function inEveryLanguage({ text, ...others }: Saying, { person, facts }: Context
 
 /** Who is in trouble hears what to do, and is asked nothing but whether to go on. */
 export function helpAt<Target extends string>(target: Target) {
-  return { guard: when(isTrouble), target, reenter: true, actions: sayHelp } as const;
+  return {
+    guard: when(isTrouble),
+    target,
+    reenter: true,
+    actions: [sayHelp, inDialogue<EventOf<"topic">>((_, topic) => saidIn(topic))],
+  } as const;
 }
 
 /** The state of someone in trouble, who is asked only whether to go on. */
@@ -31,9 +41,16 @@ export const inTrouble = statechart.createStateConfig({
   ...asking("trouble"),
   on: {
     no: { actions: tell("trouble.later") },
-    // Without the question: it has just been asked.
-    country: {
-      actions: [noteCountry, say((context, { country }) => helpersSaying(country, context))],
+    write: { guard: when(mayWriteAsHeir), actions: say(heirSaying) },
+    // Who tells of the death once more needs the letter, not the same words again.
+    topic: {
+      guard: and([when(isOfDeath), when(mayWriteAsHeir)]),
+      actions: say(heirSaying),
     },
+    // Without the question: it has just been asked.
+    country: [
+      { guard: when(mayWriteAsHeir), actions: [noteCountry, say(heirSaying)] },
+      { actions: [noteCountry, say((context, { country }) => helpersSaying(country, context))] },
+    ],
   },
 });

@@ -70,6 +70,9 @@ const firstToAnswer: ReadonlySet<string> = new Set([
 export const accountsOpen: ReadonlySet<string> = new Set(["talk.accounts", "talk.accounts-doubt"]);
 export const linksOpen: ReadonlySet<string> = new Set(["talk.ask-linked", "talk.ask-look-up"]);
 
+/** Everyone may complain, or ask how we know, whatever accounts they have. */
+const forEveryone: ReadonlySet<EventType> = new Set(["complain", "sources"]);
+
 export function kindOf({ type }: ConversationEvent): Kind {
   return kindOfType.get(type) ?? "change";
 }
@@ -174,8 +177,7 @@ export function mustWait(event: ConversationEvent, state: string): boolean {
   if (state === "talk.language") return kindOf(event) !== "offer";
   // It answers the question.
   if (state === "talk.service" && event.type === "service") return false;
-  // Everyone may complain, whatever accounts they have.
-  if (event.type === "complain" && (accountsOpen.has(state) || linksOpen.has(state))) return false;
+  if (forEveryone.has(event.type) && (accountsOpen.has(state) || linksOpen.has(state))) return false;
   return needsAnswer(event);
 }
 

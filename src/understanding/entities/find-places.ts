@@ -42,8 +42,12 @@ export interface CountryWords {
   readonly names: Readonly<Record<CountryCode, readonly string[]>>;
   /** Words that people put around a country: "I live in". */
   readonly around: readonly string[];
+  /** Phrases that name a language and no country: "in English". */
+  readonly languages: readonly string[];
 }
 
+/** Stands for a language, which is named like a country and is none. */
+const nowhere = "";
 /** A shorter name with a mistake is another word. */
 const shortestMistyped = 6;
 /** More words than a name of a place has. */
@@ -56,10 +60,11 @@ const tooManyWords = 15;
 export function readPlace(words: readonly string[], places: Places): string | undefined {
   const named = words.length < tooManyWords ? matchWhole(words, places.names()) : [];
   const [place, ...others] = new Set(named.map(({ meaning }) => meaning));
-  if (place !== undefined) return others.length === 0 ? place : undefined;
+  if (place !== undefined) return others.length === 0 && place !== nowhere ? place : undefined;
   const isAround = (at: number) => places.around.has(words.at(at) ?? "");
-  if (isAround(0)) return readPlace(words.slice(1), places);
-  return isAround(-1) ? readPlace(words.slice(0, -1), places) : undefined;
+  // The end goes first: "en" belongs to « en français ».
+  if (isAround(-1)) return readPlace(words.slice(0, -1), places);
+  return isAround(0) ? readPlace(words.slice(1), places) : undefined;
 }
 
 /** Leaves out the words around a name. */
@@ -72,6 +77,7 @@ export function withoutAround(words: readonly string[], around: ReadonlySet<stri
 export function findPlaces(words: readonly string[], places: Places): readonly Span<string>[] {
   return cutIntoChunks(words, places.names()).flatMap(({ from, to, matches }) =>
     matches
+      .filter(({ meaning }) => meaning !== nowhere)
       .filter(({ mistakes }) => mistakes === 0 || words.slice(from, to).join("").length >= shortestMistyped)
       .map(({ meaning }) => ({ from, to, value: meaning })),
   );
@@ -122,11 +128,12 @@ export function compileCountries(
   return compilePlaces(
     () => {
       const accepted = all.flatMap(({ names }) => Object.entries(names));
+      const languages = all.map((each) => [nowhere, each.languages] as const);
       const shipped = [...authorities.values()].map(
         ({ country, names }) => [country, Object.values(names)] as const,
       );
-      const listed = [...accepted, ...shipped, ...worldOf([...words.keys()])].flatMap(([country, names]) =>
-        names.map((name) => [keyOf(name), country] as const),
+      const listed = [...languages, ...accepted, ...shipped, ...worldOf([...words.keys()])].flatMap(
+        ([country, names]) => names.map((name) => [keyOf(name), country] as const),
       );
       // If one name stands twice, the first country counts: Martinique is France's before it is its own.
       return [...new Map(listed.reverse())];

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { authorityFor } from "../../../src/campaigns/authorities/authorities.ts";
 import { readAuthorities } from "../../../src/campaigns/read-files.ts";
 import { countriesSchema } from "../../../src/content/locale-schemas.ts";
-import { compileCountries, readPlace } from "../../../src/understanding/entities/find-places.ts";
+import { compileCountries, findPlaces, readPlace } from "../../../src/understanding/entities/find-places.ts";
 import { tokensOf, wordsOf } from "../../../src/understanding/tokens.ts";
 
 const pathOf = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
@@ -25,6 +25,22 @@ function countriesOf(table: Readonly<Record<string, string | undefined>>) {
 }
 
 describe("readPlace, for countries", () => {
+  it("takes the name of a language for no country, but that of a people", () => {
+    const table = {
+      "le français": undefined,
+      "en français": undefined,
+      "en anglais": undefined,
+      "plutôt en français s'il vous plaît": undefined,
+      "in English": undefined,
+      "je suis français": "FR",
+      "I am Dutch": "NL",
+    };
+    expect(countriesOf(table)).toEqual(table);
+    const named = (text: string) => findPlaces(wordsOf(tokensOf(text)), countries).map(({ value }) => value);
+    expect(named("plutôt en français s'il vous plaît")).toEqual([]);
+    expect(named("en français, je vis en Belgique")).toEqual(["BE"]);
+  });
+
   it("reads every name of its lists as the country that it stands under, in capitals and without accents too", () => {
     const listed = [...words.values()].flatMap(({ names }) =>
       Object.entries(names).flatMap(([country, all]) => all.map((name) => [name, country] as const)),

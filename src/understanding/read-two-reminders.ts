@@ -1,0 +1,105 @@
+import type { EventOf, TypedDate } from "../conversation/vocabulary.ts";
+import { cutSentences } from "./cut-parts.ts";
+import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
+import type { Frame } from "./frame.ts";
+import type { LanguageGrammar } from "./grammar.ts";
+import { readFrame } from "./read-frame.ts";
+import { momentIn } from "./read-own-date.ts";
+import type { Given } from "./read-passage.ts";
+import { keyOf, tokensOf, wordsOf } from "./tokens.ts";
+
+/** A sentence that may wish for two reminders, and the message around it. */
+interface TwoWishes {
+  /** The sentence up to the second moment; empty if it begins with it. */
+  readonly first: string;
+  readonly second: EventOf<"remind">;
+  /** The message without the second moment. */
+  readonly rest: string;
+}
+
+/** "And then another one" has as many words. */
+const mostWordsAdding = 4;
+/** More words than "Saturday afternoon at half past two for the Instagram form". */
+const mostWordsOfMoment = 10;
+/** The clause in which a second moment stands ends with one of these signs. */
+const endsClause = /[,;:]$/;
+
+/**
+ * Reads a wish for two reminders: "Remind me on Saturday for Facebook and on Sunday for Instagram". The
+ * first is read as if it were the only one.
+ */
+export function readTwoReminders(given: Given): Frame | undefined {
+  const wishes = findTwo(given);
+  if (wishes === undefined || wishes.first === "") return wishes && readAnother(wishes, given);
+  const date = dateOf(readFrame({ ...given, text: wishes.first }));
+  const frame = date && readFrame({ ...given, text: wishes.rest });
+  if (frame === undefined || !isSame(dateOf(frame), date) || isSame(date, wishes.second.date))
+    return undefined;
+  const [act, ...others] = frame.acts;
+  return { ...frame, acts: [act, ...others, wishes.second] };
+}
+
+/** Reads one more reminder below the one just set: "and another one on Sunday". */
+function readAnother({ first, second, rest }: TwoWishes, { openQuestion }: Given): Frame | undefined {
+  const isAnother = first === "" && rest === "" && openQuestion?.id === "remind-set";
+  return isAnother ? { acts: [second], unread: [] } : undefined;
+}
+
+/** Finds a word that adds something, with nothing but a moment behind it. */
+function findTwo(given: Given): TwoWishes | undefined {
+  const reading = given.grammar.readings.get(given.language ?? given.reader.language);
+  if (reading === undefined) return undefined;
+  const adds = reading.witnesses.words.get("adds") ?? [];
+  const read = (text: string) => readWish(text, given, reading);
+  const sentences = cutSentences(given.text);
+  for (const [place, sentence] of sentences.entries()) {
+    const found = cutAtMoment(sentence, adds, read);
+    if (found === undefined) continue;
+    const rest = [...sentences.slice(0, place), found.rest, ...sentences.slice(place + 1)];
+    return { ...found, rest: rest.join(" ").trim() };
+  }
+  return undefined;
+}
+
+/** Reads a moment, and the service that is named with it. */
+function readWish(text: string, given: Given, reading: LanguageGrammar): EventOf<"remind"> | undefined {
+  const tokens = tokensOf(text);
+  const words = { ...given, tokens, words: wordsOf(tokens), reading };
+  const date = namesOnlyLater(words) ? undefined : momentIn(words);
+  const campaign = date && findOneService(words);
+  return date && { type: "remind", date, ...(campaign !== undefined && { campaign }) };
+}
+
+function cutAtMoment(
+  sentence: string,
+  adds: readonly string[],
+  read: (text: string) => EventOf<"remind"> | undefined,
+): TwoWishes | undefined {
+  const words = sentence.split(/\s+/);
+  for (const at of words.keys()) {
+    const behind = wordsBehind(words.slice(at), adds);
+    const end = behind.findIndex((word) => endsClause.test(word)) + 1 || behind.length;
+    const second = end > 0 && end <= mostWordsOfMoment ? read(behind.slice(0, end).join(" ")) : undefined;
+    const first = words.slice(0, at).join(" ");
+    if (second !== undefined) return { first, second, rest: [first, ...behind.slice(end)].join(" ") };
+  }
+  return undefined;
+}
+
+/** Returns the words behind the longest phrase with which they begin; none if they begin with none. */
+function wordsBehind(words: readonly string[], phrases: readonly string[]): readonly string[] {
+  const lengths = words
+    .slice(0, mostWordsAdding)
+    .flatMap((_, at) => (phrases.includes(keyOf(words.slice(0, at + 1).join(" "))) ? at + 1 : []));
+  const longest = lengths.at(-1);
+  return longest === undefined ? [] : words.slice(longest);
+}
+
+function dateOf({ acts }: Frame): TypedDate | undefined {
+  const dates = acts.flatMap((act) => ("date" in act ? (act.date ?? []) : []));
+  return dates.find(({ kind }) => kind === "day" || kind === "at");
+}
+
+function isSame(one: TypedDate | undefined, other: TypedDate | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

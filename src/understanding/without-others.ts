@@ -1,0 +1,139 @@
+import type { AccountId } from "../campaigns/schema.ts";
+import type { ConversationEvent, QuestionId } from "../conversation/vocabulary.ts";
+import { cutParts } from "./cut-parts.ts";
+import type { Frame } from "./frame.ts";
+import type { Utterance } from "./hear.ts";
+import { accountsIn, leastLikely } from "./intent-event.ts";
+import { likelyPlaces, statesAccounts } from "./message-parts.ts";
+import { readFrame } from "./read-frame.ts";
+import { type Given, readPassage } from "./read-passage.ts";
+import type { Witnesses } from "./read-witness.ts";
+import { holds } from "./tokens.ts";
+import { accountsOf } from "./with-unsaid.ts";
+
+/** Questions at which accounts that are named count as the person's. */
+const takesOwn: ReadonlySet<string> = new Set<QuestionId>([
+  ...(["service", "accounts", "accounts-doubt", "ask-linked", "ask-look-up", "next"] as const),
+]);
+/** The answers about accounts of others. */
+const answers = ["someone-else", "under-18"] as const;
+/** What the classifier may hold likely in a part that tells whose an account is. */
+const tellsWhose: ReadonlySet<string> = new Set([
+  ...[statesAccounts, "fact.correction", "question.children-photos"],
+  ...answers.map((topic) => `question.${topic}`),
+]);
+/** So many words may stand between "my" and "daughter", and between "not" and "mine". */
+const wordsBetween = 2;
+
+/** A word or two before a comma. */
+const subject = /^\S+(?:\s\S+)?,$/u;
+
+/** A part of a message that may tell accounts. */
+interface Told {
+  readonly text: string;
+  /** The accounts that it says somebody else has. */
+  readonly ofOthers: readonly AccountId[];
+  /** True if it names an account, whosever it is. */
+  readonly isNaming: boolean;
+}
+
+/**
+ * Reads a message in which accounts of others are not the person's: "The Instagram is my daughter's, I
+ * want mine on Facebook". If it tells no own account, the answer about accounts of others comes first.
+ */
+export function readOwnFrame(given: Given): Frame {
+  const whole = takesOwn.has(given.openQuestion?.id ?? "service") ? readPassage(given) : undefined;
+  if (whole === undefined || whole.isAnswer || isOfDeath(whole.utterance)) return readFrame(given);
+  const told = toldIn(given, whole.utterance);
+  if (told.every(({ ofOthers }) => ofOthers.length === 0)) return readFrame(given);
+  const rest = told.filter(({ ofOthers }) => ofOthers.length === 0).map(({ text }) => text);
+  const own = readFrame({ ...given, text: rest.join(" ") });
+  const service = own.acts.some(({ type }) => type === "service") ? undefined : serviceAlone(whole.event);
+  const topic = tellsOwn(own.acts, told) ? undefined : topicFor(own.acts, whole.utterance);
+  const [first, ...others] = [service, topic, ...own.acts.map(inPlace)].filter((act) => act !== undefined);
+  return { ...own, acts: [first ?? own.acts[0], ...others.filter(({ type }) => type !== "not-understood")] };
+}
+
+/** What somebody has died of is told first, whoever has the account. */
+function isOfDeath(utterance: Utterance): boolean {
+  return utterance.answers()[0]?.intent === "question.deceased";
+}
+
+function toldIn(given: Given, { reading, language }: Utterance): readonly Told[] {
+  const read = (text: string) => readPassage({ ...given, text, language }, [reading])?.utterance;
+  const named = (text: string) => {
+    const part = read(text);
+    return part === undefined ? [] : accountsIn(part.words, part);
+  };
+  return withSubjects(cutParts(given.text, reading.witnesses), named).map((text) => {
+    const part = read(text);
+    return {
+      text,
+      ofOthers: part === undefined ? [] : accountsOfOthers(part),
+      isNaming: named(text).length > 0,
+    };
+  });
+}
+
+/** Joins a part that only names an account to what is said of it: "Instagram, that's my daughter's". */
+function withSubjects(
+  parts: readonly string[],
+  named: (text: string) => readonly AccountId[],
+): readonly string[] {
+  const all: string[] = [];
+  for (const part of parts) {
+    const before = all.at(-1) ?? "";
+    const isOfIt = subject.test(before) && named(before).length > 0 && named(part).length === 0;
+    if (isOfIt) all[all.length - 1] = `${before} ${part}`;
+    else all.push(part);
+  }
+  return all;
+}
+
+/** Returns the accounts that a part names as somebody else's: it says nothing of the person. */
+function accountsOfOthers(utterance: Utterance): readonly AccountId[] {
+  const { words, reading, isQuestion } = utterance;
+  const { witnesses } = reading;
+  const isOfOthers = !isQuestion && holds(words, witnesses.words.get("theirs") ?? []);
+  if (!isOfOthers || claims(words, witnesses)) return [];
+  const likely = utterance.answers().slice(0, likelyPlaces);
+  const isLikely = likely.some((one) => tellsWhose.has(one.intent) && one.confidence >= leastLikely);
+  return isLikely ? accountsIn(words, utterance) : [];
+}
+
+/** Whether words speak of the person: "my" before "daughter" does not, nor does "not mine". */
+function claims(words: readonly string[], { words: lists }: Witnesses): boolean {
+  const holdsAny = (some: readonly string[], name: string) => holds(some, lists.get(name) ?? []);
+  return words.some((word, at) => {
+    const before = words.slice(Math.max(0, at - wordsBetween), at);
+    const behind = words.slice(at + 1, at + 2 + wordsBetween);
+    return holdsAny([word], "mine") && !holdsAny(before, "not-mine") && !holdsAny(behind, "theirs");
+  });
+}
+
+function tellsOwn(acts: readonly ConversationEvent[], told: readonly Told[]): boolean {
+  return (
+    acts.some((act) => accountsOf(act).length > 0) ||
+    told.some(({ isNaming, ofOthers }) => isNaming && ofOthers.length === 0)
+  );
+}
+
+function serviceAlone(event: ConversationEvent | undefined): ConversationEvent | undefined {
+  return event?.type === "service" ? { type: "service", campaign: event.campaign } : undefined;
+}
+
+/** Returns the likelier answer about accounts of others, if the message does not ask for one itself. */
+function topicFor(acts: readonly ConversationEvent[], utterance: Utterance): ConversationEvent | undefined {
+  const isAsked = acts.some((act) => act.type === "topic" && answers.some((topic) => topic === act.topic));
+  const ranked = utterance.classified();
+  const likelier = ranked.find(({ intent }) => answers.some((topic) => intent === `question.${topic}`));
+  const isOfMinor = likelier?.intent === "question.under-18" && likelier.confidence >= leastLikely;
+  return isAsked ? undefined : { type: "topic", topic: isOfMinor ? "under-18" : "someone-else" };
+}
+
+/** Own accounts stand in place of those of others that were noted. */
+function inPlace(act: ConversationEvent): ConversationEvent {
+  if (act.type !== "accounts") return act;
+  const { isMore: _, ...stated } = act;
+  return stated;
+}
