@@ -4,6 +4,7 @@ import {
   type EventOf,
   isReport,
   offeredCommands,
+  type QuestionId,
   reports,
   troubleIn,
 } from "../conversation/vocabulary.ts";
@@ -78,6 +79,8 @@ const givesSteps: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["acc
 const steps: ConversationEvent = { type: "steps" };
 /** A longer answer to the open question says more than that. */
 const mostWordsOfAnswer = 4;
+/** Questions whose answer is never guessed, and beside which a long message may tell more. */
+const takesMore: ReadonlySet<string> = new Set<QuestionId>(["zone", "complaint-country"]);
 const notUnderstood: ConversationEvent = { type: "not-understood" };
 const unreadOnly: ReadonlySet<string> = new Set([notUnderstood.type]);
 const offersOnly: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["suggest"]);
@@ -125,9 +128,9 @@ function undated(act: ConversationEvent): ConversationEvent {
   return wish;
 }
 
-/** Whether a message is nothing but an answer to the open question; a long one may tell more than a zone. */
+/** Whether a message is nothing but an answer to the open question; a long one may tell more than a place. */
 function isOnlyAnswer({ utterance: { openQuestion, words } }: Passage): boolean {
-  const mayTellMore = openQuestion?.id === "zone" && words.length > mostWordsOfWish;
+  const mayTellMore = takesMore.has(openQuestion?.id ?? "") && words.length > mostWordsOfWish;
   return !mayTellMore && neverNear.has(openQuestion?.id ?? "");
 }
 
