@@ -45,6 +45,13 @@ describe("a message", () => {
     ["facebook", "which-done", "sent facebook"],
     ["Montréal", "zone", "zone America/Toronto"],
     ["j'habite en Belgique", "complaint-country", "country BE"],
+    ["France, Angers", "complaint-country", "country FR"],
+    ["Angers", "complaint-country", "country FR"],
+    [
+      "Je suis en France, à Angers, et je veux le texte de plainte pour la CNIL contre le refus de Meta",
+      "complaint-country",
+      "country FR",
+    ],
     ["vendredi", "remind", "date 2025-05-23"],
     ["bientôt", "remind", "date unclear"],
     ["oui c'est ça", "accounts-doubt", "accounts instagram"],

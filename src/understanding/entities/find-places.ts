@@ -73,14 +73,19 @@ export function withoutAround(words: readonly string[], around: ReadonlySet<stri
   return words.slice(words.findIndex(isName), words.findLastIndex(isName) + 1);
 }
 
-/** Finds the places that words name. A short name must be spelt rightly: "by mail" names no Mali. */
+/**
+ * Finds the places that words name. A short name must be spelt rightly, "by mail" names no Mali, and so
+ * must one beside another: in "France, Angers" no Anvers is mistyped.
+ */
 export function findPlaces(words: readonly string[], places: Places): readonly Span<string>[] {
-  return cutIntoChunks(words, places.names()).flatMap(({ from, to, matches }) =>
+  const found = cutIntoChunks(words, places.names()).flatMap(({ from, to, matches }) =>
     matches
       .filter(({ meaning }) => meaning !== nowhere)
       .filter(({ mistakes }) => mistakes === 0 || words.slice(from, to).join("").length >= shortestMistyped)
-      .map(({ meaning }) => ({ from, to, value: meaning })),
+      .map(({ meaning, mistakes }) => ({ from, to, value: meaning, mistakes })),
   );
+  const exact = found.filter(({ mistakes }) => mistakes === 0);
+  return (exact.length > 0 ? exact : found).map(({ mistakes: _, ...span }) => span);
 }
 
 /** Returns the one place that words name; undefined if they name several. */

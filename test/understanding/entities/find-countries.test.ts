@@ -39,6 +39,8 @@ describe("readPlace, for countries", () => {
     const named = (text: string) => findPlaces(wordsOf(tokensOf(text)), countries).map(({ value }) => value);
     expect(named("plutôt en français s'il vous plaît")).toEqual([]);
     expect(named("en français, je vis en Belgique")).toEqual(["BE"]);
+    // A town beside it is no typing mistake in the name of another country.
+    expect(named("France, Auvers")).toEqual(["FR"]);
   });
 
   it("reads every name of its lists as the country that it stands under, in capitals and without accents too", () => {
