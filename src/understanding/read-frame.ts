@@ -2,6 +2,7 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
   type EventOf,
+  type Instant,
   isReport,
   offeredCommands,
   reports,
@@ -111,17 +112,25 @@ function readWhole(whole: Passage, given: Given): Frame {
  * nudge me at 7?" may mean either, and is asked back.
  */
 function withoutLooseHour(frame: Frame, parts: readonly Part[]): Frame {
-  const wish = parts.find(({ event }) => event?.type === "remind" && event.date?.kind === "at");
-  const isLoose =
-    wish !== undefined &&
-    !namesDay(wish.utterance) &&
-    parts.some(({ event, utterance }) => namesDay(utterance) && !(event && isReport(event)));
-  if (!isLoose) return frame;
+  const hours = parts
+    .filter(({ utterance }) => !namesDay(utterance))
+    .flatMap(({ event }) => hourOf(event) ?? []);
+  const isLoose = parts.some(({ event, utterance }) => namesDay(utterance) && !(event && isReport(event)));
+  if (!isLoose || hours.length === 0) return frame;
+  const undated = (act: ConversationEvent): ConversationEvent =>
+    hours.includes(hourOf(act) ?? Number.NaN) ? withoutDate(act) : act;
   const [act, ...others] = frame.acts;
   return { ...frame, acts: [undated(act), ...others.map(undated)] };
 }
 
-function undated(act: ConversationEvent): ConversationEvent {
+/** Returns the moment of a wish for a reminder that names an hour. */
+function hourOf(act: ConversationEvent | undefined): Instant | undefined {
+  const isDated = act?.type === "remind" || act?.type === "date";
+  return isDated && act.date?.kind === "at" ? act.date.at : undefined;
+}
+
+function withoutDate(act: ConversationEvent): ConversationEvent {
+  if (act.type === "date") return { type: "date", date: { kind: "unclear" } };
   if (act.type !== "remind") return act;
   const { date: _, ...wish } = act;
   return wish;
@@ -174,7 +183,8 @@ function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Fr
   const acts = [...(fact ? [fact] : []), ...dates, ...reported];
   const left = rest.length > 0 ? readRest(rest, given) : nothingRead;
   const open = rest.filter((part) => !isAnswered(part, acts));
-  const others = left.acts.filter(isWorth(open, acts)).filter((event) => !(isFactTold && isTold(event)));
+  const isSaid = (event: ConversationEvent) => (isFactTold && isTold(event)) || isZoneNamed(event, acts);
+  const others = left.acts.filter(isWorth(open, acts)).filter((event) => !isSaid(event));
   return asFrame([...acts, ...others], stillOpen(open.filter(asksItself), left));
 }
 
@@ -317,8 +327,7 @@ function isNoneOrAll(some: readonly Part[], all: readonly Part[]): boolean {
  */
 function withWhole(event: ConversationEvent, { event: whole }: Passage, parts: readonly Part[]) {
   if (event.type !== whole?.type) return event;
-  if (whole.type === "remind")
-    return whole.date === undefined || whole.date.kind === "unclear" ? event : whole;
+  if (whole.type === "remind") return isDateLost(whole) ? event : whole;
   const { campaign, ...details } = { campaign: undefined, ...whole };
   const isOther = parts.some((part) => asksAfter(part.event, campaign));
   return {
@@ -326,6 +335,18 @@ function withWhole(event: ConversationEvent, { event: whole }: Passage, parts: r
     ...(campaign !== undefined && !isOther && { campaign }),
     ...event,
   } as ConversationEvent;
+}
+
+/** Whether a wish names neither a clear date nor a zone: one with a zone says more than its parts. */
+function isDateLost({ date }: EventOf<"remind">): boolean {
+  return date === undefined || (date.kind === "unclear" && date.zone === undefined);
+}
+
+/** Whether an act only says that the person is in another zone, which a date names already. */
+function isZoneNamed({ type }: ConversationEvent, acts: readonly ConversationEvent[]): boolean {
+  const names = (act: ConversationEvent) =>
+    (act.type === "remind" || act.type === "date") && act.date !== undefined && "zone" in act.date;
+  return type === "another-zone" && acts.some(names);
 }
 
 /** Returns what the whole message says, with the parts that are likely within it. */
