@@ -2,9 +2,9 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
   type EventOf,
+  type Instant,
   isReport,
   offeredCommands,
-  type QuestionId,
   reports,
   troubleIn,
 } from "../conversation/vocabulary.ts";
@@ -69,6 +69,8 @@ const wishesAlone: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
 const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move"]);
 /** The confidence in a message that a person in trouble writes, from which on a part may tell it. */
 const coloured = 0.2;
+/** What people tell of their accounts. */
+const factsOfAccounts: ReadonlySet<string> = new Set([statesAccounts, "fact.linked", "fact.apart"]);
 /** From this confidence on, a part of at least so many words has a meaning that the rest leaves alone. */
 const surely = 0.8;
 const fewestWordsOfPart = 3;
@@ -79,8 +81,6 @@ const givesSteps: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["acc
 const steps: ConversationEvent = { type: "steps" };
 /** A longer answer to the open question says more than that. */
 const mostWordsOfAnswer = 4;
-/** Questions whose answer is never guessed, and beside which a long message may tell more. */
-const takesMore: ReadonlySet<string> = new Set<QuestionId>(["zone", "complaint-country"]);
 const notUnderstood: ConversationEvent = { type: "not-understood" };
 const unreadOnly: ReadonlySet<string> = new Set([notUnderstood.type]);
 const offersOnly: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["suggest"]);
@@ -112,25 +112,37 @@ function readWhole(whole: Passage, given: Given): Frame {
  * nudge me at 7?" may mean either, and is asked back.
  */
 function withoutLooseHour(frame: Frame, parts: readonly Part[]): Frame {
-  const wish = parts.find(({ event }) => event?.type === "remind" && event.date?.kind === "at");
-  const isLoose =
-    wish !== undefined &&
-    !namesDay(wish.utterance) &&
-    parts.some(({ event, utterance }) => namesDay(utterance) && !(event && isReport(event)));
-  if (!isLoose) return frame;
+  const hours = parts
+    .filter(({ utterance }) => !namesDay(utterance))
+    .flatMap(({ event }) => hourOf(event) ?? []);
+  const isLoose = parts.some(({ event, utterance }) => namesDay(utterance) && !(event && isReport(event)));
+  if (!isLoose || hours.length === 0) return frame;
+  const undated = (act: ConversationEvent): ConversationEvent =>
+    hours.includes(hourOf(act) ?? Number.NaN) ? withoutDate(act) : act;
   const [act, ...others] = frame.acts;
   return { ...frame, acts: [undated(act), ...others.map(undated)] };
 }
 
-function undated(act: ConversationEvent): ConversationEvent {
+/** Returns the moment of a wish for a reminder that names an hour. */
+function hourOf(act: ConversationEvent | undefined): Instant | undefined {
+  const isDated = act?.type === "remind" || act?.type === "date";
+  return isDated && act.date?.kind === "at" ? act.date.at : undefined;
+}
+
+function withoutDate(act: ConversationEvent): ConversationEvent {
+  if (act.type === "date") return { type: "date", date: { kind: "unclear" } };
   if (act.type !== "remind") return act;
   const { date: _, ...wish } = act;
   return wish;
 }
 
-/** Whether a message is nothing but an answer to the open question; a long one may tell more than a place. */
-function isOnlyAnswer({ utterance: { openQuestion, words } }: Passage): boolean {
-  const mayTellMore = takesMore.has(openQuestion?.id ?? "") && words.length > mostWordsOfWish;
+/**
+ * Whether a message is nothing but an answer to the open question; a long one may tell more than a zone,
+ * or than the number of a country.
+ */
+function isOnlyAnswer({ event, utterance: { openQuestion, words } }: Passage): boolean {
+  const isOpen = openQuestion?.id === "zone" || (openQuestion?.id === "complaint-country" && !event);
+  const mayTellMore = isOpen && words.length > mostWordsOfWish;
   return !mayTellMore && neverNear.has(openQuestion?.id ?? "");
 }
 
@@ -175,7 +187,8 @@ function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Fr
   const acts = [...(fact ? [fact] : []), ...dates, ...reported];
   const left = rest.length > 0 ? readRest(rest, given) : nothingRead;
   const open = rest.filter((part) => !isAnswered(part, acts));
-  const others = left.acts.filter(isWorth(open, acts)).filter((event) => !(isFactTold && isTold(event)));
+  const isSaid = (event: ConversationEvent) => (isFactTold && isTold(event)) || isZoneNamed(event, acts);
+  const others = left.acts.filter(isWorth(open, acts)).filter((event) => !isSaid(event));
   return asFrame([...acts, ...others], stillOpen(open.filter(asksItself), left));
 }
 
@@ -224,13 +237,17 @@ function tells({ event, utterance }: Part, { utterance: whole }: Passage): boole
 
 /**
  * Whether the classifier holds an event likeliest in a part, with at least this confidence, and the
- * message does not contradict it.
+ * message does not contradict it: nor does one that mostly tells accounts, if the part surely reports.
  */
 function means(event: ConversationEvent, part: Utterance, whole: Utterance, least: number): boolean {
   const [first] = part.answers();
   const intents = event.type === "accounts" ? [statesAccounts] : intentsOf(event);
-  const isFirst = intents.includes(first?.intent ?? "") && (first?.confidence ?? 0) >= least;
-  return isFirst && confidenceOf(intents, whole.answers()) >= notAtOdds;
+  const confidence = first?.confidence ?? 0;
+  if (!intents.includes(first?.intent ?? "") || confidence < least) return false;
+  const [likeliest] = whole.answers();
+  const isAmongFacts =
+    isReport(event) && confidence >= surely && factsOfAccounts.has(likeliest?.intent ?? "");
+  return isAmongFacts || confidenceOf(intents, whole.answers()) >= notAtOdds;
 }
 
 /** Whether a part that begins its message answers the open question: "3, and what about my photos?" */
@@ -314,8 +331,7 @@ function isNoneOrAll(some: readonly Part[], all: readonly Part[]): boolean {
  */
 function withWhole(event: ConversationEvent, { event: whole }: Passage, parts: readonly Part[]) {
   if (event.type !== whole?.type) return event;
-  if (whole.type === "remind")
-    return whole.date === undefined || whole.date.kind === "unclear" ? event : whole;
+  if (whole.type === "remind") return isDateLost(whole) ? event : whole;
   const { campaign, ...details } = { campaign: undefined, ...whole };
   const isOther = parts.some((part) => asksAfter(part.event, campaign));
   return {
@@ -323,6 +339,18 @@ function withWhole(event: ConversationEvent, { event: whole }: Passage, parts: r
     ...(campaign !== undefined && !isOther && { campaign }),
     ...event,
   } as ConversationEvent;
+}
+
+/** Whether a wish names neither a clear date nor a zone: one with a zone says more than its parts. */
+function isDateLost({ date }: EventOf<"remind">): boolean {
+  return date === undefined || (date.kind === "unclear" && date.zone === undefined);
+}
+
+/** Whether an act only says that the person is in another zone, which a date names already. */
+function isZoneNamed({ type }: ConversationEvent, acts: readonly ConversationEvent[]): boolean {
+  const names = (act: ConversationEvent) =>
+    (act.type === "remind" || act.type === "date") && act.date !== undefined && "zone" in act.date;
+  return type === "another-zone" && acts.some(names);
 }
 
 /** Returns what the whole message says, with the parts that are likely within it. */

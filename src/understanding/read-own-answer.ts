@@ -11,7 +11,14 @@ import type { Match } from "./match.ts";
 import { type AccountsRead, readAccounts, saysOnly } from "./read-accounts.ts";
 import { combine } from "./read-choice.ts";
 import { readCommand } from "./read-intent.ts";
-import { dateEvent, readCorrectedDate, readDateBeside, readWishedDate, sureDate } from "./read-own-date.ts";
+import {
+  dateEvent,
+  readCorrectedDate,
+  readDateBeside,
+  readDateInZone,
+  readWishedDate,
+  sureDate,
+} from "./read-own-date.ts";
 import { aboutNone, readServices } from "./read-service.ts";
 import { joinedClauses } from "./read-witness.ts";
 
@@ -63,7 +70,7 @@ export function ownReaders(openQuestion: QuestionId | undefined): readonly [sure
     case "complaint":
       return [readCountry];
     case "zone":
-      return [readZone];
+      return [(utterance) => readZone(utterance) ?? readDateInZone(utterance)];
     case "forget":
       return [(utterance) => readConsent(utterance) ?? readYesNo(utterance)];
     case undefined:

@@ -52,8 +52,13 @@ export function dateIn(
   if (date !== undefined && date.kind !== "unclear") return date;
   // A "no" before a date corrects the reminder that was just set ("No, Thursday"); "don't let me
   // forget" denies nothing.
-  const isCorrection = openQuestion?.id.startsWith("remind") && hear(tokens.slice(0, 1), reading).some(isNo);
+  const isCorrection = corrects(openQuestion) && hear(tokens.slice(0, 1), reading).some(isNo);
   return isCorrection ? read(tokens.slice(1)) : date;
+}
+
+/** Whether a "no" to a question may be about the reminder that was just set, before its zone is asked for. */
+function corrects(openQuestion: Question | undefined): boolean {
+  return openQuestion?.id === "zone" || openQuestion?.id.startsWith("remind") === true;
 }
 
 /** Returns the moment that words name, if it has a day of its own and they say nothing else. */
@@ -84,12 +89,19 @@ export function readWishAmong(utterance: Utterance): EventOf<"remind" | "date"> 
  * of its own: "on the 22nd, I get back on the 21st"; nothing if it may change the wish.
  */
 function beforeStory(wish: readonly Token[], { reading }: Utterance): readonly Token[] {
-  const end = wish.findIndex(({ text }) => text === ",");
-  const [, next = []] = cutAt(wish, ({ text }) => text === ",").map(wordsOf);
+  const [first = [], clause = []] = cutAt(wish, ({ text }) => text === ",");
+  const next = wordsOf(clause);
   const { selves } = reading.witnesses;
   const { instead, veto, join } = reading.dates()?.words.functionWords ?? {};
   const isTurned = holds(next, instead ?? []) || beginsWith(next, [...(veto ?? []), ...(join ?? [])]);
-  return holds(next, selves) && !isTurned ? wish.slice(0, end) : [];
+  // "In 2 weeks, on a Monday before my shift" goes on with the day.
+  const [begun = []] = cutAt(clause, ({ text }) => holds([text], selves));
+  const isMore = isNamedIn(first, "days", reading) && isNamedIn(begun, "weekday", reading);
+  return holds(next, selves) && !isTurned && !isMore ? first : [];
+}
+
+function isNamedIn(tokens: readonly Token[], kind: string, reading: Utterance["reading"]): boolean {
+  return datePartsIn({ tokens, reading }).some(({ kinds }) => kinds.includes(kind));
 }
 
 /** Returns a wish for this date as the answer to the open question, or as a wish of its own. */
@@ -205,6 +217,12 @@ function readUnclearWish(utterance: Utterance): ConversationEvent | undefined {
   const hasDay = isWish && dateKindsIn(utterance).some((kind) => daysAndHours.has(kind));
   const date = hasDay ? dateIn(utterance, true) : undefined;
   return date?.kind === "unclear" ? { type: "date", date } : undefined;
+}
+
+/** Reads a clear date where the zone is asked for: it is the moment that is wished for instead. */
+export function readDateInZone(utterance: Utterance): EventOf<"date"> | undefined {
+  const event = dateEvent(utterance);
+  return event?.date.kind.startsWith("unclear") ? undefined : event;
 }
 
 /** Reads that another date is wished for, even if it is not clear which: "No, rather on Friday or so". */

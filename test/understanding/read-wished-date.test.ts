@@ -95,6 +95,61 @@ describe("a wish for a reminder with other sentences about time", () => {
   });
 });
 
+describe("a wish for a reminder in another zone", () => {
+  it.each([
+    ["en", "no not Wednesday, MONDAY 2 June at 9am Montreal time", "date 2025-06-02T15:00"],
+    ["fr", "non pas mercredi, LUNDI le 2 juin à 7h du matin heure de Montréal", "date 2025-06-02T13:00"],
+    ["fr", "non lundi 2 juin 7h", "date 2025-06-02T07:00"],
+  ] as const)("is corrected even where the zone is asked for (%s): %s", (language, text, means) => {
+    for (const asked of ["zone", "remind-set"] as const) expect(read(text, asked, language)).toBe(means);
+  });
+
+  it.each([
+    ["en", "remind me in 2 weeks, on a Monday before my shift at 7am Montreal time"],
+    [
+      "fr",
+      "Autre chose, peux-tu me rappeler dans 2 semaines, un lundi matin avant ma job vers 7h heure de Montréal",
+    ],
+  ] as const)("keeps the zone if the day is asked back (%s): %s", (language, text) => {
+    const { acts } = readMessage({ text }, "next", language);
+    expect(acts).toMatchObject([{ date: { kind: "unclear", zone: "America/Toronto" } }]);
+  });
+});
+
+describe("a day that is denied", () => {
+  it.each([
+    ["en", "not Wednesday, Monday the 26th", "2025-05-26"],
+    ["en", "not tomorrow, on Thursday the 22nd", "2025-05-22"],
+    ["fr", "pas mercredi 21, plutôt jeudi 22", "2025-05-22"],
+  ] as const)("leaves the one that is named instead (%s): %s", (language, text, day) => {
+    expect(read(text, "remind-set", language)).toBe(`date ${day}`);
+  });
+
+  it.each([
+    ["en", "not Wednesday or Thursday"],
+    ["en", "not Wednesday"],
+    ["en", "not Wednesday, Thursday"],
+    ["fr", "pas mercredi ni jeudi"],
+    ["fr", "pas lundi et mardi"],
+  ] as const)("leaves none if no other is named (%s): %s", (language, text) => {
+    expect(read(text, "remind-set", language)).not.toMatch(/2025/);
+  });
+});
+
+describe("an hour beside a day that is only told", () => {
+  it.each([
+    ["en", "I'm going to do it on Wednesday after work, remind me then around 6pm"],
+    ["en", "I'm free on Thursday, remind me then at 6pm"],
+    ["fr", "je le ferai jeudi après le travail, rappelez-moi alors vers 18h"],
+  ] as const)("is not set for today, but asked back (%s): %s", (language, text) => {
+    expect(readMessage({ text }, "next", language).acts.map(written).join()).not.toMatch(/2025/);
+  });
+
+  it("is one of that day if nothing else is said", () => {
+    expect(read("I'll do it Wednesday. remind me around 6pm", "next", "en")).toBe("date 2025-05-21T18:00");
+  });
+});
+
 describe("two reminders in one wish", () => {
   it.each([
     ["en", "remind me Saturday for facebook and Sunday for instagram", "2025-05-24 2025-05-25"],

@@ -86,7 +86,7 @@ const noteReminder = change((context) => ({
 }));
 
 /** The next reminder that is set replaces the one just set. */
-const replaceReminder = inDialogue(({ dialogue }) => ({ replaces: dialogue.reminder }));
+const replaceReminder = inDialogue(({ dialogue }) => ({ replaces: dialogue.reminder ?? dialogue.replaces }));
 
 const noteZone = inPerson<EventOf<"zone">>(({ person }, { zone }) => ({ ...person, zone }));
 
@@ -232,6 +232,7 @@ export const remindersStates = {
           ],
         },
       ],
+      date: anotherDate,
       "not-understood": sayOnce("zone", "zone.unknown"),
       back: { target: "decide-remind" },
     },

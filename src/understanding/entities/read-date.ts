@@ -126,11 +126,26 @@ function isVetoed(all: readonly DateToken[], instead: number, at: number): boole
  * without it.
  */
 function zoneApart(typed: readonly Token[], dates: Dates, { zones, isZoneTold }: Here) {
-  const all = withoutReplaced(readDateWords(typed, dates));
+  const all = withoutReplaced(withoutDenied(readDateWords(typed, dates)));
   const zone = zones && findZone(all, zones);
   if (zone === undefined) return { rest: all };
   const rest = [...all.slice(0, zone.from), ...all.slice(zone.to)];
   return zone.value === "own" && isZoneTold ? { rest } : { zone: zone.value, rest };
+}
+
+/**
+ * Leaves out a day that is denied in favour of the next one, which says more: "not Wednesday, Monday
+ * at 10". "Not Friday, Saturday" may mean neither.
+ */
+function withoutDenied(all: readonly DateToken[]): readonly DateToken[] {
+  const [denied = 0, meant = 0] = [...all.keys()].filter((at) => has(all, at, "weekday", "day"));
+  const isDenied =
+    has(all, 0, "insteadOf") && denied > 0 && meant > 0 && all.slice(1, meant).every(namesDate);
+  return isDenied && hasAny(all.slice(meant), "number", "ordinal", "part") ? all.slice(meant) : all;
+}
+
+function namesDate(token: DateToken): boolean {
+  return has([token], 0, "weekday", "day", "number", "ordinal", "month", "filler", "the", "instead");
 }
 
 /** Leaves out a date that the one before it replaces: "at 3 instead of 2", "8 pm, not 7". */

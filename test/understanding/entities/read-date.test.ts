@@ -265,7 +265,7 @@ describe("a date that corrects the one that was just set", () => {
     ["le jeudi 22 mai à 15h30 au lieu du vendredi 23 à 18h", fr, "2025-05-22T15:30"],
     ["make it 8pm not 7", en, "2025-05-23T20:00"],
     ["samedi et pas vendredi", fr, "2025-05-24"],
-    ["instead of friday, saturday at 10", en, "unclear"],
+    ["instead of friday, saturday at 10", en, "2025-05-24T10:00"],
     ["not friday", en, "unclear"],
     ["saturday, not before 10", en, "unclear"],
   ] as const)("leaves out the date that it replaces: %s", (text, words, means) => {
