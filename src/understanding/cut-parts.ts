@@ -1,10 +1,12 @@
 import { goesOnAboutOther, type Witnesses } from "./read-witness.ts";
-import { tokensOf, wordsOf } from "./tokens.ts";
+import { beginsWith, tokensOf, wordsOf } from "./tokens.ts";
 
 /** A sentence ends at a sign with a space behind it, or at a new line. */
 const endOfSentence = /(?<=[.!?;…])\s+|\s*\n\s*/;
 /** A clause ends, within a sentence, at a comma, a colon, a bracket or a dash. */
 const endOfClause = /(?<=[,:)])\s+|\s+(?=[-–—(]\s?)/;
+/** The number with which a text begins, and a word behind it without a sign between them. */
+const numberFirst = /^\s*(\d{1,2})\s+(?=\p{L})/u;
 /** A part with fewer words has a meaning only together with the part before it. */
 const fewestWords = 3;
 
@@ -17,12 +19,21 @@ export function cutParts(text: string, witnesses: Witnesses): readonly string[] 
     isShort(before) ||
     isShort(part) ||
     goesOnAboutOther(wordsOf(tokensOf(before)), wordsOf(tokensOf(part)), witnesses);
-  return cutSentences(text).flatMap((sentence) => {
+  return cutSentences(withNumberApart(text, witnesses)).flatMap((sentence) => {
     const clauses = sentence
       .split(endOfClause)
       .flatMap((clause) => joined(cutAtJoins(clause, witnesses.joins), isOne));
     return joined(clauses, (before, clause) => isShort(clause) && !isNumber(before));
   });
+}
+
+/** Sets the number of a choice apart from a clause that begins behind it: "4 my private life, mostly". */
+function withNumberApart(text: string, { joins, selves }: Witnesses): string {
+  const [begin = "", number] = numberFirst.exec(text) ?? [];
+  const rest = text.slice(begin.length);
+  const words = wordsOf(tokensOf(rest));
+  const isClause = joins.has(words[0] ?? "") || beginsWith(words, selves);
+  return number !== undefined && isClause ? `${number}, ${rest}` : text;
 }
 
 /** Cuts each sentence of a text into clauses at the same places, however short they are. */

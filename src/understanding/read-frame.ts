@@ -69,6 +69,8 @@ const wishesAlone: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
 const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move"]);
 /** The confidence in a message that a person in trouble writes, from which on a part may tell it. */
 const coloured = 0.2;
+/** What people tell of their accounts. */
+const factsOfAccounts: ReadonlySet<string> = new Set([statesAccounts, "fact.linked", "fact.apart"]);
 /** From this confidence on, a part of at least so many words has a meaning that the rest leaves alone. */
 const surely = 0.8;
 const fewestWordsOfPart = 3;
@@ -134,9 +136,13 @@ function withoutDate(act: ConversationEvent): ConversationEvent {
   return wish;
 }
 
-/** Whether a message is nothing but an answer to the open question; a long one may tell more than a zone. */
-function isOnlyAnswer({ utterance: { openQuestion, words } }: Passage): boolean {
-  const mayTellMore = openQuestion?.id === "zone" && words.length > mostWordsOfWish;
+/**
+ * Whether a message is nothing but an answer to the open question; a long one may tell more than a zone,
+ * or than the number of a country.
+ */
+function isOnlyAnswer({ event, utterance: { openQuestion, words } }: Passage): boolean {
+  const isOpen = openQuestion?.id === "zone" || (openQuestion?.id === "complaint-country" && !event);
+  const mayTellMore = isOpen && words.length > mostWordsOfWish;
   return !mayTellMore && neverNear.has(openQuestion?.id ?? "");
 }
 
@@ -231,13 +237,17 @@ function tells({ event, utterance }: Part, { utterance: whole }: Passage): boole
 
 /**
  * Whether the classifier holds an event likeliest in a part, with at least this confidence, and the
- * message does not contradict it.
+ * message does not contradict it: nor does one that mostly tells accounts, if the part surely reports.
  */
 function means(event: ConversationEvent, part: Utterance, whole: Utterance, least: number): boolean {
   const [first] = part.answers();
   const intents = event.type === "accounts" ? [statesAccounts] : intentsOf(event);
-  const isFirst = intents.includes(first?.intent ?? "") && (first?.confidence ?? 0) >= least;
-  return isFirst && confidenceOf(intents, whole.answers()) >= notAtOdds;
+  const confidence = first?.confidence ?? 0;
+  if (!intents.includes(first?.intent ?? "") || confidence < least) return false;
+  const [likeliest] = whole.answers();
+  const isAmongFacts =
+    isReport(event) && confidence >= surely && factsOfAccounts.has(likeliest?.intent ?? "");
+  return isAmongFacts || confidenceOf(intents, whole.answers()) >= notAtOdds;
 }
 
 /** Whether a part that begins its message answers the open question: "3, and what about my photos?" */

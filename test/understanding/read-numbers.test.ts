@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readWords, written } from "../support/read-words.ts";
+import { readMessage, readWords, written } from "../support/read-words.ts";
 
 describe("a number in words", () => {
   it.each([
@@ -70,5 +70,30 @@ describe("a number in words", () => {
   it("that is a day remains one where a date is asked for", () => {
     expect(written(readWords("le deux", "remind", "fr"))).toBe("date 2025-06-02");
     expect(written(readWords("le premier juin", "remind", "fr"))).toBe("date 2025-06-01");
+  });
+});
+
+describe("a number before words that begin a clause", () => {
+  it.each([
+    ["4 ma vie privee et surtt celle de mes patients", "fr", "help", ["topic under-18"]],
+    ["2 mais mon adresse a changé", "fr", "accounts", ["accounts instagram"]],
+    [
+      "3 and do they read my private messages",
+      "en",
+      "accounts",
+      ["accounts facebook+instagram", "topic private-messages"],
+    ],
+    ["1, et j'ai le mail de refus avec un numéro de dossier", "fr", "complaint-country", ["country FR"]],
+    ["1 et j'ai le mail de refus avec un numéro", "fr", "complaint-country", ["country FR"]],
+  ] as const)("takes the choice, and the rest is read: %j (%s, at %s)", (text, language, asked, acts) => {
+    expect(readMessage({ text }, asked, language).acts.map(written)).toEqual(acts);
+  });
+
+  it.each([
+    ["2 my daughter has both", "en", "accounts", "doubt facebook+instagram"],
+    ["2 comptes facebook", "fr", "accounts", "accounts facebook"],
+    ["3 days before", "en", "remind", "date 2025-05-23"],
+  ] as const)("that says otherwise or counts takes none: %j (%s, at %s)", (text, language, asked, act) => {
+    expect(written(readWords(text, asked, language))).toBe(act);
   });
 });

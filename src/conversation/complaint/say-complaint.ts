@@ -95,11 +95,15 @@ function complaintText(context: Context, authority: Authority): Phrase {
   return { key: "complaint.copy", params: { ...params, outcome: { key, params: { company } } } };
 }
 
-/** Who answers for the data, with the address if it is known. */
+/**
+ * Who answers for the data, with the address if it is known. Outside of the European Economic Area and
+ * Switzerland that is often another company of the same name, such as LinkedIn Corporation.
+ */
 function controllerOf(context: Context, { country }: Authority): Phrase {
   const company = ofCampaign("company", context);
   const { postal, postalUk } = currentCampaign(context).contact ?? {};
-  const address = country === "GB" ? (postalUk ?? postal) : postal;
+  const elsewhere: Readonly<Record<string, string | undefined>> = { GB: postalUk, CA: undefined };
+  const address = country in elsewhere ? elsewhere[country] : postal;
   return address === undefined ? company : { key: "complaint.controller", params: { company, address } };
 }
 

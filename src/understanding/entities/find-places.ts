@@ -82,10 +82,10 @@ export function findPlaces(words: readonly string[], places: Places): readonly S
     matches
       .filter(({ meaning }) => meaning !== nowhere)
       .filter(({ mistakes }) => mistakes === 0 || words.slice(from, to).join("").length >= shortestMistyped)
-      .map(({ meaning, mistakes }) => ({ from, to, value: meaning, mistakes })),
+      .map(({ meaning, mistakes }) => ({ span: { from, to, value: meaning }, mistakes })),
   );
   const exact = found.filter(({ mistakes }) => mistakes === 0);
-  return (exact.length > 0 ? exact : found).map(({ mistakes: _, ...span }) => span);
+  return (exact.length > 0 ? exact : found).map(({ span }) => span);
 }
 
 /** Returns the one place that words name; undefined if they name several. */
