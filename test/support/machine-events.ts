@@ -48,6 +48,7 @@ const ofNoCampaign: readonly ConversationEvent[] = [
   { type: "service", campaign: "gone" },
   { type: "link", judged: { verdict: "unknown", shown: "form.example" } },
   { type: "topic", topic: "gone" },
+  { type: "topic", topic: "deceased" },
   { type: "topic", topic: "danger", country: "BE" },
   { type: "linked", linked: "yes" },
   { type: "access", campaign: "gone" },

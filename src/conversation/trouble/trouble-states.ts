@@ -1,7 +1,7 @@
 import { and } from "xstate";
 import { noteCountry } from "../assigns.ts";
 import type { Context } from "../context.ts";
-import { asking, inDialogue, perform, say, statechart, tell, when } from "../statechart.ts";
+import { askBriefly, asking, inDialogue, perform, say, statechart, tell, when } from "../statechart.ts";
 import { type Effect, type EventOf, type Saying, troubleIn } from "../vocabulary.ts";
 import { heirSaying, helpersSaying, mayWriteAsHeir, saidIn, troubleSaying } from "./say-trouble.ts";
 
@@ -36,17 +36,17 @@ export function helpAt<Target extends string>(target: Target) {
   } as const;
 }
 
+/** Gives an heir the letter; whether to go on is asked again, in one line. */
+const giveLetter = { target: "trouble", reenter: true, actions: [askBriefly, say(heirSaying)] } as const;
+
 /** The state of someone in trouble, who is asked only whether to go on. */
 export const inTrouble = statechart.createStateConfig({
   ...asking("trouble"),
   on: {
     no: { actions: tell("trouble.later") },
-    write: { guard: when(mayWriteAsHeir), actions: say(heirSaying) },
+    write: { guard: when(mayWriteAsHeir), ...giveLetter },
     // Who tells of the death once more needs the letter, not the same words again.
-    topic: {
-      guard: and([when(isOfDeath), when(mayWriteAsHeir)]),
-      actions: say(heirSaying),
-    },
+    topic: { guard: and([when(isOfDeath), when(mayWriteAsHeir)]), ...giveLetter },
     // Without the question: it has just been asked.
     country: [
       { guard: when(mayWriteAsHeir), actions: [noteCountry, say(heirSaying)] },
