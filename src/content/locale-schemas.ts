@@ -72,6 +72,8 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "requests",
     "change",
     "cancel",
+    "halts",
+    "no-reminder",
     "undo",
     "meant",
     "rephrases",

@@ -6,20 +6,48 @@ import type { Given } from "./read-passage.ts";
 
 /**
  * Reads "cancel it", said of the only reminder that the open question can cancel, or of the one
- * that was set last, and what follows it.
+ * that was set last, and what follows it. "Stop. Forget the reminder" is no wish that the bot be silent.
  */
 export function readCancelled(given: Given): Frame | undefined {
-  const cancel = given.openQuestion && onlyCancel(given.openQuestion);
-  const opening = cancel && readOpening(given, ["cancel"]);
+  const opening = readOpening(given, ["cancel", "no-reminder"]) ?? readHalted(given);
+  const cancel = opening && given.openQuestion && callOff(given.openQuestion, opening.kind);
   if (cancel === undefined || opening === undefined) return undefined;
-  const { acts, unread } = readFrame({ ...given, text: opening.rest });
-  return { acts: [cancel, ...acts.filter(({ type }) => !saysNoMore.has(type))], unread };
+  const rest = readFrame({ ...given, text: opening.rest });
+  const isOtherWished = opening.kind === "no-reminder" && rest.acts.some(({ type }) => wishes.has(type));
+  // "I don't want a reminder on Friday, on Thursday please" wishes for another date.
+  if (isOtherWished) return undefined;
+  const isDropped = opening.kind === "cancel" ? saysNoMore : addsNothing;
+  return { ...rest, acts: [cancel, ...rest.acts.filter(({ type }) => !isDropped.has(type))] };
 }
 
-/** Acts that are dropped behind "cancel it": they only give a reason, which needs no answer. */
-const saysNoMore: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
-  ...(["not-understood", "courtesy", "later", "suggest", "doubt", "services", "cancel-reminder"] as const),
+/** Reads "stop" before words that call off a reminder. */
+function readHalted(given: Given) {
+  const halt = readOpening(given, ["halts"]);
+  const opening = halt && readOpening({ ...given, text: halt.rest }, ["cancel", "no-reminder"]);
+  return opening && { ...opening, kind: "halts" as const };
+}
+
+/**
+ * Returns what calls off the reminder that is meant. Where there is none, one that is named leaves the
+ * question when, or has the bot say which there are.
+ */
+function callOff(
+  question: Question,
+  kind: "cancel" | "no-reminder" | "halts",
+): ConversationEvent | undefined {
+  const cancel = onlyCancel(question);
+  if (cancel !== undefined || kind === "cancel") return cancel;
+  return { type: question.id === "remind" ? "back" : "my-reminders" };
+}
+
+const wishes: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["date", "remind", "move"]);
+
+/** Acts that add nothing to a reminder that is called off. */
+const addsNothing: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["not-understood", "courtesy", "later", "cancel-reminder"] as const),
 ]);
+/** Acts that are dropped behind "cancel it": they only give a reason, which needs no answer. */
+const saysNoMore: ReadonlySet<string> = new Set<string>([...addsNothing, "suggest", "doubt", "services"]);
 
 /** Returns the cancellation that is meant; undefined if several reminders can be cancelled. */
 function onlyCancel({ choices, hiddenChoices = [], lastReminder }: Question): ConversationEvent | undefined {
