@@ -1,7 +1,7 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Events, Mention } from "../conversation/vocabulary.ts";
 import { cutSentences } from "./cut-parts.ts";
-import { findServices } from "./entities/find-services.ts";
+import { findUndenied } from "./entities/find-services.ts";
 import { type Stretch, valuesOf } from "./entities/span.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { withoutAddresses } from "./guess-language.ts";
@@ -37,10 +37,10 @@ function keyOfMention({ campaigns, typed }: Mention): string {
   return campaigns.join() || keyOf(typed);
 }
 
-/** Returns the services that a sentence names; none if something was only seen or told there. */
+/** Returns the services that a sentence names; none if something was only seen or is told there. */
 function mentionsIn(sentence: string, { grammar }: Given): readonly Mention[] {
   const words = keyOf(sentence).split(" ");
-  const found = findServices(words, grammar.services);
+  const found = findUndenied(words, grammar.services);
   if (found === undefined || holds(words, grammar.services.inPassing)) return [];
   const named = [...groupedBy(found.spans, ({ from }) => from).values()].flatMap((spans) => {
     const [first] = spans;

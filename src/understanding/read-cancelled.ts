@@ -1,8 +1,15 @@
 import type { ConversationEvent, Question } from "../conversation/vocabulary.ts";
+import { findOneService } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
 import { readFrame } from "./read-frame.ts";
 import { readOpening } from "./read-opening.ts";
-import type { Given } from "./read-passage.ts";
+import { type Given, readPassage } from "./read-passage.ts";
+
+/** The words with which a message calls off a reminder, and what follows them. */
+interface CalledOff {
+  readonly kind: "cancel" | "no-reminder" | "halts";
+  readonly rest: string;
+}
 
 /**
  * Reads "cancel it", said of the only reminder that the open question can cancel, or of the one
@@ -12,19 +19,39 @@ export function readCancelled(given: Given): Frame | undefined {
   const opening = readOpening(given, ["cancel", "no-reminder"]) ?? readHalted(given);
   const cancel = opening && given.openQuestion && callOff(given.openQuestion, opening.kind);
   if (cancel === undefined || opening === undefined) return undefined;
-  const rest = readFrame({ ...given, text: opening.rest });
+  const heard = { ...given, text: opening.rest };
+  const rest = readFrame(heard);
   const isOtherWished = opening.kind === "no-reminder" && rest.acts.some(({ type }) => wishes.has(type));
   // "I don't want a reminder on Friday, on Thursday please" wishes for another date.
   if (isOtherWished) return undefined;
   const isDropped = opening.kind === "cancel" ? saysNoMore : addsNothing;
-  return { ...rest, acts: [cancel, ...rest.acts.filter(({ type }) => !isDropped.has(type))] };
+  const acts = rest.acts.filter((act) => !isDropped.has(act.type) && !namesOnly(act, heard));
+  return {
+    ...rest,
+    acts: [cancel, ...acts],
+    unread: isLost(rest, opening, heard) ? [opening.rest] : rest.unread,
+  };
+}
+
+/** Whether the words behind a reminder that is called off are not understood. */
+function isLost({ acts }: Frame, { kind, rest }: CalledOff, given: Given): boolean {
+  const isUnread = acts.some((act) => act.type === "not-understood" || namesOnly(act, given));
+  return kind !== "cancel" && rest !== "" && isUnread;
+}
+
+/** Whether an act only comes of the name of the service that we speak of. */
+function namesOnly(act: ConversationEvent, given: Given): boolean {
+  const about = given.openQuestion?.about;
+  if (act.type === "services") return act.campaigns.every((campaign) => campaign === about);
+  const utterance = act.type === "another-service" ? readPassage(given)?.utterance : undefined;
+  return utterance !== undefined && findOneService(utterance) === about;
 }
 
 /** Reads "stop" before words that call off a reminder. */
-function readHalted(given: Given) {
+function readHalted(given: Given): CalledOff | undefined {
   const halt = readOpening(given, ["halts"]);
   const opening = halt && readOpening({ ...given, text: halt.rest }, ["cancel", "no-reminder"]);
-  return opening && { ...opening, kind: "halts" as const };
+  return opening && { ...opening, kind: "halts" };
 }
 
 /**

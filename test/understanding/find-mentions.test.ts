@@ -28,10 +28,14 @@ describe("A service that is named beside something else", () => {
     ["en", "next", "https://www.linkedin.com/mypreferences/d/settings is this right?"],
     ["en", "next", "I saw on YouTube that Meta uses my photos. I have sent the form"],
     ["en", "next", "the confirmation is in my Outlook. Facebook confirmed"],
+    ["en", "service", "I'm on WhatsApp at the moment with a work phone. I use Facebook, I never post"],
+    ["en", "next", "I have no LinkedIn. Remind me on Friday"],
+    ["en", "next", "remind me on Friday, and I don't want anything about WhatsApp"],
+    ["fr", "next", "je vous écris depuis WhatsApp, c'est fait pour Facebook"],
     ["fr", "next", "j'ai vu sur TikTok qu'il fallait s'opposer, c'est fait pour Facebook"],
     ["fr", "next", "C'est fait pour Facebook, et pour YouTube ?"],
   ] as const)(
-    "is no mention if it is taken up, spoken of, or only where something was seen (%s, %s): %s",
+    "is no mention if it is taken up, spoken of, denied, or only where something is seen or told (%s, %s): %s",
     (language, asked, text) => {
       expect(mentionsIn(text, asked, language)).toEqual([]);
     },

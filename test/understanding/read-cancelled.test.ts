@@ -29,6 +29,16 @@ describe("a reminder that is called off", () => {
     expect(typesOf(text, "remind", language)).toEqual(["back", heard]);
   });
 
+  it("and a question about the service that we speak of is not lost", () => {
+    const { acts, unread } = readMessage(
+      { text: "stop. forget the reminder. the meta app on android, were do i click" },
+      "remind",
+      "en",
+    );
+    expect(acts).toEqual([{ type: "back" }]);
+    expect(unread).toEqual(["the meta app on android, were do i click"]);
+  });
+
   it.each([
     ["en", "i dont want a reminder on friday, thursday at 10 please"],
     ["fr", "je ne veux pas de rappel vendredi, plutôt jeudi à 10h"],

@@ -136,6 +136,24 @@ describe("a day that is denied", () => {
   });
 });
 
+describe("a number in place of the hour that was just set, ten in the morning", () => {
+  it.each([
+    ["en", "make it 7 instead", "2025-05-21T07:00"],
+    ["en", "make it 7 instead, I'm up at 3 for the bread anyway and asleep by 10", "2025-05-21T07:00"],
+    ["en", "rather 3", "2025-05-21T15:00"],
+    ["fr", "plutôt 8", "2025-05-21T08:00"],
+  ] as const)("is the hour that is likeliest (%s): %s", (language, text, at) => {
+    expect(read(text, "remind-set", language)).toBe(`date ${at}`);
+  });
+
+  it.each(["make it 30 instead", "7", "make it 7 or 8 instead"])(
+    "is none if it may mean else: %s",
+    (text) => {
+      expect(read(text, "remind-set", "en")).not.toMatch(/2025-05-21/);
+    },
+  );
+});
+
 describe("an hour beside a day that is only told", () => {
   it.each([
     ["en", "I'm going to do it on Wednesday after work, remind me then around 6pm"],

@@ -115,10 +115,16 @@ export function namesOnlyLater({ words, grammar, reader }: Searched): boolean {
  * gets no span, like one without a campaign.
  */
 export function findOffered({ words, grammar, reader }: Searched): NamedServices | undefined {
-  const found = findServices(words, grammar.services);
-  const isMeant = ({ from, value }: Span<CampaignId>) =>
-    reader.campaigns.has(value) && !isDenied(words.slice(0, from), grammar.services);
-  return found && { ...found, spans: found.spans.filter(isMeant) };
+  const found = findUndenied(words, grammar.services);
+  return found && { ...found, spans: found.spans.filter(({ value }) => reader.campaigns.has(value)) };
+}
+
+/** Finds the services that words name and do not deny: "I have no LinkedIn" names none. */
+export function findUndenied(words: readonly string[], services: Services): NamedServices | undefined {
+  const found = findServices(words, services);
+  return (
+    found && { ...found, spans: found.spans.filter(({ from }) => !isDenied(words.slice(0, from), services)) }
+  );
 }
 
 /** A denial counts only after another word: "No, LinkedIn" asks for LinkedIn. */

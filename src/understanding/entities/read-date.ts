@@ -192,10 +192,23 @@ function readInZone(
 function readMoment(all: readonly DateToken[], { words }: Dates, here: Here): Moment | undefined {
   const tokens = here.isName ? withoutRest(all, here.isName) : all;
   if (!hasAny(tokens, "veto", "join", "vague")) {
-    const named = nameParts(tokens, words.clockOf24);
+    const named = hourInstead(tokens, here) ?? nameParts(tokens, words.clockOf24);
     if (named && Object.keys(named).length > 0) return resolve(completed(named, tokens, here), words, here);
   }
   return isAboutTime(tokens) ? { kind: "unclear" } : undefined;
+}
+
+/**
+ * Reads a number alone in place of the hour that was just set: "make it 7 instead". It is of the same
+ * half of the day, but no reminder is wished for between one and six at night.
+ */
+function hourInstead(tokens: readonly DateToken[], { setFor, zone }: Here): NamedDate | undefined {
+  const [only, ...others] = tokens.filter((token) => !has([token], 0, "instead", "filler"));
+  const hour = only && has([only], 0, "number") ? Number(only.text) : Number.NaN;
+  if (setFor === undefined || others.length > 0 || !hasAny(tokens, "instead")) return undefined;
+  if (!(hour >= 1 && hour < 12)) return undefined;
+  const before = Temporal.Instant.fromEpochMilliseconds(setFor).toZonedDateTimeISO(zone).hour;
+  return { hour: { hour, minute: 0, clock: hour > 6 && before < 12 ? "am" : "pm", bare: true } };
 }
 
 /**
