@@ -57,7 +57,7 @@ function cutAtJoins(clause: string, joins: ReadonlySet<string>): readonly string
 }
 
 /** Joins a part to the one before it if they belong together. */
-function joined(
+export function joined(
   parts: readonly string[],
   isOne: (before: string, part: string) => boolean,
 ): readonly string[] {

@@ -1,6 +1,6 @@
 import type { AccountId } from "../campaigns/schema.ts";
 import type { ConversationEvent, QuestionId } from "../conversation/vocabulary.ts";
-import { cutParts } from "./cut-parts.ts";
+import { cutParts, joined } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { accountsIn, leastLikely } from "./intent-event.ts";
@@ -8,7 +8,7 @@ import { likelyPlaces, statesAccounts } from "./message-parts.ts";
 import { readFrame } from "./read-frame.ts";
 import { type Given, readPassage } from "./read-passage.ts";
 import type { Witnesses } from "./read-witness.ts";
-import { holds } from "./tokens.ts";
+import { holds, tokensOf, wordsOf } from "./tokens.ts";
 import { accountsOf } from "./with-unsaid.ts";
 
 /** Questions at which accounts that are named count as the person's. */
@@ -42,7 +42,7 @@ interface Told {
  * want mine on Facebook". If it tells no own account, the answer about accounts of others comes first.
  */
 export function readOwnFrame(given: Given): Frame {
-  const whole = takesOwn.has(given.openQuestion?.id ?? "service") ? readPassage(given) : undefined;
+  const whole = mayNameOthers(given) ? readPassage(given) : undefined;
   if (whole === undefined || whole.isAnswer || isOfDeath(whole.utterance)) return readFrame(given);
   const told = toldIn(given, whole.utterance);
   if (told.every(({ ofOthers }) => ofOthers.length === 0)) return readFrame(given);
@@ -54,6 +54,13 @@ export function readOwnFrame(given: Given): Frame {
   return { ...own, acts: [first ?? own.acts[0], ...others.filter(({ type }) => type !== "not-understood")] };
 }
 
+/** Whether a message has words for other people's accounts: most have none, and are read only once. */
+function mayNameOthers({ text, openQuestion, language, reader, grammar: { readings } }: Given): boolean {
+  if (!takesOwn.has(openQuestion?.id ?? "service")) return false;
+  const reading = readings.get(language ?? reader.language) ?? readings.get(reader.language);
+  return holds(wordsOf(tokensOf(text)), reading?.witnesses.words.get("theirs") ?? []);
+}
+
 /** What somebody has died of is told first, whoever has the account. */
 function isOfDeath(utterance: Utterance): boolean {
   return utterance.answers()[0]?.intent === "question.deceased";
@@ -61,33 +68,29 @@ function isOfDeath(utterance: Utterance): boolean {
 
 function toldIn(given: Given, { reading, language }: Utterance): readonly Told[] {
   const read = (text: string) => readPassage({ ...given, text, language }, [reading])?.utterance;
-  const named = (text: string) => {
-    const part = read(text);
-    return part === undefined ? [] : accountsIn(part.words, part);
-  };
-  return withSubjects(cutParts(given.text, reading.witnesses), named).map((text) => {
+  return withSubjects(cutParts(given.text, reading.witnesses), (text) => named(read(text))).map((text) => {
     const part = read(text);
     return {
       text,
       ofOthers: part === undefined ? [] : accountsOfOthers(part),
-      isNaming: named(text).length > 0,
+      isNaming: named(part).length > 0,
     };
   });
+}
+
+function named(part: Utterance | undefined): readonly AccountId[] {
+  return part === undefined ? [] : accountsIn(part.words, part);
 }
 
 /** Joins a part that only names an account to what is said of it: "Instagram, that's my daughter's". */
 function withSubjects(
   parts: readonly string[],
-  named: (text: string) => readonly AccountId[],
+  namedIn: (text: string) => readonly AccountId[],
 ): readonly string[] {
-  const all: string[] = [];
-  for (const part of parts) {
-    const before = all.at(-1) ?? "";
-    const isOfIt = subject.test(before) && named(before).length > 0 && named(part).length === 0;
-    if (isOfIt) all[all.length - 1] = `${before} ${part}`;
-    else all.push(part);
-  }
-  return all;
+  return joined(
+    parts,
+    (before, part) => subject.test(before) && namedIn(before).length > 0 && namedIn(part).length === 0,
+  );
 }
 
 /** Returns the accounts that a part names as somebody else's: it says nothing of the person. */
