@@ -1,7 +1,6 @@
-import { Client } from "pg";
 import { expect, it, onTestFinished } from "vitest";
 import { openStore } from "../../src/storage/open-store.ts";
-import { readDump, writeKeptFile } from "../support/kept-stores.ts";
+import { fillKeptDatabase, readDump, writeKeptFile } from "../support/kept-stores.ts";
 import { missingPostgres, startPostgres, whySkipped } from "../support/postgres-server.ts";
 
 const at = Date.parse("2025-05-20T10:00:00Z");
@@ -38,9 +37,5 @@ it.skipIf(missingPostgres())(`the same holds in PostgreSQL${whySkipped()}`, asyn
   const server = await startPostgres();
   onTestFinished(() => server.remove());
   const url = await server.createDatabase();
-  const client = new Client(url);
-  await client.connect();
-  await client.query(keptStore("postgres"));
-  await client.end();
-  await expectAlertAndReminder(url);
+  await expectAlertAndReminder(await fillKeptDatabase(url, keptStore("postgres")));
 });

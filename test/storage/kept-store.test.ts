@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { ConversationId } from "../../src/ports.ts";
 import { VERSION_TABLE } from "../../src/storage/migrations.ts";
 import { openStore } from "../../src/storage/open-store.ts";
-import { readDump, writeKeptFile } from "../support/kept-stores.ts";
+import { fillKeptDatabase, readDump, writeKeptFile } from "../support/kept-stores.ts";
 import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
 import { sharePostgres } from "../support/share-postgres.ts";
 import { someConversation, someMessage } from "../support/store-contract.ts";
@@ -98,11 +98,7 @@ describe("a store of version 0.1", () => {
 
     it("is taken over with everything in it", async () => {
       const url = await postgres.server.createDatabase();
-      const client = new Client(url);
-      await client.connect();
-      await client.query(keptStore("postgres"));
-      await client.end();
-      await expectEverything(url);
+      await expectEverything(await fillKeptDatabase(url, keptStore("postgres")));
     });
 
     it("is left as it was, for version 0.1 to start, if taking it over fails", async () => {

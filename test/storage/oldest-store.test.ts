@@ -1,10 +1,9 @@
-import { Client } from "pg";
 import { describe, expect, it } from "vitest";
 import type { ConversationId, Store } from "../../src/ports.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { sealStore } from "../../src/storage/seal-store.ts";
 import { at, startBot } from "../support/bot-under-test.ts";
-import { readDump, writeKeptFile } from "../support/kept-stores.ts";
+import { fillKeptDatabase, readDump, writeKeptFile } from "../support/kept-stores.ts";
 import { createPacedChannel } from "../support/paced-channel.ts";
 import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
 import { sharePostgres } from "../support/share-postgres.ts";
@@ -171,11 +170,7 @@ describe("a store of commit a760801", () => {
 
     it("is taken over with everything in it", async () => {
       const url = await postgres.server.createDatabase();
-      const client = new Client(url);
-      await client.connect();
-      await client.query(keptStore("postgres"));
-      await client.end();
-      await expectEverythingAt(url);
+      await expectEverythingAt(await fillKeptDatabase(url, keptStore("postgres")));
     });
   });
 });
