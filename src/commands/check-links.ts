@@ -1,5 +1,6 @@
 import { isWithin, linksOf, mailtoFor, stepsOf } from "../campaigns/links-of.ts";
 import type { Campaign } from "../campaigns/schema.ts";
+import { errorCodeOf } from "../support/error-code-of.ts";
 import { createKeyedMutex } from "../support/keyed-mutex.ts";
 import { memoized } from "../support/memoized.ts";
 
@@ -64,8 +65,7 @@ async function ask(method: "HEAD" | "GET", url: string, timeoutMs: number): Prom
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") return "no answer in time";
-  const { cause } = error;
-  return cause instanceof Error && "code" in cause ? String(cause.code) : error.message;
+  return errorCodeOf(error.cause) ?? error.message;
 }
 
 const asksToLogIn = /log-?in|sign-?in|authwall|\bauth\b/i;

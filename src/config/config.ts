@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
+import { errorCodeOf } from "../support/error-code-of.ts";
 import { ProblemsError } from "../support/operator-error.ts";
 import { isHttpsOrLoopback, variables } from "./config-variables.ts";
 import { exampleProblems } from "./example-secrets.ts";
@@ -78,7 +79,7 @@ export function loadEnvironment(file = ".env", environment: Environment = proces
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
+    const code = errorCodeOf(error) ?? "unknown reason";
     if (code === "ENOENT") return environment;
     throw new ConfigError([`${file}: cannot be read (${code}), make it a file that this user may read`], {
       cause: error,

@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { StoreError } from "../ports.ts";
+import { errorCodeOf } from "../support/error-code-of.ts";
 
 /** Sentences for the operator, by the beginning of an error's code. */
 type Sentences = readonly (readonly [RegExp, string])[];
@@ -85,7 +86,7 @@ export function explainOpening(
   error: unknown,
   otherwise = "set DATABASE_URL to another file",
 ): unknown {
-  const sentence = find(ofFile(otherwise), codeOf(error));
+  const sentence = find(ofFile(otherwise), errorCodeOf(error));
   return sentence === undefined ? error : new StoreError(`${name} ${sentence}`, { cause: error });
 }
 
@@ -113,7 +114,7 @@ export class PostgresError extends StoreError {
 export function explainPostgres(name: string, error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const message = error instanceof Error ? error.message : "";
-  const code = codeOf(error) ?? find(withoutCode, message) ?? "lost";
+  const code = errorCodeOf(error) ?? find(withoutCode, message) ?? "lost";
   const sentence = find(ofPostgres, code) ?? `refused a statement (${code}${placeOf(error)}).`;
   // Without the cause: its details quote rows.
   return new PostgresError(`${name} ${sentence}`, code);
@@ -121,16 +122,12 @@ export function explainPostgres(name: string, error: unknown): StoreError {
 
 /** Whether the error says that the database's disk is full. */
 export function isDiskFull(error: StoreError): boolean {
-  const code = error instanceof PostgresError ? error.code : codeOf(error.cause);
+  const code = error instanceof PostgresError ? error.code : errorCodeOf(error.cause);
   return /^(SQLITE_FULL|ENOSPC|53100)/.test(code ?? "");
 }
 
 function find(sentences: Sentences, code = ""): string | undefined {
   return sentences.find(([beginning]) => beginning.test(code))?.[1];
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 /** The name of the violated constraint: one of ours, never a value. */

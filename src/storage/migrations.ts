@@ -1,4 +1,5 @@
 import { StoreError } from "../ports.ts";
+import { errorCodeOf } from "../support/error-code-of.ts";
 import type { Dialect, Sql, SqlEngine } from "./sql.ts";
 
 /** The table that holds the version of a database. */
@@ -193,7 +194,7 @@ export function readVersion(name: string, versions: readonly unknown[]): number 
  * been explained by then.
  */
 function isOtherTables(error: unknown): error is Error {
-  return error instanceof Error && "code" in error && error.code === "SQLITE_ERROR";
+  return errorCodeOf(error) === "SQLITE_ERROR";
 }
 
 /** SQLite's message names tables and columns, never a value. */

@@ -2,6 +2,7 @@ import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { StoreError } from "../ports.ts";
+import { errorCodeOf } from "../support/error-code-of.ts";
 import { makeFolder } from "../support/folders.ts";
 import { explainOpening } from "./explain-error.ts";
 import { pathOf } from "./open-store.ts";
@@ -38,7 +39,7 @@ function keepKeys(file: string, keys: PushKeys): void {
     writeFileSync(draft, JSON.stringify(keys), { mode: 0o600 });
     linkSync(draft, file);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (errorCodeOf(error) !== "EEXIST") throw error;
   } finally {
     rmSync(draft, { force: true });
   }

@@ -11,6 +11,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { StoreError } from "../ports.ts";
+import { errorCodeOf } from "../support/error-code-of.ts";
 import { makeFolder } from "../support/folders.ts";
 import { explainOpening } from "./explain-error.ts";
 import { newestVersion, readVersion, VERSION_TABLE } from "./migrations.ts";
@@ -168,7 +169,7 @@ export function makePrivately(file: string): boolean {
     closeSync(openSync(file, "wx", 0o600));
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (errorCodeOf(error) === "EEXIST") return false;
     throw error;
   }
 }

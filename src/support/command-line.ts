@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { errorCodeOf } from "./error-code-of.ts";
 import { shippedPath } from "./folders.ts";
 import { type Log, printProblem, printReport } from "./log.ts";
 import { OperatorError } from "./operator-error.ts";
@@ -79,7 +80,7 @@ export async function runCommand(command: ReturnType<typeof createCommand>): Pro
 /** Returns only the message of an error that the operator can correct, and the stack of any other. */
 function explainFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ("code" in error && error.code === "ERR_DLOPEN_FAILED")
+  if (errorCodeOf(error) === "ERR_DLOPEN_FAILED")
     return `A library cannot be loaded by Node.js ${process.versions.node}, often since it was built for another version: run npm ci again.`;
   return error instanceof OperatorError ? error.message : (error.stack ?? error.message);
 }

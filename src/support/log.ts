@@ -1,5 +1,6 @@
 import { type DestinationStream, destination, pino } from "pino";
 import { z } from "zod";
+import { errorCodeOf } from "./error-code-of.ts";
 import { OperatorError } from "./operator-error.ts";
 
 /** The log for the operator. Never people's words, names or numbers. */
@@ -105,7 +106,7 @@ function describe(error: Error, depth = 0): object {
     name: classOf(error),
     // The message of another error may quote what a person wrote.
     message: error instanceof OperatorError ? withoutQuotes(error.message) : undefined,
-    code: codeOf(error),
+    code: safeCodeOf(error),
     platformCode: "platformCode" in error ? readNumber("platformCode", error.platformCode) : undefined,
     at: at.length > 0 ? at : undefined,
     cause: error.cause instanceof Error && depth < 3 ? describe(error.cause, depth + 1) : undefined,
@@ -119,8 +120,8 @@ function classOf(error: Error): string {
 }
 
 /** The error's code, if it has the form of a code of Node, SQLite or PostgreSQL. */
-function codeOf(error: Error): string | undefined {
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+function safeCodeOf(error: Error): string | undefined {
+  const code = errorCodeOf(error) ?? "";
   return /^(E[A-Z0-9]{2,20}|ERR_[A-Z0-9_]{1,60}|SQLITE_[A-Z_]{1,40}|\d[0-9A-Z]{4})$/.exec(code)?.[0];
 }
 

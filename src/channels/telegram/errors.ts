@@ -1,5 +1,6 @@
 import { GrammyError, HttpError } from "grammy";
 import { ChannelError, type ChannelProblem } from "../../ports.ts";
+import { errorCodeOf } from "../../support/error-code-of.ts";
 import type { Log } from "../../support/log.ts";
 import { backoffMs, retry } from "../../support/retry.ts";
 import { systemTimers } from "../../support/timers.ts";
@@ -59,7 +60,7 @@ function problemOf(error: unknown): ChannelProblem {
 function networkReason(error: unknown): string {
   if (!(error instanceof Error)) return "network";
   if (/timed out/.test(error.message)) return "time-out";
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+  return errorCodeOf(error) ?? error.name;
 }
 
 export interface RetryOptions {

@@ -1,6 +1,7 @@
 import { encodeQR } from "qr";
 import type { Channel, Inbox, LinkCode, Outside } from "../../ports.ts";
 import { second } from "../../support/durations.ts";
+import { errorCodeOf } from "../../support/error-code-of.ts";
 import { StartError } from "../../support/operator-error.ts";
 import { systemTimers, withTimeout } from "../../support/timers.ts";
 import { nameChannel } from "../channel-state.ts";
@@ -214,7 +215,7 @@ async function loadLibrary(options: WhatsAppOptions): Promise<WhatsAppLibrary> {
 }
 
 function explainImport(error: unknown): never {
-  if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+  if (errorCodeOf(error) !== "ERR_MODULE_NOT_FOUND") throw error;
   throw new StartError(
     'WHATSAPP: whatsapp-web.js is not installed, run "npm ci" or build the image with --build-arg WHATSAPP=on',
     { cause: error },

@@ -2,6 +2,7 @@ import { accessSync, constants, readlinkSync, rmSync, unlinkSync } from "node:fs
 import { rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { delimiter, join } from "node:path";
+import { errorCodeOf } from "../../support/error-code-of.ts";
 import { makeFolder } from "../../support/folders.ts";
 import { StartError } from "../../support/operator-error.ts";
 
@@ -94,7 +95,7 @@ export function sessionFolder(parent: string, lockFile: LockFile) {
       makeFolder(parent);
       return lockFile(join(parent, "objecteur.lock"));
     } catch (cause) {
-      const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
+      const code = errorCodeOf(cause) ?? "unknown reason";
       throw new StartError(
         `WHATSAPP_SESSION_DIR: ${parent} cannot be written to (${code}), name a folder that this user may write to`,
         { cause },
