@@ -51,7 +51,9 @@ interface DeskDependencies extends AlertDependencies, Pick<Outside, "wording"> {
 const alertSchema = z.object({ campaign: z.string(), news: z.enum(news) });
 /** The id of an alert, also as typed: an integer from 1 on. */
 const alertId = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.int().positive());
-const changeSchema = z.object({ id: alertId, state: z.enum(["running", "paused", "cancelled"]) });
+/** What an alert can be made by the operator. */
+export const alertStates = z.enum(["running", "paused", "cancelled"]);
+const changeSchema = z.object({ id: alertId, state: alertStates });
 
 /** Returns the desk that previews, sends, pauses and ends alerts. */
 export function createAlertDesk(dependencies: DeskDependencies): AlertDesk {

@@ -7,7 +7,7 @@ import { addressOf, isSecret } from "../http/guard-request.ts";
 import { createNetworkBuckets } from "../http/network-buckets.ts";
 import type { Clock, DailyCount, Outside } from "../ports.ts";
 import { perMinute, TokenBucket } from "../support/token-bucket.ts";
-import type { AlertDesk } from "./alert-desk.ts";
+import { type AlertDesk, alertStates } from "./alert-desk.ts";
 
 /** The dependencies of the operator's routes. */
 export interface OperatorRoutes extends Pick<Outside, "clock" | "log"> {
@@ -51,9 +51,11 @@ export function serveOperator(routes: OperatorRoutes): Hono {
     const problem = await alerts.queue(req.query());
     return problem === undefined ? body(null, 204) : json({ problem }, 409);
   });
-  app.post("/operator/alerts/:id/:state", check, async ({ req, json, body }) =>
-    (await alerts.setState(req.param())) ? body(null, 204) : json({ problem: "ended" }, 409),
-  );
+  app.post("/operator/alerts/:id/:state", check, async ({ req, json, body, text }) => {
+    if (!alertStates.safeParse(req.param("state")).success)
+      return text(`state: expected one of ${alertStates.options.join(", ")}`, 400);
+    return (await alerts.setState(req.param())) ? body(null, 204) : json({ problem: "ended" }, 409);
+  });
   return app;
 }
 

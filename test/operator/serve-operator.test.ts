@@ -54,7 +54,6 @@ describe("alerts", () => {
     ["?campaign=gone&news=new", "GET", 409, "unknown"],
     ["?campaign=chatgpt&news=date", "POST", 409, "no-date"],
     ["?campaign=linkedin&news=new", "GET", 409, "sent-before"],
-    ["/1/done", "POST", 409, "ended"],
     ["/x/paused", "POST", 409, "ended"],
     ["/0/cancelled", "POST", 409, "ended"],
     ["/-1/cancelled", "POST", 409, "ended"],
@@ -67,6 +66,16 @@ describe("alerts", () => {
     expect(await change(path, method)).toEqual({ status, text: JSON.stringify({ problem }) });
     scene.clock.advance(61_000);
     expect([await list(), await reminders()]).toEqual(before);
+  });
+
+  it("hear which states an alert can be given if another one is asked for", async () => {
+    const before = await list();
+    for (const path of ["/1/done", "/1/Paused", "/7/pause"])
+      expect(await change(path)).toEqual({
+        status: 400,
+        text: "state: expected one of running, paused, cancelled",
+      });
+    expect(await list()).toEqual(before);
   });
 
   it("are nobody else's to change", async () => {
