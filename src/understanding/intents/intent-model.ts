@@ -113,7 +113,10 @@ export function decodeModel(bytes: Uint8Array, examples: string, path: string): 
   const sizes = [buckets * dimensions, count * dimensions, count] as const;
   const isWhole = bytes.length === end + sizes[0] + sizes[1] + sizes[2];
   if (header?.examples !== examples || !isWhole)
-    throw new OperatorError(`${path}: was not made from the examples beside it: run "npm run train"`);
+    throw new OperatorError(
+      `${path}: was not made from the examples beside it: take both from a fresh copy of this version, ` +
+        'or, if you have changed the examples, run "npm run train"',
+    );
   const partAt = (start: number, length: number) =>
     new Int8Array(bytes.buffer, bytes.byteOffset + end + start, length);
   return {

@@ -64,7 +64,7 @@ describe("A model", () => {
     const file = join(locales, "fr/examples/report.done.tsv");
     writeFileSync(file, `${readFileSync(file, "utf8")}une phrase de plus\treport.done\n`);
     const { hash, modelPath, model } = filesOf(locales);
-    const message = `${modelPath}: was not made from the examples beside it: run "npm run train"`;
+    const message = `${modelPath}: was not made from the examples beside it: take both from a fresh copy of this version, or, if you have changed the examples, run "npm run train"`;
     expect(() => decodeModel(model, hash, modelPath)).toThrow(new OperatorError(message));
     expect(() => decodeModel(model.subarray(0, -1), before.hash, modelPath)).toThrow(message);
     expect(() => decodeModel(new Uint8Array(), before.hash, modelPath)).toThrow(message);
