@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ChannelError, type ChannelProblem } from "../../ports.ts";
+import { errorCodeOf } from "../../support/error-code-of.ts";
 
 /**
  * What to do after an error of the platform, the channel problem that it counts as, and Meta's codes
@@ -91,7 +92,7 @@ export function readError(httpStatus: number, body: unknown): CloudError {
  */
 export function toCloudError(error: unknown): CloudError {
   if (error instanceof CloudError) return error;
-  const reason = error instanceof Error ? ("code" in error ? String(error.code) : error.name) : "network";
+  const reason = errorCodeOf(error) ?? (error instanceof Error ? error.name : "network");
   return new CloudError("temporary", `no answer (${reason})`);
 }
 
