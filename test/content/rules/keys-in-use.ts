@@ -9,10 +9,11 @@ import { countdownSaying } from "../../../src/conversation/alerts/say-countdown.
 import { stranger } from "../../../src/conversation/context.ts";
 import { step } from "../../../src/conversation/step.ts";
 import type { TextKey } from "../../../src/conversation/text-key.ts";
-import type { Effect, Facts, Param, Phrase, Question, Saying } from "../../../src/conversation/vocabulary.ts";
+import type { Effect, Facts, Phrase, Saying } from "../../../src/conversation/vocabulary.ts";
 import { writeExperience } from "../../../src/operator/write-experience.ts";
 import type { Wording } from "../../../src/ports.ts";
 import { allCampaigns, content, createBrain, general } from "../../support/bot-under-test.ts";
+import { phrasesOfEffect, phrasesOfSaying, withInner } from "../../support/phrases-said.ts";
 import { allLocales, allTexts, breaches } from "../../support/read-all-texts.ts";
 import { someExperiences } from "../../support/some-experiences.ts";
 import { isWholeWalk, walkConversation } from "../../support/walk-conversation.ts";
@@ -150,21 +151,6 @@ function isUnique(key: string, index: number, keys: readonly string[]): boolean 
   return keys.indexOf(key) === index;
 }
 
-function phrasesOfEffect(effect: Effect): readonly Phrase[] {
-  if (effect.type === "say") return phrasesOfSaying(effect.saying);
-  return effect.type === "ask" ? [...phrasesOfSaying(effect.saying), ...labelsOf(effect.question)] : [];
-}
-
-function phrasesOfSaying({ text, links = [], copy, calendar, mail, document }: Saying): readonly Phrase[] {
-  const written = [
-    ...(copy ? [copy] : []),
-    ...(calendar ? [calendar.title, calendar.text, ...calendar.links.map(({ label }) => label)] : []),
-    ...(mail ? [mail.body] : []),
-    ...(document ? [document.name, ...document.text] : []),
-  ];
-  return [...text, ...links.map(({ label }) => label), ...written].flatMap(withInner);
-}
-
 /** What communities read, the day before each campaign's last day and on it. */
 function countdowns(): readonly Saying[] {
   return [...allCampaigns.values()].flatMap((campaign) =>
@@ -174,20 +160,6 @@ function countdowns(): readonly Saying[] {
           countdownSaying(campaign, now, "fr", "https://t.me/bot?start={campaign}-{language}"),
         ),
   );
-}
-
-function labelsOf({ choices, hiddenChoices = [], navigation }: Question): readonly Phrase[] {
-  return [...choices, ...hiddenChoices, ...navigation].flatMap(({ label }) => withInner(label));
-}
-
-function withInner(phrase: Phrase): readonly Phrase[] {
-  return [phrase, ...Object.values(phrase.params ?? {}).flatMap(phrasesOfParam)];
-}
-
-function phrasesOfParam(param: Param): readonly Phrase[] {
-  if (typeof param !== "object") return [];
-  if ("key" in param) return withInner(param);
-  return "list" in param ? param.list.flatMap(withInner) : [];
 }
 
 /** What is named outside of the conversation: written as a text in the source, or asked for by the profiles and pages. */
