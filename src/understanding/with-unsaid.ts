@@ -220,8 +220,8 @@ function toldBeside(acts: Events, utterance: Utterance): readonly ConversationEv
 function reportedIn(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
   const campaign = withoutAccounts(acts, utterance);
   const reported = campaign === undefined ? [] : accountsReported(acts, utterance);
-  if (campaign === undefined || reported.length === 0) return [];
-  return [{ type: "accounts", ...withOthers(reported, campaign, utterance) }];
+  const told = campaign === undefined ? undefined : withOthers(reported, campaign, utterance);
+  return told === undefined || told.accounts.length === 0 ? [] : [{ type: "accounts", ...told }];
 }
 
 /** Returns the service whose accounts are asked for, or will be, and are not told. */
@@ -233,7 +233,7 @@ function withoutAccounts(acts: Events, { openQuestion }: Utterance): CampaignId 
   return isOpen ? told.campaign : undefined;
 }
 
-/** Marks accounts as inferred if the person may have others. */
+/** Returns those of the accounts that a service has, marked as inferred if the person may have others. */
 function withOthers(
   accounts: readonly AccountId[],
   campaign: CampaignId,

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Campaign } from "../../src/campaigns/schema.ts";
+import { campaignTexts } from "../../src/content/required-texts.ts";
 import { localDay, minuteOfDay } from "../../src/conversation/calendar-day.ts";
 import { phaseOf } from "../../src/conversation/schedule.ts";
 import { type ConversationState, openQuestion, step } from "../../src/conversation/step.ts";
 import type {
   ConversationEvent,
   Effect,
+  Events,
   Facts,
   Instant,
   Linked,
@@ -14,8 +16,10 @@ import type {
   Reminder,
 } from "../../src/conversation/vocabulary.ts";
 import { anyCampaign, anyCampaigns, now } from "../support/any-campaign.ts";
-import { allAuthorities, allHelpLines, general } from "../support/bot-under-test.ts";
+import { allAuthorities, allCampaigns, allHelpLines, general } from "../support/bot-under-test.ts";
 import { eventsWithoutButton } from "../support/events-without-button.ts";
+import { phrasesOfEffect } from "../support/phrases-said.ts";
+import { allTexts } from "../support/read-all-texts.ts";
 
 /** Tries it with as many campaigns and people as the short tests have time for; the long ones try many more. */
 function holds<Values>(property: fc.IProperty<Values>): void {
@@ -52,14 +56,19 @@ class Dialogue {
     this.facts = factsOf(campaigns);
   }
 
-  take(event: ConversationEvent): void {
-    const { person, saved, effects } = step(this.standing, [event], this.facts);
+  take(...events: Events): void {
+    const { person, saved, effects } = step(this.standing, events, this.facts);
     this.standing = { person, saved };
     this.said = effects;
   }
 
   get open(): Question | undefined {
     return openQuestion(this.standing, this.facts)?.question;
+  }
+
+  /** What the buttons of the open question say. */
+  get offered(): readonly ConversationEvent[] {
+    return [...(this.open?.choices ?? []), ...(this.open?.navigation ?? [])].map(({ event }) => event);
   }
 
   /** The pages that were given with what was said last. */
@@ -275,8 +284,7 @@ describe("however many campaigns there are", () => {
       fc.property(anyCampaigns, fc.array(fc.nat(10_000), { maxLength: 40 }), (campaigns, turns) => {
         const dialogue = new Dialogue(campaigns);
         for (const turn of turns) {
-          const { open } = dialogue;
-          const offered = [...(open?.choices ?? []), ...(open?.navigation ?? [])].map(({ event }) => event);
+          const { offered } = dialogue;
           const events = [...offered, ...offered, ...eventsWithoutButton(dialogue.facts)];
           dialogue.take(events[turn % events.length] ?? { type: "menu" });
           const isAnswered = dialogue.said.some(({ type }) => type === "say" || type === "ask");
@@ -299,6 +307,63 @@ describe("however many campaigns there are", () => {
         });
         const seen = new Set(pages.flat());
         expect([...seen].sort()).toEqual(campaigns.map(({ id }) => id).sort());
+      }),
+    ));
+});
+
+/** Campaigns of every kind: those that ship, the fixtures, and others. */
+const someCampaigns = fc.oneof(
+  anyCampaigns,
+  fc.shuffledSubarray([...allCampaigns.values()], { minLength: 1, maxLength: 6 }),
+);
+
+/** What may be told of accounts in one message: also none of them, those of another service, and of a service in the same breath. */
+function toldOfAccounts(campaigns: readonly Campaign[]): readonly ConversationEvent[] {
+  const lists = [
+    [],
+    ...campaigns.flatMap(({ accounts }) => accounts.map(({ id }) => [id])),
+    ...campaigns.map(({ accounts }) => accounts.map(({ id }) => id)),
+  ];
+  return lists.flatMap((accounts): readonly ConversationEvent[] => [
+    { type: "accounts", accounts },
+    { type: "accounts", accounts, isInferred: true },
+    { type: "accounts", accounts, isMore: true },
+    { type: "done", accounts },
+    { type: "not-done", accounts },
+    { type: "doubt", accounts },
+    ...campaigns.flatMap(({ id }) => [
+      { type: "service", campaign: id } as const,
+      { type: "service", campaign: id, accounts } as const,
+    ]),
+  ]);
+}
+
+const sharedKeys = new Set(
+  allTexts.filter(({ namespace }) => !namespace.startsWith("campaigns/")).map(({ key }) => key),
+);
+
+/** The texts about a campaign that were said, and that it need not have. */
+function missingTexts({ said, facts }: Dialogue): readonly string[] {
+  return said.flatMap(phrasesOfEffect).flatMap(({ campaign, key }) => {
+    const known = facts.campaigns.get(campaign ?? "");
+    const isThere = known === undefined || sharedKeys.has(key) || campaignTexts(known).includes(key);
+    return isThere ? [] : `${known.id}: ${key}`;
+  });
+}
+
+describe("whatever is told of accounts, in one message or in several", () => {
+  it("only texts are said that each campaign has to have", () =>
+    holds(
+      fc.property(someCampaigns, fc.array(fc.nat(1_000_000), { maxLength: 60 }), (campaigns, turns) => {
+        const dialogue = new Dialogue(campaigns);
+        const told = toldOfAccounts(campaigns);
+        dialogue.take({ type: "start", language: "en" });
+        for (const turn of turns) {
+          const pick = (events: readonly ConversationEvent[]): ConversationEvent =>
+            events[turn % events.length] ?? { type: "menu" };
+          dialogue.take(pick([...dialogue.offered, ...told]), pick(told));
+          expect(missingTexts(dialogue)).toEqual([]);
+        }
       }),
     ));
 });

@@ -37,13 +37,22 @@ function isUnsure(_: Context, { courtesy }: EventOf<"courtesy">): boolean {
   return courtesy === "unsure";
 }
 
-/** Notes these accounts; changes nothing if none are told. */
+/**
+ * False if all of these accounts are another service's, and if there are none but the campaign has
+ * only one: then no one is asked, and no form or text is for people without an account.
+ */
+function canBeNoted(accounts: readonly AccountId[], context: Context): boolean {
+  if (accounts.length === 0) return hasSeveralAccounts(context);
+  return inOrder(context, (id) => accounts.includes(id)).length > 0;
+}
+
+/** Notes these accounts; changes nothing if none are told that can be noted. */
 function followAccounts<Event extends ConversationEvent>(
   stated: (context: Context, event: Event) => Partial<StatedAccounts>,
 ) {
   return change<Event>((context, event) => {
     const { accounts, linked, isMore = false } = stated(context, event);
-    if (accounts === undefined) return {};
+    if (accounts === undefined || !canBeNoted(accounts, context)) return {};
     const known = currentFollowing(context);
     const before = isMore ? known.accounts : [];
     const all = inOrder(context, (id) => accounts.includes(id) || before.includes(id));
