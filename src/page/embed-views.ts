@@ -70,7 +70,6 @@ export function createPanel(
   function update(isOpen: boolean): void {
     panel.hidden = !isOpen;
     launcher.hidden = isOpen || !isButtonShown;
-    launcher.setAttribute("aria-expanded", String(isOpen));
   }
 
   update(false);
@@ -155,11 +154,11 @@ export function createFrame(address: URL, text: EmbedTexts, signal: AbortSignal,
     allow: "clipboard-write",
     referrerPolicy: "no-referrer",
   });
-  const tab = make("a", { href: address.href, target: "_blank" }, text.tab);
+  const tab = make("a", { target: "_blank" }, text.tab);
   const retry = makeButton({ onclick: () => tryAgain() }, text.retry);
-  /** What is said in place of the frame. */
+  /** What is said in place of the frame: embed.css hides the frame as long as it holds something. */
   const note = make("div", { className: "note", role: "status", tabIndex: -1 });
-  const element = make("div", { className: "frame" }, frame, note);
+  const element = make("div", { className: "frame" }, note, frame);
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let state: "unloaded" | "loading" | "ready" | "failed" = "unloaded";
   let wanted: string | undefined;
@@ -167,13 +166,13 @@ export function createFrame(address: URL, text: EmbedTexts, signal: AbortSignal,
   function become(next: typeof state, ...said: readonly (string | Node)[]): void {
     clearTimeout(waiting);
     state = next;
-    element.classList.toggle("ready", next === "ready");
     note.replaceChildren(...said);
   }
 
   function failWithin(ms: number): void {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
+      tab.href = address.href;
       become("failed", make("p", {}, text.failed), retry, tab);
       on.loaded("failed");
     }, ms);
@@ -190,9 +189,10 @@ export function createFrame(address: URL, text: EmbedTexts, signal: AbortSignal,
     note.focus();
   }
 
-  function tellStart(): void {
-    if (state !== "ready" || !wanted) return;
-    const message: ToChat = { objecteur: "start", start: wanted };
+  /** Tells the chat, once it is ready, what its address did not hold when it began to load. */
+  function tellChat(): void {
+    if (state !== "ready") return;
+    const message: ToChat = { start: wanted, theme: address.searchParams.get("theme") };
     frame.contentWindow?.postMessage(message, address.origin);
     wanted = undefined;
   }
@@ -201,7 +201,7 @@ export function createFrame(address: URL, text: EmbedTexts, signal: AbortSignal,
     const isNoteFocused = note.matches(":focus");
     become("ready");
     if (isNoteFocused) frame.focus();
-    tellStart();
+    tellChat();
     on.loaded("ready");
   }
 
@@ -228,7 +228,12 @@ export function createFrame(address: URL, text: EmbedTexts, signal: AbortSignal,
     /** Offers this campaign as soon as the chat is ready. */
     start(start: string): void {
       wanted = start;
-      tellStart();
+      tellChat();
+    },
+    /** Shows the chat in this theme, also if it loads later or again. */
+    setTheme(theme: string): void {
+      address.searchParams.set("theme", theme);
+      tellChat();
     },
     focus: () => (state === "ready" ? frame : note).focus(),
   };

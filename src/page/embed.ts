@@ -30,6 +30,8 @@ interface EmbedApi {
   on(name: EventName, listener: Listener): () => void;
   /** Runs a function with this API; those in the array of the same name have waited for it. */
   push(run: Run): void;
+  /** Changes the theme, as `data-theme` does. */
+  setTheme(theme: string): void;
   /** Removes the chat from the page. */
   destroy(): void;
 }
@@ -86,7 +88,12 @@ function embed(script: HTMLScriptElement): EmbedApi {
     },
   });
   const view = place ? createInline(frame) : createPanel(frame.element, settings, signal, open, close);
+  const setTheme: EmbedApi["setTheme"] = (theme) => {
+    view.element.style.colorScheme = theme === "auto" ? "" : theme;
+    frame.setTheme(theme);
+  };
   const host = createHost(view.element, settings);
+  setTheme(settings.theme);
   attach();
   const timer = setInterval(() => {
     attach();
@@ -117,6 +124,7 @@ function embed(script: HTMLScriptElement): EmbedApi {
       if (frame.state() === name) listener(event(name));
       return () => events.removeEventListener(name, listener as EventListener);
     },
+    setTheme,
     push: (run) => queueMicrotask(() => run(page.Objecteur as EmbedApi)),
     destroy() {
       close();
@@ -132,7 +140,7 @@ type EmbedSettings = ReturnType<typeof readSettings>;
 
 /** Reads the settings from the script's element. */
 function readSettings({ src, dataset: given }: HTMLScriptElement) {
-  const { lang, start, label, launcher, inline, source, theme = "" } = given;
+  const { lang, start, label, launcher, inline, source, theme = "auto" } = given;
   const known = Object.keys(words);
   const language = matchLanguage(lang ?? document.documentElement.lang, known) ?? String(known[0]);
   const text = words[language] as EmbedTexts;
@@ -142,14 +150,13 @@ function readSettings({ src, dataset: given }: HTMLScriptElement) {
   /** The custom properties for embed.css; one that is empty has its default there. */
   const dress = {
     accent,
-    theme: theme === "auto" ? "" : theme,
     bottom: pixels(given["bottom"]),
     [side]: pixels(given[side]),
   };
-  const wishes = { lang: language, start, accent, theme, source, embed: place ? "inline" : "panel" };
+  const wishes = { lang: language, start, accent, source, embed: place ? "inline" : "panel" };
   const hasButton = launcher !== "none";
   const address = addressOf(src, wishes);
-  return { language, text, place, address, dress, side, label, hasButton } as const;
+  return { language, text, place, address, theme, dress, side, label, hasButton } as const;
 }
 
 function readAccent(accent = ""): string {

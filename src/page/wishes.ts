@@ -12,18 +12,23 @@ export interface ToHost {
   readonly stage?: StageDto | undefined;
 }
 
-/** A message from the host page to the chat, with the `start` of a link. */
+/** A message from the host page to the chat, with what a link to the chat can hold. */
 export interface ToChat {
-  readonly objecteur: "start";
-  readonly start: string;
+  readonly start?: string | undefined;
+  readonly theme?: string | null;
 }
 
-/** Connects to the host page, if there is one. Calls `onStart` with the campaign that it asks to offer. */
+/**
+ * Connects to the host page, if there is one. Calls `onStart` with the campaign that it asks to offer, and
+ * changes to its theme.
+ */
 export function connectHost(onStart: (start: string) => void) {
   const isEmbedded = window.parent !== window;
   if (isEmbedded)
-    addEventListener("message", ({ source, data }: MessageEvent<Partial<ToChat> | undefined>) => {
-      if (source === window.parent && typeof data?.start === "string") onStart(data.start);
+    addEventListener("message", ({ source, data }: MessageEvent<ToChat | undefined>) => {
+      if (source !== window.parent) return;
+      if (typeof data?.start === "string") onStart(data.start);
+      wear(String(data?.theme));
     });
   return {
     isEmbedded,
@@ -95,13 +100,22 @@ export function dress(wishes: URLSearchParams, isEmbedded: boolean, { logo }: Pa
   if (logo !== undefined) showLogo(logo);
 }
 
-/** Shows the light or the dark theme, whatever the browser prefers. */
+const isDark = "screen and (prefers-color-scheme: dark)";
+/** The condition of the rules for the dark, by theme: each names the scheme, by which they are found again. */
+const darkConditions: Readonly<Record<string, string>> = {
+  auto: isDark,
+  dark: `${isDark}, screen`,
+  light: `${isDark} and (prefers-color-scheme: light)`,
+};
+
+/** Shows the light or the dark theme, whatever the browser prefers; "auto" is the browser's. Ignores others. */
 function wear(theme: string): void {
-  if (theme !== "light" && theme !== "dark") return;
-  document.documentElement.style.colorScheme = theme;
+  const condition = darkConditions[theme];
+  if (condition === undefined) return;
+  document.documentElement.style.colorScheme = theme === "auto" ? "" : theme;
   const rules = [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules]);
-  const forDark = rules.filter((rule) => rule instanceof CSSMediaRule && /scheme/.test(rule.conditionText));
-  for (const { media } of forDark as CSSMediaRule[]) media.mediaText = theme === "dark" ? "all" : "not all";
+  for (const rule of rules)
+    if (rule instanceof CSSMediaRule && /scheme/.test(rule.conditionText)) rule.media.mediaText = condition;
 }
 
 function showLogo(src: string): void {

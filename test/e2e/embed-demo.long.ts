@@ -20,6 +20,7 @@ const examples = [
   ["By a link of the article’s own", "Object to LinkedIn’s use of your posts"],
   ["Within the article", undefined],
   ["Driven by the site’s scripts", "Open or close"],
+  ["With the site’s switch for the dark", "Object to AI training"],
   ["Beside a consent dialog", "Object to AI training"],
 ] as const;
 

@@ -85,6 +85,16 @@ describeInBrowser("a chat in an operator's own dress", () => {
     expect(await seriousFindings(light.page)).toEqual([]);
   });
 
+  it.each([
+    ["dark", ""],
+    ["light", "theme=dark"],
+  ] as const)("prints in the accent for light grounds (%s, %s)", async (scheme, query) => {
+    const { page } = await openChat(scheme, query);
+    await page.emulateMedia({ media: "print" });
+    expect(await styleOf(page, ".top", "border-bottom-color")).toBe(own.light);
+    expect(await styleOf(page, "body", "background-color")).toBe("rgb(233, 238, 240)");
+  });
+
   it("takes another accent from the article, and none that cannot be read", async () => {
     const other = await openChat("light", "accent=%23052962");
     expect(await styleOf(other.page, "#start", "background-color")).toBe("rgb(5, 41, 98)");

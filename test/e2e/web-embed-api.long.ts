@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import type { screens } from "../support/browser-chat.ts";
 import { freePort } from "../support/free-port.ts";
@@ -14,6 +14,8 @@ const far = `<div style="height:4000px"></div>`;
 const reserved = `<div id="chat" style="min-height:min(680px, 90vh)"></div><p id="after">La suite.</p>`;
 const queue = `<script>told = []; (window.Objecteur ??= []).push(() => { throw new Error("theirs") });
   (window.Objecteur ??= []).push((chat) => chat.on("ready", ({ type }) => told.push(type)));</script>`;
+/** The chat's ground in either theme. */
+const [byDay, byNight] = ["rgb(233, 238, 240)", "rgb(14, 20, 22)"] as const;
 let site: string;
 
 const shared = shareBrowser(async (atEnd) => {
@@ -208,6 +210,29 @@ describeInBrowser("the chat as a site places and drives it", () => {
       `${replaceBody}; document.body.insertAdjacentHTML("beforeend", "<div id=chat></div>")`,
     );
     await inline.frameLocator("#chat iframe").getByRole("button", { name: "Commencer" }).waitFor();
+  });
+
+  it("changes its theme with the site's own switch, before it has loaded, after, and when the body was replaced", async () => {
+    const page = await openArticle("article");
+    await page.emulateMedia({ colorScheme: "light" });
+    const styleOf = (part: Locator, property: string) =>
+      part.evaluate((element, name) => String(element.computedStyleMap().get(name)), property);
+    const scheme = () => styleOf(page.locator("objecteur-chat .panel"), "color-scheme");
+    const ground = () => styleOf(page.frameLocator("iframe").locator("body"), "background-color");
+    await page.evaluate("Objecteur.setTheme('dark'); Objecteur.open()");
+    await page.frameLocator("iframe").getByRole("button", { name: "Commencer" }).waitFor();
+    expect([await scheme(), await ground()]).toEqual(["dark", byNight]);
+    await page.evaluate("Objecteur.setTheme('light')");
+    await expect.poll(ground).toBe(byDay);
+    expect(await scheme()).toBe("light");
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await ground()).toBe(byDay);
+    await page.evaluate("Objecteur.setTheme('auto')");
+    await expect.poll(ground).toBe(byNight);
+    expect(await scheme()).toBe("light dark");
+    await page.evaluate("Objecteur.setTheme('light'); document.body = document.createElement('body')");
+    await page.frameLocator("iframe").getByRole("button", { name: "Commencer" }).waitFor();
+    await expect.poll(ground).toBe(byDay);
   });
 
   it("closes by Back where it fills a phone, without leaving the article or telling its scripts", async () => {

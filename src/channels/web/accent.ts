@@ -15,7 +15,7 @@ const step = 0.05;
 export function accentRules(accent: string): readonly string[] {
   const light = rootRule(accent, white, mixed(accent, white, byDay));
   const dark = rootRule(lightened(accent), darkest, mixed(accent, surface, byNight));
-  return [light, `@media (prefers-color-scheme:dark){${dark}}`];
+  return [light, `@media screen and (prefers-color-scheme:dark){${dark}}`];
 }
 
 function rootRule(accent: string, onAccent: string, person: string): string {
