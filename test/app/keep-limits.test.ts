@@ -107,9 +107,9 @@ function downFor(seconds: number) {
 
 describe("proactive messages", () => {
   it("keep to their limits in the seconds after an outage", async () => {
-    const { bot, reminded } = await begin({ people: 1_200, onSend: downFor(75) });
+    const { bot, reminded } = await begin({ people: 700, onSend: downFor(75) });
     await bot.start();
-    await pass(140 * second);
+    await pass(115 * second);
     expect(reminded().length).toBeGreaterThan(20 * perSecond);
     expect(busiestSecond(reminded())).toBeLessThanOrEqual(perSecond);
   });

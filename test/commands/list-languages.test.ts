@@ -9,7 +9,7 @@ let locales = "";
 
 beforeEach(() => {
   locales = mkdtempSync(join(tmpdir(), "languages-"));
-  copyLocales(locales);
+  copyLocales(locales, ["meta"]);
 });
 
 afterEach(() => rmSync(locales, { recursive: true }));

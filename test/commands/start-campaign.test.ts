@@ -17,7 +17,7 @@ let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "start-"));
   cpSync(fixtures, join(folder, "campaigns"), { recursive: true });
-  copyLocales(join(folder, "locales"));
+  copyLocales(join(folder, "locales"), []);
   for (const locales of furtherLocales) cpSync(locales, join(folder, "locales"), { recursive: true });
 });
 
@@ -103,6 +103,7 @@ describe("A new campaign", () => {
   it("can be modelled after each of those that are there, with nothing missing", () => {
     const [shipped = ""] = campaignFolders;
     const models = [...allCampaigns.keys()].map((like, index) => ({ like, id: `fresh-${index}` }));
+    copyLocales(folders().locales, [...allCampaigns.keys()]);
     for (const { like } of models) {
       const home = [shipped, fixtures].find((each) => existsSync(join(each, `${like}.json`))) ?? "";
       cpSync(join(home, `${like}.json`), join(folder, "campaigns", `${like}.json`));

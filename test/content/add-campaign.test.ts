@@ -17,7 +17,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "campaign-"));
   mkdirSync(join(folder, "campaigns"));
   cpSync(join(shipped, "meta.json"), join(folder, "campaigns/meta.json"));
-  copyLocales(join(folder, "locales"));
+  copyLocales(join(folder, "locales"), ["meta"]);
 });
 
 afterEach(() => {

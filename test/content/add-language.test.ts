@@ -19,7 +19,7 @@ beforeEach(() => {
   locales = join(folder, "locales");
   campaigns = join(folder, "campaigns");
   cpSync(join(shipped, "meta.json"), join(folder, "campaigns/meta.json"));
-  copyLocales(locales);
+  copyLocales(locales, ["meta"]);
   cpSync(join(locales, "en"), join(locales, "es"), { recursive: true });
 });
 

@@ -11,7 +11,7 @@ let folder = "";
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "locales-"));
-  copyLocales(folder);
+  copyLocales(folder, ["meta"]);
 });
 
 afterEach(() => {

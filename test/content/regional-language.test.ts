@@ -23,7 +23,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "region-"));
   folders = { campaigns: join(folder, "campaigns"), locales: join(folder, "locales") };
   cpSync(join(campaignFolders[0] ?? "", "meta.json"), join(folders.campaigns, "meta.json"));
-  copyLocales(folders.locales);
+  copyLocales(folders.locales, ["meta"]);
   addRegion("fr-CH", "Français (Suisse)");
   addRegion("en-GB", "English (UK)");
 });

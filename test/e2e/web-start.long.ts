@@ -69,3 +69,21 @@ it("keeps nothing that a person wrote, and no session, in its store", async () =
   expect(kept).toContain("web:");
   for (const secret of [session, "my secret sentence"]) expect(kept + bot.errors()).not.toContain(secret);
 });
+
+it.each([
+  ["http://chat.example.org", "the chat is open at http://chat.example.org", true],
+  ["https://chat.example.org", "the chat is open at https://chat.example.org", false],
+  ["", "the chat is open at http://127.0.0.1:", false],
+])(
+  "logs where the public chat is, and warns once of plain http: WEB_URL=%s",
+  async (address, place, warns) => {
+    const bot = startBot({
+      WEB: "public",
+      WEB_URL: address,
+      DATABASE_URL: `file:${temporaryFolder()}/bot.db`,
+    });
+    await bot.says(place);
+    expect(bot.errors().split("WEB_URL is http://")).toHaveLength(warns ? 2 : 1);
+    expect(await bot.end("SIGTERM")).toBe(0);
+  },
+);

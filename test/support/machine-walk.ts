@@ -112,6 +112,7 @@ interface Limits {
 
 function wander(world: Facts, { most, tries }: Limits, walk: Collected, known: Set<string>): void {
   const walkedOn = new Map<string, number>();
+  const typedAt = new Map<string, number>();
   const queue: Stand[] = [
     { person: stranger, reminders: [] },
     { person: { ...stranger, language: "en" }, reminders: [] },
@@ -124,9 +125,13 @@ function wander(world: Facts, { most, tries }: Limits, walk: Collected, known: S
     const times = walkedOn.get(place) ?? 0;
     if (times >= most) continue;
     walkedOn.set(place, times + 1);
+    // The whole walk also types in each place of a state.
+    const typedPlace = isWholeWalk ? place : state;
+    const typed = typedAt.get(typedPlace) ?? 0;
+    typedAt.set(typedPlace, typed + 1);
     const name = `${state} of ${[...world.campaigns.keys()].join(", ")} at ${world.now}`;
     walk.stands.set(name, { stand, facts: { ...world, reminders: stand.reminders } });
-    queue.push(...onwards(stand, world, walk, times < tries).filter((after) => addsTo(known, after, world)));
+    queue.push(...onwards(stand, world, walk, typed < tries).filter((after) => addsTo(known, after, world)));
   }
 }
 

@@ -46,11 +46,6 @@ describe.each(shippedIntents)("What is shipped for the language $language", (shi
     expect(new Set(read)).toEqual(new Set(["report.done"]));
   });
 
-  it("makes the same model of the same examples, to the last bit", () => {
-    const train = () => encodeModel(trainModel(examples, intentsOf(examples), hash));
-    expect(Buffer.compare(train(), train())).toBe(0);
-  });
-
   it("has nothing to say to a message without words", () => {
     const classify = createIntentClassifier(decodeModel(model, hash, modelPath));
     expect(classify(tokensOf(" … "), [])).toEqual([]);
@@ -58,6 +53,16 @@ describe.each(shippedIntents)("What is shipped for the language $language", (shi
 });
 
 describe("A model", () => {
+  // One language is enough: all are trained alike.
+  it.each(shippedIntents.slice(-1))(
+    "is the same of the same examples, to the last bit ($language)",
+    (shipped) => {
+      const { examples } = parseShipped(shipped, 960);
+      const train = () => encodeModel(trainModel(examples, intentsOf(examples), shipped.hash));
+      expect(Buffer.compare(train(), train())).toBe(0);
+    },
+  );
+
   it("is refused with what to do about it, if its examples were changed or its file was cut off", () => {
     const locales = copyOf("fr");
     const before = filesOf(locales);
