@@ -8,8 +8,6 @@ export const hostName = "objecteur-chat";
 
 /** How near to the window an inline chat is when it begins to load. */
 const nearby = "600px";
-/** The windows in which the panel fills all, as embed.css says. */
-const smallWindows = "(max-width: 480px), (max-height: 480px)";
 
 const nothing = () => {};
 
@@ -62,7 +60,7 @@ export function createPanel(
   const leave = { className: "close", "aria-label": text.close, onclick: hide };
   const naming = { role: "dialog", "aria-label": text.title } as const;
   const panel = make("div", { className: `panel ${side}`, ...naming }, makeButton(leave, "×"), frame);
-  const setBack = closeByBack(signal, hide);
+  const setBack = closeByBack(panel, signal, hide);
   let isButtonShown = hasButton;
   /** Where the focus was: maybe on the site's own button. */
   let opener: HTMLElement | null = null;
@@ -73,7 +71,7 @@ export function createPanel(
   }
 
   update(false);
-  document.addEventListener(
+  addEventListener(
     "keydown",
     (event) => {
       if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented) hide();
@@ -109,10 +107,11 @@ export function createPanel(
 }
 
 /**
- * Lets "Back" close a panel that fills the window, by an entry in the page's history while it is open.
- * The site's own scripts hear nothing of that entry's end. Returns what adds and removes it.
+ * Lets "Back" close a panel that reaches the window's top, so fills all of it, by an entry in the page's
+ * history while it is open. The site's own scripts hear nothing of that entry's end. Returns what adds and
+ * removes it.
  */
-function closeByBack(signal: AbortSignal, close: () => void): (isOpen: boolean) => void {
+function closeByBack(panel: HTMLElement, signal: AbortSignal, close: () => void): (isOpen: boolean) => void {
   const isOnTop = () => history.state?.objecteur;
   let isAdded = false;
   addEventListener(
@@ -127,7 +126,7 @@ function closeByBack(signal: AbortSignal, close: () => void): (isOpen: boolean) 
   );
   return (isOpen) => {
     if (!isOpen && isAdded && isOnTop()) return history.back();
-    isAdded = isOpen && matchMedia(smallWindows).matches;
+    isAdded = isOpen && panel.getBoundingClientRect().top === 0;
     if (isAdded) history.pushState({ ...history.state, objecteur: true }, "");
   };
 }
@@ -153,6 +152,9 @@ export function createFrame(address: URL, text: EmbedTexts, signal: AbortSignal,
     title: text.title,
     allow: "clipboard-write",
     referrerPolicy: "no-referrer",
+    onload() {
+      if (state === "loading") failWithin(speaksWithinMs);
+    },
   });
   const tab = make("a", { target: "_blank" }, text.tab);
   const retry = makeButton({ onclick: () => tryAgain() }, text.retry);
@@ -205,9 +207,6 @@ export function createFrame(address: URL, text: EmbedTexts, signal: AbortSignal,
     on.loaded("ready");
   }
 
-  frame.addEventListener("load", () => {
-    if (state === "loading") failWithin(speaksWithinMs);
-  });
   const take = { ...on, ready: becomeReady };
   addEventListener(
     "message",
