@@ -85,6 +85,17 @@ describeInBrowser("a chat in an operator's own dress", () => {
     expect(await seriousFindings(light.page)).toEqual([]);
   });
 
+  it("shows all of the name on a small phone, beside the logo", async () => {
+    const { page, presses, hears } = await openChat("light");
+    await page.setViewportSize({ width: 320, height: 568 });
+    await presses("Commencer");
+    await hears("Quels comptes");
+    const cut = await page
+      .locator("h1")
+      .evaluate((h1) => [h1.scrollWidth - h1.clientWidth, h1.scrollHeight - h1.clientHeight]);
+    expect(cut).toEqual([0, 0]);
+  });
+
   it.each([
     ["dark", ""],
     ["light", "theme=dark"],
