@@ -9,6 +9,7 @@ import { allCampaigns, campaignFolders } from "../support/bot-under-test.ts";
 import { copyLocales } from "../support/copy-locales.ts";
 import { furtherLocales } from "../support/further-locales.ts";
 import { sayToBot } from "../support/say-to-bot.ts";
+import { isWholeWalk } from "../support/walk-conversation.ts";
 
 const [, fixtures = ""] = campaignFolders;
 const today = "2030-01-01";
@@ -102,8 +103,9 @@ describe("A new campaign", () => {
 
   it("can be modelled after each of those that are there, with nothing missing", () => {
     const [shipped = ""] = campaignFolders;
-    const models = [...allCampaigns.keys()].map((like, index) => ({ like, id: `fresh-${index}` }));
-    copyLocales(folders().locales, [...allCampaigns.keys()]);
+    const tried = [...allCampaigns.keys()].filter((_, index) => isWholeWalk || index % 3 === 0);
+    const models = tried.map((like, index) => ({ like, id: `fresh-${index}` }));
+    copyLocales(folders().locales, tried);
     for (const { like } of models) {
       const home = [shipped, fixtures].find((each) => existsSync(join(each, `${like}.json`))) ?? "";
       cpSync(join(home, `${like}.json`), join(folder, "campaigns", `${like}.json`));

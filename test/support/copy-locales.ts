@@ -3,11 +3,11 @@ import { basename, dirname, join } from "node:path";
 import type { CampaignId } from "../../src/campaigns/schema.ts";
 import { localesFolder } from "./walk-conversation.ts";
 
-const classifiers = new Set(["examples", "intents.bin"]);
+const learnt = new Set(["examples", "intents.bin", "replies"]);
 
 /**
- * Copies English and French with the texts of these campaigns, and without their classifiers, which are most of their bytes:
- * they are read by their sentences alone.
+ * Copies English and French with the texts of these campaigns, and without what classifiers learn from and what they have learnt:
+ * most of the bytes, and all is read by its sentences alone.
  */
 export function copyLocales(to: string, campaigns: readonly CampaignId[]): void {
   const isOther = (path: string) =>
@@ -15,6 +15,6 @@ export function copyLocales(to: string, campaigns: readonly CampaignId[]): void 
   for (const part of ["en", "fr", "replies.bin"])
     cpSync(join(localesFolder, part), join(to, part), {
       recursive: true,
-      filter: (path) => !classifiers.has(basename(path)) && !isOther(path),
+      filter: (path) => !learnt.has(basename(path)) && !isOther(path),
     });
 }

@@ -10,7 +10,6 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 function run(lines: string) {
   const script = `
     import { tolerateRejections } from "${processesFolder}/whatsapp-errors.mjs";
-    import whatsapp from "whatsapp-web.js";
     tolerateRejections((problem) => {
       console.log("tolerated:", problem);
       setImmediate(() => console.log("went on"));
@@ -25,12 +24,15 @@ function run(lines: string) {
   });
 }
 
+/** It takes half a second to load. */
+const withLibrary = `const { default: whatsapp } = await import("whatsapp-web.js");`;
+
 describe("a rejection that nobody handles", () => {
   test.concurrent.each([
     ["the library's string", `void Promise.reject("auth timeout");`, "tolerated: auth timeout\nwent on\n"],
     [
       "an error of the library's browser",
-      `void new whatsapp.Client({ puppeteer: { executablePath: "/no-browser" } }).initialize();`,
+      `${withLibrary} void new whatsapp.Client({ puppeteer: { executablePath: "/no-browser" } }).initialize();`,
       /^tolerated: Browser was not found .*\nwent on\n$/,
     ],
   ])("%s does not end the process", async (_, lines, printed) => {
@@ -42,7 +44,8 @@ describe("a rejection that nobody handles", () => {
     ["a string of ours", `void Promise.reject("ours");`],
     [
       "an error of ours in what the library calls",
-      `const client = new whatsapp.Client({
+      `${withLibrary}
+       const client = new whatsapp.Client({
          authStrategy: new (class extends whatsapp.NoAuth {
            async beforeBrowserInitialized() { throw new Error("ours"); }
          })(),
