@@ -9,8 +9,9 @@ COPY package.json package-lock.json .puppeteerrc.cjs tsconfig.json ./
 RUN npm ci
 COPY src src
 RUN npm run build && npm prune --omit=dev
-# In one step, as each makes up for what the one before it has removed. TypeScript is kept by prune, since a library could use it.
-RUN npm uninstall --no-save --omit=dev typescript $([ "$WHATSAPP" = on ] || echo whatsapp-web.js)
+RUN [ "$WHATSAPP" = on ] || npm uninstall --no-save --omit=dev whatsapp-web.js
+# npm keeps TypeScript, since a library could use it.
+RUN rm -rf node_modules/typescript node_modules/@typescript node_modules/.bin/tsc
 
 FROM node:22-slim
 ENV NODE_ENV=production HOST=0.0.0.0
