@@ -20,6 +20,9 @@ export interface Witnesses {
   readonly joins: ReadonlySet<string>;
 }
 
+/** So many words may stand between "my" and "daughter", and between "not" and "mine". */
+const wordsBetween = 2;
+
 /** The signs at which a clause ends. */
 export const endsOfClauses: ReadonlySet<string> = new Set("?!.;,:()");
 
@@ -84,4 +87,14 @@ export function goesOnAboutOther(
 function wordsBeside(verb: string, clause: readonly string[]): readonly string[] {
   const [before = "", ...after] = ` ${clause.join(" ")} `.split(` ${verb} `);
   return `${before} ${after.join(` ${verb} `)}`.trim().split(/\s+/);
+}
+
+/** Whether words speak of the person: "my" before "daughter" does not, nor does "not mine". */
+export function claims(words: readonly string[], { words: lists }: Witnesses): boolean {
+  const holdsAny = (some: readonly string[], name: string) => holds(some, lists.get(name) ?? []);
+  return words.some((word, at) => {
+    const before = words.slice(Math.max(0, at - wordsBetween), at);
+    const behind = words.slice(at + 1, at + 2 + wordsBetween);
+    return holdsAny([word], "mine") && !holdsAny(before, "not-mine") && !holdsAny(behind, "theirs");
+  });
 }

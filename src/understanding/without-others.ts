@@ -7,7 +7,7 @@ import { accountsIn, leastLikely } from "./intent-event.ts";
 import { likelyPlaces, statesAccounts } from "./message-parts.ts";
 import { readFrame } from "./read-frame.ts";
 import { type Given, readPassage } from "./read-passage.ts";
-import type { Witnesses } from "./read-witness.ts";
+import { claims } from "./read-witness.ts";
 import { holds, tokensOf, wordsOf } from "./tokens.ts";
 import { accountsOf } from "./with-unsaid.ts";
 
@@ -22,9 +22,6 @@ const tellsWhose: ReadonlySet<string> = new Set([
   ...[statesAccounts, "fact.correction", "question.children-photos"],
   ...answers.map((topic) => `question.${topic}`),
 ]);
-/** So many words may stand between "my" and "daughter", and between "not" and "mine". */
-const wordsBetween = 2;
-
 /** A word or two before a comma. */
 const subject = /^\S+(?:\s\S+)?,$/u;
 
@@ -102,16 +99,6 @@ function accountsOfOthers(utterance: Utterance): readonly AccountId[] {
   const likely = utterance.answers().slice(0, likelyPlaces);
   const isLikely = likely.some((one) => tellsWhose.has(one.intent) && one.confidence >= leastLikely);
   return isLikely ? accountsIn(words, utterance) : [];
-}
-
-/** Whether words speak of the person: "my" before "daughter" does not, nor does "not mine". */
-function claims(words: readonly string[], { words: lists }: Witnesses): boolean {
-  const holdsAny = (some: readonly string[], name: string) => holds(some, lists.get(name) ?? []);
-  return words.some((word, at) => {
-    const before = words.slice(Math.max(0, at - wordsBetween), at);
-    const behind = words.slice(at + 1, at + 2 + wordsBetween);
-    return holdsAny([word], "mine") && !holdsAny(before, "not-mine") && !holdsAny(behind, "theirs");
-  });
 }
 
 function tellsOwn(acts: readonly ConversationEvent[], told: readonly Told[]): boolean {
