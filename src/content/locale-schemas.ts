@@ -95,6 +95,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "selves",
     "theirs",
     "mine",
+    "owns",
     "not-mine",
   ]),
 };

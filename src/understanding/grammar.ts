@@ -59,8 +59,8 @@ export interface LanguageGrammar {
    * name the service.
    */
   readonly tellsAccounts: ReadonlySet<string>;
-  /** Words that add accounts to those that were told. */
-  readonly addsAccounts: ReadonlySet<string>;
+  /** Phrases that add accounts to those that were told. */
+  readonly addsAccounts: readonly string[];
   /** The words that confirm a report, and other phrases by their key in `witnesses.json`. */
   readonly witnesses: Witnesses;
   readonly topics: ReadonlySet<string>;
@@ -180,7 +180,7 @@ function compileReading(
         .map(([campaign, words]) => [campaign, compileAccounts(words, sentences, vocabulary)] as const),
     ),
     tellsAccounts: wordsIn(templatesUnder(sentences, "accounts", "tells")),
-    addsAccounts: wordsIn(templatesUnder(sentences, "accounts", "more")),
+    addsAccounts: phrasesIn(sentences.accounts["more"]),
     witnesses: compileWitnesses(sentences),
     topics: new Set(topics.map(({ id }) => id)),
     ...(classifiers.get(language) ?? { classify: () => [], classifyAccount: () => ({}) }),

@@ -1,9 +1,11 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Instant, Language, Question, Zone } from "../conversation/vocabulary.ts";
+import { once } from "../support/memoized.ts";
 import type { Grammar, Intent, LanguageGrammar } from "./grammar.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
+import { byAnswer } from "./intents/same-answer.ts";
 import { type Chunk, type Match, matchWhole } from "./match.ts";
-import { clausesOf, type Token } from "./tokens.ts";
+import { clausesOf, type Token, tokensOf, wordsOf } from "./tokens.ts";
 
 /** Whose words are read, and when. */
 export interface Reader {
@@ -61,6 +63,20 @@ export function hear(tokens: readonly Token[], { sentences, labels }: LanguageGr
     if (matchedClauses.every(({ matches }) => matches.length > 0)) return matchedClauses;
   }
   return matchedClauses;
+}
+
+/** Returns how a part of a message is read, as a statement. */
+export function narrowTo(utterance: Utterance, text: string): Utterance {
+  const { reading, inOwnLanguage } = utterance;
+  const tokens = tokensOf(text);
+  const classified = once(() => reading.classify(tokens));
+  return {
+    ...utterance,
+    ...{ text, tokens, words: wordsOf(tokens), isQuestion: false, classified },
+    matchedClauses: once(() => hear(tokens, reading)),
+    answers: once(() => byAnswer(classified())),
+    inOwnLanguage: inOwnLanguage && narrowTo(inOwnLanguage, text),
+  };
 }
 
 /** Returns the clauses that are not small talk, if there are any; else all. */

@@ -27,12 +27,8 @@ export function readAccounts(
   const all = spans.flatMap(({ value }) => value ?? []).filter((token) => !isWord(token, "small"));
   const corrected = all.findLastIndex((token) => isWord(token, "corrects"));
   const tokens = all.slice(corrected + 1);
-  // "Facebook no, Instagram yes": each account has its answer behind it.
-  const isAnsweredBehind =
-    tokens.some(isAccount) &&
-    tokens.every((token, at) => !isAccount(token) || isWord(tokens[at + 1], "yes", "no"));
-  const denials = isAnsweredBehind ? tokens.map((_, at) => isWord(tokens[at + 1], "no")) : denialsIn(tokens);
-  const line = { tokens, denials, count: accounts.length };
+  const isAnsweredBehind = areAnsweredBehind(tokens);
+  const line = { tokens, denials: denialsIn(tokens), count: accounts.length };
   const read = conclude(line, accounts);
   const isDoubtful = tokens.some((_, at) => isDoubtfulAt(at, line));
   const isKnown = spans.every(({ value }) => value !== undefined && !isWord(value, "gone", "unsure"));
@@ -65,6 +61,28 @@ export function saysOnly(words: readonly string[], templates: TemplateSet<Accoun
   );
 }
 
+/** Whether words leave it in doubt whether the accounts that are named are the person's. */
+export function castsDoubt(words: readonly string[], templates: TemplateSet<AccountToken>): boolean {
+  return findAccountTokens(words, templates).some(
+    ({ value }) => value !== undefined && isWord(value, "unsure", "corrects"),
+  );
+}
+
+/** Returns the accounts that words name and do not deny, however many the words say there are. */
+export function undeniedIn(
+  words: readonly string[],
+  templates: TemplateSet<AccountToken>,
+): readonly AccountId[] {
+  const tokens = findAccountTokens(words, templates).flatMap(({ value }) => value ?? []);
+  const denials = denialsIn(tokens);
+  return tokens.flatMap((token, at) => ("account" in token && !denials[at] ? token.account : []));
+}
+
+/** Whether words only name accounts, and say nothing of them that is not known. */
+export function isMereNaming(words: readonly string[], templates: TemplateSet<AccountToken>): boolean {
+  return findAccountTokens(words, templates).every(({ value }) => value !== undefined);
+}
+
 function linkIn(tokens: readonly AccountToken[]): Pick<StatedAccounts, "linked"> {
   const link = tokens.findLast((token) => isWord(token, "linked", "apart"));
   return link === undefined ? {} : { linked: isWord(link, "linked") ? "yes" : "no" };
@@ -88,8 +106,17 @@ function isAccount(token: AccountToken | undefined): boolean {
   return token !== undefined && "account" in token;
 }
 
+/** "Facebook no, Instagram yes": whether each account has its answer behind it. */
+function areAnsweredBehind(tokens: readonly AccountToken[]): boolean {
+  return (
+    tokens.some(isAccount) &&
+    tokens.every((token, at) => !isAccount(token) || isWord(tokens[at + 1], "yes", "no"))
+  );
+}
+
 /** Whether each token stands under a denial. */
 function denialsIn(tokens: readonly AccountToken[]): readonly boolean[] {
+  if (areAnsweredBehind(tokens)) return tokens.map((_, at) => isWord(tokens[at + 1], "no"));
   let isDenied = false;
   return tokens.map((token, at) => {
     isDenied = isDeniedAfter(token, tokens[at - 1], isDenied);

@@ -21,6 +21,7 @@ import {
 } from "./read-own-date.ts";
 import { aboutNone, readServices } from "./read-service.ts";
 import { joinedClauses } from "./read-witness.ts";
+import { holds, tokensOf, wordsOf } from "./tokens.ts";
 
 /** Questions below which accounts may be corrected. */
 const corrigible: ReadonlySet<string> = new Set<QuestionId>([
@@ -288,7 +289,7 @@ export function tellsAccounts({ words, reading }: Pick<Utterance, "words" | "rea
 
 /** Whether a word says that the accounts named come in addition to those that were told. */
 export function addsAccounts({ words, reading }: Pick<Utterance, "words" | "reading">): boolean {
-  return words.some((word) => reading.addsAccounts.has(word));
+  return holds(words, reading.addsAccounts);
 }
 
 /**
@@ -391,6 +392,26 @@ function readConsent(utterance: Utterance): EventOf<"yes" | "forget-me"> | undef
 /** Returns a function that picks the known answer of a match. */
 function answerIn<Known>(known: Readonly<Record<string, Known>>) {
   return ({ meaning }: Match<Intent>) => (meaning.file === "answers" ? known[meaning.name] : undefined);
+}
+
+/** The most words with which somebody says that they do not know: "I honestly haven't got a clue". */
+const longestUnknown = 8;
+
+/**
+ * Whether a clause says that the person does not know whether accounts are linked, and nothing else:
+ * "I haven't a clue if they're linked".
+ */
+export function isUnknownLink(clause: string, { reading }: Utterance): boolean {
+  const [first, ...others] = tokensOf(clause);
+  if (first === undefined) return false;
+  const tokens = reading.witnesses.joins.has(first.text) ? others : [first, ...others];
+  const isUnknown = (some: typeof tokens) => agreed(hear(some, reading), answerIn(answers)) === "unknown";
+  const isAboutLinks = (rest: typeof tokens) =>
+    wordsOf(rest).length === 0 ||
+    isUnknown(rest) ||
+    holds(wordsOf(rest), reading.witnesses.words.get("linked") ?? []);
+  const counts = tokens.slice(0, longestUnknown).map((_, at) => at + 1);
+  return counts.some((count) => isUnknown(tokens.slice(0, count)) && isAboutLinks(tokens.slice(count)));
 }
 
 function readYesNo({ matchedClauses, openQuestion, isQuestion }: Utterance): ConversationEvent | undefined {

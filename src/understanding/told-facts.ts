@@ -13,6 +13,7 @@ import {
   statesAccounts,
   textOf,
 } from "./message-parts.ts";
+import { castsDoubt } from "./read-accounts.ts";
 import { areDoubted, asksForAccounts, asksForLinks, links } from "./read-own-answer.ts";
 import type { Given, Passage } from "./read-passage.ts";
 import { aboutNone } from "./read-service.ts";
@@ -43,9 +44,26 @@ export function factIn(
   const tellsAsked = (some: readonly Part[]) => {
     if (some.length === 0 || some.length === parts.length) return undefined;
     const event = readPart(textOf(some), given, whole)?.event;
-    return isAskedFact(event, openQuestion) && !deniesInPassing(event, whole) ? event : undefined;
+    const isTold = event !== undefined && isAskedFact(event, openQuestion) && !deniesInPassing(event, whole);
+    return isTold && !parts.some((part) => !some.includes(part) && namesMore(part, event))
+      ? event
+      : undefined;
   };
   return tellsAsked(answering) ?? tellsAsked(naming) ?? onlyFact(stated, parts, openQuestion);
+}
+
+/**
+ * Whether a part names accounts that a fact does not tell: as the person's too, beside a service, or as
+ * others that may be meant: "It's only Facebook that does this, or Instagram as well?"
+ */
+function namesMore({ utterance }: Part, fact: ConversationEvent): boolean {
+  const { words, isQuestion, openQuestion } = utterance;
+  const campaign = serviceOf(fact) ?? openQuestion?.campaign ?? "";
+  const templates = utterance.reading.accounts.get(campaign);
+  const mayBeMeant = isQuestion
+    ? templates !== undefined && castsDoubt(words, templates)
+    : fact.type === "service";
+  return mayBeMeant && accountsIn(words, utterance, campaign).some((id) => !accountsOf(fact).includes(id));
 }
 
 /** Returns the fact that was asked for if only one is told: "I'm a nurse. I have Facebook." */

@@ -8,6 +8,7 @@ import {
   reports,
   topicsOfCountries,
 } from "../conversation/vocabulary.ts";
+import { tellsDoubted, withBeside } from "./accounts-beside.ts";
 import { findPlaces, onlyPlace } from "./entities/find-places.ts";
 import { type Span, valuesOf } from "./entities/span.ts";
 import type { Frame } from "./frame.ts";
@@ -58,7 +59,7 @@ const givesWay: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
  */
 export function withUnsaid(frame: Frame, utterance: Utterance, isRepeated: boolean): Frame {
   const [first, ...others] = frame.acts;
-  if (isRepeated || agreesSilently(frame.acts, utterance)) {
+  if (isRepeated || agreesSilently(frame.acts, utterance) || tellsDoubted(frame.acts, utterance)) {
     const agreed = {
       type: "accounts",
       accounts: doubtedIn(utterance.openQuestion),
@@ -69,15 +70,8 @@ export function withUnsaid(frame: Frame, utterance: Utterance, isRepeated: boole
   const read = withBegun(reportedHere([withLinks(first, utterance), ...others], utterance), utterance);
   const beside = besideService(read, utterance);
   const acts = atHome(toAuthority(beside === undefined ? read : [read[0], beside], utterance), utterance);
-  return {
-    ...frame,
-    acts: [
-      ...acts,
-      ...theirAccounts(acts, utterance),
-      ...toldBeside(acts, utterance),
-      ...livesIn(acts, utterance),
-    ],
-  };
+  const told: Events = [...acts, ...theirAccounts(acts, utterance), ...toldBeside(acts, utterance)];
+  return { ...frame, acts: [...withBeside(told, utterance), ...livesIn(acts, utterance)] };
 }
 
 /**
