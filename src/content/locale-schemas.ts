@@ -97,6 +97,17 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "mine",
     "owns",
     "not-mine",
+    "letters",
+    "was-letter",
+    "posts",
+    "forms",
+    "unsent",
+    "never-sent",
+    "switches",
+    "before-service",
+    "leaves-out",
+    "puts-off",
+    "just-done",
   ]),
 };
 

@@ -32,7 +32,7 @@ export const ignoreIfCampaignGone = {
 
 function isCampaignGone(
   { facts }: Context,
-  { campaign }: EventOf<"later" | "write" | "grounds" | "access" | (typeof reports)[number]>,
+  { campaign }: EventOf<"later" | "leave-out" | "write" | "grounds" | "access" | (typeof reports)[number]>,
 ): boolean {
   return campaign !== undefined && !facts.campaigns.has(campaign);
 }

@@ -544,8 +544,12 @@ export type ConversationEvent =
   /** Asks for the text to copy with these grounds; for the list of grounds, if there are none. */
   | ({ readonly type: "grounds" } & Grounds)
   | Each<"later" | "no-more" | "no-more-alerts", { readonly campaign?: CampaignId }>
-  /** The accounts that it names; absent if none is named. */
-  | { readonly type: "not-done"; readonly accounts?: readonly AccountId[] }
+  /** The accounts that it names; absent if none is named. `isNoted`: it was noted as done by mistake. */
+  | { readonly type: "not-done"; readonly accounts?: readonly AccountId[]; readonly isNoted?: true }
+  /** A letter was posted, which is neither a form nor a setting. */
+  | { readonly type: "letter-sent" }
+  /** The person will do nothing for this service. */
+  | { readonly type: "leave-out"; readonly campaign: CampaignId }
   | Each<
       (typeof reports)[number],
       {

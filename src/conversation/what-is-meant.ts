@@ -1,6 +1,12 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import { type Context, currentFollowing, followedCampaigns, inCampaign, stepsToDoNow } from "./context.ts";
-import { failedObjections, isRefusedBeside, openObjections, overdueObjections } from "./objections.ts";
+import {
+  failedObjections,
+  isRefusedBeside,
+  openObjections,
+  overdueObjections,
+  sentFor,
+} from "./objections.ts";
 import type { EventOf, StepId } from "./vocabulary.ts";
 
 /** Those of these accounts that the person has in the current campaign. */
@@ -40,6 +46,23 @@ export function campaignDone(
 
 function hasUndated(context: Context): boolean {
   return Object.values(currentFollowing(context).sent).includes(null);
+}
+
+/**
+ * The campaign of which something is taken back that was reported as done: for accounts that are
+ * named, or anything that was noted by mistake.
+ */
+export function campaignTakenBack(context: Context, event: EventOf<"not-done">): CampaignId | undefined {
+  return firstFollowed(context, (one) => stepsTakenBack(one, event).length > 0);
+}
+
+/** The steps of the current campaign that are taken back: they were reported as done. */
+export function stepsTakenBack(
+  context: Context,
+  { accounts, isNoted }: EventOf<"not-done">,
+): readonly StepId[] {
+  if (accounts !== undefined) return sentFor(accounts, context);
+  return isNoted ? Object.keys(currentFollowing(context).sent) : [];
 }
 
 /** A campaign that the person follows, with steps to do. */

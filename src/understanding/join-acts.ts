@@ -78,9 +78,14 @@ function dateOf(event: ConversationEvent): TypedDate | undefined {
 
 /** Keeps one reminder, one with a date if there is one: "Not today, remind me on Friday". */
 function withOneReminder(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
-  const those = events.filter(({ type }) => ofReminders.has(type));
+  const those = events.filter((event) => ofReminders.has(event.type) && !takesBack(event));
   const meant = those.find(dateOf) ?? those[0];
   return events.filter((event) => !those.includes(event) || event === meant);
+}
+
+/** Whether an act takes back what was noted as done, and puts nothing off. */
+function takesBack(event: ConversationEvent): boolean {
+  return event.type === "not-done" && event.isNoted === true;
 }
 
 /**

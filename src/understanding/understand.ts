@@ -8,6 +8,7 @@ import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import type { Reader } from "./hear.ts";
 import { readCancelled } from "./read-cancelled.ts";
 import { readTap } from "./read-choice.ts";
+import { readFlatReports } from "./read-flat-reports.ts";
 import { readSlash } from "./read-intent.ts";
 import { readRestOfReply } from "./read-reply.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
@@ -82,7 +83,11 @@ function readWords(
   const given = { text, openQuestion, language, reader, grammar };
   const corrected = { ...given, text: withoutCorrected(given) };
   const frame =
-    readCancelled(corrected) ?? readUndo(corrected) ?? readTwoReminders(corrected) ?? readOwnFrame(corrected);
+    readCancelled(corrected) ??
+    readUndo(corrected) ??
+    readFlatReports(given) ??
+    readTwoReminders(corrected) ??
+    readOwnFrame(corrected);
   const mentioned = findMentions(corrected, frame.acts);
   return {
     ...frame,

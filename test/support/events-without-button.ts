@@ -51,7 +51,10 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
     ),
   ],
   done: () => [{ type: "done" }],
-  "not-done": () => [{ type: "not-done" }],
+  "not-done": () => [{ type: "not-done" }, { type: "not-done", isNoted: true }],
+  "letter-sent": () => [{ type: "letter-sent" }],
+  "leave-out": ({ campaigns }) =>
+    [...campaigns.keys()].slice(-2).map((campaign) => ({ type: "leave-out", campaign }) as const),
   later: () => [{ type: "later" }],
   "no-more": () => [{ type: "no-more" }],
   "reminder-due": ({ campaigns, now }) =>

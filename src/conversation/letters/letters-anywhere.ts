@@ -2,6 +2,7 @@ import { and, not } from "xstate";
 import type { CampaignId } from "../../campaigns/schema.ts";
 import { type Context, inCampaign, ofCampaign, speaksOfNothingToDo } from "../context.ts";
 import { hasCampaign } from "../guards.ts";
+import { withAnswerTime } from "../places.ts";
 import { answer, askBriefly, inTurn, perform, say, statechart, tell, when } from "../statechart.ts";
 import { accountsFirst, ignoreIfCampaignGone, nothingToDo } from "../transitions.ts";
 import type { EventOf } from "../vocabulary.ts";
@@ -78,6 +79,10 @@ export const lettersAnywhere = statechart.createStateConfig({
       },
       accountsFirst,
     ],
+    "letter-sent": {
+      target: "#question",
+      actions: [askBriefly, tell("letter.sent", withAnswerTime)],
+    },
     proof: [
       { guard: when(hasSomethingSent), ...answer(proofSaying) },
       { target: "#question", actions: tell("proof.none") },

@@ -1,9 +1,10 @@
 import { followTold, needsNoAccounts } from "../accounts/accounts-states.ts";
 import { endReminderQuestion, noteWish } from "../assigns.ts";
-import { type Context, nothingBegun } from "../context.ts";
-import { followsAny } from "../guards.ts";
+import { type Context, nameCampaign, nothingBegun } from "../context.ts";
+import { followsAny, hasSeveralCampaigns } from "../guards.ts";
 import { introOf } from "../say-about.ts";
-import { asking, inDialogue, perform, say, statechart, tell, turning, when } from "../statechart.ts";
+import { asking, change, inDialogue, perform, say, statechart, tell, turning, when } from "../statechart.ts";
+import { ignoreIfCampaignGone } from "../transitions.ts";
 import type { EventOf } from "../vocabulary.ts";
 import { hasMoreServices, sayOrder, unknownServiceSaying } from "./services-questions.ts";
 
@@ -28,6 +29,41 @@ const chooseService = inDialogue<EventOf<"service">>(
 
 /** Notes the services among which the bot asks the person to choose. */
 export const noteAmong = inDialogue<EventOf<"services">>((_, { campaigns }) => ({ among: campaigns }));
+
+/** True if a service is left out that the conversation is not about. */
+function isElsewhere({ dialogue }: Context, { campaign }: EventOf<"leave-out">): boolean {
+  return campaign !== dialogue.campaign;
+}
+
+/** What was done for a service that is left out stays noted; else nothing of it does. */
+const leaveOut = change<EventOf<"leave-out">>(({ dialogue, person }, { campaign }) => {
+  const { [campaign]: left, ...others } = person.following;
+  const isKept = left !== undefined && Object.keys(left.sent).length > 0;
+  const upNext = dialogue.upNext?.filter((id) => id !== campaign);
+  return {
+    person: isKept ? person : { ...person, following: others },
+    dialogue: { ...dialogue, upNext },
+  };
+});
+
+const endItsReminders = perform<EventOf<"leave-out">>((_, { campaign }) => [
+  { type: "cancel-reminders", campaign },
+]);
+
+const sayLeftOut = perform<EventOf<"leave-out">>((_, { campaign }) => [
+  {
+    type: "say",
+    saying: { text: [{ key: "mentioned.left-out", params: { service: nameCampaign(campaign) } }] },
+  },
+]);
+
+/** Turns to the service that is next, if there is one. */
+const turnToNext = inDialogue(({ dialogue: { upNext = [] } }) => ({
+  ...nothingBegun,
+  ...firstPage,
+  campaign: upNext[0],
+  upNext: upNext.slice(1),
+}));
 
 /** The states that ask for the service, and lead on from it. */
 export const servicesStates = {
@@ -68,6 +104,16 @@ export const servicesAnywhere = statechart.createStateConfig({
         noteWish,
       ],
     },
+    "leave-out": [
+      ignoreIfCampaignGone,
+      { guard: when(isElsewhere), target: "#question", actions: [leaveOut, endItsReminders, sayLeftOut] },
+      {
+        guard: when(hasSeveralCampaigns),
+        target: ".talk.decide-first-question",
+        actions: [leaveOut, endItsReminders, sayLeftOut, turnToNext],
+      },
+      { target: "#question", actions: [endItsReminders, sayLeftOut] },
+    ],
     services: { target: ".aside.which-service", actions: noteAmong },
     "unknown-service": { target: "#question", actions: say(unknownServiceSaying) },
     where: [

@@ -36,7 +36,6 @@ import {
   failedObjections,
   openObjections,
   overdueObjections,
-  sentFor,
   wasLongAgo,
 } from "../objections.ts";
 import { groupsToAsk } from "../required-steps.ts";
@@ -62,7 +61,15 @@ import {
   toAccountsIfUnknown,
 } from "../transitions.ts";
 import type { ConversationEvent, EventOf, Person, StepId } from "../vocabulary.ts";
-import { campaignDone, campaignToDo, namedAccounts, namedSteps, ownAccounts } from "../what-is-meant.ts";
+import {
+  campaignDone,
+  campaignTakenBack,
+  campaignToDo,
+  namedAccounts,
+  namedSteps,
+  ownAccounts,
+  stepsTakenBack,
+} from "../what-is-meant.ts";
 import { hasMoreOfGuide } from "./say-guide.ts";
 import { meanwhileSaying, onlyLinksSaying, plainSaying, shortAnswer, shortSaying } from "./say-short.ts";
 import {
@@ -122,9 +129,13 @@ function hasDoneAll(context: Context): boolean {
   return isFollowing(context) && !hasStepsToDo(context) && Object.keys(sent).length > 0;
 }
 
-/** True if accounts are named of which something was reported as done. */
-function takesBackNamed(context: Context, { accounts = [] }: EventOf<"not-done">): boolean {
-  return isFollowing(context) && sentFor(accounts, context).length > 0;
+/** True if something was reported as done that the person takes back by name, or as noted by mistake. */
+function takesBackNoted(context: Context, event: EventOf<"not-done">): boolean {
+  return campaignTakenBack(context, event) !== undefined;
+}
+
+function findsNothingNoted(_: Context, { isNoted }: EventOf<"not-done">): boolean {
+  return isNoted === true;
 }
 
 function withoutSent(steps: readonly StepId[], context: Context): Person {
@@ -353,15 +364,17 @@ export const stepsAnywhere = statechart.createStateConfig({
     plain: answer(plainSaying),
     "not-done": [
       {
-        guard: when(takesBackNamed),
+        guard: when(takesBackNoted),
         target: ".talk.decide-after-correction",
         actions: [
-          inPerson((context, { accounts = [] }) => withoutSent(sentFor(accounts, context), context)),
+          turnTo(campaignTakenBack),
+          inPerson((context, event) => withoutSent(stepsTakenBack(context, event), context)),
           endReminderQuestion,
           endAsking,
           tell("done.taken-back"),
         ],
       },
+      { guard: when(findsNothingNoted), target: "#question", actions: tell("done.none-noted") },
       {
         guard: when(hasDoneAll),
         target: ".talk.decide-after-correction",

@@ -23,7 +23,7 @@ const typesOf: Readonly<Record<Exclude<Kind, "change">, readonly EventType[]>> =
   answer: [
     ...(["topic", "link", "unknown-service", "human", "my-data", "community", "for-a-friend"] as const),
     ...(["steps", "details", "what-is-used", "ready-text", "write", "access", "proof"] as const),
-    ...(["link-broken", "something-else", "shorter", "repeat", "plain"] as const),
+    ...(["link-broken", "something-else", "shorter", "repeat", "plain", "letter-sent"] as const),
   ],
   /** Events that make the bot ask back, the surest first. */
   offer: ["services", "doubt", "suggest", "grounds"],
@@ -131,8 +131,12 @@ export function stillWaiting(
   const has = (type: EventType) => events.some((event) => event.type === type);
   if (has("start-again")) return [];
   const isReported = reports.some((report) => report !== "not-confirmed" && has(report));
+  const leftOut = events.flatMap((event) => (event.type === "leave-out" ? event.campaign : []));
   return waiting.filter(
-    (event) => !(has("stop") && setsReminder.has(event.type)) && !(isReported && asksWhich(event)),
+    (event) =>
+      !(has("stop") && setsReminder.has(event.type)) &&
+      !(isReported && asksWhich(event)) &&
+      !("campaign" in event && leftOut.includes(event.campaign ?? "")),
   );
 }
 

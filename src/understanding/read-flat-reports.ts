@@ -1,0 +1,156 @@
+import type { CampaignId } from "../campaigns/schema.ts";
+import type { ConversationEvent } from "../conversation/vocabulary.ts";
+import { cutSentences } from "./cut-parts.ts";
+import { findOneService } from "./entities/find-services.ts";
+import { readPastTime } from "./entities/read-past-time.ts";
+import type { Frame } from "./frame.ts";
+import type { Utterance } from "./hear.ts";
+import { accountsIn, hasWitness } from "./intent-event.ts";
+import { joinActs } from "./join-acts.ts";
+import { asksForAccounts } from "./read-own-answer.ts";
+import { type Given, readPassage } from "./read-passage.ts";
+import { beginsWith, holds, tokensOf, wordsOf } from "./tokens.ts";
+import { readOwnFrame } from "./without-others.ts";
+
+/** A sentence of a message, and all that the message says. */
+interface Sentence extends Utterance {
+  readonly all: readonly string[];
+}
+
+/** Lists of words of which a sentence that one of these rules can read has at least one. */
+const marks = ["letters", "unsent", "never-sent", "switches", "leaves-out", "just-done"] as const;
+
+/** Fewer words beside a report mean little. */
+const fewestWords = 3;
+
+/** Reads what a sentence says flatly; undefined if it says nothing of the kind. */
+type Rule = (sentence: Sentence) => readonly ConversationEvent[] | undefined;
+const rules: readonly Rule[] = [readLetter, readUnsent, readSwitched, readLeftOut, readJustDone];
+
+/**
+ * Reads a message in which sentences say by their own words what was done or was not, or which service
+ * is left out, and the rest of it anew: "I posted the letter. Remind me in a month". Undefined if none
+ * does.
+ */
+export function readFlatReports(given: Given): Frame | undefined {
+  if (!holdsAny(wordsOf(tokensOf(given.text)), marks, given)) return undefined;
+  const sentences = cutSentences(given.text).map((text) => ({ text, told: toldIn(text, given) }));
+  const [first, ...others] = sentences.flatMap(({ told }) => told ?? []);
+  if (first === undefined) return undefined;
+  const rest = sentences.filter((one) => one.told === undefined && isWorthReading(one.text));
+  const texts = rest.map(({ text }) => text);
+  const left = texts.length > 0 ? readOwnFrame({ ...given, text: texts.join(" ") }) : nothing;
+  const acts = left.acts.filter(({ type }) => type !== "not-understood");
+  const [act = first, ...more] = joinActs([first, ...others, ...acts]);
+  const isLost = acts.length === 0 && texts.some((text) => text.includes("?"));
+  return { ...left, acts: [act, ...more], unread: isLost ? texts : left.unread };
+}
+
+/** False for a word or two that ask nothing: "Unbelievable." */
+function isWorthReading(text: string): boolean {
+  return text.includes("?") || wordsOf(tokensOf(text)).length >= fewestWords;
+}
+
+const nothing: Frame = { acts: [{ type: "not-understood" }], unread: [] };
+
+function toldIn(text: string, given: Given): readonly ConversationEvent[] | undefined {
+  const words = wordsOf(tokensOf(text));
+  const utterance = holdsAny(words, marks, given) ? readPassage({ ...given, text })?.utterance : undefined;
+  if (utterance === undefined) return undefined;
+  const sentence = { ...utterance, all: wordsOf(tokensOf(given.text)) };
+  // "Did it just now" is no question.
+  if (utterance.isQuestion && (text.includes("?") || !isJustDone(utterance))) return undefined;
+  return rules.map((read) => read(sentence)).find((told) => told !== undefined);
+}
+
+function holdsAny(
+  words: readonly string[],
+  lists: readonly string[],
+  { grammar, language, reader }: Given,
+): boolean {
+  const reading = grammar.readings.get(language ?? reader.language) ?? grammar.readings.get(reader.language);
+  return lists.some((list) => holds(words, reading?.witnesses.words.get(list) ?? []));
+}
+
+function says({ words, reading }: Utterance, list: string): boolean {
+  return holds(words, reading.witnesses.words.get(list) ?? []);
+}
+
+/** A letter that was posted is no form that was sent: of one that was, nothing stays noted. */
+function readLetter(sentence: Sentence): readonly ConversationEvent[] | undefined {
+  const isAnswered = hasWitness("confirmed", sentence) || hasWitness("refused", sentence);
+  if (!says(sentence, "letters") || says(sentence, "forms") || isAnswered) return undefined;
+  if (says(sentence, "was-letter")) return [{ type: "not-done", isNoted: true }, { type: "letter-sent" }];
+  return hasWitness("posts", sentence) ? [{ type: "letter-sent" }] : undefined;
+}
+
+/** "I did not send the Facebook form, take that back": without "take that back", it may be put off. */
+function readUnsent(sentence: Sentence): readonly ConversationEvent[] | undefined {
+  const isNever = says(sentence, "never-sent");
+  if (!isNever && !says(sentence, "unsent")) return undefined;
+  const accounts = accountsIn(sentence.words, sentence);
+  const isNoted = isNever || holds(sentence.all, sentence.reading.witnesses.words.get("undo") ?? []);
+  if (accounts.length === 0 && !isNoted) return undefined;
+  return [
+    {
+      type: "not-done",
+      ...(accounts.length > 0 && { accounts }),
+      ...(isNoted && { isNoted }),
+    },
+  ];
+}
+
+/** "I switched it off on X" is done for a service that has a setting. */
+function readSwitched(sentence: Sentence): readonly ConversationEvent[] | undefined {
+  const campaign = hasWitness("switches", sentence)
+    ? (findOneService(sentence) ?? serviceBehind(sentence))
+    : undefined;
+  const steps = sentence.reader.campaigns.get(campaign ?? "")?.accounts.map(({ step }) => step) ?? [];
+  if (campaign === undefined || !steps.some(({ kind }) => kind === "setting")) return undefined;
+  const when = readPastTime(sentence);
+  const accounts = accountsIn(sentence.words, sentence, campaign);
+  return [
+    {
+      ...{ type: "done", campaign },
+      ...(accounts.length > 0 && { accounts }),
+      ...(when !== undefined && { when }),
+    },
+  ];
+}
+
+/** The service that stands behind a word such as "on": "X" is a name only there. */
+function serviceBehind({ words, reading, grammar, reader }: Sentence): CampaignId | undefined {
+  const before = reading.witnesses.words.get("before-service") ?? [];
+  const names = words.filter((_, at) => before.includes(words[at - 1] ?? ""));
+  return names
+    .map((name) => findOneService({ words: [name], grammar, reader }))
+    .find((found) => found !== undefined);
+}
+
+/** "I won't do the WhatsApp form", unless it is only put off. */
+function readLeftOut(sentence: Sentence): readonly ConversationEvent[] | undefined {
+  const campaign =
+    says(sentence, "leaves-out") && !says(sentence, "puts-off") ? serviceIn(sentence) : undefined;
+  return campaign === undefined ? undefined : [{ type: "leave-out", campaign }];
+}
+
+/** The one service that is named, or to which alone the accounts that are named belong. */
+function serviceIn(sentence: Sentence): CampaignId | undefined {
+  const having = [...sentence.reader.campaigns.keys()].filter(
+    (campaign) => accountsIn(sentence.words, sentence, campaign).length > 0,
+  );
+  return findOneService(sentence) ?? (having.length === 1 ? having[0] : undefined);
+}
+
+/** "Did it just now", said of the step that we speak of. */
+function readJustDone(sentence: Sentence): readonly ConversationEvent[] | undefined {
+  const { words, openQuestion } = sentence;
+  const isOfSteps = openQuestion?.about !== undefined && !asksForAccounts.has(openQuestion.id);
+  if (!isOfSteps || !isJustDone(sentence)) return undefined;
+  const accounts = accountsIn(words, sentence);
+  return [{ type: "done", ...(accounts.length > 0 && { accounts }) }];
+}
+
+function isJustDone({ words, reading }: Utterance): boolean {
+  return beginsWith(words, reading.witnesses.words.get("just-done") ?? []);
+}
