@@ -1,7 +1,7 @@
 import { authorityFor, isInEuropeanArea } from "../../campaigns/authorities/authorities.ts";
 import type { Campaign } from "../../campaigns/schema.ts";
 import { type Context, nameCampaign } from "../context.ts";
-import { nameAuthority, placeNow, withAnswerTime } from "../places.ts";
+import { authorityNow, nameAuthority, placeNow, withAnswerTime } from "../places.ts";
 import { askBeside } from "../question-view.ts";
 import { hasNothingToDo } from "../required-steps.ts";
 import { datePhrases, isDateElsewhere } from "../steps/say-steps.ts";
@@ -165,8 +165,9 @@ function topicLabel(topic: string, { facts, dialogue }: Context): Phrase {
 
 function campaignAnswer(topic: string, { id, helpLinks }: Campaign, context: Context): Saying {
   const url = helpLinks[topic];
+  const params = { ...withAnswerTime(context), authority: authorityNow(context) };
   return {
-    text: [{ key: `help.${topic}.text`, campaign: id, params: withAnswerTime(context) }],
+    text: [{ key: `help.${topic}.text`, campaign: id, params }],
     ...(url !== undefined && { links: [{ label: { key: "help.open" }, url }] }),
   };
 }
