@@ -7,8 +7,8 @@ export interface Frame {
    * `not-understood` if there is none.
    */
   readonly acts: Events;
-  /** The questions that were not understood, word for word. */
+  /** The parts that want an answer and were not understood, word for word. */
   readonly unread: readonly string[];
-  /** The questions to which an act only offers answers, word for word; none if that is all it says. */
+  /** The parts to which an act only offers answers, word for word; none if that is all it says. */
   readonly offered?: readonly string[];
 }

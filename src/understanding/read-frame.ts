@@ -54,6 +54,12 @@ const enough = 0.48;
 const fewestWordsOfQuestion = 6;
 const fewestWordsWithSign = 4;
 const endsWithQuestion = /\?\W*$/u;
+/** What wants an answer though it is not put as a question: a question in a few words is a detail. */
+const wantsAnswer = /^(?:wish|report|trouble)\./u;
+const mayWantAnswer = /^question\./u;
+/** The confidence that is enough in a part as long as a question. */
+const likelyMeant = 0.3;
+const notDone = "report.not-done";
 /** Answers that the rest of a message may turn round: "No, rather on Monday". */
 const undecided: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["no", "cancel-reminder", "something-else"] as const),
@@ -62,9 +68,13 @@ const undecided: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
 const answersQuestion: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["accounts", "linked", "country", "zone", "go-on"] as const),
 ]);
+/** From this confidence on, a message does not contradict what a part surely asks. */
+const possible = 0.03;
 /** Wishes that one part tells by itself. */
 const wishesAlone: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["complain", "my-data", "my-reminders", "sources", "human", "access", "write", "steps"] as const),
+  ...(["details", "where", "what-is-used", "ready-text", "for-a-friend", "proof", "community"] as const),
+  ...(["change-language", "shorter", "step-by-step", "help"] as const),
 ]);
 const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move"]);
 /** The confidence in a message that a person in trouble writes, from which on a part may tell it. */
@@ -77,7 +87,9 @@ const fewestWordsOfPart = 3;
 /** An answer with which a message begins is set apart by a sign. */
 const endsWithSign = /[.,;:!…)]$/u;
 /** Facts that lead to the steps. */
-const givesSteps: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["accounts", "linked", "service"]);
+const givesSteps: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["accounts", "doubt", "linked", "service"] as const),
+]);
 const steps: ConversationEvent = { type: "steps" };
 /** A longer answer to the open question says more than that. */
 const mostWordsOfAnswer = 4;
@@ -189,7 +201,7 @@ function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Fr
   const open = rest.filter((part) => !isAnswered(part, acts));
   const isSaid = (event: ConversationEvent) => (isFactTold && isTold(event)) || isZoneNamed(event, acts);
   const others = left.acts.filter(isWorth(open, acts)).filter((event) => !isSaid(event));
-  return asFrame([...acts, ...others], stillOpen(open.filter(asksItself), left));
+  return asFrame([...acts, ...others], stillOpen(open.filter(saysMore), left));
 }
 
 /** Whether a part may tell the fact that is asked for: it asks nothing, and says nothing else by itself. */
@@ -204,7 +216,7 @@ function speaksOfElse({ event, utterance }: Part): boolean {
   return isElse && utterance.words.length >= fewestWordsOfPart && (first?.confidence ?? 0) >= mostly;
 }
 
-/** Returns which questions of the rest are not answered. */
+/** Returns which parts of the rest are not answered. */
 function stillOpen(asking: readonly Part[], left: Frame): Omit<Frame, "acts"> {
   const open = asking.map(({ text }) => text);
   const isLeft = (types: ReadonlySet<string>) => left.acts.every(({ type }) => types.has(type));
@@ -239,7 +251,13 @@ function tells({ event, utterance }: Part, { utterance: whole }: Passage): boole
  * Whether the classifier holds an event likeliest in a part, with at least this confidence, and the
  * message does not contradict it: nor does one that mostly tells accounts, if the part surely reports.
  */
-function means(event: ConversationEvent, part: Utterance, whole: Utterance, least: number): boolean {
+function means(
+  event: ConversationEvent,
+  part: Utterance,
+  whole: Utterance,
+  least: number,
+  leastOfWhole = notAtOdds,
+): boolean {
   const [first] = part.answers();
   const intents = event.type === "accounts" ? [statesAccounts] : intentsOf(event);
   const confidence = first?.confidence ?? 0;
@@ -247,7 +265,7 @@ function means(event: ConversationEvent, part: Utterance, whole: Utterance, leas
   const [likeliest] = whole.answers();
   const isAmongFacts =
     isReport(event) && confidence >= surely && factsOfAccounts.has(likeliest?.intent ?? "");
-  return isAmongFacts || confidenceOf(intents, whole.answers()) >= notAtOdds;
+  return isAmongFacts || confidenceOf(intents, whole.answers()) >= leastOfWhole;
 }
 
 /** Whether a part that begins its message answers the open question: "3, and what about my photos?" */
@@ -296,7 +314,7 @@ function isChosen({ event, text, utterance: { openQuestion, words }, isAnswer }:
 /** Whether the classifier is sure of a question or a wish in a part, and its message allows it. */
 function concludes({ event, utterance }: Part, { utterance: whole }: Passage): boolean {
   if (event === undefined || !standsAlone(event) || utterance.words.length < fewestWordsOfPart) return false;
-  return means(event, utterance, whole, surely);
+  return means(event, utterance, whole, surely, possible);
 }
 
 function standsAlone({ type }: ConversationEvent): boolean {
@@ -370,8 +388,11 @@ function readLikely(parts: readonly Part[], passage: Passage): Frame {
   const acts = joinActs([...(whole && !doubtful.has(whole.type) ? [whole] : []), ...likely]);
   if (acts.length === 0) return asFrame(whole ? [whole] : [], {});
   // "I posted photos of my children, are they taken?" is answered by what its first part is about.
+  const isTopic = (part: Part | undefined) =>
+    part?.event?.type === "topic" && (concluding.has(part) || isAnswered(part, acts));
+  const goesOn = (part: Part, at: number) => !isLikelyMeant(part) && isTopic(parts[at - 1]);
   const open = parts.filter(
-    (part, at) => asksItself(part) && !isAnswered(part, acts) && !concluding.has(parts[at - 1]),
+    (part, at) => saysMore(part) && !isAnswered(part, acts) && !concluding.has(part) && !goesOn(part, at),
   );
   const offers = [...new Set(open.flatMap(({ event }) => offersOf(event)))].slice(0, mostOffered);
   const textsWith = (isOffered: boolean) =>
@@ -473,17 +494,42 @@ function asksItself({ text, utterance: { isQuestion, words } }: Part): boolean {
   return isQuestion && words.length >= fewest;
 }
 
+/** Whether a part asks or likely tells something that wants an answer. */
+function saysMore(part: Part): boolean {
+  return asksItself(part) || isLikelyMeant(part);
+}
+
+function isLikelyMeant({ utterance: { classified, answers, words } }: Part): boolean {
+  const [likeliest] = classified();
+  const [first] = answers();
+  const least = words.length < fewestWordsOfQuestion ? mostly : likelyMeant;
+  if (first === undefined || first.confidence < least || likeliest?.intent === notDone) return false;
+  if (mayWantAnswer.test(first.intent)) return words.length > fewestWordsWithSign;
+  return wantsAnswer.test(first.intent) && words.length >= fewestWordsOfPart;
+}
+
 /**
  * Whether one of the acts is likely what a part asks: beside an address, whether that is genuine;
  * beside accounts or a service, for the steps that follow.
  */
-function isAnswered({ utterance }: Part, acts: readonly ConversationEvent[]): boolean {
-  const likely = utterance.answers().slice(0, likelyPlaces);
+function isAnswered({ event, utterance }: Part, acts: readonly ConversationEvent[]): boolean {
+  const likely = utterance
+    .answers()
+    .slice(0, likelyPlaces)
+    .filter(({ confidence }, at) => at === 0 || confidence >= notAtOdds);
   const asksForSteps = intentsOf(steps).includes(likely[0]?.intent ?? "");
   const answers = (act: ConversationEvent) => likely.some(({ intent }) => intentsOf(act).includes(intent));
   return acts.some(
-    (act) => act.type === "link" || answers(act) || (asksForSteps && givesSteps.has(act.type)),
+    (act) =>
+      act.type === "link" ||
+      answers(act) ||
+      (event !== undefined && (isPartOf(event, act) || isSameService(event, act))) ||
+      (asksForSteps && givesSteps.has(act.type)),
   );
+}
+
+function isSameService(one: ConversationEvent, other: ConversationEvent): boolean {
+  return one.type === "service" && other.type === "service" && one.campaign === other.campaign;
 }
 
 /** Returns the topics and commands that a part may ask for. */

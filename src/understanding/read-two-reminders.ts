@@ -36,7 +36,8 @@ export function readTwoReminders(given: Given): Frame | undefined {
   if (frame === undefined || !isSame(dateOf(frame), date) || isSame(date, wishes.second.date))
     return undefined;
   const [act, ...others] = frame.acts;
-  return { ...frame, acts: [act, ...others, wishes.second] };
+  // "Two reminders please" offers nothing more.
+  return { ...frame, acts: [act, ...others.filter(({ type }) => type !== "suggest"), wishes.second] };
 }
 
 /** Reads one more reminder below the one just set: "and another one on Sunday". */
