@@ -1,15 +1,24 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
+import { hear, isAnswer } from "./hear.ts";
 import { accountsIn } from "./intent-event.ts";
 import { speakOfAccounts } from "./read-accounts.ts";
 import { firmReports } from "./read-intent.ts";
+import { asksForLinks } from "./read-own-answer.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
+import { tokensOf, wordsOf } from "./tokens.ts";
 
 /** So many of the first intents are likely. */
 export const likelyPlaces = 3;
 /** From this confidence on, a message does not contradict what a part of it says. */
 export const notAtOdds = 0.1;
+/** The word with which a text begins, and another one behind it. */
+const firstWord = /^\s*(\p{L}+),?\s+(?=\p{L})/u;
+/** "Ouiii" and "yesss" are drawled. */
+const drawl = /(.)\1+$/u;
+/** "Yes they are mine" is an answer as a whole. */
+const fewestWordsBehindYes = 6;
 /** Questions with another answer for each service. */
 const dependsOnService: ReadonlySet<string> = new Set(["deadline", "too-late", "works", "reason"]);
 /** The intent of words that say which accounts somebody has. */
@@ -22,9 +31,22 @@ export interface Part extends Passage {
 
 /** Reads the parts of a message, in its language. */
 export function partsOf(given: Given, whole: Passage): readonly Part[] {
-  const texts = cutParts(given.text, whole.utterance.reading.witnesses);
+  const texts = cutParts(withYesApart(given.text, whole), whole.utterance.reading.witnesses);
   const parts = texts.length < 2 ? [] : texts.flatMap((text) => readPart(text, given, whole) ?? []);
   return parts.map((part, at) => aboutTheSame(part, parts[at - 1]));
+}
+
+/**
+ * Sets a yes apart from what is said behind it: "yes but what about my photos". Whether accounts are
+ * linked, the whole says: "yes but how can I know?"
+ */
+function withYesApart(text: string, { utterance: { openQuestion, reading } }: Passage): string {
+  if (asksForLinks.has(openQuestion?.id ?? "")) return text;
+  const [begin = "", word = ""] = firstWord.exec(text) ?? [];
+  const yes = word.replace(drawl, "$1");
+  const rest = text.slice(begin.length);
+  const isYes = word !== "" && hear(tokensOf(yes), reading).every((clause) => isAnswer(clause, "yes"));
+  return isYes && wordsOf(tokensOf(rest)).length >= fewestWordsBehindYes ? `${yes}, ${rest}` : text;
 }
 
 /** A question behind another service that is named is about that one: "And Meta? Is there a deadline?" */

@@ -55,11 +55,19 @@ const fewestWordsOfQuestion = 6;
 const fewestWordsWithSign = 4;
 const endsWithQuestion = /\?\W*$/u;
 /** What wants an answer though it is not put as a question: a question in a few words is a detail. */
-const wantsAnswer = /^(?:wish|report|trouble)\./u;
+const wantsAnswer = /^(?:wish\.(?!help$)|report\.|trouble\.)/u;
 const mayWantAnswer = /^question\./u;
 /** The confidence that is enough in a part as long as a question. */
 const likelyMeant = 0.3;
 const notDone = "report.not-done";
+/** What turns an agreement beside it round: "Thanks, Friday is perfect". */
+const turning: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["date", "remind", "move", "later", "change", "no"] as const),
+  ...(["confirmed", "not-confirmed", "refused"] as const),
+]);
+const likelyTurning: ReadonlySet<string> = new Set([
+  ...["answer.no", "fact.date", "wish.later", "wish.change", "wish.no-more"],
+]);
 /** Answers that the rest of a message may turn round: "No, rather on Monday". */
 const undecided: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["no", "cancel-reminder", "something-else"] as const),
@@ -74,7 +82,7 @@ const possible = 0.03;
 const wishesAlone: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["complain", "my-data", "my-reminders", "sources", "human", "access", "write", "steps"] as const),
   ...(["details", "where", "what-is-used", "ready-text", "for-a-friend", "proof", "community"] as const),
-  ...(["change-language", "shorter", "step-by-step", "help"] as const),
+  ...(["change-language", "shorter", "step-by-step"] as const),
 ]);
 const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move"]);
 /** The confidence in a message that a person in trouble writes, from which on a part may tell it. */
@@ -104,7 +112,16 @@ const offersOnly: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["sug
  */
 export function readFrame(given: Given): Frame {
   const whole = readPassage(given);
-  return whole === undefined ? nothingRead : withWanted(readWhole(whole, given), whole.utterance);
+  if (whole === undefined) return nothingRead;
+  return withWanted(withoutTurnedYes(readWhole(whole, given), given), whole.utterance);
+}
+
+/** To the offer of asking on a day, another day or a report says more than the yes before it. */
+function withoutTurnedYes(frame: Frame, { openQuestion }: Given): Frame {
+  const others = frame.acts.filter(({ type }) => type !== "yes");
+  const [act, ...more] = others;
+  const isTurned = openQuestion?.id === "ask-later" && others.some(({ type }) => turning.has(type));
+  return isTurned && act !== undefined ? { ...frame, acts: [act, ...more] } : frame;
 }
 
 const nothingRead: Frame = { acts: [notUnderstood], unread: [] };
@@ -259,7 +276,7 @@ function means(
   leastOfWhole = notAtOdds,
 ): boolean {
   const [first] = part.answers();
-  const intents = event.type === "accounts" ? [statesAccounts] : intentsOf(event);
+  const intents = intentsTold(event);
   const confidence = first?.confidence ?? 0;
   if (!intents.includes(first?.intent ?? "") || confidence < least) return false;
   const [likeliest] = whole.answers();
@@ -268,11 +285,17 @@ function means(
   return isAmongFacts || confidenceOf(intents, whole.answers()) >= leastOfWhole;
 }
 
+/** Returns the intents under which a part tells an event: a moment may stand for the wish. */
+function intentsTold(event: ConversationEvent): readonly string[] {
+  if (event.type === "accounts") return [statesAccounts];
+  return event.type === "remind" ? [...intentsOf(event), ...momentIntents] : intentsOf(event);
+}
+
 /** Whether a part that begins its message answers the open question: "3, and what about my photos?" */
 function beginsWithAnswer(part: Part, parts: readonly Part[]): boolean {
   const begin = parts.find(({ event }) => event?.type !== "courtesy");
-  // "Thanks, Friday is perfect" keeps no other day.
-  const isTurned = part.event?.type === "go-on" && parts.some(({ event }) => event?.type === "date");
+  const isOffer = part.utterance.openQuestion?.id === "ask-later";
+  const isTurned = (part.event?.type === "go-on" || isOffer) && parts.some(turns);
   return part === begin && !isTurned && isChosen(part) && tellsAll(part, parts);
 }
 
@@ -292,6 +315,14 @@ function dateAskedFor(
   if (only === undefined || parts.some((part) => !dated.includes(part) && speaksOfTime(part))) return nothing;
   const date = others.length === 0 ? only.event : read(textOf(dated))?.event;
   return date !== undefined && isClearDate(date) ? { dated, dates: [date] } : nothing;
+}
+
+/** Whether a part may turn a yes round: "yes, but not on Thursday", "yes, I got it already". */
+function turns({ event, utterance }: Part): boolean {
+  const [first] = utterance.answers();
+  if (event?.type === "done" || first === undefined) return false;
+  const isLikely = first.confidence >= likelyMeant && likelyTurning.has(first.intent);
+  return turning.has(event?.type ?? "") || isLikely || first.intent.startsWith("report.");
 }
 
 function isClearDate(event: ConversationEvent | undefined): boolean {

@@ -18,6 +18,7 @@ import {
   readDateInZone,
   readWishedDate,
   sureDate,
+  wishEvent,
 } from "./read-own-date.ts";
 import { aboutNone, readServices } from "./read-service.ts";
 import { joinedClauses } from "./read-witness.ts";
@@ -82,6 +83,8 @@ export function ownReaders(openQuestion: QuestionId | undefined): readonly [sure
       return [(utterance) => readAllServices(utterance) ?? readServices(utterance)];
     case "next":
       return [readWishedDate];
+    case "ask-later":
+      return [(utterance) => readYesNo(utterance) ?? readWishedInstead(utterance)];
     case "remind-set":
       return [readWishedDate, readCorrectedDate];
     case "remind":
@@ -112,6 +115,13 @@ function readAllServices(utterance: Utterance): ConversationEvent | undefined {
   if (!utterance.isQuestion && services.every((service) => named.includes(service))) return all;
   const read = readAccounts(words, templates, services);
   return read?.isSure && read.stated.accounts.length === services.length ? all : undefined;
+}
+
+/** Reads another moment than the one that the bot offers: "Yes, Thursday at 8 pm". */
+function readWishedInstead(utterance: Utterance): ConversationEvent | undefined {
+  const event = readWishedDate(utterance);
+  if (event?.type !== "date") return event;
+  return event.date.kind.startsWith("unclear") ? undefined : wishEvent(event.date, utterance);
 }
 
 /** Reads the country, or the only one that is named: "I've said it, I live in Manchester". */
