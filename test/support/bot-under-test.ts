@@ -55,6 +55,9 @@ export interface Brain {
   readonly grammar: Grammar;
 }
 
+/** Fixtures, whose names ("photos", "app") would hide what is said of the real ones. */
+const fixtures = new Set(readCampaigns(pathOf("../fixtures/campaigns")).keys());
+
 /** Kept, as compiling the accepted words takes longer than a whole dialogue. */
 const grammars = new Map<string, Grammar>();
 
@@ -63,12 +66,17 @@ function grammarOf(campaigns: ReadonlyMap<CampaignId, Campaign>): Grammar {
   const known =
     grammars.get(name) ??
     createGrammar(
-      content,
+      { ...content, campaignNames: namesOf(campaigns) },
       { campaigns, authorities: allAuthorities, generalTopics: general.topics },
       openHosts,
     );
   grammars.set(name, known);
   return known;
+}
+
+/** The names of all that ship, and of these fixtures. */
+function namesOf(campaigns: ReadonlyMap<CampaignId, Campaign>): Content["campaignNames"] {
+  return new Map([...content.campaignNames].filter(([id]) => !fixtures.has(id) || campaigns.has(id)));
 }
 
 /** A brain that knows these campaigns: the real ones and the fixtures by their ids. */
