@@ -535,7 +535,7 @@ function isLikelyMeant({ utterance: { classified, answers, words } }: Part): boo
   const [first] = answers();
   const least = words.length < fewestWordsOfQuestion ? mostly : likelyMeant;
   if (first === undefined || first.confidence < least || likeliest?.intent === notDone) return false;
-  if (mayWantAnswer.test(first.intent)) return words.length > fewestWordsWithSign;
+  if (mayWantAnswer.test(first.intent)) return words.length >= fewestWordsOfQuestion;
   return wantsAnswer.test(first.intent) && words.length >= fewestWordsOfPart;
 }
 
