@@ -76,7 +76,9 @@ describe.each(shippedIntents)(
         .filter(({ intents: [main] }) => /^report\.(?:done|confirmed|refused)$/.test(main))
         .filter((_, at) => at % everyReport === 0)
         // Beside a second verb, it may still be one.
-        .filter(({ text }) => verbs.flatMap((verb) => ` ${keyOf(text)} `.split(` ${verb} `).slice(1)).length === 1)
+        .filter(
+          ({ text }) => verbs.flatMap((verb) => ` ${keyOf(text)} `.split(` ${verb} `).slice(1)).length === 1,
+        )
         .filter(({ text }) => reports.test(read(text, language)))
         .flatMap(({ text }) => {
           const words = text.split(/\s+/);
