@@ -1,3 +1,4 @@
+import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { AccountId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
@@ -10,7 +11,7 @@ import {
 import { findAccounts } from "./entities/find-accounts.ts";
 import { findPlaces } from "./entities/find-places.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
-import { valuesOf } from "./entities/span.ts";
+import { type Span, valuesOf } from "./entities/span.ts";
 import type { Utterance } from "./hear.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { answerOf, nameOf } from "./intents/same-answer.ts";
@@ -191,10 +192,18 @@ function isToldAnew({ openQuestion }: Utterance): boolean {
  * Returns the topic of the country that is named, else the likeliest topic of a place; undefined if
  * several are named.
  */
+/** Finds the countries that words name, but for those that they deny: "not in Paris". */
+export function placesIn({ words, reading, grammar }: Utterance): readonly Span<CountryCode>[] {
+  const not = reading.witnesses.words.get("not-mine") ?? [];
+  return findPlaces(words, grammar.countries).filter(
+    ({ from }) => !holds(words.slice(Math.max(0, from - 2), from), not),
+  );
+}
+
 function placeOf(utterance: Utterance): EventOf<"topic"> | undefined {
   const likeliest = utterance.classified().find(({ intent }) => isPlaceTopic(nameOf(intent)));
   const likely = likeliest && likeliest.confidence >= leastLikely ? nameOf(likeliest.intent) : "elsewhere";
-  const [country, ...others] = valuesOf(findPlaces(utterance.words, utterance.grammar.countries));
+  const [country, ...others] = valuesOf(placesIn(utterance));
   if (others.length > 0) return undefined;
   const campaign = findOneService(utterance);
   const about = { type: "topic", ...(campaign !== undefined && { campaign }) } as const;

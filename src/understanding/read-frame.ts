@@ -8,8 +8,9 @@ import {
   reports,
   troubleIn,
 } from "../conversation/vocabulary.ts";
+import { day } from "../support/durations.ts";
 import type { Frame } from "./frame.ts";
-import type { Utterance } from "./hear.ts";
+import type { Reader, Utterance } from "./hear.ts";
 import { intentsOf } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { offTopic } from "./intents/same-answer.ts";
@@ -29,7 +30,7 @@ import {
 import { withObjectedBefore } from "./objected-before.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { neverNear } from "./read-own-answer.ts";
-import { namesDay, takesWish } from "./read-own-date.ts";
+import { namesDay, namesWeekday, takesWish } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { agrees, isSure, mostOffered, mostWordsOfWish } from "./settle.ts";
 import { holds } from "./tokens.ts";
@@ -132,22 +133,28 @@ function readWhole(whole: Passage, given: Given): Frame {
     parts.length < 2
       ? { ...nothingRead, acts: [withAccounts(whole) ?? notUnderstood] as const }
       : (readSureParts(parts, whole, given) ?? readLikely(parts, whole));
-  const told = withObjectedBefore(withoutLooseHour(frame, parts), whole, parts);
+  const told = withObjectedBefore(withoutLooseHour(frame, parts, given.reader), whole, parts);
   return withUnsaid(told, whole.utterance, repeatsDoubted(frame.acts, whole, parts));
 }
 
 /**
  * Takes an hour out of a wish for a reminder if another part names a day: "I'll do it tomorrow, can you
- * nudge me at 7?" may mean either, and is asked back.
+ * nudge me at 7?" may mean either, and is asked back. "He comes on Saturday, remind me then at 3" is no
+ * reminder for today.
  */
-function withoutLooseHour(frame: Frame, parts: readonly Part[]): Frame {
+function withoutLooseHour(frame: Frame, parts: readonly Part[], { now }: Reader): Frame {
   const hours = parts
     .filter(({ utterance }) => !namesDay(utterance))
     .flatMap(({ event }) => hourOf(event) ?? []);
-  const isLoose = parts.some(({ event, utterance }) => namesDay(utterance) && !(event && isReport(event)));
-  if (!isLoose || hours.length === 0) return frame;
-  const undated = (act: ConversationEvent): ConversationEvent =>
-    hours.includes(hourOf(act) ?? Number.NaN) ? withoutDate(act) : act;
+  const telling = parts.filter(({ event, utterance }) => namesDay(utterance) && !(event && isReport(event)));
+  if (telling.length === 0) return frame;
+  // "I leave on Friday, remind me today at 5" names today.
+  const isElsewhere = telling.every(({ utterance }) => namesWeekday(utterance));
+  const undated = (act: ConversationEvent): ConversationEvent => {
+    const at = hourOf(act);
+    if (at === undefined || !(hours.includes(at) || (isElsewhere && at - now < day))) return act;
+    return withoutDate(act);
+  };
   const [act, ...others] = frame.acts;
   return { ...frame, acts: [undated(act), ...others.map(undated)] };
 }
@@ -380,7 +387,8 @@ function isNoneOrAll(some: readonly Part[], all: readonly Part[]): boolean {
  */
 function withWhole(event: ConversationEvent, { event: whole }: Passage, parts: readonly Part[]) {
   if (event.type !== whole?.type) return event;
-  if (whole.type === "remind") return isDateLost(whole) ? event : whole;
+  if (whole.type === "remind")
+    return isDateLost(whole) ? event : ({ ...event, ...whole } as ConversationEvent);
   const { campaign, ...details } = { campaign: undefined, ...whole };
   const isOther = parts.some((part) => asksAfter(part.event, campaign));
   return {

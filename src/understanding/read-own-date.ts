@@ -176,6 +176,11 @@ export function namesDay(utterance: Utterance): boolean {
   return dateKindsIn(utterance).some((kind) => days.has(kind));
 }
 
+/** Whether a text names a weekday or a month: other days than "today" and "tomorrow". */
+export function namesWeekday(utterance: Utterance): boolean {
+  return dateKindsIn(utterance).some((kind) => kind === "weekday" || kind === "month");
+}
+
 /** Returns the kinds of words in a text, as parts of a date. */
 function dateKindsIn(utterance: Utterance): readonly string[] {
   return datePartsIn(utterance).flatMap(({ kinds }) => kinds);

@@ -9,11 +9,10 @@ import {
   topicsOfCountries,
 } from "../conversation/vocabulary.ts";
 import { tellsDoubted, withBeside } from "./accounts-beside.ts";
-import { findPlaces, onlyPlace } from "./entities/find-places.ts";
 import { type Span, valuesOf } from "./entities/span.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
-import { accountsIn, eventOf, linkedIn } from "./intent-event.ts";
+import { accountsIn, eventOf, linkedIn, placesIn } from "./intent-event.ts";
 import { readLabel } from "./read-choice.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import {
@@ -146,13 +145,14 @@ function atHome(acts: Events, utterance: Utterance): Events {
 /**
  * Returns the country where a person says that they live: the only one that is named, or one behind
  * others: "I am from Poland but living in Canada". "You wrote that I live in France, it's
- * Switzerland" tells none.
+ * Switzerland" tells none, nor does "I live in Dakar, not in Paris".
  */
-function homeIn({ words, reading, grammar }: Utterance): CountryCode | undefined {
+function homeIn(utterance: Utterance): CountryCode | undefined {
+  const { words, reading } = utterance;
   const lives = reading.witnesses.words.get("lives") ?? [];
-  const places = findPlaces(words, grammar.countries);
-  const only = onlyPlace(words, grammar.countries);
-  if (only !== undefined || places.length === 0) return holds(words, lives) ? only : undefined;
+  const places = placesIn(utterance);
+  const [only, ...more] = new Set(valuesOf(places));
+  if (more.length === 0) return holds(words, lives) ? only : undefined;
   const isHome = ({ from }: Span<CountryCode>) =>
     endsWith(words.slice(0, from), lives) || endsWith(words.slice(0, from - 1), lives);
   const [home, ...others] = new Set(valuesOf(places.filter(isHome)));

@@ -24,11 +24,12 @@ function threeNumbers({ numbers: [first = 0, second = 0, third = 0] }: Values): 
 
 const datesWithMonth = rulesFor(
   [
-    "the? ordinal|number ordinalSuffix? filler? month year?",
+    "weekday? the? ordinal|number ordinalSuffix? filler? month year?",
     "month the? ordinal|number ordinalSuffix? !hourMark|oClock|am|pm|symbol year?",
   ],
-  ({ month = 0, year, ...day }) => ({
+  ({ month = 0, year, weekday, ...day }) => ({
     day: { type: "date", day: dayIn(day), month, ...(year !== undefined && { year }) },
+    ...(weekday !== undefined && { weekday }),
   }),
 );
 
