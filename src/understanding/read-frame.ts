@@ -1,4 +1,5 @@
 import type { CampaignId } from "../campaigns/schema.ts";
+import { localDay } from "../conversation/calendar-day.ts";
 import {
   type ConversationEvent,
   type EventOf,
@@ -8,7 +9,6 @@ import {
   reports,
   troubleIn,
 } from "../conversation/vocabulary.ts";
-import { day } from "../support/durations.ts";
 import type { Frame } from "./frame.ts";
 import type { Reader, Utterance } from "./hear.ts";
 import { intentsOf } from "./intent-event.ts";
@@ -142,7 +142,7 @@ function readWhole(whole: Passage, given: Given): Frame {
  * nudge me at 7?" may mean either, and is asked back. "He comes on Saturday, remind me then at 3" is no
  * reminder for today.
  */
-function withoutLooseHour(frame: Frame, parts: readonly Part[], { now }: Reader): Frame {
+function withoutLooseHour(frame: Frame, parts: readonly Part[], { now, zone }: Reader): Frame {
   const hours = parts
     .filter(({ utterance }) => !namesDay(utterance))
     .flatMap(({ event }) => hourOf(event) ?? []);
@@ -150,9 +150,10 @@ function withoutLooseHour(frame: Frame, parts: readonly Part[], { now }: Reader)
   if (telling.length === 0) return frame;
   // "I leave on Friday, remind me today at 5" names today.
   const isElsewhere = telling.every(({ utterance }) => namesWeekday(utterance));
+  const isToday = (at: Instant) => localDay(at, zone) === localDay(now, zone);
   const undated = (act: ConversationEvent): ConversationEvent => {
     const at = hourOf(act);
-    if (at === undefined || !(hours.includes(at) || (isElsewhere && at - now < day))) return act;
+    if (at === undefined || !(hours.includes(at) || (isElsewhere && isToday(at)))) return act;
     return withoutDate(act);
   };
   const [act, ...others] = frame.acts;

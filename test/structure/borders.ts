@@ -47,6 +47,7 @@ export const borders: Borders = {
     "conversation/vocabulary.ts": ["type campaigns", "type conversation"],
     links: ["campaigns", "type conversation/vocabulary.ts"],
     understanding: [
+      "conversation/calendar-day.ts",
       "conversation/letters/grounds-id.ts",
       "conversation/tap.ts",
       "conversation/vocabulary.ts",
