@@ -19,6 +19,10 @@ const firstWord = /^\s*(\p{L}+),?\s+(?=\p{L})/u;
 const drawl = /(.)\1+$/u;
 /** "Yes they are mine" is an answer as a whole. */
 const fewestWordsBehindYes = 6;
+/** From this confidence on, a part has one meaning. */
+export const mostly = 0.5;
+/** A part with fewer words tells nothing by itself. */
+export const fewestWordsOfPart = 3;
 /** Questions with another answer for each service. */
 const dependsOnService: ReadonlySet<string> = new Set(["deadline", "too-late", "works", "reason"]);
 /** The intent of words that say which accounts somebody has. */

@@ -1,22 +1,22 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import { localDay } from "../conversation/calendar-day.ts";
 import {
   type ConversationEvent,
   type EventOf,
-  type Instant,
   isReport,
   offeredCommands,
   reports,
   troubleIn,
 } from "../conversation/vocabulary.ts";
 import type { Frame } from "./frame.ts";
-import type { Reader, Utterance } from "./hear.ts";
+import type { Utterance } from "./hear.ts";
 import { intentsOf } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
+import { withoutLooseHour } from "./loose-hours.ts";
 import {
-  likelyPlaces,
+  fewestWordsOfPart,
+  mostly,
   namesAccounts,
   notAtOdds,
   type Part,
@@ -28,13 +28,14 @@ import {
   withAccounts,
 } from "./message-parts.ts";
 import { withObjectedBefore } from "./objected-before.ts";
-import { isPlaceTopic } from "./read-intent.ts";
+import { asksItself, isAnswered, isLikelyMeant, isPartOf, saysMore } from "./open-parts.ts";
 import { neverNear } from "./read-own-answer.ts";
-import { namesDay, namesWeekday, takesWish } from "./read-own-date.ts";
+import { takesWish } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { agrees, isSure, mostOffered, mostWordsOfWish } from "./settle.ts";
 import { holds } from "./tokens.ts";
 import { factIn, isAskedFact, repeatsDoubted, tellsAll } from "./told-facts.ts";
+import { turns, withoutTurnedYes } from "./turned-yes.ts";
 import { withUnsaid } from "./with-unsaid.ts";
 
 /** Acts that only say that something may be meant. */
@@ -44,31 +45,11 @@ const firm: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...reports,
   ...(["remind", "move", "stop"] as const),
 ]);
-/** From this confidence on, a part has one meaning. */
-const mostly = 0.5;
 /**
  * The confidence in the whole message, times the root of the number of parts, from which on a part
  * counts.
  */
 const enough = 0.48;
-/** A shorter question is about what is said before it; with its sign, it may be shorter. */
-const fewestWordsOfQuestion = 6;
-const fewestWordsWithSign = 4;
-const endsWithQuestion = /\?\W*$/u;
-/** What wants an answer though it is not put as a question: a question in a few words is a detail. */
-const wantsAnswer = /^(?:wish\.(?!help$)|report\.|trouble\.)/u;
-const mayWantAnswer = /^question\./u;
-/** The confidence that is enough in a part as long as a question. */
-const likelyMeant = 0.3;
-const notDone = "report.not-done";
-/** What turns an agreement beside it round: "Thanks, Friday is perfect". */
-const turning: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
-  ...(["date", "remind", "move", "later", "change", "no"] as const),
-  ...(["confirmed", "not-confirmed", "refused"] as const),
-]);
-const likelyTurning: ReadonlySet<string> = new Set([
-  ...["answer.no", "fact.date", "wish.later", "wish.change", "wish.no-more"],
-]);
 /** Answers that the rest of a message may turn round: "No, rather on Monday". */
 const undecided: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["no", "cancel-reminder", "something-else"] as const),
@@ -90,16 +71,10 @@ const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move"]);
 const coloured = 0.2;
 /** What people tell of their accounts. */
 const factsOfAccounts: ReadonlySet<string> = new Set([statesAccounts, "fact.linked", "fact.apart"]);
-/** From this confidence on, a part of at least so many words has a meaning that the rest leaves alone. */
+/** From this confidence on, a part has a meaning that the rest leaves alone. */
 const surely = 0.8;
-const fewestWordsOfPart = 3;
 /** An answer with which a message begins is set apart by a sign. */
 const endsWithSign = /[.,;:!…)]$/u;
-/** Facts that lead to the steps. */
-const givesSteps: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
-  ...(["accounts", "doubt", "linked", "service"] as const),
-]);
-const steps: ConversationEvent = { type: "steps" };
 /** A longer answer to the open question says more than that. */
 const mostWordsOfAnswer = 4;
 const notUnderstood: ConversationEvent = { type: "not-understood" };
@@ -117,14 +92,6 @@ export function readFrame(given: Given): Frame {
   return withWanted(withoutTurnedYes(readWhole(whole, given), given), whole.utterance);
 }
 
-/** To the offer of asking on a day, another day or a report says more than the yes before it. */
-function withoutTurnedYes(frame: Frame, { openQuestion }: Given): Frame {
-  const others = frame.acts.filter(({ type }) => type !== "yes");
-  const [act, ...more] = others;
-  const isTurned = openQuestion?.id === "ask-later" && others.some(({ type }) => turning.has(type));
-  return isTurned && act !== undefined ? { ...frame, acts: [act, ...more] } : frame;
-}
-
 const nothingRead: Frame = { acts: [notUnderstood], unread: [] };
 
 function readWhole(whole: Passage, given: Given): Frame {
@@ -135,42 +102,6 @@ function readWhole(whole: Passage, given: Given): Frame {
       : (readSureParts(parts, whole, given) ?? readLikely(parts, whole));
   const told = withObjectedBefore(withoutLooseHour(frame, parts, given.reader), whole, parts);
   return withUnsaid(told, whole.utterance, repeatsDoubted(frame.acts, whole, parts));
-}
-
-/**
- * Takes an hour out of a wish for a reminder if another part names a day: "I'll do it tomorrow, can you
- * nudge me at 7?" may mean either, and is asked back. "He comes on Saturday, remind me then at 3" is no
- * reminder for today.
- */
-function withoutLooseHour(frame: Frame, parts: readonly Part[], { now, zone }: Reader): Frame {
-  const hours = parts
-    .filter(({ utterance }) => !namesDay(utterance))
-    .flatMap(({ event }) => hourOf(event) ?? []);
-  const telling = parts.filter(({ event, utterance }) => namesDay(utterance) && !(event && isReport(event)));
-  if (telling.length === 0) return frame;
-  // "I leave on Friday, remind me today at 5" names today.
-  const isElsewhere = telling.every(({ utterance }) => namesWeekday(utterance));
-  const isToday = (at: Instant) => localDay(at, zone) === localDay(now, zone);
-  const undated = (act: ConversationEvent): ConversationEvent => {
-    const at = hourOf(act);
-    if (at === undefined || !(hours.includes(at) || (isElsewhere && isToday(at)))) return act;
-    return withoutDate(act);
-  };
-  const [act, ...others] = frame.acts;
-  return { ...frame, acts: [undated(act), ...others.map(undated)] };
-}
-
-/** Returns the moment of a wish for a reminder that names an hour. */
-function hourOf(act: ConversationEvent | undefined): Instant | undefined {
-  const isDated = act?.type === "remind" || act?.type === "date";
-  return isDated && act.date?.kind === "at" ? act.date.at : undefined;
-}
-
-function withoutDate(act: ConversationEvent): ConversationEvent {
-  if (act.type === "date") return { type: "date", date: { kind: "unclear" } };
-  if (act.type !== "remind") return act;
-  const { date: _, ...wish } = act;
-  return wish;
 }
 
 /**
@@ -323,14 +254,6 @@ function dateAskedFor(
   if (only === undefined || parts.some((part) => !dated.includes(part) && speaksOfTime(part))) return nothing;
   const date = others.length === 0 ? only.event : read(textOf(dated))?.event;
   return date !== undefined && isClearDate(date) ? { dated, dates: [date] } : nothing;
-}
-
-/** Whether a part may turn a yes round: "yes, but not on Thursday", "yes, I got it already". */
-function turns({ event, utterance }: Part): boolean {
-  const [first] = utterance.answers();
-  if (event?.type === "done" || first === undefined) return false;
-  const isLikely = first.confidence >= likelyMeant && likelyTurning.has(first.intent);
-  return turning.has(event?.type ?? "") || isLikely || first.intent.startsWith("report.");
 }
 
 function isClearDate(event: ConversationEvent | undefined): boolean {
@@ -493,28 +416,6 @@ function speaksOfTime({ utterance }: Part): boolean {
   return momentIntents.has(utterance.answers()[0]?.intent ?? "");
 }
 
-/** Whether a part adds nothing to what the whole says. */
-function isPartOf(event: ConversationEvent, whole: ConversationEvent | undefined): boolean {
-  switch (whole?.type) {
-    case "courtesy":
-      return event.type === "date";
-    // "I think I have Facebook, but I don't know" is asked back.
-    case "doubt":
-    case "services":
-      return event.type === "courtesy";
-    // "Saturday at noon, I'm in Toronto" names a zone.
-    case "date":
-    case "move":
-    case "remind":
-      return event.type === "another-zone" || (event.type === "topic" && isPlaceTopic(event.topic));
-    // A question beside an address asks whether it is genuine.
-    case "link":
-      return event.type === "topic";
-    default:
-      return false;
-  }
-}
-
 function asFrame(
   events: readonly ConversationEvent[],
   { unread = [], offered = [] }: Partial<Omit<Frame, "acts">>,
@@ -526,50 +427,6 @@ function asFrame(
 /** Returns how likely a message means one of these intents, also under another name of its answer. */
 function confidenceOf(intents: readonly string[], ranked: readonly ClassifiedIntent[]): number {
   return ranked.find(({ intent }) => intents.includes(intent))?.confidence ?? 0;
-}
-
-/** Whether a part asks a question of its own: "What now?" beside something else does not. */
-function asksItself({ text, utterance: { isQuestion, words } }: Part): boolean {
-  const fewest = endsWithQuestion.test(text) ? fewestWordsWithSign : fewestWordsOfQuestion;
-  return isQuestion && words.length >= fewest;
-}
-
-/** Whether a part asks or likely tells something that wants an answer. */
-function saysMore(part: Part): boolean {
-  return asksItself(part) || isLikelyMeant(part);
-}
-
-function isLikelyMeant({ utterance: { classified, answers, words } }: Part): boolean {
-  const [likeliest] = classified();
-  const [first] = answers();
-  const least = words.length < fewestWordsOfQuestion ? mostly : likelyMeant;
-  if (first === undefined || first.confidence < least || likeliest?.intent === notDone) return false;
-  if (mayWantAnswer.test(first.intent)) return words.length >= fewestWordsOfQuestion;
-  return wantsAnswer.test(first.intent) && words.length >= fewestWordsOfPart;
-}
-
-/**
- * Whether one of the acts is likely what a part asks: beside an address, whether that is genuine;
- * beside accounts or a service, for the steps that follow.
- */
-function isAnswered({ event, utterance }: Part, acts: readonly ConversationEvent[]): boolean {
-  const likely = utterance
-    .answers()
-    .slice(0, likelyPlaces)
-    .filter(({ confidence }, at) => at === 0 || confidence >= notAtOdds);
-  const asksForSteps = intentsOf(steps).includes(likely[0]?.intent ?? "");
-  const answers = (act: ConversationEvent) => likely.some(({ intent }) => intentsOf(act).includes(intent));
-  return acts.some(
-    (act) =>
-      act.type === "link" ||
-      answers(act) ||
-      (event !== undefined && (isPartOf(event, act) || isSameService(event, act))) ||
-      (asksForSteps && givesSteps.has(act.type)),
-  );
-}
-
-function isSameService(one: ConversationEvent, other: ConversationEvent): boolean {
-  return one.type === "service" && other.type === "service" && one.campaign === other.campaign;
 }
 
 /** Returns the topics and commands that a part may ask for. */

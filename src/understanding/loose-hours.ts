@@ -1,0 +1,42 @@
+import { localDay } from "../conversation/calendar-day.ts";
+import { type ConversationEvent, type Instant, isReport } from "../conversation/vocabulary.ts";
+import type { Frame } from "./frame.ts";
+import type { Reader } from "./hear.ts";
+import type { Part } from "./message-parts.ts";
+import { namesDay, namesWeekday } from "./read-own-date.ts";
+
+/**
+ * Takes an hour out of a wish for a reminder if another part names a day: "I'll do it tomorrow, can you
+ * nudge me at 7?" may mean either, and is asked back. "He comes on Saturday, remind me then at 3" is no
+ * reminder for today.
+ */
+export function withoutLooseHour(frame: Frame, parts: readonly Part[], { now, zone }: Reader): Frame {
+  const hours = parts
+    .filter(({ utterance }) => !namesDay(utterance))
+    .flatMap(({ event }) => hourOf(event) ?? []);
+  const telling = parts.filter(({ event, utterance }) => namesDay(utterance) && !(event && isReport(event)));
+  if (telling.length === 0) return frame;
+  // "I leave on Friday, remind me today at 5" names today.
+  const isElsewhere = telling.every(({ utterance }) => namesWeekday(utterance));
+  const isToday = (at: Instant) => localDay(at, zone) === localDay(now, zone);
+  const undated = (act: ConversationEvent): ConversationEvent => {
+    const at = hourOf(act);
+    if (at === undefined || !(hours.includes(at) || (isElsewhere && isToday(at)))) return act;
+    return withoutDate(act);
+  };
+  const [act, ...others] = frame.acts;
+  return { ...frame, acts: [undated(act), ...others.map(undated)] };
+}
+
+/** Returns the moment of a wish for a reminder that names an hour. */
+function hourOf(act: ConversationEvent | undefined): Instant | undefined {
+  const isDated = act?.type === "remind" || act?.type === "date";
+  return isDated && act.date?.kind === "at" ? act.date.at : undefined;
+}
+
+function withoutDate(act: ConversationEvent): ConversationEvent {
+  if (act.type === "date") return { type: "date", date: { kind: "unclear" } };
+  if (act.type !== "remind") return act;
+  const { date: _, ...wish } = act;
+  return wish;
+}

@@ -1,0 +1,86 @@
+import type { ConversationEvent } from "../conversation/vocabulary.ts";
+import { intentsOf } from "./intent-event.ts";
+import { fewestWordsOfPart, likelyPlaces, mostly, notAtOdds, type Part } from "./message-parts.ts";
+import { isPlaceTopic } from "./read-intent.ts";
+
+/** A shorter question is about what is said before it; with its sign, it may be shorter. */
+const fewestWordsOfQuestion = 6;
+const fewestWordsWithSign = 4;
+const endsWithQuestion = /\?\W*$/u;
+/** What wants an answer though it is not put as a question: a question in a few words is a detail. */
+const wantsAnswer = /^(?:wish\.(?!help$)|report\.|trouble\.)/u;
+const mayWantAnswer = /^question\./u;
+/** The confidence that is enough in a part as long as a question. */
+export const likelyMeant = 0.3;
+const notDone = "report.not-done";
+/** Facts that lead to the steps. */
+const givesSteps: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["accounts", "doubt", "linked", "service"] as const),
+]);
+const steps: ConversationEvent = { type: "steps" };
+
+/** Whether a part adds nothing to what the whole says. */
+export function isPartOf(event: ConversationEvent, whole: ConversationEvent | undefined): boolean {
+  switch (whole?.type) {
+    case "courtesy":
+      return event.type === "date";
+    // "I think I have Facebook, but I don't know" is asked back.
+    case "doubt":
+    case "services":
+      return event.type === "courtesy";
+    // "Saturday at noon, I'm in Toronto" names a zone.
+    case "date":
+    case "move":
+    case "remind":
+      return event.type === "another-zone" || (event.type === "topic" && isPlaceTopic(event.topic));
+    // A question beside an address asks whether it is genuine.
+    case "link":
+      return event.type === "topic";
+    default:
+      return false;
+  }
+}
+
+/** Whether a part asks a question of its own: "What now?" beside something else does not. */
+export function asksItself({ text, utterance: { isQuestion, words } }: Part): boolean {
+  const fewest = endsWithQuestion.test(text) ? fewestWordsWithSign : fewestWordsOfQuestion;
+  return isQuestion && words.length >= fewest;
+}
+
+/** Whether a part asks or likely tells something that wants an answer. */
+export function saysMore(part: Part): boolean {
+  return asksItself(part) || isLikelyMeant(part);
+}
+
+export function isLikelyMeant({ utterance: { classified, answers, words } }: Part): boolean {
+  const [likeliest] = classified();
+  const [first] = answers();
+  const least = words.length < fewestWordsOfQuestion ? mostly : likelyMeant;
+  if (first === undefined || first.confidence < least || likeliest?.intent === notDone) return false;
+  if (mayWantAnswer.test(first.intent)) return words.length >= fewestWordsOfQuestion;
+  return wantsAnswer.test(first.intent) && words.length >= fewestWordsOfPart;
+}
+
+/**
+ * Whether one of the acts is likely what a part asks: beside an address, whether that is genuine;
+ * beside accounts or a service, for the steps that follow.
+ */
+export function isAnswered({ event, utterance }: Part, acts: readonly ConversationEvent[]): boolean {
+  const likely = utterance
+    .answers()
+    .slice(0, likelyPlaces)
+    .filter(({ confidence }, at) => at === 0 || confidence >= notAtOdds);
+  const asksForSteps = intentsOf(steps).includes(likely[0]?.intent ?? "");
+  const answers = (act: ConversationEvent) => likely.some(({ intent }) => intentsOf(act).includes(intent));
+  return acts.some(
+    (act) =>
+      act.type === "link" ||
+      answers(act) ||
+      (event !== undefined && (isPartOf(event, act) || isSameService(event, act))) ||
+      (asksForSteps && givesSteps.has(act.type)),
+  );
+}
+
+function isSameService(one: ConversationEvent, other: ConversationEvent): boolean {
+  return one.type === "service" && other.type === "service" && one.campaign === other.campaign;
+}
