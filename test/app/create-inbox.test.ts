@@ -170,7 +170,7 @@ describe("a message", () => {
   it("that is longer than a text can be is answered", async () => {
     const person = await begin("/start");
     const { sent } = await person.gives({ text: "facebook ".repeat(600) });
-    expect(labelsOf(sent)).toContain("Facebook");
+    expect(textOf(sent)).toContain("Facebook only?");
     expect(await person.stored()).not.toContain('"accounts":["facebook"]');
   });
 });
