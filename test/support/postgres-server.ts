@@ -121,13 +121,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
 
   async function start(): Promise<void> {
-    // What is not flushed is lost by a machine that stops, not by the processes that are killed here.
-    const unsafe = ["fsync=off", "full_page_writes=off"];
-    const own = ["shared_buffers=32MB", "max_connections=100", `unix_socket_directories=${folder}`];
-    const settings = [...own, ...unsafe].flatMap((line) => ["-c", line]);
+    const settings = ["shared_buffers=32MB", "max_connections=100", `unix_socket_directories=${folder}`];
     const server = spawn(
       join(binaries ?? "", "postgres"),
-      ["-D", cluster, "-h", "127.0.0.1", "-p", String(port), ...settings],
+      ["-D", cluster, "-h", "127.0.0.1", "-p", String(port), ...settings.flatMap((line) => ["-c", line])],
       asOwner,
     );
     running = server;
