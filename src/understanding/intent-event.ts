@@ -188,10 +188,6 @@ function isToldAnew({ openQuestion }: Utterance): boolean {
   return openQuestion?.id === "next";
 }
 
-/**
- * Returns the topic of the country that is named, else the likeliest topic of a place; undefined if
- * several are named.
- */
 /** Finds the countries that words name, but for those that they deny: "not in Paris". */
 export function placesIn({ words, reading, grammar }: Utterance): readonly Span<CountryCode>[] {
   const not = reading.witnesses.words.get("not-mine") ?? [];
@@ -200,6 +196,10 @@ export function placesIn({ words, reading, grammar }: Utterance): readonly Span<
   );
 }
 
+/**
+ * Returns the topic of the country that is named, else the likeliest topic of a place; undefined if
+ * several are named.
+ */
 function placeOf(utterance: Utterance): EventOf<"topic"> | undefined {
   const likeliest = utterance.classified().find(({ intent }) => isPlaceTopic(nameOf(intent)));
   const likely = likeliest && likeliest.confidence >= leastLikely ? nameOf(likeliest.intent) : "elsewhere";
