@@ -65,18 +65,26 @@ export function hear(tokens: readonly Token[], { sentences, labels }: LanguageGr
   return matchedClauses;
 }
 
-/** Returns how a part of a message is read, as a statement. */
-export function narrowTo(utterance: Utterance, text: string): Utterance {
-  const { reading, inOwnLanguage } = utterance;
-  const tokens = tokensOf(text);
+/** Returns a message as one language reads it; it is matched and classified only if a reader asks for it. */
+export function utteranceOf(
+  message: Omit<Utterance, "matchedClauses" | "classified" | "answers">,
+): Utterance {
+  const { tokens, reading } = message;
   const classified = once(() => reading.classify(tokens));
   return {
-    ...utterance,
-    ...{ text, tokens, words: wordsOf(tokens), isQuestion: false, classified },
+    ...message,
+    classified,
     matchedClauses: once(() => hear(tokens, reading)),
     answers: once(() => byAnswer(classified())),
-    inOwnLanguage: inOwnLanguage && narrowTo(inOwnLanguage, text),
   };
+}
+
+/** Returns how a part of a message is read, as a statement. */
+export function narrowTo(utterance: Utterance, text: string): Utterance {
+  const tokens = tokensOf(text);
+  const inOwnLanguage = utterance.inOwnLanguage && narrowTo(utterance.inOwnLanguage, text);
+  const part = { text, tokens, words: wordsOf(tokens), isQuestion: false, inOwnLanguage };
+  return utteranceOf({ ...utterance, ...part });
 }
 
 /** Returns the clauses that are not small talk, if there are any; else all. */

@@ -1,10 +1,8 @@
 import type { ConversationEvent, EventOf, Question, reports, TypedDate } from "../conversation/vocabulary.ts";
-import { once } from "../support/memoized.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
-import { hear, isAnswer, type Read, type Utterance } from "./hear.ts";
+import { isAnswer, type Read, type Utterance, utteranceOf } from "./hear.ts";
 import { linkedIn } from "./intent-event.ts";
-import { byAnswer } from "./intents/same-answer.ts";
 import { readLabel } from "./read-choice.ts";
 import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabel } from "./read-intent.ts";
 import { readNumbers, readNumberWords, readNumberWordsFirst } from "./read-numbers.ts";
@@ -55,18 +53,8 @@ export function readPassage(
   const isQuestion = text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
   const message = { ...given, tokens, words, isQuestion };
   const utterances: Utterance[] = [];
-  // Sentences are matched and classified only if a reader asks for it.
-  for (const reading of readings) {
-    const classified = once(() => reading.classify(tokens));
-    utterances.push({
-      ...message,
-      reading,
-      inOwnLanguage: utterances[0],
-      matchedClauses: once(() => hear(tokens, reading)),
-      classified,
-      answers: once(() => byAnswer(classified())),
-    });
-  }
+  for (const reading of readings)
+    utterances.push(utteranceOf({ ...message, reading, inOwnLanguage: utterances[0] }));
   const speaking = utterances.find(({ reading, language }) => reading.language === language) ?? utterances[0];
   if (words.length === 0 || speaking === undefined) return undefined;
   const answer = firstRead(closedReaders, utterances);
