@@ -6,7 +6,7 @@ import {
   type QuestionId,
   troubleIn,
 } from "../conversation/vocabulary.ts";
-import { cutClauses, cutSentences } from "./cut-parts.ts";
+import { cutClauses, cutSentences, endsWithQuestion } from "./cut-parts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { accountsIn } from "./intent-event.ts";
@@ -20,7 +20,7 @@ import {
   sureAccounts,
   tellsAccounts,
 } from "./read-own-answer.ts";
-import { claims, endsOfClauses } from "./read-witness.ts";
+import { claims, endsOfClauses, holdsListed } from "./read-witness.ts";
 import { clausesOf, holds, tokensOf } from "./tokens.ts";
 
 /** Questions that ask for a service, or for nothing yet. */
@@ -29,7 +29,6 @@ const beginning: ReadonlySet<string> = new Set<QuestionId>(["language", "service
 const tellsOf: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["accounts", "doubt", "services", "unknown-service", "for-a-friend"] as const),
 ]);
-const endsWithQuestion = /\?\W*$/u;
 /** Topics with which nothing is asked about accounts. */
 const apart: ReadonlySet<string> = new Set(["deceased", "password-told", "someone-else"]);
 
@@ -213,6 +212,6 @@ function isFlat(
 /** Whether a clause says that the person has what it names: a question does by "my" alone. */
 function claimsOwn({ words, asks }: Naming, { reading }: Utterance): boolean {
   const { witnesses } = reading;
-  if (asks === "itself") return holds(words, witnesses.words.get("owns") ?? []);
+  if (asks === "itself") return holdsListed(words, "owns", witnesses);
   return claims(words, witnesses) || (asks === undefined && tellsAccounts({ words, reading }));
 }

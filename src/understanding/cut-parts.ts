@@ -5,6 +5,8 @@ import { beginsWith, tokensOf, wordsOf } from "./tokens.ts";
 const endOfSentence = /(?<=[.!?;…])\s+|\s*\n\s*/;
 /** A clause ends, within a sentence, at a comma, a colon, a bracket or a dash. */
 const endOfClause = /(?<=[,:)])\s+|\s+(?=[-–—(]\s?)/;
+/** A question mark behind all words. */
+export const endsWithQuestion = /\?\W*$/u;
 /** The number with which a text begins, and a word behind it without a sign between them. */
 const numberFirst = /^\s*(\d{1,2})\s+(?=\p{L})/u;
 /** A part with fewer words has a meaning only together with the part before it. */

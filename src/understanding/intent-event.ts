@@ -17,7 +17,7 @@ import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { answerOf, nameOf } from "./intents/same-answer.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { links, sureAccounts } from "./read-own-answer.ts";
-import { endsOfClauses, findWitness } from "./read-witness.ts";
+import { endsOfClauses, findWitness, holdsListed } from "./read-witness.ts";
 import { holds, type Token } from "./tokens.ts";
 
 /** An intent with a lower confidence is hardly meant. */
@@ -89,7 +89,7 @@ function wishOf(name: string, utterance: Utterance): ConversationEvent | undefin
   if (name === "later") return hasWitness("remind", utterance) ? { type: "remind" } : laterOf(utterance);
   if (name === "change" && !hasWitness(name, utterance)) return undefined;
   const { words, reading } = utterance;
-  if (name === "access" && holds(words, reading.witnesses.words.get("objects") ?? [])) return undefined;
+  if (name === "access" && holdsListed(words, "objects", reading.witnesses)) return undefined;
   return named([...harmless], name, (type) => ({ type }) as ConversationEvent);
 }
 
@@ -190,9 +190,8 @@ function isToldAnew({ openQuestion }: Utterance): boolean {
 
 /** Finds the countries that words name, but for those that they deny: "not in Paris". */
 export function placesIn({ words, reading, grammar }: Utterance): readonly Span<CountryCode>[] {
-  const not = reading.witnesses.words.get("not-mine") ?? [];
   return findPlaces(words, grammar.countries).filter(
-    ({ from }) => !holds(words.slice(Math.max(0, from - 2), from), not),
+    ({ from }) => !holdsListed(words.slice(Math.max(0, from - 2), from), "not-mine", reading.witnesses),
   );
 }
 

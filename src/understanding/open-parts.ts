@@ -1,4 +1,5 @@
 import type { ConversationEvent } from "../conversation/vocabulary.ts";
+import { endsWithQuestion } from "./cut-parts.ts";
 import { intentsOf } from "./intent-event.ts";
 import { fewestWordsOfPart, likelyPlaces, mostly, notAtOdds, type Part } from "./message-parts.ts";
 import { isPlaceTopic } from "./read-intent.ts";
@@ -6,7 +7,6 @@ import { isPlaceTopic } from "./read-intent.ts";
 /** A shorter question is about what is said before it; with its sign, it may be shorter. */
 const fewestWordsOfQuestion = 6;
 const fewestWordsWithSign = 4;
-const endsWithQuestion = /\?\W*$/u;
 /** What wants an answer though it is not put as a question: a question in a few words is a detail. */
 const wantsAnswer = /^(?:wish\.(?!help$)|report\.|trouble\.)/u;
 const mayWantAnswer = /^question\./u;

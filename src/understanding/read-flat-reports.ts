@@ -8,8 +8,9 @@ import type { Utterance } from "./hear.ts";
 import { accountsIn, hasWitness } from "./intent-event.ts";
 import { joinActs } from "./join-acts.ts";
 import { asksForAccounts } from "./read-own-answer.ts";
-import { type Given, readPassage } from "./read-passage.ts";
-import { beginsWith, holds, tokensOf, wordsOf } from "./tokens.ts";
+import { type Given, readingOf, readPassage } from "./read-passage.ts";
+import { holdsListed } from "./read-witness.ts";
+import { beginsWith, tokensOf, wordsOf } from "./tokens.ts";
 import { readOwnFrame } from "./without-others.ts";
 
 /** A sentence of a message, and all that the message says. */
@@ -33,8 +34,9 @@ const rules: readonly Rule[] = [readLetter, readUnsent, readSwitched, readLeftOu
  * does.
  */
 export function readFlatReports(given: Given): Frame | undefined {
-  if (!holdsAny(wordsOf(tokensOf(given.text)), marks, given)) return undefined;
-  const sentences = cutSentences(given.text).map((text) => ({ text, told: toldIn(text, given) }));
+  const all = wordsOf(tokensOf(given.text));
+  if (!holdsMark(all, given)) return undefined;
+  const sentences = cutSentences(given.text).map((text) => ({ text, told: toldIn(text, all, given) }));
   const [first, ...others] = sentences.flatMap(({ told }) => told ?? []);
   if (first === undefined) return undefined;
   const rest = sentences.filter((one) => one.told === undefined && isWorthReading(one.text));
@@ -53,27 +55,27 @@ function isWorthReading(text: string): boolean {
 
 const nothing: Frame = { acts: [{ type: "not-understood" }], unread: [] };
 
-function toldIn(text: string, given: Given): readonly ConversationEvent[] | undefined {
-  const words = wordsOf(tokensOf(text));
-  const utterance = holdsAny(words, marks, given) ? readPassage({ ...given, text })?.utterance : undefined;
+function toldIn(
+  text: string,
+  all: readonly string[],
+  given: Given,
+): readonly ConversationEvent[] | undefined {
+  const isMarked = holdsMark(wordsOf(tokensOf(text)), given);
+  const utterance = isMarked ? readPassage({ ...given, text })?.utterance : undefined;
   if (utterance === undefined) return undefined;
-  const sentence = { ...utterance, all: wordsOf(tokensOf(given.text)) };
+  const sentence = { ...utterance, all };
   // "Did it just now" is no question.
   if (utterance.isQuestion && (text.includes("?") || !isJustDone(utterance))) return undefined;
   return rules.map((read) => read(sentence)).find((told) => told !== undefined);
 }
 
-function holdsAny(
-  words: readonly string[],
-  lists: readonly string[],
-  { grammar, language, reader }: Given,
-): boolean {
-  const reading = grammar.readings.get(language ?? reader.language) ?? grammar.readings.get(reader.language);
-  return lists.some((list) => holds(words, reading?.witnesses.words.get(list) ?? []));
+function holdsMark(words: readonly string[], given: Given): boolean {
+  const reading = readingOf(given);
+  return reading !== undefined && marks.some((list) => holdsListed(words, list, reading.witnesses));
 }
 
 function says({ words, reading }: Utterance, list: string): boolean {
-  return holds(words, reading.witnesses.words.get(list) ?? []);
+  return holdsListed(words, list, reading.witnesses);
 }
 
 /** A letter that was posted is no form that was sent: of one that was, nothing stays noted. */
@@ -89,7 +91,7 @@ function readUnsent(sentence: Sentence): readonly ConversationEvent[] | undefine
   const isNever = says(sentence, "never-sent");
   if (!isNever && !says(sentence, "unsent")) return undefined;
   const accounts = accountsIn(sentence.words, sentence);
-  const isNoted = isNever || holds(sentence.all, sentence.reading.witnesses.words.get("undo") ?? []);
+  const isNoted = isNever || holdsListed(sentence.all, "undo", sentence.reading.witnesses);
   if (accounts.length === 0 && !isNoted) return undefined;
   return [
     {

@@ -21,7 +21,7 @@ import {
   wishEvent,
 } from "./read-own-date.ts";
 import { aboutNone, readServices } from "./read-service.ts";
-import { joinedClauses } from "./read-witness.ts";
+import { holdsListed, joinedClauses } from "./read-witness.ts";
 import { holds, tokensOf, wordsOf } from "./tokens.ts";
 
 /** Questions below which accounts may be corrected. */
@@ -417,9 +417,7 @@ export function isUnknownLink(clause: string, { reading }: Utterance): boolean {
   const tokens = reading.witnesses.joins.has(first.text) ? others : [first, ...others];
   const isUnknown = (some: typeof tokens) => agreed(hear(some, reading), answerIn(answers)) === "unknown";
   const isAboutLinks = (rest: typeof tokens) =>
-    wordsOf(rest).length === 0 ||
-    isUnknown(rest) ||
-    holds(wordsOf(rest), reading.witnesses.words.get("linked") ?? []);
+    wordsOf(rest).length === 0 || isUnknown(rest) || holdsListed(wordsOf(rest), "linked", reading.witnesses);
   const counts = tokens.slice(0, longestUnknown).map((_, at) => at + 1);
   return counts.some((count) => isUnknown(tokens.slice(0, count)) && isAboutLinks(tokens.slice(count)));
 }

@@ -1,6 +1,7 @@
 import type { ConversationEvent, EventOf, Question, reports, TypedDate } from "../conversation/vocabulary.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
+import type { LanguageGrammar } from "./grammar.ts";
 import { isAnswer, type Read, type Utterance, utteranceOf } from "./hear.ts";
 import { linkedIn } from "./intent-event.ts";
 import { readLabel } from "./read-choice.ts";
@@ -19,9 +20,10 @@ import {
 import { dateIn, readDateBeneath, readWishAmong, wishEvent } from "./read-own-date.ts";
 import { readReminded } from "./read-reminded.ts";
 import { asksForService, readBareService, readServices, readWantedService } from "./read-service.ts";
+import { holdsListed } from "./read-witness.ts";
 import { inOrder } from "./sentences.ts";
 import { settle } from "./settle.ts";
-import { beginsWith, holds, tokensOf, wordsOf } from "./tokens.ts";
+import { beginsWith, tokensOf, wordsOf } from "./tokens.ts";
 
 const mayHoldAddress = /[.。．｡․:]/;
 
@@ -40,6 +42,11 @@ export interface Passage {
   readonly utterance: Utterance;
   /** True if it is an answer by its form: a number, a label. */
   readonly isAnswer: boolean;
+}
+
+/** Returns how a message's language reads it, or the person's own if the words do not tell one. */
+export function readingOf({ language, reader, grammar }: Given): LanguageGrammar | undefined {
+  return grammar.readings.get(language ?? reader.language);
 }
 
 /** Reads a text in the given languages, all by default; undefined if it has no words. */
@@ -202,7 +209,7 @@ function readMove(utterance: Utterance): ConversationEvent | undefined {
 function readRequest(utterance: Utterance): ConversationEvent | undefined {
   const { words, isQuestion, reading } = utterance;
   const holdsAll = (["requests", "remind"] as const).every((kind) =>
-    holds(words, reading.witnesses.words.get(kind) ?? []),
+    holdsListed(words, kind, reading.witnesses),
   );
   const date = isQuestion && holdsAll ? wishedDate(utterance) : undefined;
   if (date === undefined) return undefined;

@@ -5,7 +5,7 @@ import type { Frame } from "./frame.ts";
 import type { LanguageGrammar } from "./grammar.ts";
 import { readFrame } from "./read-frame.ts";
 import { momentIn } from "./read-own-date.ts";
-import type { Given } from "./read-passage.ts";
+import { type Given, readingOf } from "./read-passage.ts";
 import { keyOf, tokensOf, wordsOf } from "./tokens.ts";
 
 /** A sentence that may wish for two reminders, and the message around it. */
@@ -48,7 +48,7 @@ function readAnother({ first, second, rest }: TwoWishes, { openQuestion }: Given
 
 /** Finds a word that adds something, with nothing but a moment behind it. */
 function findTwo(given: Given): TwoWishes | undefined {
-  const reading = given.grammar.readings.get(given.language ?? given.reader.language);
+  const reading = readingOf(given);
   if (reading === undefined) return undefined;
   const adds = reading.witnesses.words.get("adds") ?? [];
   const read = (text: string) => readWish(text, given, reading);

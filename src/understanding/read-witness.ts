@@ -89,9 +89,14 @@ function wordsBeside(verb: string, clause: readonly string[]): readonly string[]
   return `${before} ${after.join(` ${verb} `)}`.trim().split(/\s+/);
 }
 
+/** Whether words hold a phrase of a list of `witnesses.json`. */
+export function holdsListed(words: readonly string[], list: string, { words: lists }: Witnesses): boolean {
+  return holds(words, lists.get(list) ?? []);
+}
+
 /** Whether words speak of the person: "my" before "daughter" does not, nor does "not mine". */
-export function claims(words: readonly string[], { words: lists }: Witnesses): boolean {
-  const holdsAny = (some: readonly string[], name: string) => holds(some, lists.get(name) ?? []);
+export function claims(words: readonly string[], witnesses: Witnesses): boolean {
+  const holdsAny = (some: readonly string[], list: string) => holdsListed(some, list, witnesses);
   return words.some((word, at) => {
     const before = words.slice(Math.max(0, at - wordsBetween), at);
     const behind = words.slice(at + 1, at + 2 + wordsBetween);

@@ -24,7 +24,7 @@ import {
   tellsAccounts,
 } from "./read-own-answer.ts";
 import { asksForService } from "./read-service.ts";
-import { endsOfClauses } from "./read-witness.ts";
+import { endsOfClauses, holdsListed } from "./read-witness.ts";
 import { isSure, mostWordsOfWish } from "./settle.ts";
 import { clausesOf, endsWith, holds } from "./tokens.ts";
 
@@ -112,7 +112,7 @@ function withBegun(acts: Events, { openQuestion }: Utterance): Events {
 function toAuthority(acts: Events, { words, reading }: Utterance): Events {
   const [act, ...others] = acts;
   const isPlace = act.type === "topic" && isPlaceTopic(act.topic) && others.length === 0;
-  if (!isPlace || !holds(words, reading.witnesses.words.get("complains") ?? [])) return acts;
+  if (!isPlace || !holdsListed(words, "complains", reading.witnesses)) return acts;
   const { country } = act;
   return country === undefined
     ? [{ type: "complain" }]

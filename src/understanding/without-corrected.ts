@@ -5,7 +5,8 @@ import { witnessed } from "./intent-event.ts";
 import { readOpening } from "./read-opening.ts";
 import { asksForLinks, links, takesAccounts, tellsAccounts } from "./read-own-answer.ts";
 import { type Given, readPassage } from "./read-passage.ts";
-import { holds, keyOf } from "./tokens.ts";
+import { holdsListed } from "./read-witness.ts";
+import { keyOf } from "./tokens.ts";
 import { withoutStretches } from "./typed-pieces.ts";
 import { withNameInstead } from "./with-name-instead.ts";
 
@@ -155,7 +156,7 @@ function kindsTakenBack(
 function isOf(kind: Kind, text: string, given: Given): boolean {
   const words = keyOf(text).split(" ");
   const isNamed = [...given.grammar.readings.values()].some(({ witnesses }) =>
-    kind.some((witness) => holds(words, witnesses.words.get(witness) ?? [])),
+    kind.some((witness) => holdsListed(words, witness, witnesses)),
   );
   return isNamed || (kind === ofLinks && answersLinks(text, given));
 }

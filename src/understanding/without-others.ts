@@ -6,9 +6,9 @@ import type { Utterance } from "./hear.ts";
 import { accountsIn, leastLikely } from "./intent-event.ts";
 import { likelyPlaces, statesAccounts } from "./message-parts.ts";
 import { readFrame } from "./read-frame.ts";
-import { type Given, readPassage } from "./read-passage.ts";
-import { claims } from "./read-witness.ts";
-import { holds, tokensOf, wordsOf } from "./tokens.ts";
+import { type Given, readingOf, readPassage } from "./read-passage.ts";
+import { claims, holdsListed } from "./read-witness.ts";
+import { tokensOf, wordsOf } from "./tokens.ts";
 import { accountsOf } from "./with-unsaid.ts";
 
 /** Questions at which accounts that are named count as the person's. */
@@ -52,10 +52,10 @@ export function readOwnFrame(given: Given): Frame {
 }
 
 /** Whether a message has words for other people's accounts: most have none, and are read only once. */
-function mayNameOthers({ text, openQuestion, language, reader, grammar: { readings } }: Given): boolean {
-  if (!takesOwn.has(openQuestion?.id ?? "service")) return false;
-  const reading = readings.get(language ?? reader.language) ?? readings.get(reader.language);
-  return holds(wordsOf(tokensOf(text)), reading?.witnesses.words.get("theirs") ?? []);
+function mayNameOthers(given: Given): boolean {
+  if (!takesOwn.has(given.openQuestion?.id ?? "service")) return false;
+  const reading = readingOf(given);
+  return reading !== undefined && holdsListed(wordsOf(tokensOf(given.text)), "theirs", reading.witnesses);
 }
 
 /** What somebody has died of is told first, whoever has the account. */
@@ -94,7 +94,7 @@ function withSubjects(
 function accountsOfOthers(utterance: Utterance): readonly AccountId[] {
   const { words, reading, isQuestion } = utterance;
   const { witnesses } = reading;
-  const isOfOthers = !isQuestion && holds(words, witnesses.words.get("theirs") ?? []);
+  const isOfOthers = !isQuestion && holdsListed(words, "theirs", witnesses);
   if (!isOfOthers || claims(words, witnesses)) return [];
   const likely = utterance.answers().slice(0, likelyPlaces);
   const isLikely = likely.some((one) => tellsWhose.has(one.intent) && one.confidence >= leastLikely);
