@@ -27,12 +27,13 @@ const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The folder of the campaigns that ship, and that of the fixtures. */
 export const campaignFolders = [pathOf("../../src/campaigns"), pathOf("../fixtures/campaigns")];
+const [shipped = [], fixtures = []] = campaignFolders.map((folder) => [...readCampaigns(folder)]);
 /** The campaigns of both, in the order in which they are offered. */
 export const allCampaigns: ReadonlyMap<CampaignId, Campaign> = new Map(
-  campaignFolders
-    .flatMap((folder) => [...readCampaigns(folder)])
-    .sort(([, one], [, other]) => one.position - other.position),
+  [...shipped, ...fixtures].sort(([, one], [, other]) => one.position - other.position),
 );
+/** Fixtures, whose names ("photos", "app") would hide what is said of the real ones. */
+const made = new Set(fixtures.map(([id]) => id));
 /** To whom people complain, by country. */
 export const allAuthorities = readAuthorities(pathOf("../../src/campaigns/authorities/authorities.json"));
 /** Who helps people in trouble, by country. */
@@ -55,9 +56,6 @@ export interface Brain {
   readonly grammar: Grammar;
 }
 
-/** Fixtures, whose names ("photos", "app") would hide what is said of the real ones. */
-const fixtures = new Set(readCampaigns(pathOf("../fixtures/campaigns")).keys());
-
 /** Kept, as compiling the accepted words takes longer than a whole dialogue. */
 const grammars = new Map<string, Grammar>();
 
@@ -76,7 +74,7 @@ function grammarOf(campaigns: ReadonlyMap<CampaignId, Campaign>): Grammar {
 
 /** The names of all that ship, and of these fixtures. */
 function namesOf(campaigns: ReadonlyMap<CampaignId, Campaign>): Content["campaignNames"] {
-  return new Map([...content.campaignNames].filter(([id]) => !fixtures.has(id) || campaigns.has(id)));
+  return new Map([...content.campaignNames].filter(([id]) => !made.has(id) || campaigns.has(id)));
 }
 
 /** A brain that knows these campaigns: the real ones and the fixtures by their ids. */
