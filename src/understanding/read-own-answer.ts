@@ -2,8 +2,6 @@ import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, EventOf, Question, QuestionId } from "../conversation/vocabulary.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
 import { findPlaces, onlyPlace, readPlace } from "./entities/find-places.ts";
-import { findOffered } from "./entities/find-services.ts";
-import { valuesOf } from "./entities/span.ts";
 import type { Intent } from "./grammar.ts";
 import { agreed, hear, isNo, type Read, type Utterance, weightyOf } from "./hear.ts";
 import { type HeardAccounts, hearAccounts } from "./hear-accounts.ts";
@@ -101,18 +99,16 @@ export function ownReaders(openQuestion: QuestionId | undefined): readonly [sure
  */
 function readSeveralServices(utterance: Utterance): ConversationEvent | undefined {
   const event = utterance.isQuestion ? undefined : readServices(utterance);
-  return event?.type === "services" ? event : undefined;
+  const isSeveral = event?.type === "services" || (event?.type === "service" && event.others !== undefined);
+  return isSeveral ? event : undefined;
 }
 
-/** Reads "both", in the words for sets of accounts, or the names of all services on offer. */
-function readAllServices(utterance: Utterance): ConversationEvent | undefined {
-  const { words, openQuestion, reading } = utterance;
+/** Reads "both", in the words for sets of accounts. */
+function readAllServices({ words, openQuestion, reading }: Utterance): ConversationEvent | undefined {
   const all = openQuestion?.choices.find(({ id }) => id === "all")?.event;
   const [templates] = reading.accounts.values();
   if (all?.type !== "service" || templates === undefined) return undefined;
   const services = [all.campaign, ...(all.others ?? [])];
-  const named = valuesOf(findOffered(utterance)?.spans ?? []);
-  if (!utterance.isQuestion && services.every((service) => named.includes(service))) return all;
   const read = readAccounts(words, templates, services);
   return read?.isSure && read.stated.accounts.length === services.length ? all : undefined;
 }

@@ -1,8 +1,10 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import type { ConversationEvent, QuestionId } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, Question, QuestionId } from "../conversation/vocabulary.ts";
 import { findOffered, type NamedServices } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
+import { groupedBy } from "./grouped-by.ts";
 import type { Utterance } from "./hear.ts";
+import { holds } from "./tokens.ts";
 
 /** Questions that are about no service: any service that is named is meant. */
 export const aboutNone: ReadonlySet<string> = new Set<QuestionId>([
@@ -37,15 +39,38 @@ export function readServices(utterance: Utterance): ConversationEvent | undefine
   return found ? readNamed(found, utterance) : readBeginning(utterance);
 }
 
-function readNamed(
-  { spans, isAlone }: NamedServices,
-  { words, openQuestion }: Utterance,
-): ConversationEvent | undefined {
-  const campaigns = valuesOf(spans);
-  const isOpen = openQuestion === undefined || aboutNone.has(openQuestion.id);
-  const isWanted = isOpen || (isAlone && words.length <= mostWordsOfWish);
-  if (campaigns.length === 0) return isAlone && isWanted ? { type: "unknown-service" } : undefined;
-  return serviceEvent(isOpen ? campaigns : campaigns.filter((each) => each !== openQuestion.about), isWanted);
+function readNamed(named: NamedServices, utterance: Utterance): ConversationEvent | undefined {
+  const { words, openQuestion } = utterance;
+  const campaigns = valuesOf(named.spans);
+  const isOpen = isOpenTo(openQuestion);
+  const isWanted = isOpen || (named.isAlone && words.length <= mostWordsOfWish);
+  if (campaigns.length === 0) return named.isAlone && isWanted ? { type: "unknown-service" } : undefined;
+  if (!isOpen) return serviceEvent(exceptCurrent(campaigns, openQuestion), isWanted);
+  return areWantedInTurn(named, utterance) ? inTurn(campaigns) : serviceEvent(campaigns, isWanted);
+}
+
+function exceptCurrent(
+  campaigns: readonly CampaignId[],
+  openQuestion: Question | undefined,
+): readonly CampaignId[] {
+  return campaigns.filter((each) => each !== openQuestion?.about);
+}
+
+/** Whether any service that is named is meant. */
+function isOpenTo(openQuestion: Question | undefined): boolean {
+  return openQuestion === undefined || aboutNone.has(openQuestion.id);
+}
+
+/** Whether each name means one service, and none of them was only seen somewhere. */
+function areWantedInTurn({ spans }: NamedServices, { words, isQuestion, grammar }: Utterance): boolean {
+  const named = [...groupedBy(spans, ({ from }) => from).values()];
+  const isClear = named.every((spans) => valuesOf(spans).length === 1);
+  return isClear && !isQuestion && !holds(words, grammar.services.inPassing);
+}
+
+/** All of these services, one after another. */
+function inTurn([campaign = "", ...others]: readonly CampaignId[]): ConversationEvent {
+  return { type: "service", campaign, ...(others.length > 0 && { others }) };
 }
 
 /**

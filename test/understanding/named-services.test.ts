@@ -64,9 +64,17 @@ describe("a service that is named", () => {
     expect(event).toEqual({ type: "services", campaigns: ["microsoft-copilot", "github-copilot"] });
   });
 
-  it("is asked for where several are named", () => {
+  it.each(["google et chatgpt", "j'ai surtout google, et puis chatgpt"])(
+    "is begun with where several are named, the others after it: %s",
+    (text) => {
+      const event = { type: "service", campaign: "gemini", others: ["chatgpt"] };
+      expect(read(text, "service")).toEqual(event);
+    },
+  );
+
+  it("is asked for where several are named in a question", () => {
     const campaigns = ["gemini", "chatgpt"];
-    expect(read("google et chatgpt", "service")).toEqual({ type: "services", campaigns });
+    expect(read("plutôt google ou chatgpt ?", "service")).toEqual({ type: "services", campaigns });
   });
 
   it("is told to be unknown where no campaign is about it, unless it is merely mentioned", () => {

@@ -7,7 +7,7 @@ import { type Context, newDialogue, nothingBegun } from "../context.ts";
 import { followsAny, hasCampaign, hasOneAccount } from "../guards.ts";
 import { answerTopic } from "../help/help-states.ts";
 import { judgeLink } from "../links/links-anywhere.ts";
-import { noteAmong, showFirstPage } from "../services/services-states.ts";
+import { noteAmong, sayWhatIsNext, showFirstPage } from "../services/services-states.ts";
 import { asking, inDialogue, say, statechart, tell, when } from "../statechart.ts";
 import { helpAt, inTrouble, sayHelp } from "../trouble/trouble-states.ts";
 import { type ConversationEvent, type EventOf, isUnasked } from "../vocabulary.ts";
@@ -41,6 +41,13 @@ const beginWithNamed = beginWith(
 
 const begin = beginWith(() => undefined);
 
+/** Notes the services that are wanted after the first. */
+const noteOthers = inDialogue<EventOf<"service">>(({ dialogue }, { others = dialogue.upNext }) => ({
+  upNext: others,
+}));
+
+const beginWithChosen = [beginWithNamed, noteOthers, followTold, noteWish] as const;
+
 /** Turns to the service that a link names, if it is on offer. */
 const followLink = inDialogue<EventOf<"start">>(({ facts }, { campaign }) =>
   campaign !== undefined && facts.campaigns.has(campaign) ? { ...nothingBegun, campaign } : {},
@@ -66,7 +73,14 @@ const sayOnlyText = say(({ facts, person }) => ({
 const welcomed = statechart.createStateConfig({
   on: {
     start: { target: "decide-language", actions: beginWithNamed },
-    service: { target: "decide-language", actions: [beginWithNamed, followTold, noteWish] },
+    service: [
+      {
+        guard: when(speaksALanguage),
+        target: "decide-first-question",
+        actions: [...beginWithChosen, sayWelcome, sayWhatIsNext],
+      },
+      { target: "decide-language", actions: beginWithChosen },
+    ],
     remind: { target: "decide-language", actions: [beginWithNamed, noteWish] },
   },
 });
@@ -136,7 +150,7 @@ export const openingStates = {
     on: {
       language: { target: "decide-first-question", actions: [noteLanguage, sayWelcome] },
       start: { target: "decide-language", actions: followLink },
-      service: { target: "decide-language", actions: [beginWithNamed, followTold, noteWish] },
+      service: { target: "decide-language", actions: beginWithChosen },
       // The words themselves, understood or not, may have told the language.
       "not-understood": { target: "decide-language", actions: countMisunderstood },
       courtesy: { target: "decide-language" },

@@ -27,6 +27,11 @@ const chooseService = inDialogue<EventOf<"service">>(
   }),
 );
 
+/** Says which services come after the one that is chosen. */
+export const sayWhatIsNext = perform<EventOf<"service">>((_, { campaign, others = [] }) =>
+  others.length === 0 ? [] : [sayOrder(campaign, others)],
+);
+
 /** Notes the services among which the bot asks the person to choose. */
 export const noteAmong = inDialogue<EventOf<"services">>((_, { campaigns }) => ({ among: campaigns }));
 
@@ -97,12 +102,7 @@ export const servicesAnywhere = statechart.createStateConfig({
     service: {
       guard: when(isOnOffer),
       target: ".talk.decide-begin-or-go-on",
-      actions: [
-        chooseService,
-        perform((_, { campaign, others = [] }) => (others.length === 0 ? [] : [sayOrder(campaign, others)])),
-        followTold,
-        noteWish,
-      ],
+      actions: [chooseService, sayWhatIsNext, followTold, noteWish],
     },
     "leave-out": [
       ignoreIfCampaignGone,
