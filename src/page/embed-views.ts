@@ -175,7 +175,7 @@ export function createFrame(address: URL, text: EmbedTexts, signal: AbortSignal,
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       tab.href = address.href;
-      become("failed", make("p", {}, text.failed), retry, tab);
+      become("failed", text.failed, retry, tab);
       on.loaded("failed");
     }, ms);
   }
