@@ -127,7 +127,8 @@ function closeByBack(panel: HTMLElement, signal: AbortSignal, close: () => void)
   return (isOpen) => {
     if (!isOpen && isAdded && isOnTop()) return history.back();
     isAdded = isOpen && panel.getBoundingClientRect().top === 0;
-    if (isAdded) history.pushState({ ...history.state, objecteur: true }, "");
+    // A page that was loaded again, with the panel open, has its entry already.
+    if (isAdded && !isOnTop()) history.pushState({ ...history.state, objecteur: true }, "");
   };
 }
 

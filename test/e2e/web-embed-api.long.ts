@@ -259,6 +259,20 @@ describeInBrowser("the chat as a site places and drives it", () => {
     expect(new URL(page.url()).pathname).toBe("/article");
   });
 
+  it("closes by Back also after the browser has loaded the article again, as a phone does that was short of memory", async () => {
+    const page = await openArticle("article", "phone");
+    await launcherIn(page).click();
+    await panelIn(page).waitFor();
+    await page.reload();
+    const before = await page.evaluate("history.length");
+    await launcherIn(page).click();
+    await panelIn(page).waitFor();
+    expect(await page.evaluate("history.length")).toBe(before);
+    await page.evaluate("history.back()");
+    await expect.poll(() => panelIn(page).isVisible()).toBe(false);
+    expect(await page.evaluate("[location.pathname, history.state]")).toEqual(["/article", null]);
+  });
+
   it("adds nothing to Back where it leaves the article in view", async () => {
     const page = await openArticle("article");
     const before = await page.evaluate("history.length");
