@@ -55,7 +55,7 @@ export function createPanel(
   hide: () => void,
 ) {
   const unread = make("span", { className: "badge", role: "img" });
-  const open = { className: `launcher ${side}`, onclick: () => show() };
+  const open = { className: `launcher ${side}`, onclick: show };
   const launcher = makeButton(open, label, unread);
   const leave = { className: "close", "aria-label": text.close, onclick: hide };
   const naming = { role: "dialog", "aria-label": text.title } as const;
@@ -158,7 +158,11 @@ export function createFrame(address: URL, text: EmbedTexts, signal: AbortSignal,
     },
   });
   const tab = make("a", { target: "_blank" }, text.tab);
-  const retry = makeButton({ onclick: () => tryAgain() }, text.retry);
+  const tryAgain = () => {
+    load();
+    note.focus();
+  };
+  const retry = makeButton({ onclick: tryAgain }, text.retry);
   /** What is said in place of the frame: embed.css hides the frame as long as it holds something. */
   const note = make("div", { className: "note", role: "status", tabIndex: -1 });
   const element = make("div", { className: "frame" }, note, frame);
@@ -185,11 +189,6 @@ export function createFrame(address: URL, text: EmbedTexts, signal: AbortSignal,
     become("loading", text.loading);
     failWithin(loadsWithinMs);
     frame.src = address.href;
-  }
-
-  function tryAgain(): void {
-    load();
-    note.focus();
   }
 
   /** Tells the chat, once it is ready, what its address did not hold when it began to load. */

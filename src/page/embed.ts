@@ -218,7 +218,7 @@ if (script) {
   const begin = () => {
     const before = page.Objecteur;
     // The script may come twice, or again with each article of a site without page loads.
-    if (before && "destroy" in before) before.destroy();
+    (before as Partial<EmbedApi> | undefined)?.destroy?.();
     const chat = embed(script);
     page.Objecteur = chat;
     if (Array.isArray(before)) for (const run of before) chat.push(run);
