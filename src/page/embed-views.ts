@@ -102,7 +102,7 @@ export function createPanel(
       unread.textContent = count === 0 ? "" : String(count);
       unread.setAttribute("aria-label", text.unread.replace("{{number}}", String(count)));
     },
-    standAside: standAside(launcher, hostName),
+    standAside: standAside(launcher, panel, hostName),
   };
 }
 

@@ -6,36 +6,40 @@ const dialogs = "dialog,[role$=dialog],[aria-modal]";
  * The points of the button that are checked, as fractions of its width and height: close enough that
  * no clickable element fits between them.
  */
-const across = Array.from({ length: 11 }, (_, index) => index / 10);
+const across = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 const down = [0.1, 0.5, 0.9];
+/** Of the panel, only what lies in the way of this end's middle counts: bars, not what stands in corners. */
+const middle = [0.5];
+const endHeight = 99;
 
 /**
  * Returns a function that keeps a button at the bottom of the window from covering fixed elements of
- * the page, such as consent dialogs and ads: it moves above them, or hides until they are gone.
- * `hostName`: our own element.
+ * the page, such as consent dialogs and ads: it moves above them, or hides until they are gone. The
+ * panel, open in its place, stands above bars. `hostName`: our own element.
  */
-export function standAside(button: HTMLElement, hostName: string): () => void {
-  const { style } = button;
-  const unseen = "visibility:hidden";
+export function standAside(button: HTMLElement, panel: HTMLElement, hostName: string): () => void {
+  let lift = 0;
 
   function look(): void {
-    if (button.hidden) return;
-    // Resets the shift to measure the button's own place.
-    style.cssText = "";
-    const lift = findLift(button.getBoundingClientRect(), 0);
-    style.cssText = lift === undefined ? unseen : `transform:translateY(-${lift}px)`;
+    const place = (button.hidden ? panel : button).getBoundingClientRect();
+    const home = place.bottom + lift;
+    const found = findFloor(place, home);
+    lift = home - (found ?? home);
+    panel.style.marginBottom = `${lift}px`;
+    button.style.cssText = found === undefined ? "visibility:hidden" : panel.style.cssText;
   }
 
-  /** Returns how far the button must move up to cover nothing; undefined if that is too high. */
-  function findLift(place: DOMRect, lift: number): number | undefined {
+  /** Returns how low a part can end, at most here, to cover nothing; undefined if that is too high. */
+  function findFloor(part: DOMRect, floor: number): number | undefined {
+    const height = Math.min(part.height, endHeight);
     const tops = down.flatMap((y) =>
-      across.map((x) => topAt(place.left + place.width * x, place.top + place.height * y - lift)),
+      (button.hidden ? middle : across).map((x) => topAt(part.left + part.width * x, floor - height * y)),
     );
     const below = Math.min(...tops);
-    if (below === Infinity) return lift;
-    const higher = place.bottom - below + gap;
+    if (below === Infinity) return floor;
+    const higher = below - gap;
     // A part that sticks out of a fixed box may lie above the box's top.
-    return isHigh(below) || higher <= lift ? undefined : findLift(place, higher);
+    return isHigh(below) || higher >= floor ? undefined : findFloor(part, higher);
   }
 
   /** Returns the top of the fixed element at this point; Infinity if there is none. */
@@ -58,7 +62,7 @@ export function standAside(button: HTMLElement, hostName: string): () => void {
     return (hit?.shadowRoot && hitIn(hit.shadowRoot, x, y)) ?? hit;
   }
 
-  style.cssText = unseen;
+  button.style.cssText = "visibility:hidden";
   requestAnimationFrame(look);
   return look;
 }

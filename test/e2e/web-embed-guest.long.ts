@@ -124,6 +124,56 @@ describeInBrowser("the button in an article", () => {
     },
   );
 
+  it.each(["a small phone", "a phone", "a desktop"] as const)(
+    "makes way with the open chat, too, for a bar that comes later, so that neither covers the other (on %s)",
+    async (size) => {
+      const page = await openArticle("plain", size);
+      await launcherIn(page).click();
+      const chat = page.frameLocator("iframe");
+      await chat.getByRole("button", { name: "Commencer" }).waitFor();
+      const panel = page.getByRole("dialog", { name: "Objecteur" });
+      const whole = await panel.boundingBox();
+      await page.evaluate(`document.body.insertAdjacentHTML("beforeend", ${JSON.stringify(bar)})`);
+      const consent = await page.locator("#consent").boundingBox();
+      const bottom = async () => {
+        const box = await panel.boundingBox();
+        return (box?.y ?? 0) + (box?.height ?? 9_999);
+      };
+      await expect.poll(bottom).toBeLessThanOrEqual(consent?.y ?? 0);
+      await page.waitForTimeout(900);
+      expect(await bottom()).toBeGreaterThan((consent?.y ?? 0) - 30);
+      expect((await panel.boundingBox())?.y).toBe(whole?.y);
+      await chat.locator("#text").click();
+      await page.locator("#consent").evaluate((part) => part.remove());
+      await expect.poll(() => panel.boundingBox()).toEqual(whole);
+      expect(await chat.locator("#text:focus").count()).toBe(1);
+    },
+  );
+
+  it("leaves the open chat whole over what stands in a corner, such as a button for the consent's settings", async () => {
+    const page = await openArticle("plain", "a phone");
+    await page.evaluate(
+      `document.body.insertAdjacentHTML("beforeend", '<button style="position:fixed;left:16px;bottom:16px;height:48px">Cookies</button>')`,
+    );
+    await launcherIn(page).click();
+    await page.frameLocator("iframe").getByRole("button", { name: "Commencer" }).waitFor();
+    await page.waitForTimeout(900);
+    const box = await page.getByRole("dialog", { name: "Objecteur" }).boundingBox();
+    expect([box?.y, box?.height]).toEqual([0, 844]);
+  });
+
+  it("leaves the open chat in its place over a dialog of the site's own, from which it was opened", async () => {
+    const page = await openArticle("plain", "a desktop");
+    await page.evaluate(`document.body.insertAdjacentHTML("beforeend", ${JSON.stringify(wall)})`);
+    await page.evaluate("Objecteur.open()");
+    const panel = page.getByRole("dialog", { name: "Objecteur" });
+    await page.frameLocator("iframe").getByRole("button", { name: "Commencer" }).waitFor();
+    const whole = await panel.boundingBox();
+    await page.waitForTimeout(900);
+    expect(await panel.isVisible()).toBe(true);
+    expect(await panel.boundingBox()).toEqual(whole);
+  });
+
   it.each(["application", "sidebar"])(
     "stays above what is no dialog but the site itself (%s)",
     async (path) => {
