@@ -15,9 +15,15 @@ import { entriesOf } from "./texts.ts";
 /** Texts by language and name. */
 type PageTexts = Readonly<Record<Language, Readonly<Record<string, string>>>>;
 
-/** Returns the texts of the chat page in this order of languages; the page fills in `{{placeholders}}`. */
+/**
+ * Returns the texts of the chat page in this order of languages, and those of an hour, as `clock`; the
+ * page fills in `{{placeholders}}`.
+ */
 export function webTexts({ texts }: Pick<Content, "texts">, languages: readonly Language[]): PageTexts {
-  return inEach(languages, (language) => textsUnder("web.", texts.get(language)));
+  return inEach(languages, (language) => {
+    const own = texts.get(language);
+    return { ...textsUnder("web.", own), ...textsUnder("time.", own, "clock") };
+  });
 }
 
 /**
@@ -54,10 +60,15 @@ export function webNames(wording: Wording, campaigns: Iterable<CampaignId>) {
   );
 }
 
-function textsUnder(place: string, texts: Parameters<typeof entriesOf>[0] = {}): Record<string, string> {
+/** Returns the texts whose keys begin with the place, and then with `name`, without the place. */
+function textsUnder(
+  place: string,
+  texts: Parameters<typeof entriesOf>[0] = {},
+  name = "",
+): Record<string, string> {
   return Object.fromEntries(
     entriesOf(texts)
-      .filter(([key]) => key.startsWith(place))
+      .filter(([key]) => key.startsWith(place + name))
       .map(([key, text]) => [key.slice(place.length), plainText(readMarkup(text))]),
   );
 }

@@ -174,7 +174,7 @@ export function createChat(history: History, texts: Texts, source: string | unde
     const session = history.ensureSession();
     const before = time;
     const at = Date.now() + ahead;
-    const words = texts.text("time.moved", { when: writeMoment(at, texts.language()) });
+    const words = texts.text("time.moved", { when: writeMoment(at, texts) });
     // Added before the clock is moved: messages that become due come after it.
     const note = { type: "note", ...placed(), at, words } as const;
     history.put(note);

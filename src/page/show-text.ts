@@ -129,14 +129,14 @@ function linkOf([first]: Line, links: readonly Link[]): Link | undefined {
   return links.find(({ label }) => text === label || text.startsWith(`${label},`));
 }
 
-function showSpan(span: Span, { text, language }: Texts): Node | string {
+function showSpan(span: Span, texts: Texts): Node | string {
   switch (span.type) {
     case "text":
       return span.text;
     case "bold":
       return make("strong", {}, span.text);
     case "instant": {
-      const added = ` (${text("your-time", { when: writeMoment(span.at, language()) })})`;
+      const added = ` (${texts.text("your-time", { when: writeMoment(span.at, texts) })})`;
       const local = isOtherZone(span.at, span.zone) && make("span", { className: "local" }, added);
       return make("time", { dateTime: new Date(span.at).toISOString() }, span.text, local);
     }

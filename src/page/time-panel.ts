@@ -35,14 +35,14 @@ export function createTimePanel(
     time = newTime;
     const language = texts.language();
     const { ahead, nextReminder: next } = time;
-    const when = writeMoment(next ?? 0, language);
+    const when = writeMoment(next ?? 0, texts);
     // Each campaign's times are folded, except the first one's.
     const campaigns = moments.map(({ title, moments: its }, index) => {
       const buttons = its.map(({ at, label }) => button(label[language] ?? "", () => at - Date.now()));
       const group = make("div", { className: "moments" }, ...buttons);
       return make("details", { open: index === 0 }, make("summary", {}, title[language]), group);
     });
-    write("now", writeMoment(Date.now() + ahead, language));
+    write("now", writeMoment(Date.now() + ahead, texts));
     find("moments").replaceChildren(
       ...(next === undefined
         ? []

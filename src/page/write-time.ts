@@ -1,3 +1,5 @@
+import type { Texts } from "./texts.ts";
+
 const hourAndMinute = { hour: "2-digit", minute: "2-digit" } as const;
 const shortDay = { weekday: "short", day: "numeric", month: "short" } as const;
 const longDay = { weekday: "long", day: "numeric", month: "long" } as const;
@@ -28,11 +30,18 @@ export function createTimes(language: string, zone: string, now: number) {
   };
 }
 
-/** Writes a time in the reader's own zone, with its weekday, and its year if it is not this one. */
-export function writeMoment(at: number, language: string): string {
+/**
+ * Writes a time in the reader's own zone, with its weekday, its year if it is not this one, and the hour
+ * as the bot writes hours.
+ */
+export function writeMoment(at: number, { text, language }: Texts): string {
   const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
   const options = isThisYear ? longDay : ({ ...longDay, year: "numeric" } as const);
-  return new Intl.DateTimeFormat(localeOf(language), { ...options, ...hourAndMinute }).format(at);
+  const written = new Intl.DateTimeFormat(localeOf(language()), { ...options, ...hourAndMinute }).format(at);
+  return written.replace(/0?(\d+):(\d\d)/, (_, hour: string, minute: string) => {
+    const sharp = minute === "00" && text("clock_sharp", { hour });
+    return sharp || text("clock", { hour, minute });
+  });
 }
 
 /** Writes the hour and minute in the reader's own zone. */

@@ -126,6 +126,25 @@ describeInBrowser("a person in the browser, in more circumstances", () => {
     await hears(/\(Paris time\) \(your time: .*12:00/);
   });
 
+  it("writes one's own hour as the bot writes the other, in French with an h", async () => {
+    const { presses, hears, travels, writes } = await openChatPage(preview, "desktop", "fr", {
+      timezoneId: "America/New_York",
+    });
+    onTestFinished(() => travels("Aujourd’hui"));
+    await travels(/^Six jours avant/);
+    await presses("Commencer");
+    await presses(meta);
+    await presses("Facebook");
+    await writes("rappelle-moi demain à 18h");
+    await hears("à 18 h (heure de New York)");
+    await presses("Un autre fuseau");
+    await hears("Dans quel fuseau");
+    await presses("Paris, Bruxelles, Genève");
+    await writes("rappelle-moi dans deux jours à 14h05");
+    const noted = await hears(/14\sh\s05 \(heure de Paris\) \(chez vous\s: /);
+    expect(await noted.textContent()).toMatch(/chez vous\s: \D+ 22 mai 2025 à 8\sh\s05\)/);
+  });
+
   it("sees the same chat in two tabs, each line once", async () => {
     const one = await openChatPage(preview, "desktop", "fr");
     await one.presses("Commencer");
