@@ -56,13 +56,14 @@ export function showEntry(entry: Entry, place: Place, texts: Texts, presses: Pre
 function showBubble(
   entry: BotEntry | PersonEntry,
   { isTimed, isAnswered }: Place,
-  { text, language }: Texts,
+  texts: Texts,
   said: HTMLElement,
 ): HTMLElement {
+  const { text } = texts;
   const speaker = makeUnseen(`${text(entry.type === "bot" ? "bot" : "you")} `);
   const isPlain = entry.type === "bot" || entry.fate === "sent" || (entry.fate === "waiting" && isAnswered);
   const fate = isPlain ? [] : [text(entry.fate)];
-  const told = [...(isTimed ? [writeHour(entry.at, language())] : []), ...fate].join(" · ");
+  const told = [...(isTimed ? [writeHour(entry.at, texts)] : []), ...fate].join(" · ");
   return make(
     "div",
     { className: "bubble" },

@@ -4,6 +4,7 @@ const hourAndMinute = { hour: "2-digit", minute: "2-digit" } as const;
 const shortDay = { weekday: "short", day: "numeric", month: "short" } as const;
 const longDay = { weekday: "long", day: "numeric", month: "long" } as const;
 const noon = "T12:00:00Z";
+const clockTime = /\d+:\d\d/;
 
 /** Returns functions that write times in one language and zone. */
 export function createTimes(language: string, zone: string, now: number) {
@@ -30,23 +31,19 @@ export function createTimes(language: string, zone: string, now: number) {
   };
 }
 
-/**
- * Writes a time in the reader's own zone, with its weekday, its year if it is not this one, and the hour
- * as the bot writes hours.
- */
-export function writeMoment(at: number, { text, language }: Texts): string {
+/** Writes a time in the reader's own zone, with its weekday, and its year if it is not this one. */
+export function writeMoment(at: number, texts: Texts): string {
   const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
   const options = isThisYear ? longDay : ({ ...longDay, year: "numeric" } as const);
-  const written = new Intl.DateTimeFormat(localeOf(language()), { ...options, ...hourAndMinute }).format(at);
-  return written.replace(/0?(\d+):(\d\d)/, (_, hour: string, minute: string) => {
-    const sharp = minute === "00" && text("clock_sharp", { hour });
-    return sharp || text("clock", { hour, minute });
-  });
+  const format = new Intl.DateTimeFormat(localeOf(texts.language()), { ...options, ...hourAndMinute });
+  return format.format(at).replace(clockTime, writeHour(at, texts));
 }
 
-/** Writes the hour and minute in the reader's own zone. */
-export function writeHour(at: number, language: string): string {
-  return new Intl.DateTimeFormat(localeOf(language), hourAndMinute).format(at);
+/** Writes the hour and minute in the reader's own zone, as the bot writes those of other zones. */
+export function writeHour(at: number, { text }: Texts): string {
+  const [hour = "", minute = ""] = new Date(at).toLocaleTimeString("en-GB", hourAndMinute).split(":");
+  const filled = { hour: String(Number(hour)), minute };
+  return (minute === "00" && text("clock_sharp", filled)) || text("clock", filled);
 }
 
 /** True if this zone's clocks differ from the reader's own. */
