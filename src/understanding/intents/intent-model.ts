@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OperatorError } from "../../support/operator-error.ts";
+import { notOfItsExamples } from "../../support/operator-error.ts";
 import { product } from "./vectors.ts";
 
 /**
@@ -112,11 +112,7 @@ export function decodeModel(bytes: Uint8Array, examples: string, path: string): 
   const count = header?.intents.length ?? 0;
   const sizes = [buckets * dimensions, count * dimensions, count] as const;
   const isWhole = bytes.length === end + sizes[0] + sizes[1] + sizes[2];
-  if (header?.examples !== examples || !isWhole)
-    throw new OperatorError(
-      `${path}: was not made from the examples beside it: take both from a fresh copy of this version, ` +
-        'or, if you have changed the examples, run "npm run train"',
-    );
+  if (header?.examples !== examples || !isWhole) throw notOfItsExamples(path, "npm run train");
   const partAt = (start: number, length: number) =>
     new Int8Array(bytes.buffer, bytes.byteOffset + end + start, length);
   return {
