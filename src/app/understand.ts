@@ -51,7 +51,7 @@ export function createGrammar(
     ),
     dates,
     countries: compileCountries(authorities, countries),
-    replies,
+    replies: replies(),
     classifiers: new Map(
       [...intents()].map(([language, model]) => {
         const findEntities = compileEntityWords({ campaignNames, sentences, dates }, language);

@@ -17,7 +17,7 @@ const usage = usageOf([["npm run train:replies", "trains the model that reads wh
 const trainReplyModel = createCommand(usage, {}, () => {
   const lessons = readReplyLessons(ownFolders.locales);
   const path = pathOfReplyModel(ownFolders.locales);
-  const bytes = encodeReplyModel(trainReplies(lessons, hashOfReplies(lessons)));
+  const bytes = encodeReplyModel(trainReplies(lessons), hashOfReplies(lessons));
   writeFileSync(path, bytes);
   printReport(`${relative(process.cwd(), path)}: ${lessons.examples.length} examples, ${bytes.length} bytes`);
 });

@@ -84,7 +84,7 @@ export function readContent(
     countries: inEach(({ countries }) => countries),
     dates: new Map(locales.flatMap(({ language, dates }) => (dates ? [[language, dates]] : []))),
     intents: once(() => readModels(folder, locales)),
-    replies: once(() => readReplyModel(folder)),
+    replies: () => readReplyModel(folder),
   };
 }
 

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { saidKinds } from "../conversation/vocabulary.ts";
 import { languagesIn } from "../support/folders.ts";
+import { once } from "../support/memoized.ts";
+import { notOfItsExamples } from "../support/operator-error.ts";
 import { type ReplyModel, replyModelSchema } from "../understanding/replies/reply-model.ts";
 import type { ReplyExample, ReplyLessons } from "../understanding/replies/train-replies.ts";
 
@@ -38,9 +40,13 @@ function readExamples(folder: string): readonly ReplyExample[] {
   ];
 }
 
-/** Identifies lessons in the model that is made of them. */
+/** Identifies lessons in the file of the model that is made of them. */
 export function hashOfReplies(lessons: ReplyLessons): string {
-  return createHash("sha256").update(JSON.stringify(lessons)).digest("hex");
+  return hashOf(JSON.stringify(lessons));
+}
+
+function hashOf(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 /** All languages have one model: what words have in common in them is learned once. */
@@ -48,13 +54,29 @@ export function pathOfReplyModel(locales: string): string {
   return join(locales, "replies.bin");
 }
 
-export function encodeReplyModel(model: ReplyModel): Uint8Array {
-  return gzipSync(JSON.stringify(model));
+/** Encodes a model behind a line with the hashes of its lessons and of itself. */
+export function encodeReplyModel(model: ReplyModel, lessons: string): Uint8Array {
+  const encoded = gzipSync(JSON.stringify(model));
+  return Buffer.concat([Buffer.from(headerOf(lessons, encoded)), encoded]);
 }
 
-/** Reads the model; undefined if there is none: no reply is recognised. */
-export function readReplyModel(locales: string): ReplyModel | undefined {
+function headerOf(lessons: string, encoded: Uint8Array): string {
+  return `${lessons} ${hashOf(encoded)}\n`;
+}
+
+/**
+ * Checks the model's file, and returns what decodes it once, which takes as long as a third of the
+ * start. Throws an {@link OperatorError} if the file was cut off or not made from the lessons beside it.
+ * Without lessons there is no model: no reply is recognised.
+ */
+export function readReplyModel(locales: string): () => ReplyModel | undefined {
+  const lessons = readReplyLessons(locales);
+  if (lessons.examples.length === 0) return () => undefined;
   const path = pathOfReplyModel(locales);
-  if (!existsSync(path)) return undefined;
-  return replyModelSchema.parse(JSON.parse(gunzipSync(readFileSync(path)).toString()));
+  const file = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+  const encoded = file.subarray(file.indexOf("\n") + 1);
+  const header = file.subarray(0, file.length - encoded.length).toString();
+  if (header !== headerOf(hashOfReplies(lessons), encoded))
+    throw notOfItsExamples(path, "npm run train:replies");
+  return once(() => replyModelSchema.parse(JSON.parse(gunzipSync(encoded).toString())));
 }

@@ -22,8 +22,8 @@ const surelyMore = 3.5;
 
 /**
  * Creates what reads replies that were pasted as a message: "unclear" if one may as well refuse as
- * accept. `load` reads the model, which takes as long as a third of the start: only a text of some
- * length needs it. Without a model no text is a reply.
+ * accept. `load` reads the model, which takes long: only a text of some length needs it. Without a
+ * model no text is a reply.
  */
 export function createReplyReader(load: () => ReplyModel | undefined): ReplyReader {
   return (text) => {

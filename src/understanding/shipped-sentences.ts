@@ -14,8 +14,8 @@ export interface ShippedSentences {
   /** In a language without date words no typed dates are read. */
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
   readonly countries: ReadonlyMap<Language, CountryWords>;
-  /** Reads what was learned of the replies of services. */
-  readonly replies: () => ReplyModel | undefined;
+  /** Checks what was learned of the replies of services; what it returns reads it when it is needed. */
+  readonly replies: () => () => ReplyModel | undefined;
   /**
    * Reads the trained models; throws if one does not belong to its examples. A language without
    * examples has none.

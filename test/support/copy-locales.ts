@@ -12,7 +12,7 @@ const learnt = new Set(["examples", "intents.bin", "replies"]);
 export function copyLocales(to: string, campaigns: readonly CampaignId[]): void {
   const isOther = (path: string) =>
     basename(dirname(path)) === "campaigns" && !campaigns.includes(basename(path, ".json"));
-  for (const part of ["en", "fr", "replies.bin"])
+  for (const part of ["en", "fr"])
     cpSync(join(localesFolder, part), join(to, part), {
       recursive: true,
       filter: (path) => !learnt.has(basename(path)) && !isOther(path),

@@ -7,8 +7,6 @@ export const asked = ["reply", ...saidKinds] as const;
 
 /** What was learned of replies, as it is stored. */
 export const replyModelSchema = z.strictObject({
-  /** The hash of the lessons that it was trained with. */
-  lessons: z.string(),
   /** Words that deny what follows, of all languages. */
   negations: z.array(z.string()),
   constants: z.array(z.number()).length(asked.length),

@@ -32,9 +32,9 @@ const largestWeight = 127;
 
 /**
  * Learns by which features replies are known: logistic regression for each question, with steps as in
- * AdaGrad. The same lessons give the same numbers. `hash` is the hash of the lessons.
+ * AdaGrad. The same lessons give the same numbers.
  */
-export function trainReplies({ examples, negations }: ReplyLessons, hash: string): ReplyModel {
+export function trainReplies({ examples, negations }: ReplyLessons): ReplyModel {
   // Examples of all kinds come mixed, in the same order each time.
   const ordered = [...examples].sort((one, other) => spread(hashOf(one.text)) - spread(hashOf(other.text)));
   const denying = new Set(negations);
@@ -61,7 +61,7 @@ export function trainReplies({ examples, negations }: ReplyLessons, hash: string
   );
   const step = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / largestWeight;
   return {
-    ...{ lessons: hash, negations: [...negations] },
+    negations: [...negations],
     ...{ constants: regressions.map(({ constant }) => rounded(constant)), step },
     ...{ features, rarities, weights: weights.map((weight) => Math.round(weight / step)) },
   };
