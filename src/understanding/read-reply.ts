@@ -11,12 +11,14 @@ const mostCharacters = 20_000;
 /** An address has fewer, and so has a word that is written over and over again. */
 const fewestWords = 6;
 /**
- * From this likelihood on, of being a reply and of a kind, a text is one: most short texts are what
- * people say themselves.
+ * From this likelihood on, of being a reply and of a kind, a text is one. Most short texts are what
+ * people say themselves: they have to be likelier, and the more so, the fewer words they have.
  */
-const leastIfShort = 0.58;
+const leastIfShort = 0.5;
+const morePerWordThatLacks = 0.015;
 const leastIfLong = 0.38;
-const longFrom = 130;
+/** In words. */
+const longFrom = 25;
 /** A yes is told only if it is this much likelier than a refusal. */
 const surelyMore = 3.5;
 
@@ -27,14 +29,18 @@ const surelyMore = 3.5;
  */
 export function createReplyReader(load: () => ReplyModel | undefined): ReplyReader {
   return (text) => {
-    const words = new Set(text.split(/\s+/));
-    if (text.length < fewestCharacters || words.size < fewestWords) return undefined;
+    const words = text.trim().split(/\s+/);
+    if (text.length < fewestCharacters || new Set(words).size < fewestWords) return undefined;
     const model = load();
     if (model === undefined) return undefined;
     const features = featuresOfReply(text.slice(0, mostCharacters), new Set(model.negations));
     const scores = createReplyScorer(model)(features);
-    return kindOf(scores, text.length < longFrom ? leastIfShort : leastIfLong);
+    return kindOf(scores, leastOf(words.length));
   };
+}
+
+function leastOf(words: number): number {
+  return words < longFrom ? leastIfShort + (longFrom - words) * morePerWordThatLacks : leastIfLong;
 }
 
 function kindOf(scores: ReplyScores, least: number): ReplyKind | undefined {

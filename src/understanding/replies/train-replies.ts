@@ -29,6 +29,8 @@ const rateOfConstant = 0.05;
 const negligible = 0.01;
 const firstSquare = 0.0001;
 const largestWeight = 127;
+/** A feature of fewer examples says more of those than of replies. */
+const fewestExamples = 2;
 
 /**
  * Learns by which features replies are known: logistic regression for each question, with steps as in
@@ -41,7 +43,7 @@ export function trainReplies({ examples, negations }: ReplyLessons): ReplyModel 
   const found = ordered.map(({ text }) => [...featuresOfReply(text, denying)]);
   const counts = new Map<string, number>();
   for (const feature of found.flat()) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  const features = [...counts.keys()].sort();
+  const features = [...counts.keys()].filter((each) => (counts.get(each) ?? 0) >= fewestExamples).sort();
   const places = new Map(features.map((feature, at) => [feature, at]));
   const rarities = features.map((feature) =>
     rounded(Math.log(1 + found.length / (counts.get(feature) ?? 1))),
