@@ -32,7 +32,7 @@ export function slotOfInstant(at: Instant, zone: Zone): string {
 
 /** Whether a person has named the hour of a reminder in this slot. */
 export function namesHour(slot: string): boolean {
-  return slot.startsWith(exactly);
+  return slot.includes(exactly);
 }
 
 /** Returns the instant at which the clocks of `to` show what those of `from` show at `at`. */

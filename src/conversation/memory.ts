@@ -1,7 +1,6 @@
 import { day } from "../support/durations.ts";
 import { isSameReminder } from "./context.ts";
 import { savedNow } from "./former-names.ts";
-import { asksForConfirmation } from "./reminders/reminders.ts";
 import type { SavedState } from "./saved.ts";
 import type { ConversationEvent, Effect, Instant, Person, Reminder } from "./vocabulary.ts";
 
@@ -72,9 +71,7 @@ export function lastReminder(
   pending: readonly Reminder[],
   now: Instant,
 ): Memory["reminder"] {
-  const set = effects.findLast(
-    (effect) => effect.type === "set-reminder" && !asksForConfirmation(effect.reminder),
-  );
+  const set = effects.findLast(({ type }) => type === "set-reminder");
   const last = set?.type === "set-reminder" ? { ...set.reminder, setAt: now } : before;
   return last && pending.some((one) => isSameReminder(one, last)) ? last : undefined;
 }

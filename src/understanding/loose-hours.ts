@@ -1,9 +1,9 @@
 import { localDay } from "../conversation/calendar-day.ts";
 import { type ConversationEvent, type Instant, isReport } from "../conversation/vocabulary.ts";
 import type { Frame } from "./frame.ts";
-import type { Reader } from "./hear.ts";
+import type { Reader, Utterance } from "./hear.ts";
 import type { Part } from "./message-parts.ts";
-import { namesDay, namesWeekday } from "./read-own-date.ts";
+import { namesDay, namesHour, namesWeekday, replacesMoment } from "./read-own-date.ts";
 
 /**
  * Takes an hour out of a wish for a reminder if another part names a day: "I'll do it tomorrow, can you
@@ -26,6 +26,21 @@ export function withoutLooseHour(frame: Frame, parts: readonly Part[], { now, zo
   };
   const [act, ...others] = frame.acts;
   return { ...frame, acts: [undated(act), ...others.map(undated)] };
+}
+
+/**
+ * Takes a day out of a wish for a reminder if the hour that is named in place of another was not
+ * heard: "ask me on Monday, not in the morning, but, well, actually five pm".
+ */
+export function withoutUnheardHour(frame: Frame, whole: Utterance): Frame {
+  if (!replacesMoment(whole) || !namesHour(whole)) return frame;
+  const undated = (act: ConversationEvent) => (isWholeDay(act) ? withoutDate(act) : act);
+  const [act, ...others] = frame.acts;
+  return { ...frame, acts: [undated(act), ...others.map(undated)] };
+}
+
+function isWholeDay(act: ConversationEvent): boolean {
+  return (act.type === "remind" || act.type === "date") && act.date?.kind === "day";
 }
 
 /** Returns the moment of a wish for a reminder that names an hour. */

@@ -32,7 +32,11 @@ export function isPartOf(event: ConversationEvent, whole: ConversationEvent | un
     case "date":
     case "move":
     case "remind":
-      return event.type === "another-zone" || (event.type === "topic" && isPlaceTopic(event.topic));
+      return (
+        event.type === "zone" ||
+        event.type === "another-zone" ||
+        (event.type === "topic" && isPlaceTopic(event.topic))
+      );
     // A question beside an address asks whether it is genuine.
     case "link":
       return event.type === "topic";

@@ -1,6 +1,7 @@
 import type { ConversationEvent, Question } from "../conversation/vocabulary.ts";
 import { findOneService } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
+import { readFlatReports } from "./read-flat-reports.ts";
 import { readFrame } from "./read-frame.ts";
 import { readOpening } from "./read-opening.ts";
 import { type Given, readPassage } from "./read-passage.ts";
@@ -20,7 +21,7 @@ export function readCancelled(given: Given): Frame | undefined {
   const cancel = opening && given.openQuestion && callOff(given.openQuestion, opening.kind);
   if (cancel === undefined || opening === undefined) return undefined;
   const heard = { ...given, text: opening.rest };
-  const rest = readFrame(heard);
+  const rest = readBehind(heard);
   const isOtherWished = opening.kind === "no-reminder" && rest.acts.some(({ type }) => wishes.has(type));
   // "I don't want a reminder on Friday, on Thursday please" wishes for another date.
   if (isOtherWished) return undefined;
@@ -31,6 +32,11 @@ export function readCancelled(given: Given): Frame | undefined {
     acts: [cancel, ...acts],
     unread: isLost(rest, opening, heard) ? [opening.rest] : rest.unread,
   };
+}
+
+/** Reads what follows a reminder that is called off: "drop the reminder, I just did it". */
+function readBehind(heard: Given): Frame {
+  return readFlatReports(heard) ?? readFrame(heard);
 }
 
 /** Whether the words behind a reminder that is called off are not understood. */

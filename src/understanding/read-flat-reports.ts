@@ -129,10 +129,10 @@ function serviceBehind({ words, reading, grammar, reader }: Sentence): CampaignI
     .find((found) => found !== undefined);
 }
 
-/** "I won't do the WhatsApp form", unless it is only put off. */
+/** "I won't do the WhatsApp form", unless it is only put off, or a reminder is dropped. */
 function readLeftOut(sentence: Sentence): readonly ConversationEvent[] | undefined {
-  const campaign =
-    says(sentence, "leaves-out") && !says(sentence, "puts-off") ? serviceIn(sentence) : undefined;
+  const isLeftOut = says(sentence, "leaves-out") && !says(sentence, "puts-off") && !says(sentence, "remind");
+  const campaign = isLeftOut ? serviceIn(sentence) : undefined;
   return campaign === undefined ? undefined : [{ type: "leave-out", campaign }];
 }
 

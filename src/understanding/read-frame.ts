@@ -13,7 +13,7 @@ import { intentsOf } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
-import { withoutLooseHour } from "./loose-hours.ts";
+import { withoutLooseHour, withoutUnheardHour } from "./loose-hours.ts";
 import {
   fewestWordsOfPart,
   mostly,
@@ -100,7 +100,8 @@ function readWhole(whole: Passage, given: Given): Frame {
     parts.length < 2
       ? { ...nothingRead, acts: [withAccounts(whole) ?? notUnderstood] as const }
       : (readSureParts(parts, whole, given) ?? readLikely(parts, whole));
-  const told = withObjectedBefore(withoutLooseHour(frame, parts, given.reader), whole, parts);
+  const dated = withoutUnheardHour(withoutLooseHour(frame, parts, given.reader), whole.utterance);
+  const told = withObjectedBefore(dated, whole, parts);
   return withUnsaid(told, whole.utterance, repeatsDoubted(frame.acts, whole, parts));
 }
 
@@ -331,7 +332,7 @@ function isDateLost({ date }: EventOf<"remind">): boolean {
 function isZoneNamed({ type }: ConversationEvent, acts: readonly ConversationEvent[]): boolean {
   const names = (act: ConversationEvent) =>
     (act.type === "remind" || act.type === "date") && act.date !== undefined && "zone" in act.date;
-  return type === "another-zone" && acts.some(names);
+  return (type === "zone" || type === "another-zone") && acts.some(names);
 }
 
 /** Returns what the whole message says, with the parts that are likely within it. */

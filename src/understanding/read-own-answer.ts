@@ -84,8 +84,9 @@ export function ownReaders(openQuestion: QuestionId | undefined): readonly [sure
     case "ask-later":
       return [(utterance) => readYesNo(utterance) ?? readWishedInstead(utterance)];
     case "remind-set":
-      return [readWishedDate, readCorrectedDate];
+      return [(utterance) => readZoneAlone(utterance) ?? readWishedDate(utterance), readCorrectedDate];
     case "remind":
+      return [(utterance) => readZoneAlone(utterance) ?? sureDate(utterance), dateEvent];
     case "remind-quiet":
       return [sureDate, dateEvent];
     default:
@@ -131,6 +132,12 @@ function readCountry({ words, grammar, openQuestion }: Utterance): ConversationE
 function readZone({ words, reading: { zones } }: Utterance): ConversationEvent | undefined {
   const [first] = zones ? findPlaces(words, zones) : [];
   const zone = zones && (readPlace(words, zones) ?? (first?.from === 0 ? first.value : undefined));
+  return zone === undefined ? undefined : { type: "zone", zone };
+}
+
+/** Reads a message that only names a zone. */
+function readZoneAlone({ words, reading: { zones } }: Utterance): ConversationEvent | undefined {
+  const zone = zones && readPlace(words, zones);
   return zone === undefined ? undefined : { type: "zone", zone };
 }
 

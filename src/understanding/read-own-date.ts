@@ -30,6 +30,8 @@ const daysAndHours: ReadonlySet<string> = new Set([
   ...["number", "ordinal", "weekday", "month", "day", "dayBefore", "daysBefore"],
 ]);
 
+const signsOfHour: ReadonlySet<string> = new Set(["hourMark", "oClock", "am", "pm"]);
+
 /** What a date is read from, and with. */
 type DatedWords = Pick<Utterance, "tokens" | "openQuestion" | "reading" | "reader" | "grammar">;
 
@@ -150,8 +152,7 @@ function wishIn(utterance: Utterance): readonly Token[] | undefined {
 }
 
 function namesDayAmongOthers(utterance: Utterance): boolean {
-  const isReplaced = dateKindsIn(utterance).includes("instead");
-  return (isReplaced || utterance.words.length >= fewestWordsOfStory) && namesDay(utterance);
+  return (replacesMoment(utterance) || utterance.words.length >= fewestWordsOfStory) && namesDay(utterance);
 }
 
 /** Returns when the reminder that can be cancelled is due. */
@@ -179,6 +180,20 @@ export function namesDay(utterance: Utterance): boolean {
 /** Whether a text names a weekday or a month: other days than "today" and "tomorrow". */
 export function namesWeekday(utterance: Utterance): boolean {
   return dateKindsIn(utterance).some((kind) => kind === "weekday" || kind === "month");
+}
+
+/** Whether a text names a moment in place of another: "rather on Friday". */
+export function replacesMoment(utterance: Utterance): boolean {
+  return dateKindsIn(utterance).includes("instead");
+}
+
+/** Whether a text names an hour by its sign: "5 pm", "six o'clock", « 17 h ». */
+export function namesHour(utterance: Utterance): boolean {
+  const parts = datePartsIn(utterance);
+  return parts.some(
+    ({ kinds }, at) =>
+      kinds.some((kind) => signsOfHour.has(kind)) && parts[at - 1]?.kinds.includes("number") === true,
+  );
 }
 
 /** Returns the kinds of words in a text, as parts of a date. */
@@ -232,7 +247,7 @@ export function readDateInZone(utterance: Utterance): EventOf<"date"> | undefine
 
 /** Reads that another date is wished for, even if it is not clear which: "No, rather on Friday or so". */
 export function readCorrectedDate(utterance: Utterance): ConversationEvent | undefined {
-  return dateKindsIn(utterance).includes("instead") ? dateEvent(utterance) : undefined;
+  return replacesMoment(utterance) ? dateEvent(utterance) : undefined;
 }
 
 /** Returns the date that is named as an event. */

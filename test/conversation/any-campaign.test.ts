@@ -253,12 +253,14 @@ describe("once everything is sent", () => {
         const dialogue = answer(campaign, owns, linked);
         sendAll(dialogue);
         fc.pre(isOfferedToBeAsked(dialogue));
-        const { slot } = waitToBeAsked(dialogue);
+        const reminder = waitToBeAsked(dialogue);
+        dialogue.facts = { ...dialogue.facts, reminders: [reminder] };
         dialogue.take({ type: "confirmed", campaign: campaign.id });
         if (dialogue.open?.id === "which-answered") {
           const all = dialogue.open.choices.find(({ id }) => id === "all");
           dialogue.take(all?.event ?? { type: "menu" });
         }
+        const { slot } = reminder;
         expect(dialogue.said).toContainEqual({ type: "cancel-reminders", campaign: campaign.id, slot });
         expect(new Set(outcomesOf(dialogue, campaign))).toEqual(new Set(["confirmed"]));
         dialogue.take({ type: "not-confirmed" });

@@ -11,6 +11,9 @@ export interface OfferedSlot {
   readonly at: Instant;
 }
 
+/** What counts of a campaign for a reminder. */
+type Dated = Pick<Campaign, "dates" | "instants">;
+
 /** The least time from now to a moment that the bot chooses today, in milliseconds. */
 const notice = 30 * minute;
 
@@ -25,7 +28,7 @@ const saturday = dayNamed("9999-01-02");
 
 /** Lists the moments offered for a reminder: after now, and within 09:00–21:00 in the person's zone. */
 export function offeredSlots(
-  campaign: Campaign,
+  campaign: Dated,
   { now, randomFraction }: Pick<Facts, "now" | "randomFraction">,
   zone: Zone,
 ): readonly OfferedSlot[] {
@@ -65,7 +68,7 @@ export function instantOnDay(day: Day, zone: Zone, randomFraction: number): Inst
  */
 export function instantOnNamedDay(
   day: Day,
-  campaign: Campaign,
+  campaign: Dated,
   { now, randomFraction }: Pick<Facts, "now" | "randomFraction">,
   zone: Zone,
 ): Instant {
@@ -88,7 +91,7 @@ function daysOfTheComingWeek(today: Day): readonly (readonly [id: string, day: D
 }
 
 function thisEvening(
-  campaign: Campaign,
+  campaign: Dated,
   now: Instant,
   zone: Zone,
   randomFraction: number,
@@ -102,7 +105,7 @@ function thisEvening(
 function instantsAhead(
   day: Day,
   parts: readonly (readonly number[])[],
-  campaign: Campaign,
+  campaign: Dated,
   now: Instant,
   zone: Zone,
 ): readonly Instant[] {

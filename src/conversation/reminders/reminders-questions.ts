@@ -4,7 +4,7 @@ import { navigate, type Offer, onlyIf, type Questions } from "../question-view.t
 import { nearestHours } from "../schedule.ts";
 import type { TextKey } from "../text-key.ts";
 import type { ConversationEvent, Instant, Param, Phrase, Reminder } from "../vocabulary.ts";
-import { slotsNow } from "./reminders.ts";
+import { datesNow, slotsNow } from "./reminders.ts";
 import { calendarEntry, nameReminded } from "./say-reminder.ts";
 
 /** Zones offered by button; any other can be typed. */
@@ -36,7 +36,7 @@ export const remindersQuestions = {
   "remind-quiet": (context) => {
     const { quietAt } = context.dialogue;
     const zone = zoneOf(context);
-    const near = (at: Instant) => nearestHours(at, currentCampaign(context), context.facts.now, zone);
+    const near = (at: Instant) => nearestHours(at, datesNow(context), context.facts.now, zone);
     const hours = quietAt === undefined ? [] : near(quietAt);
     return {
       choices: hours.map((at) => ({

@@ -10,7 +10,6 @@ import { campaignToDo } from "../what-is-meant.ts";
 import {
   asksForConfirmation,
   judgeWish,
-  movableReminders,
   movedReminder,
   reasonAgainst,
   reasonAgainstMoving,
@@ -57,7 +56,7 @@ function endsSpokenOf({ dialogue }: Context, { campaign }: EventOf<"no-more">): 
 }
 
 function isUnclearWhich(context: Context, event: EventOf<"change" | "move">): boolean {
-  return reminderMeant(event) === undefined && movableReminders(context).length > 1;
+  return reminderMeant(event) === undefined && context.facts.reminders.length > 1;
 }
 
 /** The reminder that the event names, if it names one. */
@@ -118,6 +117,37 @@ const cancelReminder = [
   say<EventOf<"cancel-reminder">>((context, { reminder }) => cancelledSaying(context, reminder)),
 ] as const;
 
+/** Notes the zone, in which the reminder that is spoken of keeps its hour. */
+const zoneTold = [
+  {
+    guard: not(when(speaksOfReminder)),
+    target: "decide-remind",
+    actions: noteZone,
+  },
+  {
+    guard: when(isFineInZone),
+    target: "remind-set",
+    reenter: true,
+    // Moved before the new zone is noted: the wall time is read in the old one.
+    actions: [
+      inDialogue<EventOf<"zone">>((context, { zone }) => ({ reminder: movedReminder(context, zone) })),
+      noteZone,
+      perform(({ dialogue }) => setting(dialogue.reminder)),
+      // With a wish, the question says the new moment in full.
+      wishFor(({ dialogue: { reminder } }) => reminder && { kind: "at", at: reminder.dueAt }),
+    ],
+  },
+  {
+    target: "decide-remind",
+    // The reminder stays until another replaces it: its hour is not fine in the new zone.
+    actions: [
+      say<EventOf<"zone">>((context, { zone }) => refusalSaying(context, reasonAgainstMoving(context, zone))),
+      replaceReminder,
+      noteZone,
+    ],
+  },
+] as const;
+
 /** The states that set a reminder: when, and in which zone. */
 export const remindersStates = {
   "decide-remind": statechart.createStateConfig({
@@ -176,6 +206,7 @@ export const remindersStates = {
         target: "decide-remind-set",
         actions: wishFor((_, { slot, at }) => ({ kind: "slot", slot, at })),
       },
+      zone: { target: "decide-remind", actions: noteZone },
       "another-zone": { target: "zone", actions: inDialogue(() => ({ reminder: undefined })) },
       back: toNext,
       "no-more": noMore,
@@ -195,6 +226,7 @@ export const remindersStates = {
       "go-on": toNext,
       back: toNext,
       change: { target: "decide-remind", actions: replaceReminder },
+      zone: zoneTold,
       "another-zone": { target: "zone" },
       "cancel-reminder": { target: "next", actions: [...cancelReminder, endReminderQuestion] },
       "no-more": noMore,
@@ -204,34 +236,7 @@ export const remindersStates = {
   zone: statechart.createStateConfig({
     ...asking("zone"),
     on: {
-      zone: [
-        {
-          guard: not(when(speaksOfReminder)),
-          target: "decide-remind",
-          actions: noteZone,
-        },
-        {
-          guard: when(isFineInZone),
-          target: "remind-set",
-          // Moved before the new zone is noted: the wall time is read in the old one.
-          actions: [
-            inDialogue((context, { zone }) => ({ reminder: movedReminder(context, zone) })),
-            noteZone,
-            perform(({ dialogue }) => setting(dialogue.reminder)),
-            // With a wish, the question says the new moment in full.
-            wishFor(({ dialogue: { reminder } }) => reminder && { kind: "at", at: reminder.dueAt }),
-          ],
-        },
-        {
-          target: "decide-remind",
-          // The reminder stays until another replaces it: its hour is not fine in the new zone.
-          actions: [
-            say((context, event) => refusalSaying(context, reasonAgainstMoving(context, event.zone))),
-            replaceReminder,
-            noteZone,
-          ],
-        },
-      ],
+      zone: zoneTold,
       date: anotherDate,
       "not-understood": sayOnce("zone", "zone.unknown"),
       back: { target: "decide-remind" },
@@ -262,7 +267,7 @@ const changeReminder = [
 ] as const;
 
 function reminderToChange(context: Context, event: EventOf<"change" | "move">): Reminder | undefined {
-  return reminderMeant(event) ?? movableReminders(context)[0];
+  return reminderMeant(event) ?? context.facts.reminders[0];
 }
 
 /** The transitions to reminders at any moment. */

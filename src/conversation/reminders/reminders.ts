@@ -1,3 +1,4 @@
+import type { Campaign } from "../../campaigns/schema.ts";
 import {
   addDays,
   atMinute,
@@ -9,7 +10,7 @@ import {
   slotOfDay,
   slotOfInstant,
 } from "../calendar-day.ts";
-import { type Context, currentCampaign, isSameReminder, zoneOf } from "../context.ts";
+import { type Context, currentCampaign, isSameReminder, stepsToDoNow, zoneOf } from "../context.ts";
 import { awaitingConfirmation, overdueObjections } from "../objections.ts";
 import { type Judgement, judgeInstant } from "../schedule.ts";
 import type { Effect, Facts, Instant, Reminder, Saying, Zone } from "../vocabulary.ts";
@@ -18,10 +19,13 @@ import { instantOnDay, instantOnNamedDay, type OfferedSlot, offeredSlots } from 
 /** How many reminders one person may have waiting. */
 const mostReminders = 20;
 
+/** Slots of reminders that ask whether a confirmation has come begin so. */
+const toConfirm = "confirmation-";
+
 /** How many days after the sending the bot asks: e-mails take minutes, and the law allows a month. */
 const followUpSchedule = [
-  { slot: "confirmation-1", daysAfter: 3 },
-  { slot: "confirmation-2", daysAfter: 31 },
+  { slot: `${toConfirm}1`, daysAfter: 3 },
+  { slot: `${toConfirm}2`, daysAfter: 31 },
 ] as const;
 
 /** Returns the reminder that the person wishes for; undefined if the date is unclear. */
@@ -29,9 +33,9 @@ export function wishedReminder(context: Context): Reminder | undefined {
   const { wish } = context.turn;
   switch (wish?.kind) {
     case "slot":
-      return newReminder(context, wish.slot, wish.at);
+      return reminderAt(context, wish.slot, wish.at);
     case "at":
-      return newReminder(context, slotOfInstant(wish.at, zoneOf(context)), wish.at);
+      return reminderAt(context, slotOfInstant(wish.at, zoneOf(context)), wish.at);
     case "day": {
       const { replaces } = context.dialogue;
       const zone = zoneOf(context);
@@ -42,17 +46,34 @@ export function wishedReminder(context: Context): Reminder | undefined {
       // "Saturday instead" keeps the hour that was named.
       if (replaces !== undefined && namesHour(replaces.slot)) {
         const at = atMinute(day, minuteOfDay(replaces.dueAt, zone), zone);
-        return newReminder(context, slotOfInstant(at, zone), at);
+        return reminderAt(context, slotOfInstant(at, zone), at);
       }
-      return newReminder(
+      return reminderAt(
         context,
         slotOfDay(wish.day),
-        instantOnNamedDay(day, currentCampaign(context), context.facts, zone),
+        instantOnNamedDay(day, datesNow(context), context.facts, zone),
       );
     }
     default:
       return undefined;
   }
+}
+
+/** Once all is done, a reminder can only ask whether the confirmation has come. */
+function reminderAt(context: Context, slot: string, dueAt: Instant): Reminder {
+  return newReminder(context, isToConfirm(context) ? `${toConfirm}${slot}` : slot, dueAt);
+}
+
+/** Whether the reminder that is spoken of, or wished for, asks whether a confirmation has come. */
+function isToConfirm(context: Context): boolean {
+  const { replaces } = context.dialogue;
+  if (replaces !== undefined) return asksForConfirmation(replaces);
+  return stepsToDoNow(context).length === 0 && awaitingConfirmation(context).length > 0;
+}
+
+/** The dates of the current campaign, as far as they count: a confirmation may be asked for after them. */
+export function datesNow(context: Context): Pick<Campaign, "dates" | "instants"> {
+  return isToConfirm(context) ? { instants: undefined } : currentCampaign(context);
 }
 
 /** A reminder that replaces another keeps its `uid`, so that it replaces its calendar entry too. */
@@ -155,7 +176,7 @@ export function reasonAgainstMoving(context: Context, zone: Zone): Refusal | und
 
 /** Lists the moments that are offered just now. */
 export function slotsNow(context: Context): readonly OfferedSlot[] {
-  return offeredSlots(currentCampaign(context), context.facts, zoneOf(context));
+  return offeredSlots(datesNow(context), context.facts, zoneOf(context));
 }
 
 /** Returns the effect that sets a reminder, if there is one. */
@@ -163,17 +184,9 @@ export function setting(reminder: Reminder | undefined): readonly Effect[] {
   return reminder === undefined ? [] : [{ type: "set-reminder", reminder }];
 }
 
-/** The slots of the reminders that ask whether a confirmation has come. */
-export const confirmationSlots: readonly string[] = followUpSchedule.map(({ slot }) => slot);
-
 /** True if the reminder asks whether a confirmation has come. */
 export function asksForConfirmation({ slot }: Reminder): boolean {
-  return confirmationSlots.includes(slot);
-}
-
-/** Returns the reminders that "move it" may mean. */
-export function movableReminders({ facts }: Context): readonly Reminder[] {
-  return facts.reminders.filter((reminder) => !asksForConfirmation(reminder));
+  return slot.startsWith(toConfirm);
 }
 
 /**
@@ -206,5 +219,5 @@ export function canBeAskedLater(context: Context): boolean {
 }
 
 function judge(context: Context, at: Instant, zone: Zone): Judgement {
-  return judgeInstant(at, currentCampaign(context), context.facts.now, zone);
+  return judgeInstant(at, datesNow(context), context.facts.now, zone);
 }

@@ -20,7 +20,8 @@ export const showFirstPage = inDialogue(() => firstPage);
 /** Turns to the service that is chosen, and notes those that are wanted after it. */
 const chooseService = inDialogue<EventOf<"service">>(
   ({ dialogue }, { campaign, others = dialogue.upNext }) => ({
-    ...nothingBegun,
+    // A reminder that is wished for before any service was named is for the first one.
+    ...(dialogue.campaign !== undefined && nothingBegun),
     ...firstPage,
     campaign,
     upNext: others?.filter((id) => id !== campaign),

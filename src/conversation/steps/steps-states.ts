@@ -195,6 +195,11 @@ export const stepsStates = {
   /** Asks about one link group after the other, then gives the steps together with the next question. */
   "decide-links": statechart.createStateConfig({
     always: [
+      {
+        guard: and([when(hasUnansweredGroup), when(hasWish)]),
+        target: "ask-linked",
+        actions: tell("remind.waiting"),
+      },
       { guard: when(hasUnansweredGroup), target: "ask-linked" },
       { guard: when(speaksOfNothingToDo), target: "next", actions: [giveSteps, endAccounts] },
       { guard: when(hasWish), target: "decide-remind", actions: [say(stepsSaying), noteShown] },

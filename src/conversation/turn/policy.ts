@@ -86,10 +86,18 @@ export function inOrder(events: Events, isAnswer: (event: ConversationEvent) => 
   const [first, ...others] = withoutTwins(events).filter((event) => kindOf(event) !== "remark");
   if (first === undefined) return [remarkOf(events)];
   const isStopped = events.some(({ type }) => type === "stop");
-  const meant = [first, ...others].filter(({ type }) => !(isStopped && setsReminder.has(type)));
+  const isDone = events.some(({ type }) => type === "done" || type === "sent");
+  const meant = [first, ...others]
+    .filter(({ type }) => !(isStopped && setsReminder.has(type)))
+    .map((event) => (isDone && isAnswer(event) ? asWish(event) : event));
   const rank = (event: ConversationEvent) => (isAnswer(event) ? -1 : rankOf(event));
   const [begin = first, ...rest] = meant.filter(isWithin).sort((one, other) => rank(one) - rank(other));
   return [begin, ...rest];
+}
+
+/** What is done needs no reminder that was set: a moment beside it is a wish of its own. */
+function asWish(event: ConversationEvent): ConversationEvent {
+  return event.type === "date" || event.type === "move" ? { type: "remind", date: event.date } : event;
 }
 
 /** Returns the events without duplicates: what is said twice is meant once. */
