@@ -37,12 +37,12 @@ interface Job {
 }
 
 /**
- * Returns the database at `path`, or one in memory at ":memory:". `releaseLock` is called once it is
- * closed. `timers` let other work run between commits.
+ * Returns the database at `path`, or one in memory at ":memory:", or with these bytes. `releaseLock` is
+ * called once it is closed. `timers` let other work run between commits.
  */
 export function openSqlite(
   name: string,
-  path: string,
+  path: string | Buffer,
   { releaseLock = () => {}, timers = systemTimers } = {},
 ): SqlEngine {
   const db = neverCollected(new Database(path, { timeout: BUSY_MS }));

@@ -5,8 +5,8 @@ import { newDialogue, stranger } from "../../src/conversation/context.ts";
 import type { SavedState } from "../../src/conversation/saved.ts";
 import { createAlertDesk } from "../../src/operator/alert-desk.ts";
 import type { Channel, ConversationId, Store } from "../../src/ports.ts";
-import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
+import { openMemoryStore } from "../support/open-memory-store.ts";
 import { testChannel } from "../support/person-under-test.ts";
 
 const people = 20_000;
@@ -28,7 +28,7 @@ async function subscribeAll(store: Store, now: number): Promise<void> {
 it("20,000 people are told once each, never at night, and no more in a second than the channel takes", async () => {
   const clock = createTestClock("2025-05-15T20:55");
   const { log, trouble } = createTroubleLog();
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   onTestFinished(() => store.close());
   const toldAt: number[] = [];
   const told = new Set<ConversationId>();

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from "vitest";
 import { createPreview, type TimeTravel } from "../../src/app/create-preview.ts";
 import type { ConversationId, OutgoingMessage } from "../../src/ports.ts";
-import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
+import { openMemoryStore } from "../support/open-memory-store.ts";
 import { testChannel } from "../support/person-under-test.ts";
 import { until } from "../support/until.ts";
 
@@ -12,7 +12,7 @@ const today = "2025-11-25T10:00";
 async function start() {
   const heard: { readonly id: ConversationId; readonly text: string }[] = [];
   const { log, trouble } = createTroubleLog();
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   let time: TimeTravel | undefined;
   const { bot } = createPreview({
     ...createBrain(["meta"]),

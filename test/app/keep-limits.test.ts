@@ -8,8 +8,8 @@ import {
   type ProactiveLimits,
   type Store,
 } from "../../src/ports.ts";
-import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTroubleLog, unmetered } from "../support/bot-under-test.ts";
+import { openMemoryStore } from "../support/open-memory-store.ts";
 import { createPacedChannel, type Sending } from "../support/paced-channel.ts";
 import { someConversation } from "../support/store-contract.ts";
 
@@ -43,7 +43,7 @@ interface Options {
 /** A whole bot on a store in memory, and a channel that takes 28 proactive messages a second. */
 async function begin({ people, onSend, limits = { perSecond }, ...before }: Options) {
   const clock = { now: () => Date.now() };
-  const store = before.store ?? (await openStore("memory:"));
+  const store = before.store ?? (await openMemoryStore());
   const sentAt: { readonly id: ConversationId; readonly kind: Sending["kind"]; readonly at: number }[] = [];
   let tries = 0;
   const { channel, inbox } = createPacedChannel({

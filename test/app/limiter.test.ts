@@ -2,8 +2,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
 import { createLimiters, hourlyCapacity } from "../../src/app/limiter.ts";
 import type { ChatPace, ConversationId, OutboxRow, Pace, ProactiveLimits, Store } from "../../src/ports.ts";
-import { openStore } from "../../src/storage/open-store.ts";
 import { createGate } from "../support/create-gate.ts";
+import { openMemoryStore } from "../support/open-memory-store.ts";
 import { testChannel } from "../support/person-under-test.ts";
 
 const second = 1_000;
@@ -20,7 +20,7 @@ function rowTo(chat: number | string, kind: OutboxRow["kind"] = "reminder"): Out
 interface Options {
   readonly random?: () => number;
   readonly sendsAtOnce?: number;
-  readonly store?: ReturnType<typeof openStore>;
+  readonly store?: Promise<Store>;
   readonly pace?: Pace;
   readonly perChat?: ChatPace;
 }
@@ -28,7 +28,7 @@ interface Options {
 /** A limiter for one channel with these limits, and a clock that stands still. */
 async function begin(limits?: ProactiveLimits, options: Options = {}) {
   const { random = () => 0, store, ...ofChannel } = options;
-  const opened = await (store ?? openStore("memory:"));
+  const opened = await (store ?? openMemoryStore());
   if (store === undefined) onTestFinished(() => opened.close());
   let now = start;
   const channel = { ...testChannel, ...(limits && { limits }), ...ofChannel };
@@ -237,7 +237,7 @@ describe("so many an hour, and a day", () => {
   });
 
   it("count from when a message goes out, however long it takes to write that down", async () => {
-    const opened = await openStore("memory:");
+    const opened = await openMemoryStore();
     onTestFinished(() => opened.close());
     const slowly: Store["transaction"] = async (work) => {
       const result = await opened.transaction(work);
@@ -252,7 +252,7 @@ describe("so many an hour, and a day", () => {
   });
 
   it("count each message from its own sending, if several are written down at once", async () => {
-    const opened = await openStore("memory:");
+    const opened = await openMemoryStore();
     onTestFinished(() => opened.close());
     const writes = [10, 2];
     const slowly: Store["transaction"] = async (work) => {
@@ -390,7 +390,7 @@ it("the pace counts each part of a message that the platform takes only in parts
 });
 
 describe("a month", () => {
-  const notesIn = (store: Awaited<ReturnType<typeof openStore>>) => createChannelNotes(store, "test", "UTC");
+  const notesIn = (store: Store) => createChannelNotes(store, "test", "UTC");
   const charge = { category: "service", isBillable: true, at: start };
 
   it("in which so many messages were charged for has no room for anything proactive; answers go on", async () => {

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from "vitest";
 import { createDayCounter } from "../../src/app/count-days.ts";
 import type { DailyCount } from "../../src/ports.ts";
-import { openStore } from "../../src/storage/open-store.ts";
 import { createTestClock } from "../support/bot-under-test.ts";
+import { openMemoryStore } from "../support/open-memory-store.ts";
 import { createPersonUnderTest } from "../support/person-under-test.ts";
 
 const zone = "Europe/Paris";
@@ -78,7 +78,7 @@ it("counts a reminder that is sent", async () => {
 });
 
 it("counts by the operator’s day, and forgets nothing while the store is away", async () => {
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   onTestFinished(() => store.close());
   const clock = createTestClock("2025-05-20T23:59");
   let isAway = true;

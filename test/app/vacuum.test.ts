@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { openStore } from "../../src/storage/open-store.ts";
 import { startBot } from "../support/bot-under-test.ts";
+import { openMemoryStore } from "../support/open-memory-store.ts";
 import { testChannel } from "../support/person-under-test.ts";
 
 /** How often a bot that starts at this time has rewritten its store's file by the end of its first hourly look. */
 async function vacuumsAt(now: string): Promise<number> {
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   let vacuums = 0;
   const { stop } = await startBot({
     campaigns: ["meta"],

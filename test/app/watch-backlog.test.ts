@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { watchBacklog } from "../../src/app/watch-backlog.ts";
-import { openStore } from "../../src/storage/open-store.ts";
 import { at, createBrain, createTestClock, createTroubleLog } from "../support/bot-under-test.ts";
+import { openMemoryStore } from "../support/open-memory-store.ts";
 import { createPacedChannel } from "../support/paced-channel.ts";
 
 /** Meta's date is the 27th: from the evening of the 26th at six, three hours are left until the night. */
@@ -11,7 +11,7 @@ async function begin({
   now = "2025-05-26T18:00",
   dueAt = "2025-05-26T19:00",
 } = {}) {
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   onTestFinished(() => store.close());
   await store.transaction(async (transaction) => {
     for (let person = 0; person < reminders; person += 1)

@@ -2,9 +2,9 @@ import { expect, it, onTestFinished } from "vitest";
 import { createChannelNotes } from "../../src/app/channel-notes.ts";
 import { createReporter } from "../../src/operator/report.ts";
 import type { Store } from "../../src/ports.ts";
-import { openStore } from "../../src/storage/open-store.ts";
 import { systemTimers } from "../../src/support/timers.ts";
 import { at, createBrain, createTestClock } from "../support/bot-under-test.ts";
+import { openMemoryStore } from "../support/open-memory-store.ts";
 import { testChannel } from "../support/person-under-test.ts";
 import { nothingExpires } from "../support/store-contract.ts";
 
@@ -14,7 +14,7 @@ const understood = { languages: {}, topics: [] };
 const counts = { sent: 5, failed: 2, rateLimited: 1, givenUp: 1, slow: 0 };
 
 it("reports reminders by the operator’s days, late ones, what waits, and facts that have grown old", async () => {
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   const clock = createTestClock("2025-05-20T22:30");
   const dues = [
     "2025-05-20T22:00",
@@ -73,7 +73,7 @@ it("reports reminders by the operator’s days, late ones, what waits, and facts
 });
 
 it("compares the last seven whole days with the seven before them", async () => {
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   onTestFinished(() => store.close());
   const add = (name: string, what: "people" | "sent", count: number) =>
     store.transaction((transaction) =>
@@ -93,7 +93,7 @@ it("compares the last seven whole days with the seven before them", async () => 
 });
 
 it("keeps what is counted by source out of the counts of the days", async () => {
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   onTestFinished(() => store.close());
   const cameBy = { channel: "", campaign: "", language: "", what: "from-a-begun", count: 60 } as const;
   await store.transaction((transaction) => transaction.addCounts("2025-05-01", [cameBy]));
@@ -120,7 +120,7 @@ function reporterOn(store: Store) {
 }
 
 it("counts a message that is charged for once, although it is read a month after its delivery", async () => {
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   onTestFinished(() => store.close());
   const notes = createChannelNotes(store, "test", world.defaultZone);
   const charge = { messageId: "wamid.1", category: "utility", isBillable: true };
@@ -139,7 +139,7 @@ it("counts a message that is charged for once, although it is read a month after
 });
 
 it("reports what the platform charges for, in this month and the one before, and whether the cap is reached", async () => {
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   onTestFinished(() => store.close());
   const clock = createTestClock("2025-05-20T10:00");
   const notes = createChannelNotes(store, "test", world.defaultZone);

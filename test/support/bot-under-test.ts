@@ -14,10 +14,10 @@ import type { Campaign, CampaignId } from "../../src/campaigns/schema.ts";
 import { type Content, readContent } from "../../src/content/read-content.ts";
 import type { Instant } from "../../src/conversation/vocabulary.ts";
 import type { Channel, Clock, Inbox, PushSender, Store } from "../../src/ports.ts";
-import { openStore } from "../../src/storage/open-store.ts";
 import type { Log } from "../../src/support/log.ts";
 import { systemTimers } from "../../src/support/timers.ts";
 import { furtherLocales } from "./further-locales.ts";
+import { openMemoryStore } from "./open-memory-store.ts";
 import { withMembers } from "./with-members.ts";
 
 /** The zone of the operator, in which the tests name their times. */
@@ -205,7 +205,7 @@ export async function startBot(options: BotUnderTestOptions): Promise<BotUnderTe
 export async function buildBot(options: BotUnderTestOptions): Promise<BotUnderTest> {
   const clock = createRunningClock(options.now);
   const { log, trouble } = createTroubleLog();
-  const { store = await openStore("memory:") } = options;
+  const { store = await openMemoryStore() } = options;
   let received = 0;
   const counting = (inbox: Inbox): Inbox => ({
     ...inbox,

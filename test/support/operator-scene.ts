@@ -17,9 +17,9 @@ import type {
   UnderstandingOutcome,
 } from "../../src/ports.ts";
 import { buildOperator } from "../../src/serve/build-web.ts";
-import { openStore } from "../../src/storage/open-store.ts";
 import { systemTimers } from "../../src/support/timers.ts";
 import { content, createBrain, createTestClock, createTroubleLog, type TestClock } from "./bot-under-test.ts";
+import { openMemoryStore } from "./open-memory-store.ts";
 import { testChannel } from "./person-under-test.ts";
 
 export const operatorToken = "the-token-of-the-test";
@@ -55,7 +55,7 @@ export async function openOperatorScene({
 } = {}): Promise<OperatorScene> {
   const clock = createTestClock(now);
   const { log, trouble } = createTroubleLog();
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   const brain = createBrain(ids);
   await fill(store, people, days, clock.now());
   await fillAlerts(store, people, clock.now());

@@ -11,7 +11,6 @@ import type {
   Receipt,
   Store,
 } from "../../src/ports.ts";
-import { openStore } from "../../src/storage/open-store.ts";
 import {
   createBrain,
   createTestClock,
@@ -19,6 +18,7 @@ import {
   type TestClock,
   unmetered,
 } from "./bot-under-test.ts";
+import { openMemoryStore } from "./open-memory-store.ts";
 
 /** One person on the road of the messages, without a channel: what they would be sent is read from the outbox. */
 export interface PersonUnderTest {
@@ -57,7 +57,7 @@ export async function createPersonUnderTest(
   const clock = createTestClock(now);
   const { log, trouble } = createTroubleLog();
   const errors: string[] = [];
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   const parts = change({
     ...createBrain(campaigns),
     store,

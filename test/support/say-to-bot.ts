@@ -3,8 +3,8 @@ import { createGrammar } from "../../src/app/understand.ts";
 import { readCampaigns } from "../../src/campaigns/read-files.ts";
 import { readContent } from "../../src/content/read-content.ts";
 import type { OutgoingMessage } from "../../src/ports.ts";
-import { openStore } from "../../src/storage/open-store.ts";
 import { allAuthorities, allHelpLines, general, openHosts, unmetered } from "./bot-under-test.ts";
+import { openMemoryStore } from "./open-memory-store.ts";
 
 /** What people see of one message: its text, its buttons and its links. */
 export interface Seen {
@@ -23,7 +23,7 @@ export async function sayToBot(
   const content = readContent(folders.locales, [...campaigns.values()]);
   const { wording } = content;
   const authorities = allAuthorities;
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   const silent = () => {};
   const inbox = createInbox({
     store,

@@ -4,9 +4,9 @@ import { createMovableClock } from "../../../src/app/movable-clock.ts";
 import { createTelegramChannel } from "../../../src/channels/telegram/adapter.ts";
 import type { SavedState } from "../../../src/conversation/saved.ts";
 import type { ConversationId } from "../../../src/ports.ts";
-import { openStore } from "../../../src/storage/open-store.ts";
 import { type BotApiServer, createBotApiServer } from "../../support/bot-api-server.ts";
 import { at, createBrain, createTroubleLog, ungrouped, unmetered } from "../../support/bot-under-test.ts";
+import { openMemoryStore } from "../../support/open-memory-store.ts";
 import { someConversation } from "../../support/store-contract.ts";
 
 const people = 240;
@@ -17,7 +17,7 @@ const ids = Array.from({ length: people }, (_, index) => 1_000 + index);
 async function remindAll(server: BotApiServer, pace: number): Promise<void> {
   const dueAt = at("2025-05-25T15:00");
   const clock = createMovableClock({ now: () => Date.now() }, dueAt);
-  const store = await openStore("memory:");
+  const store = await openMemoryStore();
   const everyone = ids.map((id) => server.person(id));
   for (const person of everyone) {
     person.says("hello");

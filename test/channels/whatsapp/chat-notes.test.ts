@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createChannelNotes } from "../../../src/app/channel-notes.ts";
 import { createChatNotes } from "../../../src/channels/whatsapp/chat-notes.ts";
 import type { ConversationId, Store } from "../../../src/ports.ts";
-import { openStore } from "../../../src/storage/open-store.ts";
+import { openMemoryStore } from "../../support/open-memory-store.ts";
 import { someConversation } from "../../support/store-contract.ts";
 import { collectingLog } from "./client-double.ts";
 
@@ -17,7 +17,7 @@ interface Opened {
 
 /** The notes of a channel on a store in which the person of `chat` is known. */
 async function open({ store }: Opened = {}) {
-  const opened = store ?? (await openStore("memory:"));
+  const opened = store ?? (await openMemoryStore());
   if (store === undefined) await saveIn(opened, chat);
   const kept = createChannelNotes(opened, "whatsapp", "Europe/Paris");
   const notes = createChatNotes({ notes: kept, clock: { now: () => now }, log: collectingLog([]) });

@@ -4,9 +4,9 @@ import { createChannelNotes } from "../../../src/app/channel-notes.ts";
 import { createWhatsAppChannel, type WhatsAppOptions } from "../../../src/channels/whatsapp/adapter.ts";
 import type { WhatsAppChat, WhatsAppClient } from "../../../src/channels/whatsapp/library.ts";
 import type { Channel, ChannelNotes, Inbox, IncomingMessage, Store } from "../../../src/ports.ts";
-import { openStore } from "../../../src/storage/open-store.ts";
 import { lockFile } from "../../../src/storage/sqlite-file.ts";
 import type { Log } from "../../../src/support/log.ts";
+import { openMemoryStore } from "../../support/open-memory-store.ts";
 import { someConversation } from "../../support/store-contract.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -130,7 +130,7 @@ export async function settled(ms = 0): Promise<void> {
 
 /** A store in memory, and a channel's notes in it. */
 export function openNotes() {
-  const store = openStore("memory:");
+  const store = openMemoryStore();
   const notes = store.then((opened) => createChannelNotes(opened, "whatsapp", "Europe/Paris"));
   return {
     store,
