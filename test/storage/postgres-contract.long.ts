@@ -5,14 +5,16 @@ import { missingPostgres, whySkipped } from "../support/postgres-server.ts";
 import { sharePostgres } from "../support/share-postgres.ts";
 import { storeContract } from "../support/store-contract.ts";
 
-describe.skipIf(missingPostgres())(`on PostgreSQL,${whySkipped()}`, () => {
+describe.skipIf(missingPostgres()).each([
+  ["PostgreSQL", undefined],
+  ["sealed PostgreSQL", randomBytes(32)],
+])(`on %s,${whySkipped()}`, (name, key) => {
   const postgres = sharePostgres();
-  const key = randomBytes(32);
   beforeAll(async () => {
     await (await openStore(postgres.url, key)).close();
   });
 
-  storeContract("sealed PostgreSQL", async () => {
+  storeContract(name, async () => {
     await postgres.server.empty(postgres.url);
     return openStore(postgres.url, key);
   });
