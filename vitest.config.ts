@@ -23,6 +23,8 @@ const whole: ViteUserConfig["test"] = {
   globalSetup: "test/support/build-bot.ts",
   teardownTimeout: 5_000,
   coverage: { include: ["src/**/*.ts"], reporter: ["text-summary", "html"] },
+  // What is transformed for one run is kept for the next.
+  experimental: { fsModuleCache: true },
 };
 
 const both: TestConfig = {
@@ -41,7 +43,7 @@ const short: TestConfig = {
   // A worker lives for a minute: code that is compiled at its first call takes a twentieth less than code that is interpreted first.
   execArgv: ["--always-sparkplug"],
   // `PATIENCE_MS`: how long is waited for what has to come. The others: how much of all is tried.
-  env: { PATIENCE_MS: "15000", PROPERTY_RUNS: "15", DIALOGUES: "where-written", WALK: "brief" },
+  env: { PATIENCE_MS: "15000", PROPERTY_RUNS: "8", DIALOGUES: "where-written", WALK: "brief" },
   testTimeout: 20_000,
   // A browser, a database and a bot start before the first test.
   hookTimeout: 120_000,

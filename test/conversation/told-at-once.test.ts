@@ -30,7 +30,7 @@ const withoutAccount: Partial<Record<Fact, ConversationEvent>> = {
 };
 
 /** Six put each fact first. */
-const ordersOfEach = isWholeWalk ? 6 : 2;
+const ordersOfEach = isWholeWalk ? 6 : 1;
 
 /** Every set of facts with two at least. */
 const sets = subsetsOf(Object.keys(told) as Fact[]).filter((facts) => facts.length > 1);
@@ -41,9 +41,10 @@ function subsetsOf(facts: readonly Fact[]): readonly (readonly Fact[])[] {
   return subsetsOf(others).flatMap((subset) => [subset, [first, ...subset]]);
 }
 
-/** Some orders of these facts, the same each time: in turn, each of them comes first, and every other time the rest is turned round. */
-function ordersOf(facts: readonly Fact[]): readonly (readonly Fact[])[] {
-  return Array.from({ length: ordersOfEach }, (_, index) => {
+/** Some orders of the so-manieth facts, the same each time: in turn, each of them comes first, and every other time the rest is turned round. */
+function ordersOf(facts: readonly Fact[], number: number): readonly (readonly Fact[])[] {
+  return Array.from({ length: ordersOfEach }, (_, order) => {
+    const index = number + order;
     const start = index % facts.length;
     const turned = [...facts.slice(start), ...facts.slice(0, start)];
     return index % 2 === 0 ? turned : [...turned.slice(0, 1), ...turned.slice(1).toReversed()];

@@ -1,0 +1,2 @@
+/** Each pair in both orders. */
+import "./no-part-lost.test.ts";
