@@ -32,11 +32,11 @@ type VolatileContext = Pick<Context, "person" | "facts">;
 /** Returns what is saved of a snapshot. */
 export function toSavedState({ value, historyValue, context }: Snapshot): SavedState {
   const returnTo = historyValue["question"]?.[0];
-  const isAside = "aside" in Object(value);
+  const [[region, leaf] = []] = Object.entries(value);
   return {
     version: savedVersion,
-    state: Object.entries(value).flat().join("."),
-    ...(isAside && returnTo !== undefined && { returnTo: returnTo.path.join(".") }),
+    state: `${region}.${leaf}`,
+    ...(region === "aside" && returnTo !== undefined && { returnTo: returnTo.path.join(".") }),
     dialogue: context.dialogue,
   };
 }

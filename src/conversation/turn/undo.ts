@@ -147,7 +147,9 @@ function withSaved(saved: SavedState | undefined): Pick<Undo, "saved"> {
 }
 
 function newIn(reminders: readonly Reminder[], others: readonly Reminder[]): readonly Reminder[] {
-  return reminders.filter((one) => !others.some((other) => isSame(one, other)));
+  // Most are the same objects: only the rest are compared by what they hold.
+  const changed = reminders.filter((one) => !others.includes(one));
+  return changed.filter((one) => !others.some((other) => isSame(one, other)));
 }
 
 function isSame(one: unknown, other: unknown): boolean {
