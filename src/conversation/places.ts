@@ -51,8 +51,13 @@ const ownLaws = new Map<CountryCode, Law>([
 ]);
 
 /** The law on which people rely in a country. */
-export function lawIn(country: CountryCode): Law {
+function lawIn(country: CountryCode): Law {
   return ownLaws.get(country) ?? "gdpr";
+}
+
+/** The law on which a complaint to an authority relies; "national" if only its name is known. */
+export function lawOfComplaint({ country, law }: Authority): Law | "national" {
+  return law === undefined ? lawIn(country) : "national";
 }
 
 /** The law on which an objection relies: that of the known country, or of Québec within Canada. */
@@ -71,9 +76,10 @@ export function withAnswerTime(context: Context): { readonly answerTime: Phrase 
 }
 
 /** Returns the button that leads to an authority, and what it opens. The Swiss one takes reports. */
-export function pageOfAuthority({ country, home, complaint }: Authority) {
+export function pageOfAuthority({ authority, country, home, complaint }: Authority) {
   const form = lawIn(country) === "swiss" ? "report" : "complaint";
-  const kind = complaint === undefined ? "list" : form;
+  const overview = authority === undefined ? "list" : "site";
+  const kind = complaint === undefined ? overview : form;
   return { kind, link: { label: { key: `complaint.open.${kind}` }, url: complaint ?? home } } as const;
 }
 

@@ -27,9 +27,9 @@ function problemsOf(content: string): string {
 }
 
 describe("readAuthorities", () => {
-  it("has one authority for each country of the EU and the EEA, the United Kingdom, Switzerland and Canada", () => {
+  it("has one authority for each country of the EU and the EEA, the United Kingdom, Switzerland, Canada, Monaco, Morocco and six countries of Africa", () => {
     const union = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
-    const expected = [...union.split(" "), "IS", "LI", "NO", "GB", "CH", "CA"].sort();
+    const expected = [...`${union} IS LI NO GB CH CA MC MA BF BJ CI GA ML SN`.split(" ")].sort();
     expect([...authorities.keys()].sort()).toEqual(expected);
   });
 
@@ -49,9 +49,16 @@ describe("readAuthorities", () => {
     expect(authorities.get("FR")?.complaint).toBe("https://www.cnil.fr/fr/plaintes");
   });
 
-  it("leads to the page on which one complains, but for Germany, where each Land has its own", () => {
-    const without = [...authorities.values()].filter(({ complaint }) => complaint === undefined);
+  it("leads to the page on which one complains, but for Germany, where each Land has its own, and where none is known", () => {
+    const without = [...authorities.values()].filter(({ complaint, law }) => complaint === law);
     expect(without.map(({ country }) => country)).toEqual(["DE"]);
+  });
+
+  it("names the law of each country whose law the texts do not tell of", () => {
+    const withLaw = [...authorities.values()].filter(({ law }) => law !== undefined);
+    const countries = withLaw.map(({ country }) => country).sort();
+    expect(countries).toEqual(["BF", "BJ", "CI", "GA", "MA", "MC", "ML", "SN"]);
+    expect(countries.filter((country) => isInEuropeanArea(country, authorities))).toEqual([]);
   });
 
   it("names the authority of Québec beside that of Canada", () => {
@@ -111,7 +118,7 @@ describe("isInEuropeanArea", () => {
       .split(" ")
       .filter((country) => !isInEuropeanArea(country, authorities));
     expect(missed).toEqual([]);
-    const others = ["GB", "CH", "CA", "MA", "US", "RS", "UA", "MC"];
+    const others = ["GB", "CH", "CA", "MA", "SN", "US", "RS", "UA", "MC"];
     expect(others.filter((country) => isInEuropeanArea(country, authorities))).toEqual([]);
   });
 });

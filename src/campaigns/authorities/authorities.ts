@@ -24,6 +24,8 @@ const authority = z.strictObject({
   /** Where most of its people live; absent if no zone has most of them. */
   zone: z.string().refine(isZone, "expected an IANA time zone such as Europe/Paris").optional(),
   ...office,
+  /** The law that it watches over, as its country names it, if that is a law that the texts do not tell of. */
+  law: z.string().min(1).optional(),
   /** The authorities that lead where the companies behind these campaigns have their seat. */
   leads: z.array(z.strictObject({ campaigns: z.array(z.string()).min(1), ...office })).optional(),
   /** The authorities of parts of the country, which people there may turn to as well. */
@@ -69,7 +71,7 @@ const otherCodes: Readonly<Record<string, CountryCode>> = {
   YT: "FR",
 };
 
-/** Countries whose authority the bot knows, but where European Union law does not apply. */
+/** Countries whose laws the texts tell of, but where European Union law does not apply. */
 const outsideTheArea: ReadonlySet<CountryCode> = new Set(["CA", "CH", "GB"]);
 
 /**
@@ -81,7 +83,7 @@ export function isInEuropeanArea(
   authorities: ReadonlyMap<CountryCode, Authority>,
 ): boolean {
   const authority = authorityFor(country, authorities);
-  return authority !== undefined && !outsideTheArea.has(authority.country);
+  return authority !== undefined && authority.law === undefined && !outsideTheArea.has(authority.country);
 }
 
 /**

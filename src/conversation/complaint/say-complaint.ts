@@ -9,7 +9,7 @@ import {
   zoneOf,
 } from "../context.ts";
 import { answerDueOn, failedObjections, isRefusedBeside, openObjections } from "../objections.ts";
-import { lawIn, nameAuthority, pageOfAuthority, pagesOfParts } from "../places.ts";
+import { lawOfComplaint, nameAuthority, pageOfAuthority, pagesOfParts } from "../places.ts";
 import { onlyIf } from "../question-view.ts";
 import { nameStep } from "../required-steps.ts";
 import type { Instant, Phrase, Saying, StepId } from "../vocabulary.ts";
@@ -39,9 +39,10 @@ function notCovered(context: Context, country: CountryCode): Phrase {
 }
 
 function howTo(context: Context, authority: Authority): readonly Phrase[] {
-  const law = lawIn(authority.country);
+  const law = lawOfComplaint(authority);
   const campaign = nameCampaign(currentCampaign(context).id);
-  const params = { authority: nameAuthority(authority), campaign, company: ofCampaign("company", context) };
+  const company = ofCampaign("company", context);
+  const params = { authority: nameAuthority(authority), campaign, company, law: authority.law ?? "" };
   return [
     { key: `complaint.${law}.how`, params },
     ...onlyIf<Phrase>(authority.leads !== undefined, { key: "complaint.land" }),
@@ -51,7 +52,7 @@ function howTo(context: Context, authority: Authority): readonly Phrase[] {
 }
 
 /** True if a service has to answer an objection within a month. */
-function givesAMonth(law: ReturnType<typeof lawIn>): boolean {
+function givesAMonth(law: ReturnType<typeof lawOfComplaint>): boolean {
   return law === "gdpr" || law === "uk";
 }
 
@@ -75,7 +76,7 @@ function answerDue(context: Context): readonly Phrase[] {
 
 /** The complaint: against whom, under which law, what was done and answered, and what is asked for. */
 function complaintText(context: Context, authority: Authority): Phrase {
-  const law = lawIn(authority.country);
+  const law = lawOfComplaint(authority);
   const outcome = outcomeOf(context);
   const company = ofCampaign("company", context);
   const forms = { list: objections(context).map(([step, at]) => sentForm(step, at, context)) };
@@ -83,7 +84,7 @@ function complaintText(context: Context, authority: Authority): Phrase {
   const params = {
     title: {
       key: `complaint.${law}.title`,
-      params: { controller: controllerOf(context, authority), campaign },
+      params: { controller: controllerOf(context, authority), campaign, law: authority.law ?? "" },
     },
     objected: { key: `complaint.${law}.${forms.list.length > 0 ? "objected" : "object"}`, params: { forms } },
     request: { key: `complaint.${law}.request` },
@@ -99,11 +100,12 @@ function complaintText(context: Context, authority: Authority): Phrase {
  * Who answers for the data, with the address if it is known. Outside of the European Economic Area and
  * Switzerland that is often another company of the same name, such as LinkedIn Corporation.
  */
-function controllerOf(context: Context, { country }: Authority): Phrase {
+function controllerOf(context: Context, { country, law }: Authority): Phrase {
   const company = ofCampaign("company", context);
   const { postal, postalUk } = currentCampaign(context).contact ?? {};
   const elsewhere: Readonly<Record<string, string | undefined>> = { GB: postalUk, CA: undefined };
-  const address = country in elsewhere ? elsewhere[country] : postal;
+  const known = country in elsewhere ? elsewhere[country] : postal;
+  const address = law === undefined ? known : undefined;
   return address === undefined ? company : { key: "complaint.controller", params: { company, address } };
 }
 

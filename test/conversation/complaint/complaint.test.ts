@@ -43,7 +43,7 @@ describe("a complaint", () => {
         const said = complaintAbout(id, country);
         expect(said?.links).toHaveLength(country === "CA" ? 2 : 1);
         expect(copyOf(said)).toMatch(
-          /^(?:Complaint|Report) .* \w+.*(?:Article (?:21|30)|clause 4\.3\.8).* I ask .* 2026\.$/,
+          /^(?:Complaint|Report) .* \w+.*(?:Article (?:21|30)|clause 4\.3\.8|object to this use\.).* I ask .* 2026\.$/,
         );
       }
     },
