@@ -37,6 +37,8 @@ export const asksForAccounts: ReadonlySet<string> = new Set<QuestionId>(["accoun
 export const asksForLinks: ReadonlySet<string> = new Set<QuestionId>(["ask-linked", "ask-look-up"]);
 /** A longer text tells a story, and the accounts in it are no answer. */
 const mostWords = 60;
+/** "New York time" has as many words. */
+const mostWordsOfZone = 3;
 /** The confidence that the classifier needs about accounts. */
 const enough = 0.7;
 
@@ -135,9 +137,9 @@ function readZone({ words, reading: { zones } }: Utterance): ConversationEvent |
   return zone === undefined ? undefined : { type: "zone", zone };
 }
 
-/** Reads a message that only names a zone. */
+/** Reads a message that only names a zone; "I live in London" tells the country too. */
 function readZoneAlone({ words, reading: { zones } }: Utterance): ConversationEvent | undefined {
-  const zone = zones && readPlace(words, zones);
+  const zone = zones && words.length <= mostWordsOfZone ? readPlace(words, zones) : undefined;
   return zone === undefined ? undefined : { type: "zone", zone };
 }
 

@@ -223,8 +223,15 @@ export function sureDate(utterance: Utterance): EventOf<"date"> | undefined {
  * Friday"), or part of a goodbye: « à lundi ».
  */
 export function readWishedDate(utterance: Utterance): ConversationEvent | undefined {
-  const event = sureDate(utterance) ?? readUnclearWish(utterance);
+  const event = sureDate(utterance) ?? readHourForService(utterance) ?? readUnclearWish(utterance);
   return event && (readSmallTalk(utterance) ?? event);
+}
+
+/** Reads an hour to come, and nothing else but the service that it is for: "tomorrow 19:00 for WhatsApp". */
+function readHourForService(utterance: Utterance): ConversationEvent | undefined {
+  const isFor = !utterance.isQuestion && findOneService(utterance) !== undefined;
+  const date = isFor ? momentIn(utterance) : undefined;
+  return date?.kind === "at" && date.at > utterance.reader.now ? wishEvent(date, utterance) : undefined;
 }
 
 /**
