@@ -1,6 +1,7 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
+import type { LanguageGrammar } from "./grammar.ts";
 import { hear, isAnswer } from "./hear.ts";
 import { accountsIn } from "./intent-event.ts";
 import { speakOfAccounts } from "./read-accounts.ts";
@@ -46,11 +47,20 @@ export function partsOf(given: Given, whole: Passage): readonly Part[] {
  */
 function withYesApart(text: string, { utterance: { openQuestion, reading } }: Passage): string {
   if (asksForLinks.has(openQuestion?.id ?? "")) return text;
+  const { yes, rest } = yesFirst(text, reading) ?? {};
+  return yes !== undefined ? `${yes}, ${rest}` : text;
+}
+
+/** Returns the yes with which a text begins, and the rest, if that says more; else undefined. */
+export function yesFirst(
+  text: string,
+  reading: LanguageGrammar,
+): { readonly yes: string; readonly rest: string } | undefined {
   const [begin = "", word = ""] = firstWord.exec(text) ?? [];
   const yes = word.replace(drawl, "$1");
   const rest = text.slice(begin.length);
   const isYes = word !== "" && hear(tokensOf(yes), reading).every((clause) => isAnswer(clause, "yes"));
-  return isYes && wordsOf(tokensOf(rest)).length >= fewestWordsBehindYes ? `${yes}, ${rest}` : text;
+  return isYes && wordsOf(tokensOf(rest)).length >= fewestWordsBehindYes ? { yes, rest } : undefined;
 }
 
 /** A question behind another service that is named is about that one: "And Meta? Is there a deadline?" */

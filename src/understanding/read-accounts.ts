@@ -12,6 +12,8 @@ export interface AccountsRead {
   readonly isLikely: boolean;
   /** True if every word is known, and none leaves it in doubt. */
   readonly isKnown: boolean;
+  /** True if "only" stands beside some accounts, and all the others are denied by name. */
+  readonly isSaidTwice: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export function readAccounts(
   accounts: readonly AccountId[],
 ): AccountsRead | undefined {
   const spans = findAccountTokens(words, templates);
-  const all = spans.flatMap(({ value }) => value ?? []).filter((token) => !isWord(token, "small"));
+  const all = withoutSmall(spans.flatMap(({ value }) => value ?? []));
   const corrected = all.findLastIndex((token) => isWord(token, "corrects"));
   const tokens = all.slice(corrected + 1);
   const isAnsweredBehind = areAnsweredBehind(tokens);
@@ -34,7 +36,21 @@ export function readAccounts(
   const isKnown = spans.every(({ value }) => value !== undefined && !isWord(value, "gone", "unsure"));
   const isLikely = read?.isSure === true && corrected <= 0 && (isAnsweredBehind || !isDoubtful);
   const isSure = isLikely && isKnown;
-  return read && { stated: { accounts: read.accounts, ...linkIn(tokens) }, isSure, isLikely, isKnown };
+  const isSaidTwice = read?.isSure === true && restIsDenied(line, accounts);
+  const stated = { accounts: read?.accounts ?? [], ...linkIn(tokens) };
+  return read && { stated, isSure, isLikely, isKnown, isSaidTwice };
+}
+
+/** Whether "just Instagram" is followed, or preceded, by "no Facebook". */
+function restIsDenied(line: Line, accounts: readonly AccountId[]): boolean {
+  const areNamed = accounts.every((account) =>
+    [true, false].some((isDenied) => isSaid(account, isDenied, line)),
+  );
+  return areNamed && line.denials.includes(true) && line.tokens.some((token) => isWord(token, "only"));
+}
+
+function withoutSmall(tokens: readonly AccountToken[]): readonly AccountToken[] {
+  return tokens.filter((token) => !isWord(token, "small"));
 }
 
 /** Words that say nothing about accounts if none is named. */
@@ -68,12 +84,19 @@ export function castsDoubt(words: readonly string[], templates: TemplateSet<Acco
   );
 }
 
+/** Whether words take back what was said before them. */
+export function takesBack(words: readonly string[], templates: TemplateSet<AccountToken>): boolean {
+  return findAccountTokens(words, templates).some(
+    ({ value }) => value !== undefined && isWord(value, "corrects"),
+  );
+}
+
 /** Returns the accounts that words name and do not deny, however many the words say there are. */
 export function undeniedIn(
   words: readonly string[],
   templates: TemplateSet<AccountToken>,
 ): readonly AccountId[] {
-  const tokens = findAccountTokens(words, templates).flatMap(({ value }) => value ?? []);
+  const tokens = withoutSmall(findAccountTokens(words, templates).flatMap(({ value }) => value ?? []));
   const denials = denialsIn(tokens);
   return tokens.flatMap((token, at) => ("account" in token && !denials[at] ? token.account : []));
 }

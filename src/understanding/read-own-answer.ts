@@ -206,8 +206,8 @@ function withoutQuestion(read: AccountsRead, isQuestion: boolean): AccountsRead 
 }
 
 /**
- * What the rules read beside unknown words is sure if the classifier says the same; else the bot
- * asks back what the classifier says.
+ * What the rules read beside unknown words, or twice beside doubtful ones, is sure if the classifier
+ * says the same; else the bot asks back what the classifier says.
  */
 function witness(read: AccountsRead, heard: HeardAccounts | undefined): AccountsRead {
   if (heard === undefined || heard.confidence < enough) return read;
@@ -218,7 +218,7 @@ function witness(read: AccountsRead, heard: HeardAccounts | undefined): Accounts
   return {
     ...read,
     stated: { ...read.stated, accounts: heard.accounts },
-    isSure: read.isLikely && isAgreed,
+    isSure: (read.isLikely || read.isSaidTwice) && isAgreed,
   };
 }
 

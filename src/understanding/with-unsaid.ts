@@ -9,6 +9,7 @@ import {
   topicsOfCountries,
 } from "../conversation/vocabulary.ts";
 import { tellsDoubted, withBeside } from "./accounts-beside.ts";
+import { agreesAtOnce } from "./agrees-at-once.ts";
 import { type Span, valuesOf } from "./entities/span.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
@@ -58,7 +59,10 @@ const givesWay: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
  */
 export function withUnsaid(frame: Frame, utterance: Utterance, isRepeated: boolean): Frame {
   const [first, ...others] = frame.acts;
-  if (isRepeated || agreesSilently(frame.acts, utterance) || tellsDoubted(frame.acts, utterance)) {
+  const isAgreed = [agreesAtOnce, agreesSilently, tellsDoubted].some((agrees) =>
+    agrees(frame.acts, utterance),
+  );
+  if (isRepeated || isAgreed) {
     const agreed = {
       type: "accounts",
       accounts: doubtedIn(utterance.openQuestion),

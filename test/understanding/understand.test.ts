@@ -180,6 +180,13 @@ describe("a message", () => {
     ],
     ["nope", "no"],
     ["only facebook", "accounts facebook"],
+    [
+      "yes just mine then please and my mother in law posts the kids too how do i ask her nicely to stop",
+      "accounts instagram, for-a-friend",
+    ],
+    ["yes but not Instagram, that was my old one", "doubt facebook"],
+    ["yes wait, hang on a second, I mean no", "not-understood"],
+    ["yes i think so but im not sure i have instagram", "doubt facebook"],
   ])(
     "agrees with what was asked back if it goes on as only who has these accounts does: %s",
     (text, means) => {
