@@ -8,6 +8,7 @@ import { type HeardAccounts, hearAccounts } from "./hear-accounts.ts";
 import type { Match } from "./match.ts";
 import { type AccountsRead, readAccounts, saysOnly } from "./read-accounts.ts";
 import { combine } from "./read-choice.ts";
+import { readConsent } from "./read-consent.ts";
 import { readCommand } from "./read-intent.ts";
 import {
   dateEvent,
@@ -382,27 +383,6 @@ const choicesThatMean: Readonly<Record<string, Readonly<Record<string, Answer>>>
   reply: { accepted: "yes", refused: "yes" },
 };
 const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", ...links };
-
-/** Sentences that say yes to "Erase everything?" without its label; to ask for it again means yes, too. */
-const consents: ReadonlySet<string> = new Set([
-  "answers.yes",
-  "answers.forget.choices.yes",
-  "commands.forget-me",
-]);
-
-/**
- * Reads consent to erase everything: "Yes, delete everything you have on me". A mistyped word is no
- * consent; after "are you sure?" the bot asks again.
- */
-function readConsent(utterance: Utterance): EventOf<"yes" | "forget-me"> | undefined {
-  const { matchedClauses, isQuestion } = utterance;
-  if (readCommand(utterance)?.type === "sources") return { type: "forget-me" };
-  const isMeant = agreed(matchedClauses(), ({ meaning: { file, name }, mistakes }) => {
-    if (consents.has(`${file}.${name}`)) return mistakes === 0;
-    return file === "answers" || file === "commands" ? false : undefined;
-  });
-  return isMeant && !isQuestion ? { type: "yes" } : undefined;
-}
 
 /** Returns a function that picks the known answer of a match. */
 function answerIn<Known>(known: Readonly<Record<string, Known>>) {
