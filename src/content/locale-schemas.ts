@@ -108,6 +108,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "leaves-out",
     "puts-off",
     "just-done",
+    "limits",
   ]),
 };
 

@@ -79,6 +79,14 @@ export function utteranceOf(
   };
 }
 
+/**
+ * Whether a message is read in the language of its words, or in the person's own if they do not tell
+ * it: in another language all words are unknown.
+ */
+export function isInItsLanguage({ language, reading, inOwnLanguage }: Utterance): boolean {
+  return language === undefined ? inOwnLanguage === undefined : language === reading.language;
+}
+
 /** Returns how a part of a message is read, as a statement. */
 export function narrowTo(utterance: Utterance, text: string): Utterance {
   const tokens = tokensOf(text);

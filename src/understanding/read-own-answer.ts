@@ -3,7 +3,7 @@ import type { ConversationEvent, EventOf, Question, QuestionId } from "../conver
 import { findAccounts } from "./entities/find-accounts.ts";
 import { findPlaces, onlyPlace, readPlace } from "./entities/find-places.ts";
 import type { Intent } from "./grammar.ts";
-import { agreed, hear, isNo, type Read, type Utterance, weightyOf } from "./hear.ts";
+import { agreed, hear, isInItsLanguage, isNo, type Read, type Utterance, weightyOf } from "./hear.ts";
 import { type HeardAccounts, hearAccounts } from "./hear-accounts.ts";
 import type { Match } from "./match.ts";
 import { type AccountsRead, readAccounts, saysOnly } from "./read-accounts.ts";
@@ -223,13 +223,9 @@ function witness(read: AccountsRead, heard: HeardAccounts | undefined): Accounts
   };
 }
 
-/**
- * Whether the message may tell accounts, and this is the language of its words, or the person's own
- * if they do not tell it: in another language all words are unknown.
- */
-function mayTell({ openQuestion, language, reading, inOwnLanguage }: Utterance): boolean {
-  if (!takesAccounts(openQuestion)) return false;
-  return language === undefined ? inOwnLanguage === undefined : language === reading.language;
+/** Whether the message may tell accounts, and is read in its own language. */
+function mayTell(utterance: Utterance): boolean {
+  return takesAccounts(utterance.openQuestion) && isInItsLanguage(utterance);
 }
 
 /** Whether accounts are asked for, or may be told first. */

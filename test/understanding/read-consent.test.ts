@@ -42,6 +42,13 @@ describe("whoever wants to be forgotten", () => {
     ["fr", "supprimez toutes mes données"],
     ["fr", "oui oubliez-moi"],
     ["fr", "oui d'accord"],
+    ["en", "yes everything, go on, and good riddance"],
+    ["en", "yes please erase everything and never write again"],
+    ["en", "yes, do it. Unbelievable company"],
+    ["en", "go ahead, wipe it, and leave me alone"],
+    ["fr", "oui tout, allez-y, et bon débarras"],
+    ["fr", "oui effacez tout et ne m'écrivez plus jamais"],
+    ["fr", "oui, effacez, et qu'on me laisse tranquille"],
   ])("says yes to that in plain words (%s): %s", (language, text) => {
     expect(typeOf(text, "forget", language)).toBe("yes");
   });
@@ -74,6 +81,19 @@ describe("whoever wants to be forgotten", () => {
     ["fr", "laissez tomber"],
     ["fr", "supprimez mon compte instagram"],
     ["fr", "oui oui mais tout quoi ?"],
+    ["en", "yes, wait, what exactly do you erase"],
+    ["en", "yes but first tell me what you keep"],
+    ["en", "yes, and facebook"],
+    ["en", "yes, wait, I am not so sure"],
+    ["en", "yes, hold on, and tell me more"],
+    ["fr", "oui, attendez, et vos conditions"],
+    ["en", "yes everything, on Friday"],
+    ["en", "yes and also the thing on my phone, does that go too?"],
+    ["en", "good riddance, and yes I would not do it again"],
+    ["fr", "oui, mais dites-moi d'abord ce que vous gardez"],
+    ["fr", "oui tout, enfin non"],
+    ["fr", "oui effacez tout, dans 3 jours"],
+    ["fr", "oui et instagram"],
   ])("is not erased on a word that can be doubted (%s): %s", (language, text) => {
     expect(typeOf(text, "forget", language)).not.toBe("yes");
   });
