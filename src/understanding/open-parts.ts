@@ -18,6 +18,12 @@ const givesSteps: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["accounts", "doubt", "linked", "service"] as const),
 ]);
 const steps: ConversationEvent = { type: "steps" };
+/** Wishes that one part tells by itself. */
+const wishesAlone: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["complain", "my-data", "my-reminders", "sources", "human", "access", "write", "steps"] as const),
+  ...(["details", "where", "what-is-used", "ready-text", "for-a-friend", "proof", "community"] as const),
+  ...(["change-language", "shorter", "step-by-step"] as const),
+]);
 
 /** Whether a part adds nothing to what the whole says. */
 export function isPartOf(event: ConversationEvent, whole: ConversationEvent | undefined): boolean {
@@ -87,4 +93,9 @@ export function isAnswered({ event, utterance }: Part, acts: readonly Conversati
 
 function isSameService(one: ConversationEvent, other: ConversationEvent): boolean {
   return one.type === "service" && other.type === "service" && one.campaign === other.campaign;
+}
+
+/** Whether an event is a question, or a wish that one part tells by itself. */
+export function standsAlone({ type }: ConversationEvent): boolean {
+  return type === "topic" || wishesAlone.has(type);
 }

@@ -28,7 +28,7 @@ import {
   withAccounts,
 } from "./message-parts.ts";
 import { withObjectedBefore } from "./objected-before.ts";
-import { asksItself, isAnswered, isLikelyMeant, isPartOf, saysMore } from "./open-parts.ts";
+import { asksItself, isAnswered, isLikelyMeant, isPartOf, saysMore, standsAlone } from "./open-parts.ts";
 import { neverNear } from "./read-own-answer.ts";
 import { takesWish } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
@@ -60,12 +60,6 @@ const answersQuestion: ReadonlySet<string> = new Set<ConversationEvent["type"]>(
 ]);
 /** From this confidence on, a message does not contradict what a part surely asks. */
 const possible = 0.03;
-/** Wishes that one part tells by itself. */
-const wishesAlone: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
-  ...(["complain", "my-data", "my-reminders", "sources", "human", "access", "write", "steps"] as const),
-  ...(["details", "where", "what-is-used", "ready-text", "for-a-friend", "proof", "community"] as const),
-  ...(["change-language", "shorter", "step-by-step"] as const),
-]);
 const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move"]);
 /** The confidence in a message that a person in trouble writes, from which on a part may tell it. */
 const coloured = 0.2;
@@ -278,10 +272,6 @@ function isChosen({ event, text, utterance: { openQuestion, words }, isAnswer }:
 function concludes({ event, utterance }: Part, { utterance: whole }: Passage): boolean {
   if (event === undefined || !standsAlone(event) || utterance.words.length < fewestWordsOfPart) return false;
   return means(event, utterance, whole, surely, possible);
-}
-
-function standsAlone({ type }: ConversationEvent): boolean {
-  return type === "topic" || wishesAlone.has(type);
 }
 
 /**
