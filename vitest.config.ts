@@ -4,7 +4,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 type TestConfig = NonNullable<TestProjectInlineConfiguration["test"]>;
 
 /** Files that take long although they are small: they import what they run. */
-const longest = /\/(all-that-is-said|any-campaign|every-state|month|part-\d|properties)\.(long|test)\.ts$/;
+const longest =
+  /\/(all-that-is-said|any-campaign|every-state|find-thresholds|month|part-\d|properties|train-intents|whatsapp)\./;
 
 /**
  * Without the times of an earlier run, Vitest begins with the largest files: at the end, one worker alone
