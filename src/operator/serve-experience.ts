@@ -26,7 +26,7 @@ export function serveExperience(options: ExperienceOptions): Hono {
   const hash = createHash("sha256").update(style).digest("base64");
   const headers = {
     "cache-control": "public, max-age=60",
-    "content-security-policy": `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    "content-security-policy": `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     "referrer-policy": "no-referrer",
     vary: "accept-language",
   };

@@ -10,6 +10,10 @@ export interface ExperiencePage {
   readonly wording: Wording;
   /** The page's style sheet. */
   readonly style: string;
+  /** What the operator calls the chat. */
+  readonly name?: string | undefined;
+  /** The path of the operator's logo. */
+  readonly logo?: string | undefined;
   /** Whether there is a chat at `/`. */
   readonly hasChat: boolean;
 }
@@ -35,10 +39,11 @@ export async function writeExperience(
   experiences: readonly Experience[],
   language: Language,
   day: string,
-  { world: { campaigns, languages }, wording, style, hasChat }: ExperiencePage,
+  { world: { campaigns, languages }, wording, style, hasChat, logo, ...named }: ExperiencePage,
 ): Promise<string> {
   const writer = createWriter(wording, language);
   const { text } = writer;
+  const { name = text({ key: "web.title" }) } = named;
   const page = (key: "title" | "intro" | "none" | "how" | "csv" | "chat" | (typeof notes)[number]) =>
     text({ key: `experience.page.${key}` });
   const tables = [...campaigns.values()].flatMap((campaign) => {
@@ -48,8 +53,8 @@ export async function writeExperience(
   const others = languages
     .filter((other) => other !== language)
     .map((other) => {
-      const name = wording.plain({ key: "language.name" }, other);
-      return html`<a href="?lang=${other}" hreflang="${other}" lang="${other}">${name}</a> `;
+      const label = wording.plain({ key: "language.name" }, other);
+      return html`<a href="?lang=${other}" hreflang="${other}" lang="${other}">${label}</a> `;
     });
   const how = notes.map((key) => html`<li>${page(key)}</li>`);
   return String(
@@ -59,13 +64,13 @@ export async function writeExperience(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${page("title")} – ${text({ key: "web.title" })}</title>
+<title>${page("title")} – ${name}</title>
 <link rel="icon" href="data:,">
 <style>${raw(style)}</style>
 </head>
 <body>
 <header>
-<p class="small">${text({ key: "web.title" })} ${hasChat ? html`<a href="./">${page("chat")}</a>` : ""} ${others}</p>
+<p class="small">${logo ? html`<img class="logo" src="${logo}" alt="">` : ""}${name} ${hasChat ? html`<a href="./">${page("chat")}</a>` : ""} ${others}</p>
 <h1>${page("title")}</h1>
 <p>${page("intro")}</p>
 <p class="small">${text({ key: "experience.page.as-of", params: { day: { day } } })} <a href="experience.csv">${page("csv")}</a></p>

@@ -5,7 +5,7 @@ import type { World } from "../app/gather-facts.ts";
 import { listForms } from "../app/list-forms.ts";
 import { createWebChannel } from "../channels/web/adapter.ts";
 import { brandStyle } from "../channels/web/brand.ts";
-import { loadOperatorPage, loadPage, serveFiles } from "../channels/web/load-page.ts";
+import { brandPaths, loadOperatorPage, loadPage, serveFiles } from "../channels/web/load-page.ts";
 import type { Push } from "../channels/web/push.ts";
 import type { PageSettings } from "../channels/web/wire.ts";
 import { renderMessage } from "../channels/whatsapp/render.ts";
@@ -122,11 +122,12 @@ interface OperatorDependencies
 /** Builds the public page about the services' answers, ready to be served. */
 export function buildExperience(
   { web }: Pick<Config, "web">,
-  dependencies: Omit<ExperienceOptions, "style">,
+  dependencies: Omit<ExperienceOptions, "style" | "name" | "logo">,
 ) {
-  const style =
-    readFileSync(join(pages, "experience.css"), "utf8") + brandStyle({ accent: web?.brand.accent });
-  return serveExperience({ ...dependencies, style });
+  const brand = web ? readBrand(web.brand) : {};
+  const { logo, fonts } = brandPaths(brand);
+  const style = readFileSync(join(pages, "experience.css"), "utf8") + brandStyle(brand, fonts);
+  return serveExperience({ ...dependencies, style, logo, name: web?.brand.name });
 }
 
 /** Builds the operator's page, ready to be served. */

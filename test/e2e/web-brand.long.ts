@@ -74,6 +74,21 @@ describeInBrowser("a chat in an operator's own dress", () => {
     },
   );
 
+  it.each([320, 1280])("wears them on the page about the services' answers, too (%i px)", async (width) => {
+    const viewport = { width, height: 568 };
+    const page = await openBrowserPage(shared.browser, "desktop", { locale: "fr", viewport });
+    await page.goto(`${shared.url}/experience`);
+    expect(await page.title()).toMatch(/ – Le Courrier du Soir$/);
+    expect(await page.locator("header").textContent()).toMatch(/^\s*Le Courrier du Soir/);
+    expect(
+      await page.locator("img.logo").evaluate((logo) => (logo as { naturalWidth?: number }).naturalWidth),
+    ).toBe(120);
+    expect(await styleOf(page, "body", "font-family")).toMatch(/^Own/);
+    expect(await styleOf(page, "header a", "color")).toBe(own.light);
+    expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   it("is dark or light where the link asks for it, whatever the browser prefers", async () => {
     const dark = await openChat("light", "theme=dark");
     expect(await styleOf(dark.page, "body", "background-color")).toBe("rgb(14, 20, 22)");

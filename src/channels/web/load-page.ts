@@ -102,14 +102,14 @@ export function loadPage(
   settings: PageSettings,
   { allowedOrigins = [], forms = [], brand = {} }: PageOptions = {},
 ): PageFiles {
-  const logo = brand.logo && makeBrandFile(brand.logo);
-  const fonts = brand.fonts?.map(makeBrandFile) ?? [];
-  const dressed = { ...settings, logo: logo?.[0].slice(1) };
+  const { logo, fonts } = brandPaths(brand);
+  const dressed = { ...settings, logo };
+  // The style sheet lies beside the fonts.
   const style =
     read(folder, chat.style) +
     brandStyle(
       brand,
-      fonts.map(([path]) => path.slice(chatPath.length)),
+      fonts.map((path) => path.slice(`${chat.below}/`.length)),
     );
   const words = Object.entries(settings.texts).map(([language, byName]) => [language, wordsOfEmbed(byName)]);
   const given = [Object.fromEntries(words), read(folder, "embed.css").trim() + brandEmbedStyle(brand)].map(
@@ -124,8 +124,7 @@ export function loadPage(
       forms,
       style,
     }),
-    ...(logo ? [logo] : []),
-    ...fonts,
+    ...[...(brand.logo ? [brand.logo] : []), ...(brand.fonts ?? [])].map(makeBrandFile),
     // Served in `/chat/`, which makes that folder the worker's scope.
     makeFile("/chat/worker.js", read(folder, "worker.js"), workerHeaders),
     makeFile("/chat/app.webmanifest", writeManifest(settings, brand), { "cache-control": revalidate }),
@@ -158,13 +157,22 @@ function writeManifest({ texts }: OwnTexts, { accent = "#0b6e69" }: Brand): stri
   });
 }
 
+/** Returns the paths of the operator's logo and fonts, from the page's own. */
+export function brandPaths({ logo, fonts = [] }: Brand) {
+  return { logo: logo && brandPath(logo).slice(1), fonts: fonts.map((font) => brandPath(font).slice(1)) };
+}
+
+function brandPath({ ending, content }: BrandFile): string {
+  return `${chatPath}${hashOf(content)}${ending}`;
+}
+
 /** Serves a file of the operator's under its hash. Opened by itself, an SVG may do nothing. */
-function makeBrandFile({ ending, content }: BrandFile): Entry {
+function makeBrandFile(file: BrandFile): Entry {
   const headers = {
     "cache-control": forever,
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
   };
-  return makeFile(`${chatPath}${hashOf(content)}${ending}`, content, headers);
+  return makeFile(brandPath(file), file.content, headers);
 }
 
 /** Returns the texts that the embed needs, without the prefix of its own: each byte of it counts. */
