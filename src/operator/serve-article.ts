@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 
 /** The attributes of the embed that the operator's page offers, as `?lang=fr&side=left` here. */
-const offered = ["lang", "start", "side", "theme", "launcher", "source"] as const;
-const value = /^[\w-]{1,80}$/;
+const offered = "lang start side theme launcher source inline accent bottom".split(" ");
+const value = /^#?[\w-]{1,80}$/;
+/** Where the chat stands with `inline`. */
+const place = '<div id="chat" style="min-height: min(680px, 90vh)"></div>';
 const headers = {
   "cache-control": "no-store",
   "content-security-policy":
@@ -21,7 +23,11 @@ export function serveArticle(): Hono {
       return value.test(given) ? [`data-${name}="${given}"`] : [];
     });
     const script = `<script src="../embed.js" ${attributes.join(" ")}></script>`;
-    return html(`<!doctype html><meta charset="utf-8"><title>Objecteur</title>${script}`, 200, headers);
+    return html(
+      `<!doctype html><meta charset="utf-8"><title>Objecteur</title>${place}${script}`,
+      200,
+      headers,
+    );
   });
   return app;
 }

@@ -69,7 +69,7 @@ function replace(index: number, drawn: HTMLElement): void {
   for (const details of drawn.querySelectorAll("details"))
     details.open = before?.querySelector("details")?.open ?? false;
   if (focused === null) return;
-  const parts = drawn.querySelectorAll<HTMLElement>("button, select, summary, a, pre, [tabindex='0']");
+  const parts = drawn.querySelectorAll<HTMLElement>("button, select, input, summary, a, pre, [tabindex='0']");
   const { id, textContent } = focused;
   const isIt = (part: HTMLElement) => (id === "" ? part.textContent === textContent : part.id === id);
   ([...parts].find(isIt) ?? drawn.querySelector("h2"))?.focus();

@@ -1,4 +1,5 @@
 import { encodeQR } from "qr";
+import { isReadable } from "../support/colours.ts";
 import { make, makeButton } from "./elements.ts";
 import { type Parts, pick, type ReportContext, type Shared } from "./report-context.ts";
 import { showCopy } from "./show-actions.ts";
@@ -11,7 +12,15 @@ const offeredAttributes = {
   "data-side": ["left"],
   "data-theme": ["light", "dark"],
   "data-launcher": ["none"],
+  "data-inline": ["#chat"],
 };
+/** Those that are written, each with its field. */
+const writtenAttributes = {
+  "data-accent": { placeholder: "#9b1c31" },
+  "data-bottom": { placeholder: "16", type: "number", min: "0" },
+};
+/** What stands in the article for `data-inline`, so that nothing moves when the chat comes. */
+const place = '<div id="chat" style="min-height: min(680px, 90vh)"></div>\n';
 
 /** Returns an image with the QR code of a text. */
 export function drawQr(text: string, alt: string): HTMLElement {
@@ -57,13 +66,16 @@ function drawEmbed(link: string, shared: Shared, context: ReportContext): readon
   const { campaign, language, attributes = {} } = shared;
   const source = new URL("embed.js", link).href;
   const chosen = { "data-lang": language, "data-start": `${campaign}-${language}`, ...attributes };
-  const written = Object.entries(chosen).filter(([, value]) => value !== "");
+  const accent = attributes["data-accent"] ?? "";
+  const refused = isReadable(accent) ? "" : accent;
+  const written = Object.entries(chosen).filter(([, value]) => value !== "" && value !== refused);
   const all = written.map(([name, value]) => `${name}="${value}"`).join(" ");
-  const code = `<script src="${source}" ${all} async></script>`;
+  const code = `${attributes["data-inline"] ? place : ""}<script src="${source}" ${all} async></script>`;
   return [
     make("h3", {}, text("share.embed")),
     make("p", {}, text("share.embed-what", { setting: "WEB_ALLOWED_ORIGINS" })),
     drawAttributes(shared, context),
+    make("p", { role: "status" }, refused !== "" && text("share.unreadable", { accent: refused })),
     make("pre", { tabIndex: 0 }, code),
     showCopy({ label: text("share.copy-embed"), text: code }, texts),
     drawPreview(written, shared, context),
@@ -93,11 +105,17 @@ function drawAttributes(shared: Shared, { report, choose, text }: ReportContext)
   const { attributes = {} } = shared;
   const { knownSources = [] } = report;
   const offered = { ...offeredAttributes, ...(knownSources.length > 0 && { "data-source": knownSources }) };
-  const fields = Object.entries(offered).map(([name, values]) => {
-    const write = (value: string) => (value === "" ? text("share.usual") : value);
-    const onValue = (value: string) =>
-      choose({ shared: { ...shared, attributes: { ...attributes, [name]: value } } });
-    return pick(`share-${name}`, name, ["", ...values], attributes[name] ?? "", write, onValue);
+  const write = (value: string) => (value === "" ? text("share.usual") : value);
+  const onValue = (name: string) => (value: string) =>
+    choose({ shared: { ...shared, attributes: { ...attributes, [name]: value } } });
+  const picked = Object.entries(offered).map(([name, values]) =>
+    pick(`share-${name}`, name, ["", ...values], attributes[name] ?? "", write, onValue(name)),
+  );
+  const typed = Object.entries(writtenAttributes).map(([name, kind]) => {
+    const field = make("input", { ...kind, id: `share-${name}`, defaultValue: attributes[name] ?? "" });
+    // Once the focus is in the next field: all of the section is drawn again.
+    field.onchange = () => setTimeout(() => onValue(name)(field.value.trim()));
+    return make("label", {}, `${name} `, field);
   });
-  return make("div", { className: "choices" }, ...fields);
+  return make("div", { className: "choices" }, ...picked, ...typed);
 }
