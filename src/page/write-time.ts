@@ -24,8 +24,8 @@ export function createTimes(language: string, zone: string, now: number) {
     moment: (at: number) => (whole.format(at) === whole.format(now) ? hour : dayAndHour).format(at),
     /** Writes a day such as "2025-05-20". */
     day: (name: string) => day.format(new Date(name + noon)),
-    /** The same with its year. */
-    date: (name: string) => date.format(new Date(name + noon)),
+    /** The same with its year, in one piece. */
+    date: (name: string) => date.format(new Date(name + noon)).replaceAll(" ", "\u00a0"),
     /** Writes a month such as "2025-05". */
     month: (name: string) => month.format(new Date(name)),
   };
