@@ -7,6 +7,7 @@ import {
   reports,
   troubleIn,
 } from "../conversation/vocabulary.ts";
+import { withChoiceApart } from "./choice-apart.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { intentsOf } from "./intent-event.ts";
@@ -80,7 +81,8 @@ const offersOnly: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["sug
  * and the rest read anew; else the parts that are likely within the message add to what the whole
  * says.
  */
-export function readFrame(given: Given): Frame {
+export function readFrame(message: Given): Frame {
+  const given = { ...message, text: withChoiceApart(message) };
   const whole = readPassage(given);
   if (whole === undefined) return nothingRead;
   return withWanted(withoutTurnedYes(readWhole(whole, given), given), whole.utterance);
@@ -260,7 +262,7 @@ function isSameEvent(one: ConversationEvent, other: ConversationEvent): boolean 
 }
 
 function isChosen({ event, text, utterance: { openQuestion, words }, isAnswer }: Part): boolean {
-  const isApart = words.length <= mostWordsOfAnswer && endsWithSign.test(text);
+  const isApart = (words.length <= mostWordsOfAnswer || isAnswer) && endsWithSign.test(text);
   if (event === undefined || !isApart || isFirm(event) || undecided.has(event.type)) return false;
   const isTold = openQuestion?.id !== "next" && answersQuestion.has(event.type);
   return (
