@@ -95,6 +95,15 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
             accounts: accounts.slice(0, count).map(({ id: account }) => account),
           }) as const,
       ),
+      ...(accounts.length > 1
+        ? [
+            {
+              type: "accounts",
+              accounts: accounts.map(({ id: account }) => account),
+              date: { kind: "at", at: now + day },
+            } as const,
+          ]
+        : []),
       { type: "doubt", accounts: accounts.slice(0, 1).map(({ id: account }) => account) },
     ],
   );

@@ -47,6 +47,7 @@ const remindsOnly: ReadonlySet<ConversationEvent["type"]> = new Set([
 const takenAs: Partial<Record<ConversationEvent["type"], ConversationEvent["type"]>> = {
   accounts: "service",
   date: "remind",
+  move: "remind",
 };
 
 /** Lists of a person's reminders, which are all alike in a walk. */

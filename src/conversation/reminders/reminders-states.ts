@@ -120,11 +120,6 @@ const cancelReminder = [
 /** Notes the zone, in which the reminder that is spoken of keeps its hour. */
 const zoneTold = [
   {
-    guard: not(when(speaksOfReminder)),
-    target: "decide-remind",
-    actions: noteZone,
-  },
-  {
     guard: when(isFineInZone),
     target: "remind-set",
     reenter: true,
@@ -236,7 +231,7 @@ export const remindersStates = {
   zone: statechart.createStateConfig({
     ...asking("zone"),
     on: {
-      zone: zoneTold,
+      zone: [{ guard: not(when(speaksOfReminder)), target: "decide-remind", actions: noteZone }, ...zoneTold],
       date: anotherDate,
       "not-understood": sayOnce("zone", "zone.unknown"),
       back: { target: "decide-remind" },
