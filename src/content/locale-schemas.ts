@@ -109,6 +109,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "puts-off",
     "just-done",
     "limits",
+    "reasons",
   ]),
 };
 

@@ -137,7 +137,9 @@ function withWanted(frame: Frame, { openQuestion, answers, words, grammar }: Utt
  * surely told and no part is off-topic.
  */
 function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Frame | undefined {
-  const sure = parts.filter((part) => tells(part, whole) || beginsWithAnswer(part, parts));
+  const told = parts.filter((part) => tells(part, whole) || beginsWithAnswer(part, parts));
+  const isAnswer = told.some(({ event }) => isOutcome(event));
+  const sure = parts.filter((part) => told.includes(part) || (isAnswer && reportsDone(part)));
   const { dated, dates } = dateAskedFor(parts, whole, (text) => readPart(text, given, whole));
   const isTold = (event: ConversationEvent | undefined) => isAskedFact(event, given.openQuestion?.id);
   const isFactTold = sure.some(({ event }) => isTold(event));
@@ -155,6 +157,16 @@ function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Fr
   const isSaid = (event: ConversationEvent) => (isFactTold && isTold(event)) || isZoneNamed(event, acts);
   const others = left.acts.filter(isWorth(open, acts)).filter((event) => !isSaid(event));
   return asFrame([...acts, ...others], stillOpen(open.filter(saysMore), left));
+}
+
+/** Whether an event tells what came of an objection: it was sent before. */
+function isOutcome(event: ConversationEvent | undefined): boolean {
+  return event?.type === "refused" || event?.type === "confirmed";
+}
+
+function reportsDone({ event, utterance }: Part): boolean {
+  const [first] = utterance.answers();
+  return event?.type === "done" && first?.intent === "report.done" && first.confidence >= mostly;
 }
 
 /** Whether a part may tell the fact that is asked for: it asks nothing, and says nothing else by itself. */

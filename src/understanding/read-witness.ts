@@ -55,7 +55,9 @@ export function findWitness(
   return clauses.find(
     (clause) =>
       !holds(clause, witnesses.voids) &&
-      verbs.some((verb) => holds(clause, [verb]) && !speaksAgainst(wordsBeside(verb, clause), witnesses)),
+      verbs.some(
+        (verb) => holds(clause, [verb]) && !speaksAgainst(wordsBeside(verb, clause, witnesses), witnesses),
+      ),
   );
 }
 
@@ -83,10 +85,17 @@ export function goesOnAboutOther(
   return holds(before, others) && !holds(clause, selves);
 }
 
-/** Returns a clause without its verb, since the verb may hold a negation of its own: "not linked". */
-function wordsBeside(verb: string, clause: readonly string[]): readonly string[] {
+/**
+ * Returns a clause without its verb, since the verb may hold a negation of its own ("not linked"), and
+ * without the reason behind it: "refused because I gave no example".
+ */
+function wordsBeside(verb: string, clause: readonly string[], { words }: Witnesses): readonly string[] {
   const [before = "", ...after] = ` ${clause.join(" ")} `.split(` ${verb} `);
-  return `${before} ${after.join(` ${verb} `)}`.trim().split(/\s+/);
+  const behind = ` ${after.join(` ${verb} `)} `;
+  const ends = (words.get("reasons") ?? [])
+    .map((reason) => behind.indexOf(` ${reason} `))
+    .filter((at) => at >= 0);
+  return `${before} ${behind.slice(0, Math.min(behind.length, ...ends))}`.trim().split(/\s+/);
 }
 
 /** Whether words hold a phrase of a list of `witnesses.json`. */

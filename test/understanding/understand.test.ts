@@ -159,6 +159,21 @@ describe("a message", () => {
       "done facebook, remind 2025-05-23",
     ],
     ["next", "thanks! sent both, is it too late for my daughter?", "done facebook+instagram, topic too-late"],
+    [
+      "next",
+      "I filled in the Facebook form on 24 May and Meta answered that they cannot honour my request because I gave no example",
+      "done facebook, refused",
+    ],
+    [
+      "next",
+      "j'ai rempli le formulaire Facebook le 24 mai, et Meta répond qu'ils ne peuvent pas donner suite parce que je n'ai pas donné d'exemple",
+      "done facebook, refused",
+    ],
+    [
+      "next",
+      "merci, ils n'ont pas refusé parce que je n'ai rien envoyé",
+      "suggest refused later no-confirmation",
+    ],
   ] as const)("says several things at once (%s): %s", (asked, text, means) => {
     const language = /[éè]|merci/.test(text) ? "fr" : "en";
     expect(readMessage({ text }, asked, language).acts.map(written).join(", ")).toBe(means);
