@@ -7,9 +7,9 @@ import {
   troubleIn,
 } from "../conversation/vocabulary.ts";
 import { cutClauses, cutSentences, endsWithQuestion } from "./cut-parts.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
-import { accountsIn } from "./intent-event.ts";
 import { castsDoubt, isMereNaming, saysOnly, undeniedIn } from "./read-accounts.ts";
 import {
   addsAccounts,

@@ -1,5 +1,4 @@
 import type { CountryCode } from "../campaigns/authorities/authorities.ts";
-import type { AccountId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
   courtesies,
@@ -8,7 +7,7 @@ import {
   topicsOfCountries,
   troubleIn,
 } from "../conversation/vocabulary.ts";
-import { findAccounts } from "./entities/find-accounts.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
 import { findPlaces } from "./entities/find-places.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { type Span, valuesOf } from "./entities/span.ts";
@@ -113,16 +112,6 @@ export function reportOf(name: string, utterance: Utterance): ConversationEvent 
   const { type, accounts } = report;
   if (accounts.length < accountsIn(utterance.words, utterance).length) return undefined;
   return { type, ...(accounts.length > 0 && { accounts }) };
-}
-
-/** Returns the accounts that words name, of a service: by default, of the one that the message is about. */
-export function accountsIn(
-  words: readonly string[],
-  utterance: Utterance,
-  campaign = findOneService(utterance) ?? utterance.openQuestion?.campaign ?? "",
-): readonly AccountId[] {
-  const templates = utterance.reading.accounts.get(campaign);
-  return templates === undefined ? [] : valuesOf(findAccounts(words, templates));
 }
 
 /** Whether the words of a clause say so. */

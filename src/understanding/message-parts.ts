@@ -1,9 +1,9 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
 import type { LanguageGrammar } from "./grammar.ts";
 import { hear, isAnswer } from "./hear.ts";
-import { accountsIn } from "./intent-event.ts";
 import { speakOfAccounts } from "./read-accounts.ts";
 import { firmReports } from "./read-intent.ts";
 import { asksForLinks } from "./read-own-answer.ts";

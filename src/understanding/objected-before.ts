@@ -1,13 +1,14 @@
 import { type ConversationEvent, type EventOf, isReport } from "../conversation/vocabulary.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
 import type { Frame } from "./frame.ts";
-import { accountsIn, reportOf } from "./intent-event.ts";
+import { reportOf } from "./intent-event.ts";
+import { isSure } from "./intents/intent-model.ts";
 import { joinActs } from "./join-acts.ts";
 import { namesAccounts, type Part } from "./message-parts.ts";
 import { asksForAccounts } from "./read-own-answer.ts";
 import type { Passage } from "./read-passage.ts";
-import { isSure } from "./settle.ts";
 
 /** The intent of words that tell of an objection of an earlier year. */
 const objectsBefore = "question.objected-before";

@@ -1,11 +1,11 @@
 import type { EventOf } from "../conversation/vocabulary.ts";
 import { cutClauses } from "./cut-parts.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
 import { findServices } from "./entities/find-services.ts";
 import { agreed, hear, isInItsLanguage, type MatchedClauses, narrowTo, type Utterance } from "./hear.ts";
-import { accountsIn } from "./intent-event.ts";
+import { isSure } from "./intents/intent-model.ts";
 import { readCommand } from "./read-intent.ts";
 import { holdsListed } from "./read-witness.ts";
-import { isSure } from "./settle.ts";
 import { holds, tokensOf } from "./tokens.ts";
 
 /** Sentences that say yes to "Erase everything?" without its label; to ask for it again means yes, too. */

@@ -1,11 +1,12 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent } from "../conversation/vocabulary.ts";
 import { cutSentences } from "./cut-parts.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
-import { accountsIn, hasWitness } from "./intent-event.ts";
+import { hasWitness } from "./intent-event.ts";
 import { joinActs } from "./join-acts.ts";
 import { asksForAccounts } from "./read-own-answer.ts";
 import { type Given, readingOf, readPassage } from "./read-passage.ts";

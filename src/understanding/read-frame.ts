@@ -11,7 +11,7 @@ import { withChoiceApart } from "./choice-apart.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { intentsOf } from "./intent-event.ts";
-import type { ClassifiedIntent } from "./intents/intent-model.ts";
+import { type ClassifiedIntent, isSure } from "./intents/intent-model.ts";
 import { offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
 import { withoutLooseHour, withoutUnheardHour } from "./loose-hours.ts";
@@ -33,7 +33,7 @@ import { asksItself, isAnswered, isLikelyMeant, isPartOf, saysMore, standsAlone 
 import { neverNear } from "./read-own-answer.ts";
 import { takesWish } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
-import { agrees, isSure, mostOffered, mostWordsOfWish } from "./settle.ts";
+import { agrees, mostOffered, mostWordsOfWish } from "./settle.ts";
 import { holds } from "./tokens.ts";
 import { factIn, isAskedFact, repeatsDoubted, tellsAll } from "./told-facts.ts";
 import { turns, withoutTurnedYes } from "./turned-yes.ts";

@@ -9,10 +9,10 @@ import {
   reports,
   type Undoable,
 } from "../conversation/vocabulary.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
-import { accountsIn } from "./intent-event.ts";
 import { readFrame } from "./read-frame.ts";
 import { readOpening } from "./read-opening.ts";
 import { asksForAccounts, asksForLinks, sureAccounts, tellsAccounts } from "./read-own-answer.ts";

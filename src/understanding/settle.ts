@@ -7,9 +7,10 @@ import {
   reports,
 } from "../conversation/vocabulary.ts";
 import { asksAboutBot } from "./asks-about-bot.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
 import type { Utterance } from "./hear.ts";
-import { accountsIn, eventOf, hasWitness, intentsOf, isMereNuisance, leastLikely } from "./intent-event.ts";
-import type { ClassifiedIntent } from "./intents/intent-model.ts";
+import { eventOf, hasWitness, intentsOf, isMereNuisance, leastLikely } from "./intent-event.ts";
+import { type ClassifiedIntent, isSure } from "./intents/intent-model.ts";
 import { nameOf, offTopic } from "./intents/same-answer.ts";
 import { neverNear } from "./read-own-answer.ts";
 import { asksForService } from "./read-service.ts";
@@ -20,8 +21,6 @@ const placeIntent = "question.elsewhere";
 export const mostOffered = 3;
 /** Rules read shorter messages well, and the classifier learns little from them. */
 const fewestWordsDoubted = 4;
-/** A courtesy needs less confidence, since an answer to it does no harm. */
-const enoughForCourtesy = 0.3;
 /** Questions that are answered first, whatever else is asked. */
 const firstTopics: ReadonlySet<string> = new Set(["question.password-told", "question.deceased"]);
 /** An intent with this confidence is offered whatever question is open. */
@@ -196,11 +195,6 @@ function speaksOfElse(first: ClassifiedIntent, utterance: Utterance, read: "acco
 
 function namesNone(utterance: Utterance): boolean {
   return accountsIn(utterance.words, utterance).length === 0;
-}
-
-/** Whether an intent is likely enough to be concluded. */
-export function isSure({ intent, confidence, threshold }: ClassifiedIntent): boolean {
-  return confidence >= (intent.startsWith("courtesy.") ? Math.min(threshold, enoughForCourtesy) : threshold);
 }
 
 /** Offers the likely intents, and what the rules have read. */

@@ -1,6 +1,7 @@
 import type { AccountId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Events, Question, QuestionId } from "../conversation/vocabulary.ts";
-import { accountsIn, leastLikely } from "./intent-event.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
+import { leastLikely } from "./intent-event.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import {
   likelyPlaces,

@@ -10,10 +10,12 @@ import {
 } from "../conversation/vocabulary.ts";
 import { tellsDoubted, withBeside } from "./accounts-beside.ts";
 import { agreesAtOnce } from "./agrees-at-once.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
 import { type Span, valuesOf } from "./entities/span.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
-import { accountsIn, eventOf, linkedIn, placesIn } from "./intent-event.ts";
+import { eventOf, linkedIn, placesIn } from "./intent-event.ts";
+import { isSure } from "./intents/intent-model.ts";
 import { readLabel } from "./read-choice.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import {
@@ -26,7 +28,7 @@ import {
 } from "./read-own-answer.ts";
 import { asksForService } from "./read-service.ts";
 import { endsOfClauses, holdsListed } from "./read-witness.ts";
-import { isSure, mostWordsOfWish } from "./settle.ts";
+import { mostWordsOfWish } from "./settle.ts";
 import { clausesOf, endsWith, holds } from "./tokens.ts";
 
 /** Acts that say that the person has the accounts that the bot asked back. */

@@ -1,9 +1,10 @@
 import type { AccountId } from "../campaigns/schema.ts";
 import type { ConversationEvent, QuestionId } from "../conversation/vocabulary.ts";
 import { cutParts, joined } from "./cut-parts.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
-import { accountsIn, leastLikely } from "./intent-event.ts";
+import { leastLikely } from "./intent-event.ts";
 import { likelyPlaces, statesAccounts } from "./message-parts.ts";
 import { readFrame } from "./read-frame.ts";
 import { type Given, readingOf, readPassage } from "./read-passage.ts";

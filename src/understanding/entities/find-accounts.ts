@@ -1,8 +1,9 @@
-import type { AccountId } from "../../campaigns/schema.ts";
+import type { AccountId, CampaignId } from "../../campaigns/schema.ts";
 import { cutIntoChunks } from "../match.ts";
 import { type Names, parsedTemplates, type Sentences, skipOf, templatesUnder } from "../sentences.ts";
 import { compileTemplates, type TemplateSet, wordsIn } from "../template-set.ts";
-import type { Span } from "./span.ts";
+import { findOneService, type Searched } from "./find-services.ts";
+import { type Span, valuesOf } from "./span.ts";
 
 /** The words from which a set of accounts is read: the keys of `accounts.json`. */
 export type AccountWord = Quantity | Denial | Link | "have" | "and" | "but" | "yes" | "no" | "small";
@@ -64,4 +65,20 @@ export function findAccountTokens(
     const match = matches.find(({ meaning }) => "account" in meaning) ?? matches[0];
     return { from, to, value: match?.meaning };
   });
+}
+
+/** What the search for accounts needs of a message. */
+interface SearchedForAccounts extends Searched {
+  readonly reading: { readonly accounts: ReadonlyMap<CampaignId, TemplateSet<AccountToken>> };
+  readonly openQuestion?: { readonly campaign?: CampaignId | undefined } | undefined;
+}
+
+/** Returns the accounts that words name, of a service: by default, of the one that the message is about. */
+export function accountsIn(
+  words: readonly string[],
+  message: SearchedForAccounts,
+  campaign = findOneService(message) ?? message.openQuestion?.campaign ?? "",
+): readonly AccountId[] {
+  const templates = message.reading.accounts.get(campaign);
+  return templates === undefined ? [] : valuesOf(findAccounts(words, templates));
 }

@@ -35,7 +35,7 @@ export interface NamedServices {
 }
 
 /** The parts of a message that the search for services needs. */
-interface Searched {
+export interface Searched {
   readonly words: readonly string[];
   readonly grammar: { readonly services: Services };
   /** The campaigns that are announced. */

@@ -11,6 +11,9 @@ export const dimensions = 60;
 /** The threshold of an intent that is never concluded. */
 export const never = 1;
 
+/** A courtesy needs less confidence, since an answer to it does no harm. */
+const enoughForCourtesy = 0.3;
+
 /** The numbers that training learns. */
 export interface Weights<Numbers = Float32Array> {
   /** A vector for each bucket. */
@@ -31,6 +34,11 @@ export interface ClassifiedIntent {
   readonly confidence: number;
   /** The confidence from which on it may be concluded; 1 if never. */
   readonly threshold: number;
+}
+
+/** Whether an intent is likely enough to be concluded. */
+export function isSure({ intent, confidence, threshold }: ClassifiedIntent): boolean {
+  return confidence >= (intent.startsWith("courtesy.") ? Math.min(threshold, enoughForCourtesy) : threshold);
 }
 
 const headerSchema = z.strictObject({
