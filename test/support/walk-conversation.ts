@@ -120,7 +120,10 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       { type: "link", judged: { verdict: "other-page", owner: { country: "DE" }, shown: "a.example" } },
       { type: "topic", topic: "uk" },
       { type: "topic", topic: "deadline" },
-      { type: "accounts", accounts: accounts.map(({ id }) => id) },
+      {
+        ...{ type: "accounts", accounts: accounts.map(({ id }) => id) },
+        date: { kind: "at", at: facts.now + day },
+      },
       { type: "linked", linked: "no" },
       ...troubleTopics.map((topic) => ({ type: "topic", topic }) as const),
       ...["FR", "BE", "JP"].map((country) => ({ type: "topic", topic: "danger", country }) as const),
@@ -131,7 +134,7 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       { type: "go-on" },
       { type: "done", when: "long-ago" },
       { type: "done", when: { day: dayBefore(facts.now, 2) } },
-      ...["FR", "DE", "ES", "GB", "CH", "CA", "US"].flatMap(
+      ...["FR", "DE", "ES", "GB", "CH", "CA", "US", "SN"].flatMap(
         (country) =>
           [
             { type: "complain" },
@@ -148,6 +151,8 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       { type: "not-confirmed" },
       { type: "another-country" },
       { type: "country", country: "CA" },
+      { type: "another-country" },
+      { type: "country", country: "SN" },
       { type: "topic", topic: "deceased" },
       { type: "write" },
       { type: "country", country: "FR" },
