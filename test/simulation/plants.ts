@@ -154,7 +154,7 @@ export const plants: readonly Plant[] = [
     file: "src/app/channel-failures.ts",
     code: "refusedInARow.size < 2",
     planted: "refusedInARow.size < 1",
-    seed: 21,
+    seed: 46,
   },
   {
     name: "a store that could not be written to once is told of for ever",
