@@ -5,7 +5,8 @@ import { findUndenied } from "./entities/find-services.ts";
 import { type Stretch, valuesOf } from "./entities/span.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { withoutAddresses } from "./guess-language.ts";
-import type { Given } from "./read-passage.ts";
+import { tellsAccounts } from "./read-own-answer.ts";
+import { type Given, readingOf } from "./read-passage.ts";
 import { holds, keyOf } from "./tokens.ts";
 import { overlap, piecesOf } from "./typed-pieces.ts";
 import { accountsOf } from "./with-unsaid.ts";
@@ -27,10 +28,17 @@ export function findMentions(given: Given, acts: Events): readonly Mention[] {
     !campaigns.some((id) => known.has(id)) &&
     !(isDenied && !campaigns.some((id) => given.reader.campaigns.has(id)));
   const mentions = cutSentences(withoutAddresses(given.text))
-    .filter((sentence) => !(isAnswered && sentence.includes("?")))
+    .filter((sentence) => !(isAnswered && sentence.includes("?")) || tellsUse(sentence, given))
     .flatMap((sentence) => mentionsIn(sentence, given))
     .filter(isLeft);
   return [...new Map(mentions.map((mention) => [keyOfMention(mention), mention])).values()];
+}
+
+/** Whether a sentence says that the person uses something: "I'm on LinkedIn and X, where do I begin?" */
+function tellsUse(sentence: string, given: Given): boolean {
+  const reading = readingOf(given);
+  const words = keyOf(sentence).split(" ");
+  return reading !== undefined && holds(words, reading.witnesses.selves) && tellsAccounts({ words, reading });
 }
 
 function keyOfMention({ campaigns, typed }: Mention): string {

@@ -141,11 +141,18 @@ function atHome(acts: Events, utterance: Utterance): Events {
   const country = homeIn(utterance);
   const at = (act: ConversationEvent): ConversationEvent => {
     if (country === undefined || act.type !== "topic" || !isPlaceTopic(act.topic)) return act;
-    if (act.country === undefined || act.country === country) return act;
+    const isHere = act.country === undefined ? !isOfOther(act.topic, country) : act.country === country;
+    if (isHere) return act;
     return { ...act, topic: topicsOfCountries[country]?.[0] ?? "elsewhere", country };
   };
   const [act, ...others] = acts;
   return [at(act), ...others.map(at)];
+}
+
+/** Whether a topic is about a place in another country: "quebec" is not about France. */
+function isOfOther(topic: string, country: CountryCode): boolean {
+  const isOfHere = topicsOfCountries[country]?.includes(topic) ?? false;
+  return !isOfHere && Object.values(topicsOfCountries).flat().includes(topic);
 }
 
 /**
