@@ -1,9 +1,10 @@
 import { localDay } from "../conversation/calendar-day.ts";
 import { type ConversationEvent, type Instant, isReport } from "../conversation/vocabulary.ts";
 import type { Frame } from "./frame.ts";
-import type { Reader, Utterance } from "./hear.ts";
+import type { Reader } from "./hear.ts";
 import type { Part } from "./message-parts.ts";
-import { namesDay, namesHour, namesWeekday, replacesMoment } from "./read-own-date.ts";
+import { countHours, namesDay, namesWeekday, replacesMoment } from "./read-own-date.ts";
+import type { Passage } from "./read-passage.ts";
 
 /**
  * Takes an hour out of a wish for a reminder if another part names a day: "I'll do it tomorrow, can you
@@ -29,12 +30,15 @@ export function withoutLooseHour(frame: Frame, parts: readonly Part[], { now, zo
 }
 
 /**
- * Takes a day out of a wish for a reminder if the hour that is named in place of another was not
- * heard: "ask me on Monday, not in the morning, but, well, actually five pm".
+ * Takes the moment out of a wish for a reminder if the hour that is named in place of another was not
+ * heard: "ask me on Monday, not in the morning, but, well, actually five pm", or "Saturday at 10, no,
+ * rather 11, before I leave" of which only a part was read.
  */
-export function withoutUnheardHour(frame: Frame, whole: Utterance): Frame {
-  if (!replacesMoment(whole) || !namesHour(whole)) return frame;
-  const undated = (act: ConversationEvent) => (isWholeDay(act) ? withoutDate(act) : act);
+export function withoutUnheardHour(frame: Frame, { event: read, utterance }: Passage): Frame {
+  const hours = replacesMoment(utterance) ? countHours(utterance) : 0;
+  if (hours === 0) return frame;
+  const isOfPart = (act: ConversationEvent) => hours > 1 && hourOf(act) !== hourOf(read);
+  const undated = (act: ConversationEvent) => (isWholeDay(act) || isOfPart(act) ? withoutDate(act) : act);
   const [act, ...others] = frame.acts;
   return { ...frame, acts: [undated(act), ...others.map(undated)] };
 }

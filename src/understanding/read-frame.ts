@@ -96,7 +96,7 @@ function readWhole(whole: Passage, given: Given): Frame {
     parts.length < 2
       ? { ...nothingRead, acts: [withAccounts(whole) ?? notUnderstood] as const }
       : (readSureParts(parts, whole, given) ?? readLikely(parts, whole));
-  const dated = withoutUnheardHour(withoutLooseHour(frame, parts, given.reader), whole.utterance);
+  const dated = withoutUnheardHour(withoutLooseHour(frame, parts, given.reader), whole);
   const told = withObjectedBefore(dated, whole, parts);
   return withUnsaid(told, whole.utterance, repeatsDoubted(frame.acts, whole, parts));
 }

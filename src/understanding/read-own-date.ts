@@ -187,13 +187,12 @@ export function replacesMoment(utterance: Utterance): boolean {
   return dateKindsIn(utterance).includes("instead");
 }
 
-/** Whether a text names an hour by its sign: "5 pm", "six o'clock", « 17 h ». */
-export function namesHour(utterance: Utterance): boolean {
+/** Returns how many hours a text names by their sign: "5 pm", "six o'clock", « 17 h ». */
+export function countHours(utterance: Utterance): number {
   const parts = datePartsIn(utterance);
-  return parts.some(
-    ({ kinds }, at) =>
-      kinds.some((kind) => signsOfHour.has(kind)) && parts[at - 1]?.kinds.includes("number") === true,
-  );
+  const isHour = ({ kinds }: (typeof parts)[number], at: number) =>
+    kinds.some((kind) => signsOfHour.has(kind)) && parts[at - 1]?.kinds.includes("number") === true;
+  return parts.filter(isHour).length;
 }
 
 /** Returns the kinds of words in a text, as parts of a date. */

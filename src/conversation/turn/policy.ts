@@ -46,6 +46,9 @@ const setsReminder: ReadonlySet<EventType> = new Set([
   ...(["remind", "move", "date", "later", "slot", "change", "alerts"] as const),
 ]);
 
+/** Wishes for a moment: a new one stands for one that waits. */
+const namesMoment: ReadonlySet<EventType> = new Set([...(["remind", "move", "date", "slot"] as const)]);
+
 /** Changes after which the open question stays open, and what is answered before it all the same. */
 const leavesQuestion: ReadonlySet<EventType> = new Set([
   ...(["alerts", "no-more", "no-more-alerts", "cancel-reminder", "reply"] as const),
@@ -140,9 +143,11 @@ export function stillWaiting(
   if (has("start-again")) return [];
   const isReported = reports.some((report) => report !== "not-confirmed" && has(report));
   const leftOut = events.flatMap((event) => (event.type === "leave-out" ? event.campaign : []));
+  const isSetAnew = events.some(({ type }) => namesMoment.has(type));
   return waiting.filter(
     (event) =>
       !(has("stop") && setsReminder.has(event.type)) &&
+      !(isSetAnew && namesMoment.has(event.type)) &&
       !(isReported && asksWhich(event)) &&
       !("campaign" in event && leftOut.includes(event.campaign ?? "")),
   );
