@@ -2,7 +2,7 @@ import type { Choice } from "../conversation/vocabulary.ts";
 import { cutClauses } from "./cut-parts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import type { LanguageGrammar } from "./grammar.ts";
-import { hear, isAnswer } from "./hear.ts";
+import { isYes } from "./hear.ts";
 import { fewestWordsOfPart } from "./message-parts.ts";
 import { standsAlone } from "./open-parts.ts";
 import { type Given, readingOf } from "./read-passage.ts";
@@ -54,8 +54,4 @@ function names(
   const [typed, wanted] = [weighty(rest), weighty(key)];
   const areAll = typed.length > 1 && typed.every((word) => wanted.includes(word));
   return areAll && typed.length >= wanted.length * leastOfLabel;
-}
-
-function isYes(word: string, reading: LanguageGrammar): boolean {
-  return hear(tokensOf(word), reading).every((clause) => isAnswer(clause, "yes"));
 }

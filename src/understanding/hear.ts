@@ -108,6 +108,11 @@ export function isNo(clause: MatchedClauses[number]): boolean {
   return isAnswer(clause, "no");
 }
 
+/** Whether a text is nothing but a yes. */
+export function isYes(text: string, reading: LanguageGrammar): boolean {
+  return hear(tokensOf(text), reading).every((clause) => isAnswer(clause, "yes"));
+}
+
 export function isAnswer({ matches }: MatchedClauses[number], ...names: readonly string[]): boolean {
   return matches.some(({ meaning }) => meaning.file === "answers" && names.includes(meaning.name));
 }

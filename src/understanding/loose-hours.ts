@@ -1,5 +1,10 @@
 import { localDay } from "../conversation/calendar-day.ts";
-import { type ConversationEvent, type Instant, isReport } from "../conversation/vocabulary.ts";
+import {
+  type ConversationEvent,
+  type Instant,
+  isReport,
+  type TypedDate,
+} from "../conversation/vocabulary.ts";
 import type { Frame } from "./frame.ts";
 import type { Reader } from "./hear.ts";
 import type { Part } from "./message-parts.ts";
@@ -25,8 +30,7 @@ export function withoutLooseHour(frame: Frame, parts: readonly Part[], { now, zo
     if (at === undefined || !(hours.includes(at) || (isElsewhere && isToday(at)))) return act;
     return withoutDate(act);
   };
-  const [act, ...others] = frame.acts;
-  return { ...frame, acts: [undated(act), ...others.map(undated)] };
+  return withActs(frame, undated);
 }
 
 /**
@@ -35,22 +39,28 @@ export function withoutLooseHour(frame: Frame, parts: readonly Part[], { now, zo
  * rather 11, before I leave" of which only a part was read.
  */
 export function withoutUnheardHour(frame: Frame, { event: read, utterance }: Passage): Frame {
-  const hours = replacesMoment(utterance) ? countHours(utterance) : 0;
+  // Most messages wish for no moment: their words need not be searched for one.
+  if (!frame.acts.some(dateOf) || !replacesMoment(utterance)) return frame;
+  const hours = countHours(utterance);
   if (hours === 0) return frame;
+  const isWholeDay = (act: ConversationEvent) => dateOf(act)?.kind === "day";
   const isOfPart = (act: ConversationEvent) => hours > 1 && hourOf(act) !== hourOf(read);
-  const undated = (act: ConversationEvent) => (isWholeDay(act) || isOfPart(act) ? withoutDate(act) : act);
-  const [act, ...others] = frame.acts;
-  return { ...frame, acts: [undated(act), ...others.map(undated)] };
+  return withActs(frame, (act) => (isWholeDay(act) || isOfPart(act) ? withoutDate(act) : act));
 }
 
-function isWholeDay(act: ConversationEvent): boolean {
-  return (act.type === "remind" || act.type === "date") && act.date?.kind === "day";
+function withActs(frame: Frame, change: (act: ConversationEvent) => ConversationEvent): Frame {
+  const [act, ...others] = frame.acts;
+  return { ...frame, acts: [change(act), ...others.map(change)] };
 }
 
 /** Returns the moment of a wish for a reminder that names an hour. */
 function hourOf(act: ConversationEvent | undefined): Instant | undefined {
-  const isDated = act?.type === "remind" || act?.type === "date";
-  return isDated && act.date?.kind === "at" ? act.date.at : undefined;
+  const date = dateOf(act);
+  return date?.kind === "at" ? date.at : undefined;
+}
+
+function dateOf(act: ConversationEvent | undefined): TypedDate | undefined {
+  return act?.type === "remind" || act?.type === "date" ? act.date : undefined;
 }
 
 function withoutDate(act: ConversationEvent): ConversationEvent {

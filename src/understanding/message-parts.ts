@@ -3,7 +3,7 @@ import type { ConversationEvent } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import type { LanguageGrammar } from "./grammar.ts";
-import { hear, isAnswer } from "./hear.ts";
+import { isYes } from "./hear.ts";
 import { speakOfAccounts } from "./read-accounts.ts";
 import { firmReports } from "./read-intent.ts";
 import { asksForLinks } from "./read-own-answer.ts";
@@ -59,8 +59,8 @@ export function yesFirst(
   const [begin = "", word = ""] = firstWord.exec(text) ?? [];
   const yes = word.replace(drawl, "$1");
   const rest = text.slice(begin.length);
-  const isYes = word !== "" && hear(tokensOf(yes), reading).every((clause) => isAnswer(clause, "yes"));
-  return isYes && wordsOf(tokensOf(rest)).length >= fewestWordsBehindYes ? { yes, rest } : undefined;
+  const saysMore = wordsOf(tokensOf(rest)).length >= fewestWordsBehindYes;
+  return saysMore && word !== "" && isYes(yes, reading) ? { yes, rest } : undefined;
 }
 
 /** A question behind another service that is named is about that one: "And Meta? Is there a deadline?" */

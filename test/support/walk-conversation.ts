@@ -121,7 +121,8 @@ function tellPlaceAndDay(facts: Facts, { id: campaign, accounts }: Campaign): re
       { type: "topic", topic: "uk" },
       { type: "topic", topic: "deadline" },
       {
-        ...{ type: "accounts", accounts: accounts.map(({ id }) => id) },
+        type: "accounts",
+        accounts: accounts.map(({ id }) => id),
         date: { kind: "at", at: facts.now + day },
       },
       { type: "linked", linked: "no" },

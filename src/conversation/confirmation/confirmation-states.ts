@@ -13,7 +13,7 @@ import {
   withOutcome,
 } from "../objections.ts";
 import { authorityNow, withAnswerTime } from "../places.ts";
-import { asksForConfirmation, canBeAskedLater, nextFollowUp, setting } from "../reminders/reminders.ts";
+import { canBeAskedLater, nextFollowUp, remindersToConfirm, setting } from "../reminders/reminders.ts";
 import { namesOf } from "../required-steps.ts";
 import { asking, change, inDialogue, inPerson, perform, say, statechart, tell, when } from "../statechart.ts";
 import { ignoreIfCampaignGone, toAccountsIfUnknown } from "../transitions.ts";
@@ -81,10 +81,11 @@ export const noteUnanswered = inPerson((context) => {
 /** Cancels the reminders that ask for a confirmation, once no objection is open. */
 export const endAsking = perform((context) => {
   if (hasOpenObjections(context)) return [];
-  const { id } = currentCampaign(context);
-  return context.facts.reminders
-    .filter((reminder) => reminder.campaign === id && asksForConfirmation(reminder))
-    .map(({ campaign, slot }) => ({ type: "cancel-reminders", campaign, slot }));
+  return remindersToConfirm(context).map(({ campaign, slot }) => ({
+    type: "cancel-reminders",
+    campaign,
+    slot,
+  }));
 });
 
 /** What became of an objection, from its sending to the answer. */

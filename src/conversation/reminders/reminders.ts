@@ -207,15 +207,19 @@ export function nextFollowUp(context: Context): Reminder | undefined {
   return newReminder(context, next.slot, instantOnDay(day, zone, context.facts.randomFraction));
 }
 
+/** Returns the reminders that ask whether a confirmation of the current campaign has come. */
+export function remindersToConfirm(context: Context): readonly Reminder[] {
+  const { id } = currentCampaign(context);
+  return context.facts.reminders.filter(
+    (reminder) => reminder.campaign === id && asksForConfirmation(reminder),
+  );
+}
+
 /** True if the bot can ask later: a confirmation is to come, and no reminder asks about it yet. */
 export function canBeAskedLater(context: Context): boolean {
-  const campaign = currentCampaign(context).id;
-  const { reminders } = context.facts;
-  const isAsked = reminders.some(
-    (reminder) => reminder.campaign === campaign && asksForConfirmation(reminder),
-  );
+  const isAsked = remindersToConfirm(context).length > 0;
   const isWaiting = awaitingConfirmation(context).length > overdueObjections(context).length;
-  return isWaiting && !isAsked && reminders.length < mostReminders;
+  return isWaiting && !isAsked && context.facts.reminders.length < mostReminders;
 }
 
 function judge(context: Context, at: Instant, zone: Zone): Judgement {
