@@ -9,7 +9,7 @@ import {
   stepsToDoNow,
   zoneOf,
 } from "./context.ts";
-import { type RequiredStep, requiredSteps } from "./required-steps.ts";
+import { membersOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
 import type { Following, Instant, Outcome, Person, StepId, Zone } from "./vocabulary.ts";
 
 /**
@@ -176,6 +176,23 @@ export function withOutcome(context: Context, steps: readonly StepId[], kind: Ou
   return followingWith(context, {
     sent: { ...all(null), ...sent },
     outcomes: { ...outcomes, ...all({ kind, at }) },
+  });
+}
+
+/**
+ * Returns the person with each of these accounts on its own: the service answers for one and not for
+ * the others that are linked with it, for which the same objection was sent.
+ */
+export function withAccountsApart(context: Context, accounts: readonly AccountId[]): Person {
+  const following = currentFollowing(context);
+  const { linked, sent } = following;
+  const groups = currentCampaign(context).linkGroups.filter(
+    (group) => linked[group.id] === "yes" && group.accounts.some((account) => accounts.includes(account)),
+  );
+  const members = groups.flatMap((group) => membersOf(currentCampaign(context), group, following));
+  return followingWith(context, {
+    linked: { ...linked, ...Object.fromEntries(groups.map(({ id }) => [id, "unsure" as const])) },
+    sent: { ...Object.fromEntries(members.map((account) => [account, null])), ...sent },
   });
 }
 

@@ -558,6 +558,8 @@ export type ConversationEvent =
         readonly accounts?: readonly AccountId[];
         /** When it was done; absent if nothing is said about it. */
         readonly when?: PastTime;
+        /** True if it is not said of another account: one objection did not do for both. */
+        readonly isApart?: true;
       }
     >
   /** Said without asking for anything. */

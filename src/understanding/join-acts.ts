@@ -22,17 +22,31 @@ const outcomes: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
  * else, and one reminder.
  */
 export function joinActs(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
-  const weighty = withLastOutcome(withoutBesideDeath(events)).filter(({ type }) => !inPassing.has(type));
+  const weighty = withLastOutcome(withoutBesideDeath(sentFirst(events))).filter(
+    ({ type }) => !inPassing.has(type),
+  );
   const once = (weighty.length > 0 ? weighty : events).filter(
     (event, at, all) => !all.slice(0, at).some((before) => isSame(event, before)),
   );
-  return withWish(withOneReminder(withoutDelay(withoutNamedZone(once))));
+  return withWish(withOneReminder(withoutDelay(withoutOtherService(withoutNamedZone(once)))));
+}
+
+/** What was sent comes before what came of it. */
+function sentFirst(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const isSent = ({ type }: ConversationEvent) => type === "done";
+  return [...events.filter(isSent), ...events.filter((event) => !isSent(event))];
 }
 
 /** Whoever asks for the steps puts nothing off: "I haven't done Instagram, give me the form". */
 function withoutDelay(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const isAsked = events.some(({ type }) => type === "steps");
   return isAsked ? events.filter(({ type }) => type !== "later") : events;
+}
+
+/** Whoever names a service is not asked which other one they want. */
+function withoutOtherService(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const isNamed = events.some(({ type }) => type === "service");
+  return isNamed ? events.filter(({ type }) => type !== "another-service") : events;
 }
 
 /** Drops "another-zone" if a date has its own zone. */

@@ -71,7 +71,7 @@ export function readLabel(utterance: Utterance): ConversationEvent | undefined {
   );
   if (beside) return beside.meaning.event;
   const choices = [...openQuestion.choices, ...openQuestion.navigation];
-  const all = [...choices, ...(openQuestion.hiddenChoices ?? [])];
+  const all = [...choices, ...(openQuestion.hiddenChoices ?? []), ...(openQuestion.askedBeside ?? [])];
   const labelled = (key: string) =>
     onlyEvent(all.filter(({ label }) => label.key === key).map(({ event }) => event));
   const isMeant = ({ type }: ConversationEvent, mistakes: number) =>
@@ -92,13 +92,14 @@ export function readLabel(utterance: Utterance): ConversationEvent | undefined {
 }
 
 /**
- * Returns the navigation button that is meant: "go on" for a page that was read, "back" for "no
- * reminder" before one is set.
+ * Returns the button that leads out: "go on" for a page that was read, "something else" for none of what
+ * was offered, "back" for "no reminder" before one is set.
  */
 function wayOut(meant: string, openQuestion: QuestionId): string {
-  const endsWish =
-    meant === "remind-set.choices.cancel" && (openQuestion === "remind" || openQuestion === "remind-quiet");
-  return meant === "page-read" ? "navigation.go-on" : endsWish ? "navigation.back" : "";
+  if (meant === "page-read") return "navigation.go-on";
+  if (meant === "which-service.choices.none") return "suggestions.something-else";
+  const endsWish = openQuestion === "remind" || openQuestion === "remind-quiet";
+  return meant === "remind-set.choices.cancel" && endsWish ? "navigation.back" : "";
 }
 
 function onlyEvent(events: readonly ConversationEvent[]): ConversationEvent | undefined {

@@ -5,13 +5,17 @@ import { accountsIn } from "./entities/find-accounts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
 import type { Frame } from "./frame.ts";
-import type { Utterance } from "./hear.ts";
-import { hasWitness } from "./intent-event.ts";
+import { narrowTo, type Utterance } from "./hear.ts";
+import { hasWitness, reportOf } from "./intent-event.ts";
 import { joinActs } from "./join-acts.ts";
+import { outcomesApart } from "./outcomes-apart.ts";
+import { readOpening } from "./read-opening.ts";
 import { asksForAccounts } from "./read-own-answer.ts";
 import { type Given, readingOf, readPassage } from "./read-passage.ts";
+import { readBareService } from "./read-service.ts";
 import { holdsListed } from "./read-witness.ts";
-import { beginsWith, tokensOf, wordsOf } from "./tokens.ts";
+import { beginsWith, holds, tokensOf, wordsOf } from "./tokens.ts";
+import { accountsOf } from "./with-unsaid.ts";
 import { readOwnFrame } from "./without-others.ts";
 
 /** A sentence of a message, and all that the message says. */
@@ -19,34 +23,63 @@ interface Sentence extends Utterance {
   readonly all: readonly string[];
 }
 
+/** A piece of a message, and what it tells; undefined if that is still to be read. */
+interface Piece {
+  readonly text: string;
+  readonly told: readonly ConversationEvent[] | undefined;
+}
+
 /** Lists of words of which a sentence that one of these rules can read has at least one. */
-const marks = ["letters", "unsent", "never-sent", "switches", "leaves-out", "just-done"] as const;
+const marks = [
+  "meant",
+  "confirmed",
+  "refused",
+  "has-come",
+  "letters",
+  "unsent",
+  "never-sent",
+  "switches",
+  "leaves-out",
+  "just-done",
+] as const;
 
 /** Fewer words beside a report mean little. */
 const fewestWords = 3;
 
 /** Reads what a sentence says flatly; undefined if it says nothing of the kind. */
 type Rule = (sentence: Sentence) => readonly ConversationEvent[] | undefined;
-const rules: readonly Rule[] = [readLetter, readUnsent, readSwitched, readLeftOut, readJustDone];
+const rules: readonly Rule[] = [
+  readMeant,
+  readOutcome,
+  readLetter,
+  readUnsent,
+  readSwitched,
+  readLeftOut,
+  readJustDone,
+];
 
 /**
- * Reads a message in which sentences say by their own words what was done or was not, or which service
- * is left out, and the rest of it anew: "I posted the letter. Remind me in a month". Undefined if none
+ * Reads a message in which sentences say by their own words what was done or was not, what came of it
+ * for one account and not for another, or which service is left out, and the rest of it anew: "I posted the letter. Remind me in a month". Undefined if none
  * does.
  */
 export function readFlatReports(given: Given): Frame | undefined {
-  const all = wordsOf(tokensOf(given.text));
-  if (!holdsMark(all, given)) return undefined;
-  const sentences = cutSentences(given.text).map((text) => ({ text, told: toldIn(text, all, given) }));
-  const [first, ...others] = sentences.flatMap(({ told }) => told ?? []);
+  const pieces = outcomesApart(given) ?? sentencesOf(given);
+  const [first, ...others] = pieces.flatMap(({ told }) => told ?? []);
   if (first === undefined) return undefined;
-  const rest = sentences.filter((one) => one.told === undefined && isWorthReading(one.text));
+  const rest = pieces.filter((one) => one.told === undefined && isWorthReading(one.text));
   const texts = rest.map(({ text }) => text);
   const left = texts.length > 0 ? readOwnFrame({ ...given, text: texts.join(" ") }) : nothing;
   const acts = left.acts.filter(({ type }) => type !== "not-understood");
   const [act = first, ...more] = joinActs([first, ...others, ...acts]);
   const isLost = acts.length === 0 && texts.some((text) => text.includes("?"));
   return { ...left, acts: [act, ...more], unread: isLost ? texts : left.unread };
+}
+
+function sentencesOf(given: Given): readonly Piece[] {
+  const all = wordsOf(tokensOf(given.text));
+  if (!holdsMark(all, given)) return [];
+  return cutSentences(given.text).map((text) => ({ text, told: toldIn(text, all, given) }));
 }
 
 /** False for a word or two that ask nothing: "Unbelievable." */
@@ -77,6 +110,25 @@ function holdsMark(words: readonly string[], given: Given): boolean {
 
 function says({ words, reading }: Utterance, list: string): boolean {
   return holdsListed(words, list, reading.witnesses);
+}
+
+/** "I meant X", where nothing is taken back by it. */
+function readMeant(sentence: Sentence): readonly ConversationEvent[] | undefined {
+  const meant = readOpening(sentence, ["meant"]);
+  const service = meant && readBareService(narrowTo(sentence, meant.rest));
+  return service?.type === "service" ? [service] : undefined;
+}
+
+/** "Facebook and Instagram are both confirmed", or "it came this morning", said of a form. */
+function readOutcome(sentence: Sentence): readonly ConversationEvent[] | undefined {
+  const { words, openQuestion, reading } = sentence;
+  const report = reportOf("confirmed", sentence) ?? reportOf("refused", sentence);
+  if (report !== undefined && accountsOf(report).length > 1) return [report];
+  const isOfSteps = openQuestion?.about !== undefined && !asksForAccounts.has(openQuestion.id);
+  const speaksAgainst = says(sentence, "comes-back") || holds(words, reading.witnesses.unless);
+  if (!isOfSteps || !says(sentence, "has-come") || speaksAgainst) return undefined;
+  const accounts = accountsIn(words, sentence);
+  return [{ type: "confirmed", ...(accounts.length > 0 && { accounts }) }];
 }
 
 /** A letter that was posted is no form that was sent: of one that was, nothing stays noted. */

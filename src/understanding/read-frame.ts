@@ -60,7 +60,7 @@ const answersQuestion: ReadonlySet<string> = new Set<ConversationEvent["type"]>(
   ...(["accounts", "linked", "country", "zone", "go-on"] as const),
 ]);
 /** From this confidence on, a message does not contradict what a part surely asks. */
-const possible = 0.03;
+const possible = 0.01;
 const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move"]);
 /** The confidence in a message that a person in trouble writes, from which on a part may tell it. */
 const coloured = 0.2;

@@ -43,8 +43,9 @@ function readNamed(named: NamedServices, utterance: Utterance): ConversationEven
   const { words, openQuestion } = utterance;
   const campaigns = valuesOf(named.spans);
   const isOpen = isOpenTo(openQuestion);
-  const isWanted = isOpen || (named.isAlone && words.length <= mostWordsOfWish);
-  if (campaigns.length === 0) return named.isAlone && isWanted ? { type: "unknown-service" } : undefined;
+  const isWanted = isOpen || named.isInstead || (named.isAlone && words.length <= mostWordsOfWish);
+  if (campaigns.length === 0)
+    return named.isAlone && isWanted && !named.isInstead ? { type: "unknown-service" } : undefined;
   if (!isOpen) return serviceEvent(exceptCurrent(campaigns, openQuestion), isWanted);
   return areWantedInTurn(named, utterance) ? inTurn(campaigns) : serviceEvent(campaigns, isWanted);
 }

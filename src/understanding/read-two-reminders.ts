@@ -13,12 +13,16 @@ interface TwoWishes {
   /** The sentence up to the second moment; empty if it begins with it. */
   readonly first: string;
   readonly second: EventOf<"remind">;
+  /** True if it names one reminder more: "another one". */
+  readonly isAnother: boolean;
   /** The message without the second moment. */
   readonly rest: string;
 }
 
 /** "And then another one" has as many words. */
 const mostWordsAdding = 4;
+/** "I would like to have" has as many words. */
+const mostWordsBefore = 5;
 /** More words than "Saturday afternoon at half past two for the Instagram form". */
 const mostWordsOfMoment = 10;
 /** The clause in which a second moment stands ends with one of these signs. */
@@ -26,11 +30,14 @@ const endsClause = /[,;:]$/;
 
 /**
  * Reads a wish for two reminders: "Remind me on Saturday for Facebook and on Sunday for Instagram". The
- * first is read as if it were the only one.
+ * first is read as if it were the only one; it may be set already.
  */
 export function readTwoReminders(given: Given): Frame | undefined {
   const wishes = findTwo(given);
-  if (wishes === undefined || wishes.first === "") return wishes && readAnother(wishes, given);
+  return wishes && (readAnother(wishes, given) ?? readBoth(wishes, given));
+}
+
+function readBoth(wishes: TwoWishes, given: Given): Frame | undefined {
   const date = dateOf(readFrame({ ...given, text: wishes.first }));
   const frame = date && readFrame({ ...given, text: wishes.rest });
   if (frame === undefined || !isSame(dateOf(frame), date) || isSame(date, wishes.second.date))
@@ -40,21 +47,30 @@ export function readTwoReminders(given: Given): Frame | undefined {
   return { ...frame, acts: [act, ...others.filter(({ type }) => type !== "suggest"), wishes.second] };
 }
 
-/** Reads one more reminder below the one just set: "and another one on Sunday". */
-function readAnother({ first, second, rest }: TwoWishes, { openQuestion }: Given): Frame | undefined {
-  const isAnother = first === "" && rest === "" && openQuestion?.id === "remind-set";
-  return isAnother ? { acts: [second], unread: [] } : undefined;
+/** Reads one more reminder beside the one just set: "and on Sunday", "could I have another one on Sunday?" */
+function readAnother(
+  { first, second, rest, isAnother }: TwoWishes,
+  { openQuestion }: Given,
+): Frame | undefined {
+  const isSetNow = openQuestion?.id === "remind-set";
+  const isBegun = rest !== "" && rest === first && first.split(" ").length <= mostWordsBefore;
+  const isMore = rest === "" || (isAnother && isBegun);
+  const isSet = isSetNow || (isAnother && openQuestion?.lastReminder !== undefined);
+  return isSet && isMore ? { acts: [second], unread: [] } : undefined;
 }
 
 /** Finds a word that adds something, with nothing but a moment behind it. */
 function findTwo(given: Given): TwoWishes | undefined {
   const reading = readingOf(given);
   if (reading === undefined) return undefined;
-  const adds = reading.witnesses.words.get("adds") ?? [];
-  const read = (text: string) => readWish(text, given, reading);
+  const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
+  const read = (words: readonly string[]) =>
+    readWish(withoutEnd(words, phrases("before-undo")).join(" "), given, reading);
   const sentences = cutSentences(given.text);
   for (const [place, sentence] of sentences.entries()) {
-    const found = cutAtMoment(sentence, adds, read);
+    const found =
+      cutAtMoment(sentence, phrases("another"), read, true) ??
+      cutAtMoment(sentence, phrases("adds"), read, false);
     if (found === undefined) continue;
     const rest = [...sentences.slice(0, place), found.rest, ...sentences.slice(place + 1)];
     return { ...found, rest: rest.join(" ").trim() };
@@ -73,16 +89,18 @@ function readWish(text: string, given: Given, reading: LanguageGrammar): EventOf
 
 function cutAtMoment(
   sentence: string,
-  adds: readonly string[],
-  read: (text: string) => EventOf<"remind"> | undefined,
+  phrases: readonly string[],
+  read: (words: readonly string[]) => EventOf<"remind"> | undefined,
+  isAnother: boolean,
 ): TwoWishes | undefined {
   const words = sentence.split(/\s+/);
   for (const at of words.keys()) {
-    const behind = wordsBehind(words.slice(at), adds);
+    const behind = wordsBehind(words.slice(at), phrases);
     const end = behind.findIndex((word) => endsClause.test(word)) + 1 || behind.length;
-    const second = end > 0 && end <= mostWordsOfMoment ? read(behind.slice(0, end).join(" ")) : undefined;
+    const second = end > 0 && end <= mostWordsOfMoment ? read(behind.slice(0, end)) : undefined;
     const first = words.slice(0, at).join(" ");
-    if (second !== undefined) return { first, second, rest: [first, ...behind.slice(end)].join(" ") };
+    if (second !== undefined)
+      return { first, second, isAnother, rest: [first, ...behind.slice(end)].join(" ") };
   }
   return undefined;
 }
@@ -94,6 +112,12 @@ function wordsBehind(words: readonly string[], phrases: readonly string[]): read
     .flatMap((_, at) => (phrases.includes(keyOf(words.slice(0, at + 1).join(" "))) ? at + 1 : []));
   const longest = lengths.at(-1);
   return longest === undefined ? [] : words.slice(longest);
+}
+
+/** Returns the words before the longest phrase with which they end: "please". */
+function withoutEnd(words: readonly string[], phrases: readonly string[]): readonly string[] {
+  const at = words.findIndex((_, from) => phrases.includes(keyOf(words.slice(from).join(" "))));
+  return at < 0 ? words : words.slice(0, at);
 }
 
 function dateOf({ acts }: Frame): TypedDate | undefined {

@@ -31,6 +31,11 @@ const saysNoMore: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["not-understood", "courtesy", "back", "not-done", "suggest", "go-on"] as const),
 ]);
 
+/** What people tell of themselves, whichever service they want. */
+const ofPerson: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["start", "accounts", "linked", "country", "zone", "language"] as const),
+]);
+
 /** Acts that can replace what is taken back. */
 const restates: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...([...reports, "not-done", "sent", "accounts", "linked", "service", "services", "doubt"] as const),
@@ -57,11 +62,11 @@ export function readUndo(given: Given): Frame | undefined {
   return { acts: [{ type: "undo" }, ...acts.filter(({ type }) => !saysNoMore.has(type))], unread };
 }
 
-/** Whether the acts replace what was told: another service replaces no accounts. */
+/** Whether the acts replace what was told: another service replaces no fact about the person. */
 function restatesIt(acts: Events, { acts: undone }: Undoable): boolean {
-  const isOfAccounts = undone.every(({ type }) => type === "accounts" || type === "linked");
+  const isOfPerson = undone.every(({ type }) => ofPerson.has(type));
   const isOther = (type: ConversationEvent["type"]) => type === "service" || type === "services";
-  return acts.some(({ type }) => restates.has(type) && !(isOfAccounts && isOther(type)));
+  return acts.some(({ type }) => restates.has(type) && !(isOfPerson && isOther(type)));
 }
 
 /** Whether "I mean" only goes on with what was said, as before more than a name. */

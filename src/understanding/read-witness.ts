@@ -49,9 +49,11 @@ export function findWitness(
   witnesses: Witnesses,
 ): readonly string[] | undefined {
   const verbs = witnesses.words.get(report) ?? [];
-  const clauses = joinedClauses(tokens, witnesses).flatMap((joined) =>
-    joined.filter((each, at) => !goesOnAboutOther(joined.slice(0, at).flat(), each, witnesses)),
-  );
+  const clauses = joinedClauses(tokens, witnesses)
+    .map((joined) => withSingles(joined, witnesses))
+    .flatMap((joined) =>
+      joined.filter((each, at) => !goesOnAboutOther(joined.slice(0, at).flat(), each, witnesses)),
+    );
   return clauses.find(
     (clause) =>
       !holds(clause, witnesses.voids) &&
@@ -59,6 +61,20 @@ export function findWitness(
         (verb) => holds(clause, [verb]) && !speaksAgainst(wordsBeside(verb, clause, witnesses), witnesses),
       ),
   );
+}
+
+/** Puts a single word, such as a name, to what is said of it: "Facebook and Instagram are confirmed". */
+function withSingles(
+  clauses: readonly (readonly string[])[],
+  { unless }: Witnesses,
+): readonly (readonly string[])[] {
+  const all: (readonly string[])[] = [];
+  for (const clause of clauses) {
+    const before = all.at(-1);
+    if (before?.length === 1 && !holds(before, unless)) all[all.length - 1] = [...before, ...clause];
+    else all.push(clause);
+  }
+  return all;
 }
 
 /** Cuts a message into clauses, in groups that are joined by words such as "and". */

@@ -1,7 +1,7 @@
 import { and, not } from "xstate";
 import { correctedAccounts } from "../accounts/accounts-states.ts";
 import { allowReminders, offerLetter, turnTo } from "../assigns.ts";
-import { type Context, currentCampaign, stepsOfAll } from "../context.ts";
+import { type Context, currentCampaign, isFollowing, stepsOfAll } from "../context.ts";
 import {
   coveredBy,
   failedObjections,
@@ -10,6 +10,7 @@ import {
   openObjections,
   overdueObjections,
   reportedObjections,
+  withAccountsApart,
   withOutcome,
 } from "../objections.ts";
 import { authorityNow, withAnswerTime } from "../places.ts";
@@ -211,10 +212,15 @@ const noteReport = change<EventOf<"confirmed" | "refused">>(({ dialogue, turn },
   turn: { ...turn, accounts },
 }));
 
+/** Accounts of which different things are reported are not linked for the service. */
+const noteApart = inPerson<EventOf<"confirmed" | "refused">>((context, { accounts = [], isApart }) =>
+  isApart && isFollowing(context) ? withAccountsApart(context, accounts) : context.person,
+);
+
 /** The transitions for a reported outcome of an objection. */
 const reported = [
   ignoreIfCampaignGone,
-  { target: ".talk.decide-which-answered", actions: [turnToUnconfirmed, noteReport] },
+  { target: ".talk.decide-which-answered", actions: [turnToUnconfirmed, noteApart, noteReport] },
 ] as const;
 
 /** The transitions to reports at any moment. */

@@ -32,6 +32,8 @@ export interface NamedServices {
   readonly others: readonly Stretch[];
   /** True if the message holds nothing but names and words that mean nothing beside them. */
   readonly isAlone: boolean;
+  /** True if it denies another service: "It's not WhatsApp, it's TikTok". */
+  readonly isInstead?: boolean;
 }
 
 /** The parts of a message that the search for services needs. */
@@ -45,6 +47,8 @@ export interface Searched {
 /** Shorter names can also be other words: they count only if they are typed word for word. */
 const shortestSure = 5;
 const shortestMistyped = 7;
+/** So many words deny by themselves: "It's not WhatsApp". */
+const fewestDenying = 3;
 
 /** Compiles the names of services, those without a campaign included. */
 export function compileServices(
@@ -122,14 +126,16 @@ export function findOffered({ words, grammar, reader }: Searched): NamedServices
 /** Finds the services that words name and do not deny: "I have no LinkedIn" names none. */
 export function findUndenied(words: readonly string[], services: Services): NamedServices | undefined {
   const found = findServices(words, services);
-  return (
-    found && { ...found, spans: found.spans.filter(({ from }) => !isDenied(words.slice(0, from), services)) }
-  );
+  if (found === undefined) return undefined;
+  const spans = found.spans.filter(({ from }) => !isDenied(words.slice(0, from), services));
+  return { ...found, spans, isInstead: spans.length < found.spans.length };
 }
 
-/** A denial counts only after another word: "No, LinkedIn" asks for LinkedIn. */
+/** A short denial counts only after another word: "No, LinkedIn" asks for LinkedIn. */
 function isDenied(before: readonly string[], { deniedBy }: Services): boolean {
-  return before.length > 1 && deniedBy.some((denial) => before.join(" ").endsWith(` ${denial}`));
+  const begun = before.join(" ");
+  const isAll = before.length >= fewestDenying && deniedBy.includes(begun);
+  return isAll || deniedBy.some((denial) => begun.endsWith(` ${denial}`));
 }
 
 /**

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { ConversationEvent } from "../../src/conversation/vocabulary.ts";
+import { readMessage } from "../support/read-words.ts";
+
+/** The reports that a message gives below "What now?", of which accounts, and whether of each on its own. */
+function reportsIn(text: string, language: string): readonly string[] {
+  return readMessage({ text }, "next", language).acts.filter(isOutcome).map(written);
+}
+
+function isOutcome({ type }: ConversationEvent): boolean {
+  return type === "confirmed" || type === "refused" || type === "not-done" || type === "done";
+}
+
+function written(event: ConversationEvent): string {
+  const accounts = "accounts" in event ? (event.accounts ?? []) : [];
+  const apart = "isApart" in event && event.isApart ? " apart" : "";
+  return `${[event.type, ...accounts].join(" ")}${apart}`;
+}
+
+describe("What came of one account's form is not said of another's", () => {
+  it.each([
+    ["en", "Facebook is confirmed, Instagram not yet"],
+    ["en", "I got the confirmation for Facebook but nothing yet for Instagram"],
+    ["en", "the email came for facebook. still nothing for insta, is that normal?"],
+    ["fr", "Facebook confirmé, Instagram pas encore"],
+    ["fr", "j'ai eu le mail pour facebook mais rien pour insta"],
+    ["fr", "C'est reçu pour Facebook. Toujours rien pour Instagram, c'est normal ?"],
+  ])("(%s) %s", (language, text) => {
+    expect(reportsIn(text, language)).toEqual(["confirmed facebook apart"]);
+  });
+
+  it.each([
+    ["en", "Instagram said no, Facebook said yes"],
+    ["fr", "Instagram a refusé mais Facebook a accepté"],
+  ])("(%s) %s", (language, text) => {
+    expect(reportsIn(text, language)).toEqual(["refused instagram apart", "confirmed facebook apart"]);
+  });
+});
+
+describe("What came of both accounts' forms is said of both", () => {
+  it.each([
+    ["en", "Facebook and Instagram are both confirmed"],
+    ["en", "the confirmation came for both, facebook and instagram"],
+    ["fr", "Facebook et Instagram sont confirmés tous les deux"],
+  ])("(%s) %s", (language, text) => {
+    expect(reportsIn(text, language)).toEqual(["confirmed facebook instagram"]);
+  });
+});
+
+describe("An answer that came after the form was sent is a confirmation of that form", () => {
+  it.each([
+    ["en", "I sent it. It came this morning, they accept it"],
+    ["fr", "C'est envoyé. Le mail est arrivé ce matin, merci"],
+  ])("(%s) %s", (language, text) => {
+    expect(reportsIn(text, language)).toEqual(["done", "confirmed"]);
+  });
+
+  it.each([
+    ["en", "I sent it. The email came back as undeliverable"],
+    ["en", "I sent it. It came to nothing I fear"],
+    ["fr", "C'est envoyé. Le mail est arrivé dans les indésirables ?"],
+    ["fr", "C'est envoyé. Le mail est arrivé en retour avec une erreur"],
+  ])("and none where it is one of another kind: (%s) %s", (language, text) => {
+    expect(reportsIn(text, language)).not.toContain("confirmed");
+  });
+});
