@@ -109,6 +109,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "leaves-out",
     "puts-off",
     "just-done",
+    "complaint-sent",
     "came",
     "has-come",
     "comes-back",

@@ -546,8 +546,8 @@ export type ConversationEvent =
   | Each<"later" | "no-more" | "no-more-alerts", { readonly campaign?: CampaignId }>
   /** The accounts that it names; absent if none is named. `isNoted`: it was noted as done by mistake. */
   | { readonly type: "not-done"; readonly accounts?: readonly AccountId[]; readonly isNoted?: true }
-  /** A letter was posted, which is neither a form nor a setting. */
-  | { readonly type: "letter-sent" }
+  /** A letter was posted, or a complaint was sent, which is neither a form nor a setting. */
+  | Each<"letter-sent" | "complaint-sent">
   /** The person will do nothing for this service. */
   | { readonly type: "leave-out"; readonly campaign: CampaignId }
   | Each<

@@ -1,6 +1,6 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent } from "../conversation/vocabulary.ts";
-import { cutSentences } from "./cut-parts.ts";
+import { cutParts, cutSentences } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
@@ -35,6 +35,7 @@ const marks = [
   "confirmed",
   "refused",
   "has-come",
+  "complaint-sent",
   "letters",
   "unsent",
   "never-sent",
@@ -51,6 +52,7 @@ type Rule = (sentence: Sentence) => readonly ConversationEvent[] | undefined;
 const rules: readonly Rule[] = [
   readMeant,
   readOutcome,
+  readComplaintSent,
   readLetter,
   readUnsent,
   readSwitched,
@@ -79,7 +81,11 @@ export function readFlatReports(given: Given): Frame | undefined {
 function sentencesOf(given: Given): readonly Piece[] {
   const all = wordsOf(tokensOf(given.text));
   if (!holdsMark(all, given)) return [];
-  return cutSentences(given.text).map((text) => ({ text, told: toldIn(text, all, given) }));
+  const { witnesses } = readingOf(given) ?? {};
+  // "My complaint is sent, remind me in three months" wishes for something of its own.
+  const isOfClause = witnesses !== undefined && holdsListed(all, "complaint-sent", witnesses);
+  const texts = isOfClause ? cutParts(given.text, witnesses) : cutSentences(given.text);
+  return texts.map((text) => ({ text, told: toldIn(text, all, given) }));
 }
 
 /** False for a word or two that ask nothing: "Unbelievable." */
@@ -129,6 +135,12 @@ function readOutcome(sentence: Sentence): readonly ConversationEvent[] | undefin
   if (!isOfSteps || !says(sentence, "has-come") || speaksAgainst) return undefined;
   const accounts = accountsIn(words, sentence);
   return [{ type: "confirmed", ...(accounts.length > 0 && { accounts }) }];
+}
+
+/** A complaint that was sent to an authority: nobody has to be told how to complain. */
+function readComplaintSent(sentence: Sentence): readonly ConversationEvent[] | undefined {
+  const isSent = says(sentence, "complaint-sent") && !says(sentence, "waits") && !says(sentence, "puts-off");
+  return isSent ? [{ type: "complaint-sent" }] : undefined;
 }
 
 /** A letter that was posted is no form that was sent: of one that was, nothing stays noted. */

@@ -53,6 +53,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   done: () => [{ type: "done" }],
   "not-done": () => [{ type: "not-done" }, { type: "not-done", isNoted: true }],
   "letter-sent": () => [{ type: "letter-sent" }],
+  "complaint-sent": () => [{ type: "complaint-sent" }],
   "leave-out": ({ campaigns }) =>
     [...campaigns.keys()].slice(-2).map((campaign) => ({ type: "leave-out", campaign }) as const),
   later: () => [{ type: "later" }],

@@ -45,6 +45,7 @@ const ofNoCampaign: readonly ConversationEvent[] = [
   { type: "leave-out", campaign: "gone" },
   { type: "not-done", isNoted: true },
   { type: "letter-sent" },
+  { type: "complaint-sent" },
   { type: "language", language: "en" },
   { type: "zone", zone: "Asia/Tokyo" },
   { type: "zone", zone: "America/Toronto" },

@@ -5,7 +5,7 @@ import { endAsking, noteUnanswered, withAuthority } from "../confirmation/confir
 import type { Context } from "../context.ts";
 import { hasCampaign } from "../guards.ts";
 import { sayOnce } from "../help/not-understood.ts";
-import { asking, inDialogue, say, statechart, tell, when } from "../statechart.ts";
+import { askBriefly, asking, inDialogue, say, statechart, tell, when } from "../statechart.ts";
 import type { EventOf } from "../vocabulary.ts";
 import { campaignToComplainAbout } from "../what-is-meant.ts";
 import { complaintSaying } from "./say-complaint.ts";
@@ -94,5 +94,8 @@ export const complaintStates = {
 };
 
 export const complaintAnywhere = statechart.createStateConfig({
-  on: { complain: { target: ".talk.decide-complaint", actions: turnTo(campaignToComplainAbout) } },
+  on: {
+    complain: { target: ".talk.decide-complaint", actions: turnTo(campaignToComplainAbout) },
+    "complaint-sent": { target: "#question", actions: [askBriefly, tell("complaint.filed")] },
+  },
 });

@@ -24,6 +24,7 @@ const typesOf: Readonly<Record<Exclude<Kind, "change">, readonly EventType[]>> =
     ...(["topic", "link", "unknown-service", "human", "my-data", "community", "for-a-friend"] as const),
     ...(["steps", "details", "what-is-used", "ready-text", "write", "access", "proof"] as const),
     ...(["link-broken", "something-else", "shorter", "repeat", "plain", "letter-sent"] as const),
+    "complaint-sent",
   ],
   /** Events that make the bot ask back, the surest first. */
   offer: ["services", "doubt", "suggest", "grounds"],
