@@ -1,7 +1,7 @@
 import { not } from "xstate";
 import { needsNoAccounts } from "../accounts/accounts-states.ts";
 import { noteCountry, turnTo } from "../assigns.ts";
-import { endAsking, noteUnanswered, withAuthority } from "../confirmation/confirmation-states.ts";
+import { endAsking, withAuthority } from "../confirmation/confirmation-states.ts";
 import type { Context } from "../context.ts";
 import { hasCampaign } from "../guards.ts";
 import { sayOnce } from "../help/not-understood.ts";
@@ -41,9 +41,8 @@ const onwardIfKnown = [
   { guard: when(isKnownCountry), target: "decide-first-question", actions: tell("complaint.noted") },
 ] as const;
 
-/** Notes that the person complains; what no one has answered in time counts as unanswered. */
+/** Notes that the person complains. That no one has answered, only they can tell. */
 const noteComplaint = [
-  noteUnanswered,
   endAsking,
   inDialogue(({ dialogue }) => ({ complainsAbout: dialogue.campaign })),
 ] as const;

@@ -8,7 +8,13 @@ import {
   ofCampaign,
   zoneOf,
 } from "../context.ts";
-import { answerDueOn, failedObjections, isRefusedBeside, openObjections } from "../objections.ts";
+import {
+  answerDueOn,
+  failedObjections,
+  isRefusedBeside,
+  openObjections,
+  overdueObjections,
+} from "../objections.ts";
 import { lawOfComplaint, nameAuthority, pageOfAuthority, pagesOfParts } from "../places.ts";
 import { onlyIf } from "../question-view.ts";
 import { nameStep } from "../required-steps.ts";
@@ -48,6 +54,10 @@ function howTo(context: Context, authority: Authority): readonly Phrase[] {
     ...onlyIf<Phrase>(authority.leads !== undefined, { key: "complaint.land" }),
     ...onlyIf<Phrase>(outcomeOf(context) === "open", { key: `complaint.${law}.first`, params }),
     ...onlyIf(givesAMonth(law), ...answerDue(context)),
+    ...onlyIf<Phrase>(overdueObjections(context).length > 0, {
+      key: "complaint.if-silent",
+      params: { company, unanswered: { key: `complaint.${law}.unanswered`, params: { company } } },
+    }),
   ];
 }
 
@@ -64,13 +74,13 @@ function whatToAdd(context: Context): Phrase {
   return { key: days.includes(null) ? "complaint.add-day" : known, params };
 }
 
-/** Until when the first of the open objections is to be answered. */
+/** Until when the first of the open objections is to be answered, if that day is still to come. */
 function answerDue(context: Context): readonly Phrase[] {
   const zone = zoneOf(context);
   const [firstSent] = openObjections(context)
     .flatMap(({ sentAt }) => sentAt ?? [])
     .sort((one, other) => one - other);
-  if (firstSent === undefined) return [];
+  if (firstSent === undefined || overdueObjections(context).length > 0) return [];
   return [{ key: "complaint.due", params: { day: { dayOf: answerDueOn(firstSent, zone), zone } } }];
 }
 

@@ -74,7 +74,7 @@ function noteOutcome<Event extends ConversationEvent>(
 }
 
 /** Notes that no one has answered in time. */
-export const noteUnanswered = inPerson((context) => {
+const noteUnanswered = inPerson((context) => {
   const overdue = coveredBy(overdueObjections(context));
   return overdue.length === 0 ? context.person : withOutcome(context, overdue, "unanswered");
 });

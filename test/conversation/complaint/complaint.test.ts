@@ -95,6 +95,7 @@ describe("a complaint", () => {
         { type: "linked", linked: "no" },
         { type: "done", accounts: ["facebook"], when: { day: sent } },
         { type: "done", accounts: ["instagram"], when: "some-time-ago" },
+        { type: "not-confirmed" },
         { type: "refused", accounts: ["instagram"] },
       ]),
     );
