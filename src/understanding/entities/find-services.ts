@@ -2,7 +2,7 @@ import type { CampaignId } from "../../campaigns/schema.ts";
 import { type Chunk, cutIntoChunks } from "../match.ts";
 import { type Names, parsedTemplates, phrasesIn, type Sentences, skipOf } from "../sentences.ts";
 import { compileTemplates, type TemplateSet } from "../template-set.ts";
-import { keyOf } from "../tokens.ts";
+import { endsWith, keyOf } from "../tokens.ts";
 import { findSpans, type Span, type Stretch, valuesOf } from "./span.ts";
 
 /**
@@ -22,6 +22,8 @@ export interface Services {
   readonly inPassing: readonly string[];
   /** Words before a name that say that one does not have that service. */
   readonly deniedBy: readonly string[];
+  /** Words before an ordinary word that make it a name: "on X". */
+  readonly before: readonly string[];
 }
 
 /** The services that a text names. */
@@ -44,6 +46,8 @@ export interface Searched {
   readonly reader: { readonly campaigns: ReadonlyMap<CampaignId, unknown> };
 }
 
+/** The keys of `services.json` that are words beside names. */
+const listsOfWords: ReadonlySet<string> = new Set(["in-passing", "denied-by"]);
 /** Shorter names can also be other words: they count only if they are typed word for word. */
 const shortestSure = 5;
 const shortestMistyped = 7;
@@ -60,7 +64,7 @@ export function compileServices(
     [campaign, ...each.flatMap(({ service }) => service)].map((name) => [keyOf(name), campaign] as const),
   );
   const others = languages.flatMap((sentences) =>
-    parsedTemplates(sentences, "services").filter(([, key]) => key !== "in-passing" && key !== "denied-by"),
+    parsedTemplates(sentences, "services").filter(([, key]) => !listsOfWords.has(key)),
   );
   return {
     tokens: compileTemplates<ServiceToken>({
@@ -72,6 +76,7 @@ export function compileServices(
     serviceNames,
     inPassing: languages.flatMap(({ services }) => phrasesIn(services["in-passing"])),
     deniedBy: languages.flatMap(({ services }) => phrasesIn(services["denied-by"])),
+    before: languages.flatMap(({ witnesses }) => phrasesIn(witnesses["before-service"])),
   };
 }
 
@@ -86,7 +91,9 @@ export function findServices(words: readonly string[], services: Services): Name
     services.tokens,
   );
   const isAlone = chunks.every(({ matches }) => matches.length > 0);
-  const named = chunks.filter((chunk) => isName(chunk) && (isAlone || isSure(chunk, services)));
+  const named = chunks.filter(
+    (chunk, at) => isName(chunk) && (isAlone || isSure(chunk, chunks[at - 1], services)),
+  );
   if (named.length === 0) return undefined;
   const placed = named.map((chunk) => ({ ...chunk, ...placeOf(chunk, joined) }));
   const spans = placed.flatMap(({ from, to, matches }) =>
@@ -168,10 +175,20 @@ function isOther({ matches }: Pick<Chunk<ServiceToken>, "matches">): boolean {
   return meanings.includes("other") && meanings.every((meaning) => typeof meaning === "string");
 }
 
-function isSure({ words, matches }: Chunk<ServiceToken>, { serviceNames }: Services): boolean {
-  if (matches.some(({ meaning }) => meaning === "ordinary")) return false;
+/** A short name is sure as it is written; an ordinary word behind "on", or behind another name. */
+function isSure(
+  { words, matches }: Chunk<ServiceToken>,
+  before: Chunk<ServiceToken> | undefined,
+  { serviceNames, before: prepositions }: Services,
+): boolean {
+  if (matches.some(({ meaning }) => meaning === "ordinary"))
+    return before !== undefined && (endsWith(before.words, prepositions) || isCampaign(before));
   const typed = words.join(" ");
   const isMistyped = matches.some(({ mistakes }) => mistakes > 0);
   const isLong = typed.length >= (isMistyped ? shortestMistyped : shortestSure);
   return isLong || serviceNames.some(([name]) => name === typed);
+}
+
+function isCampaign({ matches }: Chunk<ServiceToken>): boolean {
+  return matches.some(({ meaning }) => typeof meaning === "object");
 }
