@@ -9,6 +9,7 @@ import {
 } from "../conversation/vocabulary.ts";
 import { createLinkJudge, type KnownAddresses } from "../links/judge-link.ts";
 import type { UnderstandingOutcome, Wording } from "../ports.ts";
+import { shortNamesOf } from "../understanding/entities/find-authority.ts";
 import { compileEntityWords } from "../understanding/entities/find-entities.ts";
 import { compileCountries } from "../understanding/entities/find-places.ts";
 import { compileGrammar, type Grammar } from "../understanding/grammar.ts";
@@ -51,6 +52,7 @@ export function createGrammar(
     ),
     dates,
     countries: compileCountries(authorities, countries),
+    authorities: shortNamesOf(authorities),
     replies: replies(),
     classifiers: new Map(
       [...intents()].map(([language, model]) => {

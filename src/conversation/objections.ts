@@ -180,16 +180,22 @@ export function withOutcome(context: Context, steps: readonly StepId[], kind: Ou
 }
 
 /**
- * Returns the person with each of these accounts on its own: the service answers for one and not for
- * the others that are linked with it, for which the same objection was sent.
+ * Returns the person with each of these accounts on its own, since what holds of one does not hold of
+ * those that are linked with it. `areSent`: the same objection was sent for all of them.
  */
-export function withAccountsApart(context: Context, accounts: readonly AccountId[]): Person {
+export function withAccountsApart(
+  context: Context,
+  accounts: readonly AccountId[],
+  areSent: boolean,
+): Person {
   const following = currentFollowing(context);
   const { linked, sent } = following;
   const groups = currentCampaign(context).linkGroups.filter(
     (group) => linked[group.id] === "yes" && group.accounts.some((account) => accounts.includes(account)),
   );
-  const members = groups.flatMap((group) => membersOf(currentCampaign(context), group, following));
+  const members = (areSent ? groups : []).flatMap((group) =>
+    membersOf(currentCampaign(context), group, following),
+  );
   return followingWith(context, {
     linked: { ...linked, ...Object.fromEntries(groups.map(({ id }) => [id, "unsure" as const])) },
     sent: { ...Object.fromEntries(members.map((account) => [account, null])), ...sent },

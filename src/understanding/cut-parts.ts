@@ -1,8 +1,8 @@
 import { goesOnAboutOther, type Witnesses } from "./read-witness.ts";
 import { beginsWith, tokensOf, wordsOf } from "./tokens.ts";
 
-/** A sentence ends at a sign with a space behind it, or at a new line. */
-const endOfSentence = /(?<=[.!?;…])\s+|\s*\n\s*/;
+/** A sentence ends at a sign with a space behind it, but not in "28.5. at 16:00", or at a new line. */
+const endOfSentence = /(?<=[.!?;…])(?<!\b\d{1,2}\.\d{1,2}\.)\s+|\s*\n\s*/;
 /** A clause ends, within a sentence, at a comma, a colon, a bracket or a dash. */
 const endOfClause = /(?<=[,:)])\s+|\s+(?=[-–—(]\s?)/;
 /** A question mark behind all words. */

@@ -3,6 +3,7 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
 import { once } from "../support/memoized.ts";
 import { type AccountToken, compileAccounts } from "./entities/find-accounts.ts";
+import type { ShortNames } from "./entities/find-authority.ts";
 import { compileNumberWords, type NumberSense } from "./entities/find-numbers.ts";
 import { compileZones, type Places, type ZoneWords } from "./entities/find-places.ts";
 import { compileServices, type Services } from "./entities/find-services.ts";
@@ -90,6 +91,7 @@ export interface Grammar {
   readonly services: Services;
   readonly languageMarkers: LanguageMarkers;
   readonly countries: Places;
+  readonly authorities: ShortNames;
   readonly campaigns: readonly CampaignId[];
   /** The text of a label, without markup. */
   readonly label: (phrase: Phrase, language: Language) => string;
@@ -110,6 +112,7 @@ export interface GrammarSource {
   readonly names: Names;
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
   readonly countries: Places;
+  readonly authorities: ShortNames;
   readonly replies: () => ReplyModel | undefined;
   readonly classifiers: ReadonlyMap<Language, Pick<LanguageGrammar, "classify" | "classifyAccount">>;
   /** Help topics that can be suggested. */
@@ -122,7 +125,7 @@ const mostOpenLabels = 500;
 const sentenceFiles = ["commands", "small-talk", "answers", "languages"] as const;
 
 export function compileGrammar(source: GrammarSource): Grammar {
-  const { sentences, names, countries, label, judgeLink } = source;
+  const { sentences, names, countries, authorities, label, judgeLink } = source;
   const vocabulary = new Set<string>();
   return {
     readings: new Map(
@@ -135,6 +138,7 @@ export function compileGrammar(source: GrammarSource): Grammar {
       new Map([...sentences].map(([language, { common }]) => [language, common])),
     ),
     countries,
+    authorities,
     campaigns: [...names.keys()],
     replies: createReplyReader(source.replies),
     label,

@@ -9,7 +9,7 @@ import {
 } from "../conversation/vocabulary.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { findPlaces } from "./entities/find-places.ts";
-import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
+import { findOneService, findServices, namesOnlyLater } from "./entities/find-services.ts";
 import { type Span, valuesOf } from "./entities/span.ts";
 import type { Utterance } from "./hear.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
@@ -30,6 +30,8 @@ const harmless: ReadonlySet<ConversationEvent["type"]> = new Set([
   ...(["what-is-used", "another-service", "community", "another-zone", "where", "for-a-friend"] as const),
   ...(["sources", "details", "complain", "human", "write", "proof", "access"] as const),
   ...(["later", "back", "more", "go-on", "change", "link-broken", "shorter", "step-by-step"] as const),
+  // It only asks whether to erase everything.
+  "forget-me",
 ]);
 /** Intents that have an answer of their own although they are counted as another intent. */
 const ownAnswers: ReadonlySet<string> = new Set([
@@ -79,6 +81,13 @@ function named<Name extends string>(
   return found && event(found);
 }
 
+/** What must hold of a message for a wish to count. */
+const conditions: Readonly<Record<string, (utterance: Utterance) => boolean>> = {
+  change: (utterance) => hasWitness("change", utterance),
+  access: ({ words, reading }) => !holdsListed(words, "objects", reading.witnesses),
+  "forget-me": isOfBot,
+};
+
 /**
  * "change" needs a verb of changing among the words; "my right to object" is no wish to see one's data.
  * "later" asks for a date; only with a verb of reminding it is a wish for a reminder at the date that
@@ -86,10 +95,17 @@ function named<Name extends string>(
  */
 function wishOf(name: string, utterance: Utterance): ConversationEvent | undefined {
   if (name === "later") return hasWitness("remind", utterance) ? { type: "remind" } : laterOf(utterance);
-  if (name === "change" && !hasWitness(name, utterance)) return undefined;
-  const { words, reading } = utterance;
-  if (name === "access" && holdsListed(words, "objects", reading.witnesses)) return undefined;
+  if (conditions[name]?.(utterance) === false) return undefined;
   return named([...harmless], name, (type) => ({ type }) as ConversationEvent);
+}
+
+/**
+ * Whether erasing is flatly wished for of the bot: "Does it delete my data?", "Facebook has to erase
+ * it all" and "don't erase it" are something else.
+ */
+function isOfBot({ words, isQuestion, reading, grammar }: Utterance): boolean {
+  const isDenied = holds(words, reading.witnesses.unless);
+  return !isQuestion && !isDenied && findServices(words, grammar.services) === undefined;
 }
 
 /** What is not done is put off; for accounts that are named, it may also take back what was noted. */

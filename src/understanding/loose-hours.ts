@@ -5,8 +5,9 @@ import {
   isReport,
   type TypedDate,
 } from "../conversation/vocabulary.ts";
+import { cutClauses } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
-import type { Reader } from "./hear.ts";
+import { narrowTo, type Reader, type Utterance } from "./hear.ts";
 import type { Part } from "./message-parts.ts";
 import { countHours, namesDay, namesWeekday, replacesMoment } from "./read-own-date.ts";
 import type { Passage } from "./read-passage.ts";
@@ -34,18 +35,27 @@ export function withoutLooseHour(frame: Frame, parts: readonly Part[], { now, zo
 }
 
 /**
- * Takes the moment out of a wish for a reminder if the hour that is named in place of another was not
- * heard: "ask me on Monday, not in the morning, but, well, actually five pm", or "Saturday at 10, no,
+ * Takes the moment out of a wish for a reminder if an hour that is named was not heard: "Sunday at 20:00
+ * as I said, this Sunday, not the next", "ask me on Monday, not in the morning, but, well, actually five pm", or "Saturday at 10, no,
  * rather 11, before I leave" of which only a part was read.
  */
 export function withoutUnheardHour(frame: Frame, { event: read, utterance }: Passage): Frame {
   // Most messages wish for no moment: their words need not be searched for one.
-  if (!frame.acts.some(dateOf) || !replacesMoment(utterance)) return frame;
-  const hours = countHours(utterance);
+  const hours = frame.acts.some(dateOf) ? countHours(utterance) : 0;
   if (hours === 0) return frame;
-  const isWholeDay = (act: ConversationEvent) => dateOf(act)?.kind === "day";
-  const isOfPart = (act: ConversationEvent) => hours > 1 && hourOf(act) !== hourOf(read);
+  const isReplaced = replacesMoment(utterance);
+  const isUnheard = isReplaced || isOfDay(utterance);
+  const isWholeDay = (act: ConversationEvent) => isUnheard && dateOf(act)?.kind === "day";
+  const isOfPart = (act: ConversationEvent) => isReplaced && hours > 1 && hourOf(act) !== hourOf(read);
   return withActs(frame, (act) => (isWholeDay(act) || isOfPart(act) ? withoutDate(act) : act));
+}
+
+/** Whether an hour is named in one clause with a weekday: it belongs to that day. */
+function isOfDay(utterance: Utterance): boolean {
+  const clauses = cutClauses(utterance.text, new Set()).flat();
+  return clauses
+    .map((clause) => narrowTo(utterance, clause))
+    .some((clause) => namesWeekday(clause) && countHours(clause) > 0);
 }
 
 function withActs(frame: Frame, change: (act: ConversationEvent) => ConversationEvent): Frame {

@@ -22,7 +22,7 @@ const steps: ConversationEvent = { type: "steps" };
 const wishesAlone: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["complain", "my-data", "my-reminders", "sources", "human", "access", "write", "steps"] as const),
   ...(["details", "where", "what-is-used", "ready-text", "for-a-friend", "proof", "community"] as const),
-  ...(["change-language", "shorter", "step-by-step"] as const),
+  ...(["change-language", "shorter", "step-by-step", "forget-me"] as const),
 ]);
 
 /** Whether a part adds nothing to what the whole says. */

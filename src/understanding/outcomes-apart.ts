@@ -1,7 +1,8 @@
 import type { AccountId } from "../campaigns/schema.ts";
-import type { EventOf } from "../conversation/vocabulary.ts";
+import type { EventOf, PastTime } from "../conversation/vocabulary.ts";
 import { cutClauses } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
+import { readPastTime } from "./entities/read-past-time.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness } from "./intent-event.ts";
 import { type Given, readingOf, readPassage } from "./read-passage.ts";
@@ -10,19 +11,22 @@ import { tokensOf, wordsOf } from "./tokens.ts";
 import { withoutCorrected } from "./without-corrected.ts";
 
 /** Lists of words of which a message that tells what came of an objection has at least one. */
-const tellsOutcome = ["confirmed", "refused", "came"] as const;
+const tellsOutcome = ["confirmed", "refused", "came", "done"] as const;
+/** Lists of words of which a clause about what is still to come has at least one. */
+const waiting = ["waits", "puts-off"] as const;
 
-/** A clause, and what it says came of the objection for these accounts; undefined if it says nothing. */
+/** A clause, and what it says of the objection for these accounts; undefined if it says nothing. */
 interface Clause {
   readonly text: string;
   readonly accounts: readonly AccountId[];
-  readonly outcome: "confirmed" | "refused" | "waits" | undefined;
+  readonly outcome: "confirmed" | "refused" | "done" | "waits" | undefined;
+  readonly when: PastTime | undefined;
 }
 
 /** A clause, and what it reports; undefined if it is still to be read. */
 interface Told {
   readonly text: string;
-  readonly told: readonly EventOf<"confirmed" | "refused">[] | undefined;
+  readonly told: readonly EventOf<"confirmed" | "refused" | "done">[] | undefined;
 }
 
 /**
@@ -44,22 +48,40 @@ export function outcomesApart(given: Given): readonly Told[] | undefined {
   const outcomes = new Set(telling.map(({ outcome }) => outcome));
   const named = telling.flatMap(({ accounts }) => accounts);
   const isApart = outcomes.size > 1 && new Set(named).size === named.length;
-  return isApart ? clauses.map((clause) => pieceOf(clause, telling.includes(clause))) : undefined;
+  const isAnswered = !outcomes.has("done");
+  return isApart
+    ? clauses.map((clause) => (telling.includes(clause) ? pieceOf(clause, isAnswered) : untold(clause)))
+    : undefined;
 }
 
 function clauseIn(text: string, whole: Utterance): Clause {
   const clause = narrowTo(whole, text);
-  return { text, accounts: accountsIn(clause.words, clause), outcome: outcomeIn(clause) };
+  return {
+    text,
+    accounts: accountsIn(clause.words, clause),
+    outcome: outcomeIn(clause),
+    when: readPastTime(clause),
+  };
 }
 
 function outcomeIn(clause: Utterance): Clause["outcome"] {
   if (clause.text.includes("?")) return undefined;
   if (hasWitness("refused", clause)) return "refused";
   if (hasWitness("confirmed", clause) || hasWitness("came", clause)) return "confirmed";
-  return holdsListed(clause.words, "waits", clause.reading.witnesses) ? "waits" : undefined;
+  if (hasWitness("done", clause)) return "done";
+  return waiting.some((list) => holdsListed(clause.words, list, clause.reading.witnesses))
+    ? "waits"
+    : undefined;
 }
 
-function pieceOf({ text, accounts, outcome }: Clause, isTelling: boolean): Told {
-  if (!isTelling || outcome === undefined) return { text, told: undefined };
-  return { text, told: outcome === "waits" ? [] : [{ type: outcome, accounts, isApart: true }] };
+function untold({ text }: Clause): Told {
+  return { text, told: undefined };
+}
+
+/** What is still to be done may be wished for: "Instagram I'll do tomorrow at nine". */
+function pieceOf({ text, accounts, outcome, when }: Clause, isAnswered: boolean): Told {
+  if (outcome === undefined) return { text, told: undefined };
+  if (outcome === "waits") return { text, told: isAnswered ? [] : undefined };
+  const ofDay = outcome === "done" && when !== undefined && { when };
+  return { text, told: [{ type: outcome, accounts, ...ofDay, isApart: true }] };
 }

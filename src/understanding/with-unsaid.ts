@@ -11,6 +11,7 @@ import {
 import { tellsDoubted, withBeside } from "./accounts-beside.ts";
 import { agreesAtOnce } from "./agrees-at-once.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
+import { findAuthority } from "./entities/find-authority.ts";
 import { type Span, valuesOf } from "./entities/span.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
@@ -125,12 +126,18 @@ function toAuthority(acts: Events, { words, reading }: Utterance): Events {
     : [{ type: "country", country }, { type: "complain" }];
 }
 
-/** Adds the country of a topic, or of a complaint, if the person says that they live there. */
+/**
+ * Adds the country of a topic, or of a complaint, if the person says that they live there; of a complaint
+ * also that of the authority that is named: "a complaint to the CNIL".
+ */
 function livesIn(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
   const isAboutPlace = acts.some(
     (act) => act.type === "complain" || (act.type === "topic" && isPlaceTopic(act.topic) && act.country),
   );
-  const country = isAboutPlace ? homeIn(utterance) : undefined;
+  const { words, grammar } = utterance;
+  const isComplaint = acts.some(({ type }) => type === "complain");
+  const named = isComplaint ? findAuthority(words, grammar.authorities) : undefined;
+  const country = isAboutPlace ? (homeIn(utterance) ?? named) : undefined;
   return country === undefined || acts.some(({ type }) => type === "country")
     ? []
     : [{ type: "country", country }];

@@ -87,6 +87,13 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
             (type) => ({ type, accounts: [account] }) as const,
           ),
         ),
+      ...accounts
+        .slice(0, 1)
+        .flatMap(({ id: account }) =>
+          (["done", "confirmed"] as const).map(
+            (type) => ({ type, accounts: [account], isApart: true }) as const,
+          ),
+        ),
       ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
       { type: "suggest", offers: help.slice(0, 2) },
       ...[1, accounts.length].map(

@@ -37,6 +37,21 @@ describe("What came of one account's form is not said of another's", () => {
   });
 });
 
+describe("What is done for one account is not done for the other", () => {
+  it.each([
+    [
+      "en",
+      "I did the facebook one just now, the instagram I will do tomorrow because my husband has the password",
+    ],
+    ["en", "Facebook is sent but Instagram not yet"],
+    ["fr", "J'ai rempli celui de facebook, insta je le ferai demain matin"],
+    ["fr", "facebook c'est fait, insta pas encore"],
+  ])("(%s) %s", (language, text) => {
+    const reports = reportsIn(text, language).filter((report) => !report.startsWith("not-done"));
+    expect(reports).toEqual(["done facebook apart"]);
+  });
+});
+
 describe("What came of both accounts' forms is said of both", () => {
   it.each([
     ["en", "Facebook and Instagram are both confirmed"],

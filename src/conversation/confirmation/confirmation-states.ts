@@ -214,7 +214,7 @@ const noteReport = change<EventOf<"confirmed" | "refused">>(({ dialogue, turn },
 
 /** Accounts of which different things are reported are not linked for the service. */
 const noteApart = inPerson<EventOf<"confirmed" | "refused">>((context, { accounts = [], isApart }) =>
-  isApart && isFollowing(context) ? withAccountsApart(context, accounts) : context.person,
+  isApart && isFollowing(context) ? withAccountsApart(context, accounts, true) : context.person,
 );
 
 /** The transitions for a reported outcome of an objection. */

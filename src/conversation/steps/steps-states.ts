@@ -37,6 +37,7 @@ import {
   openObjections,
   overdueObjections,
   wasLongAgo,
+  withAccountsApart,
 } from "../objections.ts";
 import { groupsToAsk } from "../required-steps.ts";
 import {
@@ -171,6 +172,11 @@ function noteSent<Event extends ConversationEvent>(
     return followingWith(context, { sent: { ...already, ...Object.fromEntries(steps) } });
   });
 }
+
+/** What is done for one account alone is not done for those that are linked with it. */
+const noteDoneApart = inPerson<EventOf<"done">>((context, { accounts = [], isApart }) =>
+  isApart && isFollowing(context) ? withAccountsApart(context, accounts, false) : context.person,
+);
 
 /** Notes the day that was missing: "I sent it on 12 May". */
 const noteDay = [
@@ -401,6 +407,7 @@ export const stepsAnywhere = statechart.createStateConfig({
         target: ".talk.decide-which-done",
         actions: [
           turnTo((context, event) => event.campaign ?? campaignDone(context, event)),
+          noteDoneApart,
           inTurn((_, { accounts }) => ({ accounts })),
           inDialogue((_, { when: doneWhen }) => ({ doneWhen })),
         ],
