@@ -110,6 +110,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "puts-off",
     "just-done",
     "complaint-sent",
+    "minors",
     "came",
     "has-come",
     "comes-back",

@@ -228,10 +228,21 @@ export function isMereNuisance(topic: string, { words, reading }: Utterance): bo
   return isNuisance && !holds(words, [...others, ...phrases("threats")]);
 }
 
+/** The questions that only somebody asks who speaks of minors: photos of cakes are none of children. */
+const ofMinors: ReadonlySet<string> = new Set(["children-photos", "under-18"]);
+const ageOfMinor = /^(?:[5-9]|1[0-7])$/u;
+
+/** In a language without words for minors, the classifier alone says so. */
+function speaksOfMinors({ words, reading }: Utterance): boolean {
+  const listed = reading.witnesses.words.get("minors");
+  return listed === undefined || holds(words, listed) || words.some((word) => ageOfMinor.test(word));
+}
+
 /** Returns a question about the service that it names; one about a place has the country that it names. */
 function topicOf(topic: string, utterance: Utterance): EventOf<"topic" | "unknown-service"> | undefined {
   if (isPlaceTopic(topic)) return placeOf(utterance);
   if (!utterance.reading.topics.has(topic) || isMereNuisance(topic, utterance)) return undefined;
+  if (ofMinors.has(topic) && !speaksOfMinors(utterance)) return undefined;
   if (namesOnlyLater(utterance)) return { type: "unknown-service" };
   // A question about the bot is about no service: "Are you ChatGPT?"
   const campaign = topic.startsWith("bot-") ? undefined : findOneService(utterance);

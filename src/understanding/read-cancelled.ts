@@ -1,10 +1,13 @@
+import { dayNamed, localDay } from "../conversation/calendar-day.ts";
 import type { ConversationEvent, Question } from "../conversation/vocabulary.ts";
+import { cutClauses } from "./cut-parts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
 import { readFlatReports } from "./read-flat-reports.ts";
 import { readFrame } from "./read-frame.ts";
 import { readOpening } from "./read-opening.ts";
-import { type Given, readPassage } from "./read-passage.ts";
+import { dateIn } from "./read-own-date.ts";
+import { type Given, readingOf, readPassage } from "./read-passage.ts";
 
 /** The words with which a message calls off a reminder, and what follows them. */
 interface CalledOff {
@@ -20,7 +23,7 @@ export function readCancelled(given: Given): Frame | undefined {
   const opening = readOpening(given, ["cancel", "no-reminder"]) ?? readHalted(given);
   const cancel = opening && given.openQuestion && callOff(given.openQuestion, opening.kind);
   if (cancel === undefined || opening === undefined) return undefined;
-  const heard = { ...given, text: opening.rest };
+  const heard = { ...given, text: withoutDayOf(cancel, { ...given, text: opening.rest }) };
   const rest = readBehind(heard);
   const isOtherWished = opening.kind === "no-reminder" && rest.acts.some(({ type }) => wishes.has(type));
   // "I don't want a reminder on Friday, on Thursday please" wishes for another date.
@@ -32,6 +35,22 @@ export function readCancelled(given: Given): Frame | undefined {
     acts: [cancel, ...acts],
     unread: isLost(rest, opening, heard) ? [opening.rest] : rest.unread,
   };
+}
+
+/** Leaves out the day of the reminder that is called off: "cancel the one on Saturday, I did it". */
+function withoutDayOf(cancel: ConversationEvent, { text, ...given }: Given): string {
+  const { joins, words } = readingOf({ ...given, text })?.witnesses ?? {};
+  const [first = "", ...others] = cutClauses(
+    text,
+    new Set([...(joins ?? []), ...(words?.get("reasons") ?? [])]),
+  ).flat();
+  const utterance = readPassage({ ...given, text: first })?.utterance;
+  const date = utterance && dateIn(utterance);
+  if (date?.kind !== "day") return text;
+  const isOther =
+    cancel.type === "cancel-reminder" &&
+    dayNamed(date.day) !== localDay(cancel.reminder.dueAt, given.reader.zone);
+  return isOther ? text : others.join(" ");
 }
 
 /** Reads what follows a reminder that is called off: "drop the reminder, I just did it". */
@@ -69,8 +88,8 @@ function callOff(
   kind: "cancel" | "no-reminder" | "halts",
 ): ConversationEvent | undefined {
   const cancel = onlyCancel(question);
-  if (cancel !== undefined || kind === "cancel") return cancel;
-  return { type: question.id === "remind" ? "back" : "my-reminders" };
+  if (cancel !== undefined || (kind === "cancel" && question.id !== "remind")) return cancel;
+  return { type: question.id === "remind" && kind !== "cancel" ? "back" : "my-reminders" };
 }
 
 const wishes: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["date", "remind", "move"]);

@@ -29,7 +29,15 @@ import {
   withAccounts,
 } from "./message-parts.ts";
 import { withObjectedBefore } from "./objected-before.ts";
-import { asksItself, isAnswered, isLikelyMeant, isPartOf, saysMore, standsAlone } from "./open-parts.ts";
+import {
+  asksItself,
+  isAnswered,
+  isLikelyMeant,
+  isPartOf,
+  likelyMeant,
+  saysMore,
+  standsAlone,
+} from "./open-parts.ts";
 import { neverNear } from "./read-own-answer.ts";
 import { takesWish } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
@@ -166,7 +174,7 @@ function isOutcome(event: ConversationEvent | undefined): boolean {
 
 function reportsDone({ event, utterance }: Part): boolean {
   const [first] = utterance.answers();
-  return event?.type === "done" && first?.intent === "report.done" && first.confidence >= mostly;
+  return event?.type === "done" && first?.intent === "report.done" && first.confidence >= likelyMeant;
 }
 
 /** Whether a part may tell the fact that is asked for: it asks nothing, and says nothing else by itself. */
