@@ -5,12 +5,13 @@ import {
   currentCampaign,
   currentFollowing,
   followingWith,
+  isFollowing,
   requiredStepsNow,
   stepsToDoNow,
   zoneOf,
 } from "./context.ts";
 import { membersOf, type RequiredStep, requiredSteps } from "./required-steps.ts";
-import type { Following, Instant, Outcome, Person, StepId, Zone } from "./vocabulary.ts";
+import type { Following, Instant, Outcome, Person, ReportEvent, StepId, Zone } from "./vocabulary.ts";
 
 /**
  * A form or an e-mail that a person needs, and how far its objection has come. A setting is none: it
@@ -180,14 +181,15 @@ export function withOutcome(context: Context, steps: readonly StepId[], kind: Ou
 }
 
 /**
- * Returns the person with each of these accounts on its own, since what holds of one does not hold of
- * those that are linked with it. `areSent`: the same objection was sent for all of them.
+ * Returns the person with each account of a report on its own, if the report does not hold of those that
+ * are linked with it. `areSent`: the same objection was sent for all of them.
  */
 export function withAccountsApart(
   context: Context,
-  accounts: readonly AccountId[],
+  { accounts = [], isApart }: ReportEvent,
   areSent: boolean,
 ): Person {
+  if (!isApart || !isFollowing(context)) return context.person;
   const following = currentFollowing(context);
   const { linked, sent } = following;
   const groups = currentCampaign(context).linkGroups.filter(

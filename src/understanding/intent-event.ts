@@ -238,11 +238,16 @@ function speaksOfMinors({ words, reading }: Utterance): boolean {
   return listed === undefined || holds(words, listed) || words.some((word) => ageOfMinor.test(word));
 }
 
+/** Whether a topic has an answer, and the words do not speak against it. */
+function canBeAsked(topic: string, utterance: Utterance): boolean {
+  if (!utterance.reading.topics.has(topic) || isMereNuisance(topic, utterance)) return false;
+  return !ofMinors.has(topic) || speaksOfMinors(utterance);
+}
+
 /** Returns a question about the service that it names; one about a place has the country that it names. */
 function topicOf(topic: string, utterance: Utterance): EventOf<"topic" | "unknown-service"> | undefined {
   if (isPlaceTopic(topic)) return placeOf(utterance);
-  if (!utterance.reading.topics.has(topic) || isMereNuisance(topic, utterance)) return undefined;
-  if (ofMinors.has(topic) && !speaksOfMinors(utterance)) return undefined;
+  if (!canBeAsked(topic, utterance)) return undefined;
   if (namesOnlyLater(utterance)) return { type: "unknown-service" };
   // A question about the bot is about no service: "Are you ChatGPT?"
   const campaign = topic.startsWith("bot-") ? undefined : findOneService(utterance);

@@ -36,8 +36,8 @@ export function withoutLooseHour(frame: Frame, parts: readonly Part[], { now, zo
 
 /**
  * Takes the moment out of a wish for a reminder if an hour that is named was not heard: "Sunday at 20:00
- * as I said, this Sunday, not the next", "ask me on Monday, not in the morning, but, well, actually five pm", or "Saturday at 10, no,
- * rather 11, before I leave" of which only a part was read.
+ * as I said, this Sunday, not the next", "ask me on Monday, not in the morning, but, well, actually five
+ * pm", or "Saturday at 10, no, rather 11, before I leave" of which only a part was read.
  */
 export function withoutUnheardHour(frame: Frame, { event: read, utterance }: Passage): Frame {
   // Most messages wish for no moment: their words need not be searched for one.

@@ -1,7 +1,7 @@
 import { and, not } from "xstate";
 import { correctedAccounts } from "../accounts/accounts-states.ts";
 import { allowReminders, offerLetter, turnTo } from "../assigns.ts";
-import { type Context, currentCampaign, isFollowing, stepsOfAll } from "../context.ts";
+import { type Context, currentCampaign, stepsOfAll } from "../context.ts";
 import {
   coveredBy,
   failedObjections,
@@ -213,8 +213,8 @@ const noteReport = change<EventOf<"confirmed" | "refused">>(({ dialogue, turn },
 }));
 
 /** Accounts of which different things are reported are not linked for the service. */
-const noteApart = inPerson<EventOf<"confirmed" | "refused">>((context, { accounts = [], isApart }) =>
-  isApart && isFollowing(context) ? withAccountsApart(context, accounts, true) : context.person,
+const noteApart = inPerson<EventOf<"confirmed" | "refused">>((context, event) =>
+  withAccountsApart(context, event, true),
 );
 
 /** The transitions for a reported outcome of an objection. */

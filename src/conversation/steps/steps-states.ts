@@ -174,9 +174,7 @@ function noteSent<Event extends ConversationEvent>(
 }
 
 /** What is done for one account alone is not done for those that are linked with it. */
-const noteDoneApart = inPerson<EventOf<"done">>((context, { accounts = [], isApart }) =>
-  isApart && isFollowing(context) ? withAccountsApart(context, accounts, false) : context.person,
-);
+const noteDoneApart = inPerson<EventOf<"done">>((context, event) => withAccountsApart(context, event, false));
 
 /** Notes the day that was missing: "I sent it on 12 May". */
 const noteDay = [
