@@ -128,14 +128,14 @@ function toAuthority(acts: Events, { words, reading }: Utterance): Events {
 
 /**
  * Adds the country of a topic, or of a complaint, if the person says that they live there; of a complaint
- * also that of the authority that is named: "a complaint to the CNIL".
+ * also that of the authority that is named: "a complaint to the CNIL", which a question only asks about.
  */
 function livesIn(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
   const isAboutPlace = acts.some(
     (act) => act.type === "complain" || (act.type === "topic" && isPlaceTopic(act.topic) && act.country),
   );
-  const { words, grammar } = utterance;
-  const isComplaint = acts.some(({ type }) => type === "complain");
+  const { words, grammar, isQuestion } = utterance;
+  const isComplaint = !isQuestion && acts.some(({ type }) => type === "complain");
   const named = isComplaint ? findAuthority(words, grammar.authorities) : undefined;
   const country = isAboutPlace ? (homeIn(utterance) ?? named) : undefined;
   return country === undefined || acts.some(({ type }) => type === "country")
