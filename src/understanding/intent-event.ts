@@ -81,7 +81,10 @@ function named<Name extends string>(
   return found && event(found);
 }
 
-/** What must hold of a message for a wish to count. */
+/**
+ * What must hold of a message for a wish to count: "change" needs a verb of changing among the words;
+ * "my right to object" is no wish to see one's data.
+ */
 const conditions: Readonly<Record<string, (utterance: Utterance) => boolean>> = {
   change: (utterance) => hasWitness("change", utterance),
   access: ({ words, reading }) => !holdsListed(words, "objects", reading.witnesses),
@@ -89,7 +92,6 @@ const conditions: Readonly<Record<string, (utterance: Utterance) => boolean>> = 
 };
 
 /**
- * "change" needs a verb of changing among the words; "my right to object" is no wish to see one's data.
  * "later" asks for a date; only with a verb of reminding it is a wish for a reminder at the date that
  * is named.
  */

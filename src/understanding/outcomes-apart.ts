@@ -1,11 +1,11 @@
 import type { AccountId } from "../campaigns/schema.ts";
-import type { EventOf, PastTime } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, PastTime } from "../conversation/vocabulary.ts";
 import { cutClauses } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness } from "./intent-event.ts";
-import { type Given, readingOf, readPassage } from "./read-passage.ts";
+import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
 import { holdsListed } from "./read-witness.ts";
 import { tokensOf, wordsOf } from "./tokens.ts";
 import { withoutCorrected } from "./without-corrected.ts";
@@ -23,25 +23,26 @@ interface Clause {
   readonly when: PastTime | undefined;
 }
 
-/** A clause, and what it reports; undefined if it is still to be read. */
-interface Told {
+/** A piece of a message, and what it tells; undefined if that is still to be read. */
+export interface Piece {
   readonly text: string;
-  readonly told: readonly EventOf<"confirmed" | "refused" | "done">[] | undefined;
+  readonly told: readonly ConversationEvent[] | undefined;
 }
 
 /**
  * Reads a message that says of one account what it does not say of another: "Facebook is confirmed,
  * Instagram not yet". Undefined if it says the same of all, or asks.
  */
-export function outcomesApart(given: Given): readonly Told[] | undefined {
+export function outcomesApart(given: Given): readonly Piece[] | undefined {
   const reading = readingOf(given);
   const words = wordsOf(tokensOf(given.text));
   const mayTell =
     reading !== undefined && tellsOutcome.some((list) => holdsListed(words, list, reading.witnesses));
-  const text = mayTell ? withoutCorrected(given) : "";
-  const utterance = readPassage({ ...given, text })?.utterance;
+  if (!mayTell) return undefined;
+  const corrected = withoutCorrected(given);
+  const utterance = utteranceIn({ ...given, text: corrected });
   if (utterance === undefined || accountsIn(utterance.words, utterance).length < 2) return undefined;
-  const clauses = cutClauses(text, utterance.reading.witnesses.joins)
+  const clauses = cutClauses(corrected, utterance.reading.witnesses.joins)
     .flat()
     .map((text) => clauseIn(text, utterance));
   const telling = clauses.filter(({ accounts, outcome }) => outcome !== undefined && accounts.length > 0);
@@ -74,12 +75,12 @@ function outcomeIn(clause: Utterance): Clause["outcome"] {
     : undefined;
 }
 
-function untold({ text }: Clause): Told {
+function untold({ text }: Clause): Piece {
   return { text, told: undefined };
 }
 
 /** What is still to be done may be wished for: "Instagram I'll do tomorrow at nine". */
-function pieceOf({ text, accounts, outcome, when }: Clause, isAnswered: boolean): Told {
+function pieceOf({ text, accounts, outcome, when }: Clause, isAnswered: boolean): Piece {
   if (outcome === undefined) return { text, told: undefined };
   if (outcome === "waits") return { text, told: isAnswered ? [] : undefined };
   const ofDay = outcome === "done" && when !== undefined && { when };

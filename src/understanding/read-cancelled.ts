@@ -7,7 +7,8 @@ import { readFlatReports } from "./read-flat-reports.ts";
 import { readFrame } from "./read-frame.ts";
 import { readOpening } from "./read-opening.ts";
 import { dateIn } from "./read-own-date.ts";
-import { type Given, readingOf, readPassage } from "./read-passage.ts";
+import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
+import { tokensOf } from "./tokens.ts";
 
 /** The words with which a message calls off a reminder, and what follows them. */
 interface CalledOff {
@@ -39,13 +40,12 @@ export function readCancelled(given: Given): Frame | undefined {
 
 /** Leaves out the day of the reminder that is called off: "cancel the one on Saturday, I did it". */
 function withoutDayOf(cancel: ConversationEvent, { text, ...given }: Given): string {
-  const { joins, words } = readingOf({ ...given, text })?.witnesses ?? {};
-  const [first = "", ...others] = cutClauses(
-    text,
-    new Set([...(joins ?? []), ...(words?.get("reasons") ?? [])]),
-  ).flat();
-  const utterance = readPassage({ ...given, text: first })?.utterance;
-  const date = utterance && dateIn(utterance);
+  const reading = readingOf({ ...given, text });
+  if (reading === undefined) return text;
+  const { joins, words } = reading.witnesses;
+  const ends = new Set([...joins, ...(words.get("reasons") ?? [])]);
+  const [first = "", ...others] = cutClauses(text, ends).flat();
+  const date = dateIn({ ...given, tokens: tokensOf(first), reading });
   if (date?.kind !== "day") return text;
   const isOther =
     cancel.type === "cancel-reminder" &&
@@ -68,7 +68,7 @@ function isLost({ acts }: Frame, { kind, rest }: CalledOff, given: Given): boole
 function namesOnly(act: ConversationEvent, given: Given): boolean {
   const about = given.openQuestion?.about;
   if (act.type === "services") return act.campaigns.every((campaign) => campaign === about);
-  const utterance = act.type === "another-service" ? readPassage(given)?.utterance : undefined;
+  const utterance = act.type === "another-service" ? utteranceIn(given) : undefined;
   return utterance !== undefined && findOneService(utterance) === about;
 }
 

@@ -8,10 +8,10 @@ import type { Frame } from "./frame.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness, reportOf } from "./intent-event.ts";
 import { joinActs } from "./join-acts.ts";
-import { outcomesApart } from "./outcomes-apart.ts";
+import { outcomesApart, type Piece } from "./outcomes-apart.ts";
 import { readOpening } from "./read-opening.ts";
 import { asksForAccounts } from "./read-own-answer.ts";
-import { type Given, readingOf, readPassage } from "./read-passage.ts";
+import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
 import { readBareService } from "./read-service.ts";
 import { holdsListed } from "./read-witness.ts";
 import { beginsWith, holds, tokensOf, wordsOf } from "./tokens.ts";
@@ -21,12 +21,6 @@ import { readOwnFrame } from "./without-others.ts";
 /** A sentence of a message, and all that the message says. */
 interface Sentence extends Utterance {
   readonly all: readonly string[];
-}
-
-/** A piece of a message, and what it tells; undefined if that is still to be read. */
-interface Piece {
-  readonly text: string;
-  readonly told: readonly ConversationEvent[] | undefined;
 }
 
 /** Lists of words of which a sentence that one of these rules can read has at least one. */
@@ -101,7 +95,7 @@ function toldIn(
   given: Given,
 ): readonly ConversationEvent[] | undefined {
   const isMarked = holdsMark(wordsOf(tokensOf(text)), given);
-  const utterance = isMarked ? readPassage({ ...given, text })?.utterance : undefined;
+  const utterance = isMarked ? utteranceIn({ ...given, text }) : undefined;
   if (utterance === undefined) return undefined;
   const sentence = { ...utterance, all };
   // "Did it just now" is no question.
@@ -127,12 +121,11 @@ function readMeant(sentence: Sentence): readonly ConversationEvent[] | undefined
 
 /** "Facebook and Instagram are both confirmed", or "it came this morning", said of a form. */
 function readOutcome(sentence: Sentence): readonly ConversationEvent[] | undefined {
-  const { words, openQuestion, reading } = sentence;
+  const { words, reading } = sentence;
   const report = reportOf("confirmed", sentence) ?? reportOf("refused", sentence);
   if (report !== undefined && accountsOf(report).length > 1) return [report];
-  const isOfSteps = openQuestion?.about !== undefined && !asksForAccounts.has(openQuestion.id);
   const speaksAgainst = says(sentence, "comes-back") || holds(words, reading.witnesses.unless);
-  if (!isOfSteps || !says(sentence, "has-come") || speaksAgainst) return undefined;
+  if (!isOfSteps(sentence) || !says(sentence, "has-come") || speaksAgainst) return undefined;
   const accounts = accountsIn(words, sentence);
   return [{ type: "confirmed", ...(accounts.length > 0 && { accounts }) }];
 }
@@ -211,11 +204,14 @@ function serviceIn(sentence: Sentence): CampaignId | undefined {
 
 /** "Did it just now", said of the step that we speak of. */
 function readJustDone(sentence: Sentence): readonly ConversationEvent[] | undefined {
-  const { words, openQuestion } = sentence;
-  const isOfSteps = openQuestion?.about !== undefined && !asksForAccounts.has(openQuestion.id);
-  if (!isOfSteps || !isJustDone(sentence)) return undefined;
-  const accounts = accountsIn(words, sentence);
+  if (!isOfSteps(sentence) || !isJustDone(sentence)) return undefined;
+  const accounts = accountsIn(sentence.words, sentence);
   return [{ type: "done", ...(accounts.length > 0 && { accounts }) }];
+}
+
+/** Whether a service is spoken of whose accounts are not asked for. */
+function isOfSteps({ openQuestion }: Sentence): boolean {
+  return openQuestion?.about !== undefined && !asksForAccounts.has(openQuestion.id);
 }
 
 function isJustDone({ words, reading }: Utterance): boolean {

@@ -50,23 +50,39 @@ export function readingOf({ language, reader, grammar }: Given): LanguageGrammar
 }
 
 /** Reads a text in the given languages, all by default; undefined if it has no words. */
-export function readPassage(
-  given: Given,
-  readings = inOrder(given.grammar.readings, given.reader.language),
-): Passage | undefined {
-  const { text, openQuestion } = given;
-  const tokens = tokensOf(text);
+export function readPassage(given: Given, readings = readingsFor(given)): Passage | undefined {
+  const utterances = utterancesIn(given, readings);
+  const speaking = speakingAmong(utterances);
+  if (speaking === undefined) return undefined;
+  const answer = firstRead(closedReaders, utterances);
+  const event = answer ?? settled(firstRead(readersFor(given.openQuestion), utterances), speaking);
+  return { event: withDetails(event, utterances), utterance: speaking, isAnswer: answer !== undefined };
+}
+
+/** Returns how a text's language reads it, without finding out what it means; undefined as above. */
+export function utteranceIn(given: Given, readings = readingsFor(given)): Utterance | undefined {
+  return speakingAmong(utterancesIn(given, readings));
+}
+
+function readingsFor({ grammar, reader }: Given): readonly LanguageGrammar[] {
+  return inOrder(grammar.readings, reader.language);
+}
+
+/** Returns a text as each of these languages reads it; nothing if it has no words. */
+function utterancesIn(given: Given, readings: readonly LanguageGrammar[]): readonly Utterance[] {
+  const tokens = tokensOf(given.text);
   const words = wordsOf(tokens);
-  const isQuestion = text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
+  if (words.length === 0) return [];
+  const isQuestion = given.text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
   const message = { ...given, tokens, words, isQuestion };
   const utterances: Utterance[] = [];
   for (const reading of readings)
     utterances.push(utteranceOf({ ...message, reading, inOwnLanguage: utterances[0] }));
-  const speaking = utterances.find(({ reading, language }) => reading.language === language) ?? utterances[0];
-  if (words.length === 0 || speaking === undefined) return undefined;
-  const answer = firstRead(closedReaders, utterances);
-  const event = answer ?? settled(firstRead(readersFor(openQuestion), utterances), speaking);
-  return { event: withDetails(event, utterances), utterance: speaking, isAnswer: answer !== undefined };
+  return utterances;
+}
+
+function speakingAmong(utterances: readonly Utterance[]): Utterance | undefined {
+  return utterances.find(({ reading, language }) => reading.language === language) ?? utterances[0];
 }
 
 /** Readers of what is an answer by its form. */

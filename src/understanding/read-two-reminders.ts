@@ -68,12 +68,11 @@ function findTwo(given: Given): TwoWishes | undefined {
     readWish(withoutEnd(words, phrases("before-undo")).join(" "), given, reading);
   const sentences = cutSentences(given.text);
   for (const [place, sentence] of sentences.entries()) {
-    const found =
-      cutAtMoment(sentence, phrases("another"), read, true) ??
-      cutAtMoment(sentence, phrases("adds"), read, false);
+    const another = cutAtMoment(sentence, phrases("another"), read);
+    const found = another ?? cutAtMoment(sentence, phrases("adds"), read);
     if (found === undefined) continue;
     const rest = [...sentences.slice(0, place), found.rest, ...sentences.slice(place + 1)];
-    return { ...found, rest: rest.join(" ").trim() };
+    return { ...found, isAnother: another !== undefined, rest: rest.join(" ").trim() };
   }
   return undefined;
 }
@@ -91,16 +90,14 @@ function cutAtMoment(
   sentence: string,
   phrases: readonly string[],
   read: (words: readonly string[]) => EventOf<"remind"> | undefined,
-  isAnother: boolean,
-): TwoWishes | undefined {
+): Omit<TwoWishes, "isAnother"> | undefined {
   const words = sentence.split(/\s+/);
   for (const at of words.keys()) {
     const behind = wordsBehind(words.slice(at), phrases);
     const end = behind.findIndex((word) => endsClause.test(word)) + 1 || behind.length;
     const second = end > 0 && end <= mostWordsOfMoment ? read(behind.slice(0, end)) : undefined;
     const first = words.slice(0, at).join(" ");
-    if (second !== undefined)
-      return { first, second, isAnother, rest: [first, ...behind.slice(end)].join(" ") };
+    if (second !== undefined) return { first, second, rest: [first, ...behind.slice(end)].join(" ") };
   }
   return undefined;
 }

@@ -17,7 +17,7 @@ import { readFrame } from "./read-frame.ts";
 import { readOpening } from "./read-opening.ts";
 import { asksForAccounts, asksForLinks, sureAccounts, tellsAccounts } from "./read-own-answer.ts";
 import { isMereDate } from "./read-own-date.ts";
-import { type Given, type Passage, readPassage } from "./read-passage.ts";
+import { type Given, type Passage, readPassage, utteranceIn } from "./read-passage.ts";
 import { readBareService } from "./read-service.ts";
 import { keyOf } from "./tokens.ts";
 import { mostWordsOfName } from "./with-name-instead.ts";
@@ -106,7 +106,7 @@ function isAnswer(passage: Passage | undefined, { id }: Question, { acts }: Undo
 
 /** Reads what is said instead. If it names an account and is not understood, the person is told so. */
 function readInstead(given: Given, undoable: Undoable): Frame {
-  const utterance = readPassage(given)?.utterance;
+  const utterance = utteranceIn(given);
   const filled = utterance && fill(utterance, undoable);
   if (filled !== undefined) return { acts: [filled], unread: [] };
   const frame = readFrame(given);

@@ -7,7 +7,7 @@ import type { Utterance } from "./hear.ts";
 import { leastLikely } from "./intent-event.ts";
 import { likelyPlaces, statesAccounts } from "./message-parts.ts";
 import { readFrame } from "./read-frame.ts";
-import { type Given, readingOf, readPassage } from "./read-passage.ts";
+import { type Given, readingOf, readPassage, utteranceIn } from "./read-passage.ts";
 import { claims, holdsListed } from "./read-witness.ts";
 import { tokensOf, wordsOf } from "./tokens.ts";
 import { accountsOf } from "./with-unsaid.ts";
@@ -65,7 +65,7 @@ function isOfDeath(utterance: Utterance): boolean {
 }
 
 function toldIn(given: Given, { reading, language }: Utterance): readonly Told[] {
-  const read = (text: string) => readPassage({ ...given, text, language }, [reading])?.utterance;
+  const read = (text: string) => utteranceIn({ ...given, text, language }, [reading]);
   return withSubjects(cutParts(given.text, reading.witnesses), (text) => named(read(text))).map((text) => {
     const part = read(text);
     return {

@@ -48,13 +48,14 @@ function howTo(context: Context, authority: Authority): readonly Phrase[] {
   const law = lawOfComplaint(authority);
   const campaign = nameCampaign(currentCampaign(context).id);
   const company = ofCampaign("company", context);
+  const isOverdue = overdueObjections(context).length > 0;
   const params = { authority: nameAuthority(authority), campaign, company, law: authority.law ?? "" };
   return [
     { key: `complaint.${law}.how`, params },
     ...onlyIf<Phrase>(authority.leads !== undefined, { key: "complaint.land" }),
     ...onlyIf<Phrase>(outcomeOf(context) === "open", { key: `complaint.${law}.first`, params }),
-    ...onlyIf(givesAMonth(law), ...answerDue(context)),
-    ...onlyIf<Phrase>(overdueObjections(context).length > 0, {
+    ...onlyIf(givesAMonth(law) && !isOverdue, ...answerDue(context)),
+    ...onlyIf<Phrase>(isOverdue, {
       key: "complaint.if-silent",
       params: { company, unanswered: { key: `complaint.${law}.unanswered`, params: { company } } },
     }),
@@ -74,13 +75,13 @@ function whatToAdd(context: Context): Phrase {
   return { key: days.includes(null) ? "complaint.add-day" : known, params };
 }
 
-/** Until when the first of the open objections is to be answered, if that day is still to come. */
+/** Until when the first of the open objections is to be answered, if any was sent on a known day. */
 function answerDue(context: Context): readonly Phrase[] {
   const zone = zoneOf(context);
   const [firstSent] = openObjections(context)
     .flatMap(({ sentAt }) => sentAt ?? [])
     .sort((one, other) => one - other);
-  if (firstSent === undefined || overdueObjections(context).length > 0) return [];
+  if (firstSent === undefined) return [];
   return [{ key: "complaint.due", params: { day: { dayOf: answerDueOn(firstSent, zone), zone } } }];
 }
 
