@@ -128,10 +128,41 @@ describe("a day that is denied", () => {
   it.each([
     ["en", "not Wednesday or Thursday"],
     ["en", "not Wednesday"],
-    ["en", "not Wednesday, Thursday"],
+    ["en", "not Friday, Thursday"],
+    ["en", "not Wednesday but perhaps Thursday"],
+    ["en", "not wednesday, thursday I'm away"],
     ["fr", "pas mercredi ni jeudi"],
     ["fr", "pas lundi et mardi"],
+    ["fr", "pas vendredi, jeudi"],
   ] as const)("leaves none if no other is named (%s): %s", (language, text) => {
+    expect(read(text, "remind-set", language)).not.toMatch(/2025/);
+  });
+});
+
+describe("a moment behind the one that was just set, Wednesday at ten, and is denied", () => {
+  it.each([
+    ["en", "not Wednesday, Thursday", "2025-05-22"],
+    ["en", "not tomorrow, saturday", "2025-05-24"],
+    ["en", "not 10:00, 20:00", "2025-05-21T20:00"],
+    ["en", "no not 10am, 8pm", "2025-05-21T20:00"],
+    ["en", "no, not wednesday, Friday at 6pm", "2025-05-23T18:00"],
+    ["en", "I said 8pm not 10", "2025-05-21T20:00"],
+    ["fr", "pas mercredi, jeudi", "2025-05-22"],
+    ["fr", "non pas 10h, 20h j'ai dit", "2025-05-21T20:00"],
+    ["fr", "nn pas 10h 20h", "2025-05-21T20:00"],
+    ["fr", "pas à 10h, à 20h", "2025-05-21T20:00"],
+  ] as const)("stands in its place (%s): %s", (language, text, at) => {
+    expect(read(text, "remind-set", language)).toBe(`date ${at}`);
+  });
+
+  it.each([
+    ["en", "not 10:00"],
+    ["en", "not 16:00, 20:00"],
+    ["en", "not 10am, 8pm is when my shift ends"],
+    ["fr", "pas 10h"],
+    ["fr", "pas 16h, 20h"],
+    ["fr", "pas mercredi, jeudi je travaille"],
+  ] as const)("is none if another one is denied, or nothing named (%s): %s", (language, text) => {
     expect(read(text, "remind-set", language)).not.toMatch(/2025/);
   });
 });

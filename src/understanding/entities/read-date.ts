@@ -101,7 +101,7 @@ function together(
 function dayIn(date: Moment, { zone }: Here): string | undefined {
   if (date.kind === "day") return date.day;
   if (date.kind !== "at") return undefined;
-  return Temporal.Instant.fromEpochMilliseconds(date.at).toZonedDateTimeISO(zone).toPlainDate().toString();
+  return zonedAt(date.at, zone).toPlainDate().toString();
 }
 
 /**
@@ -189,13 +189,42 @@ function readInZone(
   return date && { ...date, zone };
 }
 
-function readMoment(all: readonly DateToken[], { words }: Dates, here: Here): Moment | undefined {
+function readMoment(all: readonly DateToken[], dates: Dates, here: Here): Moment | undefined {
+  const { words } = dates;
   const tokens = here.isName ? withoutRest(all, here.isName) : all;
+  const meant = momentInstead(tokens, dates, here);
+  if (meant) return meant;
   if (!hasAny(tokens, "veto", "join", "vague")) {
     const named = hourInstead(tokens, here) ?? nameParts(tokens, words.clockOf24);
     if (named && Object.keys(named).length > 0) return resolve(completed(named, tokens, here), words, here);
   }
   return isAboutTime(tokens) ? { kind: "unclear" } : undefined;
+}
+
+/**
+ * Reads a moment behind the one that was just set and is denied: "not 16:00, 20:00". A weekday that
+ * replaces one is of the same week.
+ */
+function momentInstead(tokens: readonly DateToken[], dates: Dates, here: Here): Moment | undefined {
+  const { setFor, zone } = here;
+  const from = tokens.findIndex((token) => !has([token], 0, "filler"));
+  if (setFor === undefined || !has(tokens, from, "insteadOf")) return undefined;
+  const day = zonedAt(setFor, zone).toPlainDate();
+  const isSet = (date: Moment | undefined) => date !== undefined && isOn(date, setFor, day.toString());
+  const before = day.subtract({ days: day.dayOfWeek }).toZonedDateTime(zone).epochMilliseconds;
+  for (let cut = tokens.length - 1; cut > from + 1; cut -= 1) {
+    const denied = tokens.slice(from + 1, cut);
+    const there = [here, { ...here, now: before }].find((each) => isSet(readMoment(denied, dates, each)));
+    const now = Math.max(here.now, there?.now ?? 0);
+    const meant = there && readMoment(tokens.slice(cut), dates, { ...here, now });
+    if (meant !== undefined && meant.kind !== "unclear" && !isSet(meant)) return meant;
+  }
+  return undefined;
+}
+
+/** Whether a date names this instant, or its day without an hour. */
+function isOn(date: Moment, at: Instant, day: string): boolean {
+  return date.kind === "at" ? date.at === at : date.kind === "day" && date.day === day;
 }
 
 /**
@@ -207,7 +236,7 @@ function hourInstead(tokens: readonly DateToken[], { setFor, zone }: Here): Name
   const hour = only && has([only], 0, "number") ? Number(only.text) : Number.NaN;
   if (setFor === undefined || others.length > 0 || !hasAny(tokens, "instead")) return undefined;
   if (!(hour >= 1 && hour < 12)) return undefined;
-  const before = Temporal.Instant.fromEpochMilliseconds(setFor).toZonedDateTimeISO(zone).hour;
+  const before = zonedAt(setFor, zone).hour;
   return { hour: { hour, minute: 0, clock: hour > 6 && before < 12 ? "am" : "pm", bare: true } };
 }
 
@@ -249,7 +278,7 @@ function completed(named: NamedDate, tokens: readonly DateToken[], { setFor, zon
 }
 
 function dayNamedBy(at: Instant, zone: Zone): NamedDay {
-  const { day, month, year } = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  const { day, month, year } = zonedAt(at, zone);
   return { type: "date", day, month, year };
 }
 
@@ -286,13 +315,17 @@ function resolve(named: NamedDate, words: DateWords, here: Here): Moment {
 }
 
 function resolveInZone(named: NamedDate, words: DateWords, { now, zone, lastDay }: Here): Moment {
-  const here = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDateTime();
+  const here = zonedAt(now, zone).toPlainDateTime();
   const time = timeOf(named, here);
   if (time === "unclear") return { kind: "unclear" };
   const day = dayOf(named, { here, time, dayFirst: words.dayFirst, lastDay });
   if (day === "unclear") return { kind: "unclear", ...eitherDay(named, here) };
   if (time) return { kind: "at", at: instantOf(day ?? nextDayWith(time, here), time, zone) };
   return day ? { kind: "day", day: day.toString() } : { kind: "unclear" };
+}
+
+function zonedAt(at: Instant, zone: Zone): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 }
 
 /** Today if the hour is still ahead, else tomorrow. */
