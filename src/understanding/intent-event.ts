@@ -132,6 +132,11 @@ export function reportOf(name: string, utterance: Utterance): ConversationEvent 
   return { type, ...(accounts.length > 0 && { accounts }) };
 }
 
+/** Whether a text holds a phrase of a list of `witnesses.json`. */
+export function says({ words, reading }: Utterance, list: string): boolean {
+  return holdsListed(words, list, reading.witnesses);
+}
+
 /** Whether the words of a clause say so. */
 export function hasWitness(witness: string, utterance: Utterance): boolean {
   return witnessOf(witness, utterance) !== undefined;

@@ -1,18 +1,16 @@
-import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent } from "../conversation/vocabulary.ts";
 import { cutParts, cutSentences } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
-import { findOneService } from "./entities/find-services.ts";
-import { readPastTime } from "./entities/read-past-time.ts";
 import type { Frame } from "./frame.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
-import { hasWitness, reportOf } from "./intent-event.ts";
+import { hasWitness, reportOf, says } from "./intent-event.ts";
 import { joinActs } from "./join-acts.ts";
 import { outcomesApart, type Piece } from "./outcomes-apart.ts";
 import { readOpening } from "./read-opening.ts";
 import { asksForAccounts } from "./read-own-answer.ts";
 import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
 import { readBareService } from "./read-service.ts";
+import { readLeftOut, readSwitched } from "./read-service-report.ts";
 import { holdsListed } from "./read-witness.ts";
 import { beginsWith, holds, tokensOf, wordsOf } from "./tokens.ts";
 import { accountsOf } from "./with-unsaid.ts";
@@ -108,10 +106,6 @@ function holdsMark(words: readonly string[], given: Given): boolean {
   return reading !== undefined && marks.some((list) => holdsListed(words, list, reading.witnesses));
 }
 
-function says({ words, reading }: Utterance, list: string): boolean {
-  return holdsListed(words, list, reading.witnesses);
-}
-
 /** "I meant X", where nothing is taken back by it. */
 function readMeant(sentence: Sentence): readonly ConversationEvent[] | undefined {
   const meant = readOpening(sentence, ["meant"]);
@@ -158,48 +152,6 @@ function readUnsent(sentence: Sentence): readonly ConversationEvent[] | undefine
       ...(isNoted && { isNoted }),
     },
   ];
-}
-
-/** "I switched it off on X" is done for a service that has a setting. */
-function readSwitched(sentence: Sentence): readonly ConversationEvent[] | undefined {
-  const campaign = hasWitness("switches", sentence)
-    ? (findOneService(sentence) ?? serviceBehind(sentence))
-    : undefined;
-  const steps = sentence.reader.campaigns.get(campaign ?? "")?.accounts.map(({ step }) => step) ?? [];
-  if (campaign === undefined || !steps.some(({ kind }) => kind === "setting")) return undefined;
-  const when = readPastTime(sentence);
-  const accounts = accountsIn(sentence.words, sentence, campaign);
-  return [
-    {
-      ...{ type: "done", campaign },
-      ...(accounts.length > 0 && { accounts }),
-      ...(when !== undefined && { when }),
-    },
-  ];
-}
-
-/** The service that stands behind a word such as "on": "X" is a name only there. */
-function serviceBehind({ words, reading, grammar, reader }: Sentence): CampaignId | undefined {
-  const before = reading.witnesses.words.get("before-service") ?? [];
-  const names = words.filter((_, at) => before.includes(words[at - 1] ?? ""));
-  return names
-    .map((name) => findOneService({ words: [name], grammar, reader }))
-    .find((found) => found !== undefined);
-}
-
-/** "I won't do the WhatsApp form", unless it is only put off, or a reminder is dropped. */
-function readLeftOut(sentence: Sentence): readonly ConversationEvent[] | undefined {
-  const isLeftOut = says(sentence, "leaves-out") && !says(sentence, "puts-off") && !says(sentence, "remind");
-  const campaign = isLeftOut ? serviceIn(sentence) : undefined;
-  return campaign === undefined ? undefined : [{ type: "leave-out", campaign }];
-}
-
-/** The one service that is named, or to which alone the accounts that are named belong. */
-function serviceIn(sentence: Sentence): CampaignId | undefined {
-  const having = [...sentence.reader.campaigns.keys()].filter(
-    (campaign) => accountsIn(sentence.words, sentence, campaign).length > 0,
-  );
-  return findOneService(sentence) ?? (having.length === 1 ? having[0] : undefined);
 }
 
 /** "Did it just now", said of the step that we speak of. */

@@ -1,0 +1,50 @@
+import type { CampaignId } from "../campaigns/schema.ts";
+import type { ConversationEvent } from "../conversation/vocabulary.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
+import { findOneService } from "./entities/find-services.ts";
+import { readPastTime } from "./entities/read-past-time.ts";
+import type { Utterance } from "./hear.ts";
+import { hasWitness, says } from "./intent-event.ts";
+
+/** "I switched it off on X" is done for a service that has a setting. */
+export function readSwitched(utterance: Utterance): readonly ConversationEvent[] | undefined {
+  const campaign = hasWitness("switches", utterance)
+    ? (findOneService(utterance) ?? serviceBehind(utterance))
+    : undefined;
+  const steps = utterance.reader.campaigns.get(campaign ?? "")?.accounts.map(({ step }) => step) ?? [];
+  if (campaign === undefined || !steps.some(({ kind }) => kind === "setting")) return undefined;
+  const when = readPastTime(utterance);
+  const accounts = accountsIn(utterance.words, utterance, campaign);
+  return [
+    {
+      ...{ type: "done", campaign },
+      ...(accounts.length > 0 && { accounts }),
+      ...(when !== undefined && { when }),
+    },
+  ];
+}
+
+/** The service that stands behind a word such as "on": "X" is a name only there. */
+function serviceBehind({ words, reading, grammar, reader }: Utterance): CampaignId | undefined {
+  const before = reading.witnesses.words.get("before-service") ?? [];
+  const names = words.filter((_, at) => before.includes(words[at - 1] ?? ""));
+  return names
+    .map((name) => findOneService({ words: [name], grammar, reader }))
+    .find((found) => found !== undefined);
+}
+
+/** "I won't do the WhatsApp form", unless it is only put off, or a reminder is dropped. */
+export function readLeftOut(utterance: Utterance): readonly ConversationEvent[] | undefined {
+  const isLeftOut =
+    says(utterance, "leaves-out") && !says(utterance, "puts-off") && !says(utterance, "remind");
+  const campaign = isLeftOut ? serviceIn(utterance) : undefined;
+  return campaign === undefined ? undefined : [{ type: "leave-out", campaign }];
+}
+
+/** The one service that is named, or to which alone the accounts that are named belong. */
+function serviceIn(utterance: Utterance): CampaignId | undefined {
+  const having = [...utterance.reader.campaigns.keys()].filter(
+    (campaign) => accountsIn(utterance.words, utterance, campaign).length > 0,
+  );
+  return findOneService(utterance) ?? (having.length === 1 ? having[0] : undefined);
+}
