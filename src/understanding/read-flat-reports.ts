@@ -1,6 +1,7 @@
 import type { ConversationEvent } from "../conversation/vocabulary.ts";
 import { cutParts, cutSentences } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
+import { findOneService } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness, reportOf, says } from "./intent-event.ts";
@@ -12,7 +13,7 @@ import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
 import { readBareService } from "./read-service.ts";
 import { readLeftOut, readSwitched } from "./read-service-report.ts";
 import { holdsListed } from "./read-witness.ts";
-import { beginsWith, holds, tokensOf, wordsOf } from "./tokens.ts";
+import { beginsWith, holds, keyOf, tokensOf, wordsOf } from "./tokens.ts";
 import { accountsOf } from "./with-unsaid.ts";
 import { readOwnFrame } from "./without-others.ts";
 
@@ -77,7 +78,26 @@ function sentencesOf(given: Given): readonly Piece[] {
   // "My complaint is sent, remind me in three months" wishes for something of its own.
   const isOfClause = witnesses !== undefined && holdsListed(all, "complaint-sent", witnesses);
   const texts = isOfClause ? cutParts(given.text, witnesses) : cutSentences(given.text);
-  return texts.map((text) => ({ text, told: toldIn(text, all, given) }));
+  const pieceOf = (text: string): Piece => ({ text, told: toldIn(text, all, given) });
+  return texts.flatMap((text) => askedBehind(text, given)?.map(pieceOf) ?? pieceOf(text));
+}
+
+/**
+ * Cuts a sentence that tells a setting and then asks something else: "ChatGPT I switched off, but does
+ * LinkedIn do the same?" Undefined if what is asked may be about that: "It is switched off, isn't it?"
+ */
+function askedBehind(text: string, given: Given): readonly string[] | undefined {
+  const reading = readingOf(given);
+  if (reading === undefined || !holdsListed(keyOf(text).split(" "), "switches", reading.witnesses))
+    return undefined;
+  const [told = "", ...behind] = cutParts(text, reading.witnesses);
+  const isApart = (part: string) => {
+    const words = keyOf(part).split(" ");
+    const isOther = findOneService({ ...given, words }) !== undefined;
+    const isAsked = part.includes("?") || holds(words, reading.asks);
+    return isAsked && (isOther || reading.witnesses.joins.has(words[0] ?? ""));
+  };
+  return behind.length > 0 && behind.every(isApart) ? [told, ...behind] : undefined;
 }
 
 /** False for a word or two that ask nothing: "Unbelievable." */

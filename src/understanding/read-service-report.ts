@@ -1,13 +1,15 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent } from "../conversation/vocabulary.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
-import { findOneService } from "./entities/find-services.ts";
+import { findOneService, withoutNames } from "./entities/find-services.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
-import type { Utterance } from "./hear.ts";
+import { hear, isAnswer, narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness, says } from "./intent-event.ts";
+import { beginsWith, wordsOf } from "./tokens.ts";
 
 /** "I switched it off on X" is done for a service that has a setting. */
-export function readSwitched(utterance: Utterance): readonly ConversationEvent[] | undefined {
+export function readSwitched(whole: Utterance): readonly ConversationEvent[] | undefined {
+  const utterance = withoutNoFirst(whole);
   const campaign = hasWitness("switches", utterance)
     ? (findOneService(utterance) ?? serviceBehind(utterance))
     : undefined;
@@ -22,6 +24,19 @@ export function readSwitched(utterance: Utterance): readonly ConversationEvent[]
       ...(when !== undefined && { when }),
     },
   ];
+}
+
+/**
+ * Returns what stands behind a no that answers the bot: "No, ChatGPT I switched off", with or without
+ * the comma. In "no setting is switched off" it denies what follows.
+ */
+function withoutNoFirst(utterance: Utterance): Utterance {
+  const { tokens, reading, grammar } = utterance;
+  const [first, ...others] = tokens;
+  const behind = withoutNames(wordsOf(others).join(" "), grammar.services).split(" ");
+  if (first === undefined || !beginsWith(behind, reading.witnesses.selves)) return utterance;
+  const isNo = hear([first], reading).every((clause) => isAnswer(clause, "no"));
+  return isNo ? narrowTo(utterance, others.map(({ text }) => text).join(" ")) : utterance;
 }
 
 /** The service that stands behind a word such as "on": "X" is a name only there. */

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { readMessage, written } from "../support/read-words.ts";
+
+const read = (text: string, language: string) => readMessage({ text }, "next", language).acts;
+const done = (text: string, language: string) =>
+  read(text, language).flatMap((act) => (act.type === "done" ? (act.campaign ?? "here") : []));
+
+describe("A setting that was changed is noted for the service that is named", () => {
+  it.each([
+    ["en", "no chatgpt i already switched off"],
+    ["en", "no i already switched it off on ChatGPT"],
+    ["en", "nope, ChatGPT's already turned off"],
+    ["en", "No ChatGPT I've disabled ages ago"],
+    ["fr", "non chatgpt j'ai déjà désactivé"],
+    ["fr", "non j'ai déjà coupé ça dans ChatGPT"],
+    ["fr", "nan, ChatGPT c'est décoché"],
+  ])("also behind a no that answers the bot (%s): %s", (language, text) => {
+    expect(done(text, language)).toEqual(["chatgpt"]);
+  });
+
+  it.each([
+    ["en", "chatgpt i switched off too but does linkedin do the same?"],
+    ["en", "I turned it off on ChatGPT, and what about LinkedIn?"],
+    ["en", "ChatGPT I switched off, does LinkedIn do that as well?"],
+    ["fr", "pour chatgpt j'ai désactivé aussi mais ma question c'est est-ce que linkedin fait pareil ?"],
+    ["fr", "ChatGPT j'ai coupé, et LinkedIn alors ?"],
+    ["fr", "chez ChatGPT c'est désactivé mais que fait LinkedIn ?"],
+  ])("and what is asked of another one is read (%s): %s", (language, text) => {
+    expect(done(text, language)).toEqual(["chatgpt"]);
+    expect(JSON.stringify(read(text, language).slice(1))).toContain("linkedin");
+  });
+
+  it.each([
+    ["en", "chatgpt i turned off but how long does it take"],
+    ["fr", "pour chatgpt j'ai désactivé aussi mais combien de temps ça prend ?"],
+  ])("and what is asked of it is read (%s): %s", (language, text) => {
+    expect(read(text, language).map(written)).toHaveLength(2);
+  });
+});
+
+describe("A setting that nobody has changed is not noted", () => {
+  it.each([
+    ["en", "no chatgpt setting is switched off"],
+    ["en", "no, ChatGPT I haven't switched off"],
+    ["en", "no chatgpt i have not turned off yet"],
+    ["en", "is ChatGPT switched off by default?"],
+    ["en", "how do I know that ChatGPT is switched off?"],
+    ["en", "no my wife switched it off on ChatGPT"],
+    ["fr", "non chatgpt j'ai pas désactivé"],
+    ["fr", "non, ma fille l'a désactivé sur ChatGPT"],
+    ["fr", "est-ce que ChatGPT est désactivé par défaut ?"],
+  ])("(%s) %s", (language, text) => {
+    expect(done(text, language)).toEqual([]);
+  });
+});
