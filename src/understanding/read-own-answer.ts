@@ -3,7 +3,16 @@ import type { ConversationEvent, EventOf, Question, QuestionId } from "../conver
 import { findAccounts } from "./entities/find-accounts.ts";
 import { findPlaces, onlyPlace, readPlace } from "./entities/find-places.ts";
 import type { Intent } from "./grammar.ts";
-import { agreed, hear, isInItsLanguage, isNo, type Read, type Utterance, weightyOf } from "./hear.ts";
+import {
+  agreed,
+  hear,
+  isInItsLanguage,
+  isNo,
+  narrowTo,
+  type Read,
+  type Utterance,
+  weightyOf,
+} from "./hear.ts";
 import { type HeardAccounts, hearAccounts } from "./hear-accounts.ts";
 import type { Match } from "./match.ts";
 import { type AccountsRead, readAccounts, saysOnly } from "./read-accounts.ts";
@@ -20,8 +29,8 @@ import {
   wishEvent,
 } from "./read-own-date.ts";
 import { aboutNone, readServices } from "./read-service.ts";
-import { holdsListed, joinedClauses } from "./read-witness.ts";
-import { holds, tokensOf, wordsOf } from "./tokens.ts";
+import { endsOfClauses, holdsListed, joinedClauses } from "./read-witness.ts";
+import { beginsWith, holds, tokensOf, wordsOf } from "./tokens.ts";
 
 /** Questions below which accounts may be corrected. */
 const corrigible: ReadonlySet<string> = new Set<QuestionId>([
@@ -62,7 +71,7 @@ export function ownReaders(openQuestion: QuestionId | undefined): readonly [sure
       ];
     case "ask-linked":
     case "ask-look-up":
-      return [(utterance) => readYesNo(utterance) ?? readDateBeside(utterance)];
+      return [(utterance) => readYesNo(utterance) ?? readReasoned(utterance) ?? readDateBeside(utterance)];
     case "which-done":
     case "which-answered":
       return [readSteps];
@@ -415,6 +424,18 @@ function readYesNo({ matchedClauses, openQuestion, isQuestion }: Utterance): Con
   });
   if (answer === undefined || (isQuestion && answer !== "unknown")) return undefined;
   return openQuestion?.choices[meanings.indexOf(answer)]?.event;
+}
+
+/** Reads an answer without the reason behind it: "I think they are linked because I post on both." */
+function readReasoned(utterance: Utterance): ConversationEvent | undefined {
+  const { words, reading } = utterance;
+  const signs = utterance.tokens.map(({ text }) => text);
+  const reasons = reading.witnesses.words.get("reasons") ?? [];
+  const from = signs.findIndex((_, at) => beginsWith(signs.slice(at), reasons));
+  const end = signs.slice(from).find((sign) => endsOfClauses.has(sign));
+  // "Are they linked because I post on both?"
+  if (from < 0 || end === "?" || beginsWith(words, reading.asks)) return undefined;
+  return readYesNo(narrowTo(utterance, signs.slice(0, from).join(" ")));
 }
 
 /** Reads a yes, a no or an "I don't know" to a question that offers no such answer. */

@@ -112,4 +112,28 @@ describe("a yes or a no", () => {
     expect(readYesNo("c'est lié", "forget")).toBeUndefined();
     expect(readYesNo("oui", "forget")).toBe("yes");
   });
+
+  it.each([
+    ["je crois qu'ils sont liés oui parce que je me connecte avec le même mail, c'est grave ?", "yes"],
+    ["oui je pense, vu que mes photos passent de l'un à l'autre", "yes"],
+    ["I think they are linked because I post on both, does that matter?", "yes"],
+    ["yes since I log in with the same password. Is that bad?", "yes"],
+    ["ils ne sont pas liés parce que j'ai deux adresses", "no"],
+    ["not linked cos I never did that", "no"],
+    ["je ne sais pas s'ils sont liés parce que c'est mon fils qui a tout fait", "unknown"],
+    ["I don't know because my son set it up", "unknown"],
+  ])("counts without the reason behind it: %s", (text, answer) => {
+    expect(readYesNo(text, "ask-linked")).toBe(answer);
+  });
+
+  it.each([
+    "sont-ils liés parce que j'ai le même mail ?",
+    "c'est lié parce que c'est Meta ?",
+    "are they linked because I post on both?",
+    "they are linked because I post on both?",
+    "because I post on both",
+    "facebook parce que je poste dessus",
+  ])("is not read from a question about the reason, nor from a reason alone: %s", (text) => {
+    expect(readYesNo(text, "ask-linked")).toBeUndefined();
+  });
 });
