@@ -75,10 +75,11 @@ export function isLikelyMeant({ utterance: { classified, answers, words } }: Par
  * Whether one of the acts is likely what a part asks: beside an address, whether that is genuine;
  * beside accounts or a service, for the steps that follow.
  */
-export function isAnswered({ event, utterance }: Part, acts: readonly ConversationEvent[]): boolean {
+export function isAnswered(part: Part, acts: readonly ConversationEvent[]): boolean {
+  const { event, utterance } = part;
   const likely = utterance
     .answers()
-    .slice(0, likelyPlaces)
+    .slice(0, asksClearly(part) ? 1 : likelyPlaces)
     .filter(({ confidence }, at) => at === 0 || confidence >= notAtOdds);
   const asksForSteps = intentsOf(steps).includes(likely[0]?.intent ?? "");
   const answers = (act: ConversationEvent) => likely.some(({ intent }) => intentsOf(act).includes(intent));
@@ -88,6 +89,14 @@ export function isAnswered({ event, utterance }: Part, acts: readonly Conversati
       answers(act) ||
       (event !== undefined && (isPartOf(event, act) || isSameService(event, act))) ||
       (asksForSteps && givesSteps.has(act.type)),
+  );
+}
+
+/** Whether a part asks one thing: another answer is none to it. */
+function asksClearly(part: Part): boolean {
+  const [first] = part.utterance.answers();
+  return (
+    asksItself(part) && first !== undefined && mayWantAnswer.test(first.intent) && first.confidence >= mostly
   );
 }
 

@@ -209,6 +209,14 @@ describe("a message", () => {
     },
   );
 
+  it.each([
+    ["en", "What was the Cologne ruling? And where can I read it myself?"],
+    ["fr", "C'était quoi le jugement de Cologne ? Et où est-ce que je peux le lire ?"],
+  ])("offers a clear question that an answer to another one only touches (%s)", (language, text) => {
+    const { acts } = readMessage({ text }, "next", language);
+    expect(acts.map(written).join(", ")).toMatch(/^sources, suggest legal/);
+  });
+
   it("names the question of which nothing was made, word for word", () => {
     const asked = "would you happen to know where the nearest tram stop is today?";
     const { acts, unread } = readMessage({ text: `i sent both forms. ${asked}` }, "next", "en");
