@@ -15,6 +15,13 @@ const numericDates = [
   ...rulesFor(["number / number"], ({ numbers: [first = 0, second = 0] }) => ({
     day: { type: "numbers", first, second },
   })),
+  // Before an hour, or if it can be none itself, "28.5" is a day.
+  ...rulesFor(["number . number !symbol =at|number"], ({ numbers: [first = 0, second = 0] }) =>
+    second > 12 ? undefined : { day: { type: "numbers", first, second } },
+  ),
+  ...rulesFor(["number . number !symbol"], ({ numbers: [first = 0, second = 0] }) =>
+    first < 25 || second > 12 ? undefined : { day: { type: "numbers", first, second } },
+  ),
 ];
 
 function threeNumbers({ numbers: [first = 0, second = 0, third = 0] }: Values): NamedDate {
