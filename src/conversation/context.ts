@@ -44,6 +44,8 @@ export interface DialogueContext {
   readonly anew?: boolean | undefined;
   /** An hour that was asked for and lies in the night. */
   readonly quietAt?: Instant | undefined;
+  /** The two instants that an hour can mean: "at 7". */
+  readonly eitherAt?: readonly [Instant, Instant] | undefined;
   /**
    * Which campaign's steps were given last, and when: if one is reported the same day, it was done that
    * day.

@@ -334,8 +334,13 @@ export type TypedDate =
   | { readonly kind: "at"; readonly at: Instant; readonly zone?: Zone }
   /** A day without an hour: the bot chooses one. */
   | { readonly kind: "day"; readonly day: string; readonly zone?: Zone }
-  /** Some of the words look like a date, but could not all be read, or mean either of two days. */
-  | { readonly kind: "unclear"; readonly zone?: Zone; readonly either?: readonly [string, string] }
+  /** Some of the words look like a date, but could not all be read, or mean either of two days or hours. */
+  | {
+      readonly kind: "unclear";
+      readonly zone?: Zone;
+      readonly either?: readonly [string, string];
+      readonly eitherAt?: readonly [Instant, Instant];
+    }
   /** The zone that is named is ambiguous or unknown. */
   | { readonly kind: "unclear-zone" };
 

@@ -18,18 +18,15 @@ import type { Passage } from "./read-passage.ts";
  * reminder for today.
  */
 export function withoutLooseHour(frame: Frame, parts: readonly Part[], { now, zone }: Reader): Frame {
-  const hours = parts
-    .filter(({ utterance }) => !namesDay(utterance))
-    .flatMap(({ event }) => hourOf(event) ?? []);
+  const hours = parts.filter(({ utterance }) => !namesDay(utterance)).flatMap(({ event }) => hoursOf(event));
   const telling = parts.filter(({ event, utterance }) => namesDay(utterance) && !(event && isReport(event)));
   if (telling.length === 0) return frame;
   // "I leave on Friday, remind me today at 5" names today.
   const isElsewhere = telling.every(({ utterance }) => namesWeekday(utterance));
   const isToday = (at: Instant) => localDay(at, zone) === localDay(now, zone);
   const undated = (act: ConversationEvent): ConversationEvent => {
-    const at = hourOf(act);
-    if (at === undefined || !(hours.includes(at) || (isElsewhere && isToday(at)))) return act;
-    return withoutDate(act);
+    const isLoose = hoursOf(act).some((at) => hours.includes(at) || (isElsewhere && isToday(at)));
+    return isLoose ? withoutDate(act) : act;
   };
   return withActs(frame, undated);
 }
@@ -61,6 +58,13 @@ function isOfDay(utterance: Utterance): boolean {
 function withActs(frame: Frame, change: (act: ConversationEvent) => ConversationEvent): Frame {
   const [act, ...others] = frame.acts;
   return { ...frame, acts: [change(act), ...others.map(change)] };
+}
+
+/** Returns the moments that a wish for a reminder can mean if it names an hour. */
+function hoursOf(act: ConversationEvent | undefined): readonly Instant[] {
+  const date = dateOf(act);
+  if (date?.kind === "at") return [date.at];
+  return (date?.kind === "unclear" && date.eitherAt) || [];
 }
 
 /** Returns the moment of a wish for a reminder that names an hour. */

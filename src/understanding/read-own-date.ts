@@ -1,3 +1,4 @@
+import { localDay } from "../conversation/calendar-day.ts";
 import type {
   ConversationEvent,
   EventOf,
@@ -5,6 +6,7 @@ import type {
   Question,
   QuestionId,
   TypedDate,
+  Zone,
 } from "../conversation/vocabulary.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
@@ -30,6 +32,9 @@ const daysAndHours: ReadonlySet<string> = new Set([
   ...["number", "ordinal", "weekday", "month", "day", "dayBefore", "daysBefore"],
 ]);
 
+/** Words that name no time by themselves. */
+const aroundTime: ReadonlySet<string> = new Set(["unknown", "veto", "filler", "the", "at", "join", "aim"]);
+
 const signsOfHour: ReadonlySet<string> = new Set(["hourMark", "oClock", "am", "pm"]);
 
 /** What a date is read from, and with. */
@@ -39,23 +44,39 @@ type DatedWords = Pick<Utterance, "tokens" | "openQuestion" | "reading" | "reade
  * Returns the date that is named, in the person's zone. `isWished` if a date is surely wished for:
  * then other words do not matter.
  */
-export function dateIn(
-  { tokens, openQuestion, reading, reader, grammar }: DatedWords,
-  isWished = false,
-): TypedDate | undefined {
-  const dates = reading.dates();
-  const lastDay = reader.campaigns.get(openQuestion?.about ?? "")?.dates?.lastDay;
-  const { words } = grammar.services.names;
-  const isName = isWished ? (word: string) => words.has(word) : undefined;
-  const setFor = openQuestion?.id === "remind-set" ? dueAtOf(openQuestion) : undefined;
-  const read = (typed: typeof tokens) =>
-    dates && readDate(typed, dates, { ...reader, lastDay, setFor, isName, zones: reading.namedZones() });
+export function dateIn(words: DatedWords, isWished = false): TypedDate | undefined {
+  const { tokens, openQuestion, reading } = words;
+  const read = datesOf(words, isWished);
   const date = read(tokens);
   if (date !== undefined && date.kind !== "unclear") return date;
   // A "no" before a date corrects the reminder that was just set ("No, Thursday"); "don't let me
   // forget" denies nothing.
   const isCorrection = corrects(openQuestion) && hear(tokens.slice(0, 1), reading).some(isNo);
-  return isCorrection ? read(tokens.slice(1)) : date;
+  const heard = isCorrection ? tokens.slice(1) : tokens;
+  const between = read(withoutBetween({ tokens: heard, reading }));
+  if (between?.kind === "at") return between;
+  return isCorrection ? read(heard) : date;
+}
+
+/** Returns what reads the date in a text, below the open question. */
+function datesOf({ openQuestion, reading, reader, grammar }: DatedWords, isWished: boolean) {
+  const dates = reading.dates();
+  const lastDay = reader.campaigns.get(openQuestion?.about ?? "")?.dates?.lastDay;
+  const { words } = grammar.services.names;
+  const isName = isWished ? (word: string) => words.has(word) : undefined;
+  const offered = openQuestion?.id === "remind-quiet" ? offeredIn(openQuestion) : [];
+  const setFor = openQuestion?.id === "remind-set" ? dueAtOf(openQuestion) : onlyDay(offered, reader.zone);
+  const here = { ...reader, lastDay, setFor, offered, isName };
+  return (typed: readonly Token[]) =>
+    dates && readDate(typed, dates, { ...here, zones: reading.namedZones() });
+}
+
+/** Leaves out a clause without a time between two: "28 May, after school, 4pm". */
+function withoutBetween(words: Pick<DatedWords, "tokens" | "reading">): readonly Token[] {
+  const [before = [], between = [], after = [], ...others] = cutAt(words.tokens, ({ text }) => text === ",");
+  const kinds = datePartsIn({ ...words, tokens: between }).flatMap((part) => part.kinds);
+  const isUntimed = kinds.includes("unknown") && kinds.every((kind) => aroundTime.has(kind));
+  return isUntimed && others.length === 0 ? [...before, ...after] : words.tokens;
 }
 
 /** Whether a "no" to a question may be about the reminder that was just set, before its zone is asked for. */
@@ -161,6 +182,20 @@ function dueAtOf({ choices }: Question): Instant | undefined {
     event.type === "cancel-reminder" ? event.reminder.dueAt : [],
   );
   return due;
+}
+
+/** Returns the instants that a question offers. */
+function offeredIn({ choices }: Question): readonly Instant[] {
+  return choices.flatMap(({ event }) =>
+    event.type === "date" && event.date.kind === "at" ? [event.date.at] : [],
+  );
+}
+
+/** Returns the first of these instants if they are all of one day: an hour alone is one of it. */
+function onlyDay(instants: readonly Instant[], zone: Zone): Instant | undefined {
+  const [first, ...others] = instants;
+  const isSame = (at: Instant) => first !== undefined && localDay(at, zone) === localDay(first, zone);
+  return others.every(isSame) ? first : undefined;
 }
 
 /**

@@ -240,7 +240,7 @@ function withDate(command: EventOf<"remind">, utterance: Utterance): EventOf<"re
 /** Returns the date that is wished for; undefined if it is unclear, and neither names a zone nor two days. */
 function wishedDate(utterance: Utterance): TypedDate | undefined {
   const date = dateIn(utterance, true);
-  const isLost = date?.kind === "unclear" && date.zone === undefined && date.either === undefined;
+  const isLost = date?.kind === "unclear" && !(date.zone ?? date.either ?? date.eitherAt);
   return isLost ? undefined : date;
 }
 

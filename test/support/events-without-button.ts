@@ -134,6 +134,7 @@ const unasked: { readonly [Type in ConversationEvent["type"]]: (facts: Facts) =>
   date: ({ now }) => [
     { type: "date", date: { kind: "unclear" } },
     { type: "date", date: { kind: "unclear", either: ["2025-05-21", "2025-05-28"] } },
+    { type: "date", date: { kind: "unclear", eitherAt: [now + day, now + 1.5 * day] } },
     { type: "date", date: { kind: "unclear-zone" } },
     ...[-1, 1 / 24, 0.5, 1, 1.5, 30, 400].map(
       (days) => ({ type: "date", date: { kind: "at", at: now + days * day } }) as const,

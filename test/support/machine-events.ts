@@ -122,6 +122,7 @@ function dates(now: Instant): readonly ConversationEvent[] {
   return [
     { type: "date", date: { kind: "unclear" } },
     { type: "date", date: { kind: "unclear", either: ["2025-05-21", "2025-05-28"] } },
+    { type: "date", date: { kind: "unclear", eitherAt: [morning + day, morning + 1.5 * day] } },
     { type: "date", date: { kind: "at", at: now - day } },
     { type: "date", date: { kind: "at", at: now + 20 * 60_000 } },
     { type: "date", date: { kind: "at", at: morning + day } },

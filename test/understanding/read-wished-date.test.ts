@@ -185,6 +185,67 @@ describe("a number in place of the hour that was just set, ten in the morning", 
   );
 });
 
+describe("an hour that can be in the morning or in the evening", () => {
+  it.each([
+    ["remind", "tomorrow at 7", "2025-05-21T07:00 2025-05-21T19:00"],
+    ["remind-set", "no, thursday at 8", "2025-05-22T08:00 2025-05-22T20:00"],
+    ["next", "remind me tomorrow at 8", "2025-05-21T08:00 2025-05-21T20:00"],
+    ["remind", "at 7", "2025-05-20T19:00 2025-05-21T07:00"],
+  ] as const)("is asked back with both (%s): %s", (asked, text, both) => {
+    const at = both.split(" ").map((one) => Date.parse(`${one}+02:00`));
+    const { acts } = readMessage({ text }, asked, "en");
+    expect(acts).toMatchObject([{ date: { kind: "unclear", eitherAt: at } }]);
+  });
+
+  it.each([["I'll do it tomorrow, can you nudge me at 7?"], ["I leave on Friday, remind me at 8"]])(
+    "is not, if it may be of the day that is told: %s",
+    (text) => {
+      expect(JSON.stringify(readMessage({ text }, "next", "en").acts)).not.toContain("eitherAt");
+    },
+  );
+
+  it("is the one that is still ahead", () => {
+    expect(read("today at 8", "remind", "en")).toBe("date 2025-05-20T20:00");
+  });
+});
+
+describe("two numbers with a dot", () => {
+  it.each([
+    ["en", "28.5 at 16:00", "date 2025-05-28T16:00"],
+    ["en", "on 22.05 at 4pm", "date 2025-05-22T16:00"],
+    ["en", "16:00 on 28.5", "date 2025-05-28T16:00"],
+    ["fr", "le 28.5 à 16h", "date 2025-05-28T16:00"],
+    ["en", "at 18.30", "date 2025-05-20T18:30"],
+    ["en", "at 16.05", "date 2025-05-20T16:05"],
+  ])("are a day before an hour, or an hour (%s): %s", (language, text, means) => {
+    expect(read(text, "remind", language)).toBe(means);
+  });
+
+  it.each(["20.05", "5.6 at 16:00", "28.13 at 16:00"])("are asked back if they can be either: %s", (text) => {
+    expect(read(text, "remind", "en")).toBe("date unclear");
+  });
+});
+
+describe("words between a day and its hour", () => {
+  it.each([
+    ["en", "28 may, after school, 4pm", "date 2025-05-28T16:00"],
+    ["fr", "le 28 mai, après l'école, 16h", "date 2025-05-28T16:00"],
+  ])("do not matter (%s): %s", (language, text, means) => {
+    for (const asked of ["remind", "remind-set", "next"] as const)
+      expect(read(text, asked, language)).toBe(means);
+  });
+
+  it.each([
+    ["en", "28 may, or 29, 4pm"],
+    ["en", "friday, I work, saturday 4pm"],
+    ["en", "I leave on 28 may, after school, 4pm"],
+    ["fr", "mardi, je travaille, mercredi 16h"],
+  ])("do, if a time is among them or beside them (%s): %s", (language, text) => {
+    for (const asked of ["remind", "remind-set", "next"] as const)
+      expect(read(text, asked, language)).not.toMatch(/2025/);
+  });
+});
+
 describe("an hour beside a day that is only told", () => {
   it.each([
     ["en", "I'm going to do it on Wednesday after work, remind me then around 6pm"],

@@ -34,11 +34,12 @@ export const remindersQuestions = {
   }),
 
   "remind-quiet": (context) => {
-    const { quietAt } = context.dialogue;
+    const { quietAt, eitherAt } = context.dialogue;
     const zone = zoneOf(context);
     const near = (at: Instant) => nearestHours(at, datesNow(context), context.facts.now, zone);
-    const hours = quietAt === undefined ? [] : near(quietAt);
+    const hours = quietAt === undefined ? (eitherAt ?? []) : near(quietAt);
     return {
+      ...(eitherAt && { text: [{ key: "remind-quiet.either" }] }),
       choices: hours.map((at) => ({
         id: slotOfInstant(at, zone),
         label: { key: "remind-quiet.hour", params: { when: { instant: at, zone } } },

@@ -9,6 +9,7 @@ import type { ConversationEvent, Effect, EventOf, Reminder } from "../vocabulary
 import { campaignToDo } from "../what-is-meant.ts";
 import {
   asksForConfirmation,
+  hoursMeant,
   judgeWish,
   movedReminder,
   reasonAgainst,
@@ -26,6 +27,11 @@ function hasTimeLeft(context: Context): boolean {
 
 function isWishRefused(context: Context): boolean {
   return reasonAgainst(context) !== undefined;
+}
+
+/** True if the wished hour can mean two instants: "tomorrow at 7". */
+function isWishOfTwoHours(context: Context): boolean {
+  return hoursMeant(context).length > 1;
 }
 
 function isWishQuiet(context: Context): boolean {
@@ -80,6 +86,7 @@ const noteReminder = change((context) => ({
     ...nothingBegun,
     reminder: wishedReminder(context),
     quietAt: undefined,
+    eitherAt: undefined,
   },
   turn: { ...context.turn, replaced: context.dialogue.replaces },
 }));
@@ -168,6 +175,14 @@ export const remindersStates = {
     always: [
       toNextIfNothingToDo,
       {
+        guard: when(isWishOfTwoHours),
+        target: "remind-quiet",
+        actions: inDialogue((context) => {
+          const [first = 0, second = 0] = hoursMeant(context);
+          return { quietAt: undefined, eitherAt: [first, second] };
+        }),
+      },
+      {
         guard: when(isWishRefused),
         target: "decide-remind",
         actions: [say((context) => refusalSaying(context, reasonAgainst(context))), wishFor(() => undefined)],
@@ -175,7 +190,7 @@ export const remindersStates = {
       {
         guard: when(isWishQuiet),
         target: "remind-quiet",
-        actions: inDialogue((context) => ({ quietAt: wishedReminder(context)?.dueAt })),
+        actions: inDialogue((context) => ({ quietAt: wishedReminder(context)?.dueAt, eitherAt: undefined })),
       },
       {
         target: "remind-set",

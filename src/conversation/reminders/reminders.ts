@@ -35,28 +35,49 @@ export function wishedReminder(context: Context): Reminder | undefined {
     case "slot":
       return reminderAt(context, wish.slot, wish.at);
     case "at":
-      return reminderAt(context, slotOfInstant(wish.at, zoneOf(context)), wish.at);
-    case "day": {
-      const { replaces } = context.dialogue;
-      const zone = zoneOf(context);
-      const day = dayNamed(wish.day);
-      // "Friday is perfect" keeps the hour if the reminder is set for that Friday already.
-      if (replaces !== undefined && localDay(replaces.dueAt, zone) === day)
-        return newReminder(context, replaces.slot, replaces.dueAt);
-      // "Saturday instead" keeps the hour that was named.
-      if (replaces !== undefined && namesHour(replaces.slot)) {
-        const at = atMinute(day, minuteOfDay(replaces.dueAt, zone), zone);
-        return reminderAt(context, slotOfInstant(at, zone), at);
-      }
-      return reminderAt(
-        context,
-        slotOfDay(wish.day),
-        instantOnNamedDay(day, datesNow(context), context.facts, zone),
-      );
+      return reminderOn(context, wish.at);
+    case "day":
+      return reminderOnDay(context, wish.day);
+    case "unclear": {
+      const [meant, ...others] = hoursMeant(context);
+      return meant === undefined || others.length > 0 ? undefined : reminderOn(context, meant);
     }
     default:
       return undefined;
   }
+}
+
+function reminderOnDay(context: Context, named: string): Reminder {
+  const { replaces } = context.dialogue;
+  const zone = zoneOf(context);
+  const day = dayNamed(named);
+  // "Friday is perfect" keeps the hour if the reminder is set for that Friday already.
+  if (replaces !== undefined && localDay(replaces.dueAt, zone) === day)
+    return newReminder(context, replaces.slot, replaces.dueAt);
+  // "Saturday instead" keeps the hour that was named.
+  if (replaces !== undefined && namesHour(replaces.slot))
+    return reminderOn(context, atMinute(day, minuteOfDay(replaces.dueAt, zone), zone));
+  return reminderAt(
+    context,
+    slotOfDay(named),
+    instantOnNamedDay(day, datesNow(context), context.facts, zone),
+  );
+}
+
+/** Returns the reminder for an instant that was named. */
+function reminderOn(context: Context, at: Instant): Reminder {
+  return reminderAt(context, slotOfInstant(at, zoneOf(context)), at);
+}
+
+/**
+ * Returns the instants that the wished hour can mean, "at 7": those for which a reminder can be set; the
+ * first if it can be for none.
+ */
+export function hoursMeant(context: Context): readonly Instant[] {
+  const { wish } = context.turn;
+  const either = (wish?.kind === "unclear" && wish.eitherAt) || [];
+  const possible = either.filter((at) => judge(context, at, zoneOf(context)) === "fine");
+  return possible.length > 0 ? possible : either.slice(0, 1);
 }
 
 /** Once all is done, a reminder can only ask whether the confirmation has come. */

@@ -13,7 +13,7 @@ import {
   readDateWords,
   type TokenSense,
 } from "./read-date-words.ts";
-import { dayOf, eitherDay, timeOf } from "./resolve-date.ts";
+import { dayOf, eitherDay, isInPart, timeOf } from "./resolve-date.ts";
 import { findSpans, type Span } from "./span.ts";
 
 /** Longer texts tell a story; a date in it is not an answer. */
@@ -36,6 +36,8 @@ interface Here {
   readonly lastDay?: string | undefined;
   /** When the reminder that was just set is due: an hour alone is one of that day. */
   readonly setFor?: Instant | undefined;
+  /** The instants that were offered: "in the evening" is the one that is then. */
+  readonly offered?: readonly Instant[] | undefined;
   /** The words for zones: a zone that is named with the date counts in place of the person's. */
   readonly zones?: NamedZones | undefined;
   /** True if the person has told their zone. */
@@ -158,7 +160,7 @@ function withoutReplaced(all: readonly DateToken[]): readonly DateToken[] {
   return [...all.slice(0, from), ...(length < 0 ? [] : rest.slice(length))];
 }
 
-/** Returns the longest date that begins at this index, if it is clear or means either of two days. */
+/** Returns the longest date that begins at this index, if it tells anything. */
 function longestAt(
   all: readonly DateToken[],
   from: number,
@@ -168,9 +170,14 @@ function longestAt(
   if (isBeside(all, from)) return undefined;
   for (let to = Math.min(all.length, from + mostTokensOfDate); to > from; to -= 1) {
     const value = isBeside(all, to - 1) ? undefined : readMoment(all.slice(from, to), dates, here);
-    if (value !== undefined && (value.kind !== "unclear" || value.either)) return { from, to, value };
+    if (value !== undefined && isTelling(value)) return { from, to, value };
   }
   return undefined;
+}
+
+/** Whether a date is clear, or means either of two days or hours. */
+function isTelling(date: Moment): boolean {
+  return date.kind !== "unclear" || (date.either ?? date.eitherAt) !== undefined;
 }
 
 /** Whether a word adds nothing to a date. */
@@ -190,10 +197,12 @@ function readInZone(
 }
 
 function readMoment(all: readonly DateToken[], dates: Dates, here: Here): Moment | undefined {
-  const { words } = dates;
   const tokens = here.isName ? withoutRest(all, here.isName) : all;
-  const meant = momentInstead(tokens, dates, here);
-  if (meant) return meant;
+  const meant = momentInstead(tokens, dates, here) ?? offeredMoment(tokens, here);
+  return meant ?? readNamed(tokens, dates, here);
+}
+
+function readNamed(tokens: readonly DateToken[], { words }: Dates, here: Here): Moment | undefined {
   if (!hasAny(tokens, "veto", "join", "vague")) {
     const named = hourInstead(tokens, here) ?? nameParts(tokens, words.clockOf24);
     if (named && Object.keys(named).length > 0) return resolve(completed(named, tokens, here), words, here);
@@ -220,6 +229,18 @@ function momentInstead(tokens: readonly DateToken[], dates: Dates, here: Here): 
     if (meant !== undefined && meant.kind !== "unclear" && !isSet(meant)) return meant;
   }
   return undefined;
+}
+
+/** Reads a part of the day at which one of the offered instants is: "in the evening please", "pm". */
+function offeredMoment(tokens: readonly DateToken[], { offered = [], zone }: Here): Moment | undefined {
+  const parts = tokens.filter((token) => !has([token], 0, "filler", "the", "at", "instead"));
+  const senses = parts.map(({ readings }) =>
+    readings.find(({ is }) => is === "part" || is === "am" || is === "pm"),
+  );
+  const [sense, ...others] = senses;
+  if (sense === undefined || others.length > 0) return undefined;
+  const found = offered.filter((at) => isInPart(zonedAt(at, zone).hour, sense));
+  return found.length === 1 && found[0] !== undefined ? { kind: "at", at: found[0] } : undefined;
 }
 
 /** Whether a date names this instant, or its day without an hour. */
@@ -317,11 +338,23 @@ function resolve(named: NamedDate, words: DateWords, here: Here): Moment {
 function resolveInZone(named: NamedDate, words: DateWords, { now, zone, lastDay }: Here): Moment {
   const here = zonedAt(now, zone).toPlainDateTime();
   const time = timeOf(named, here);
-  if (time === "unclear") return { kind: "unclear" };
+  if (time === "unclear") return eitherHalf(named, words, { now, zone, lastDay });
   const day = dayOf(named, { here, time, dayFirst: words.dayFirst, lastDay });
   if (day === "unclear") return { kind: "unclear", ...eitherDay(named, here) };
   if (time) return { kind: "at", at: instantOf(day ?? nextDayWith(time, here), time, zone) };
   return day ? { kind: "day", day: day.toString() } : { kind: "unclear" };
+}
+
+/** Returns the two hours that one can mean, or the one that is still ahead: "tomorrow at 7". */
+function eitherHalf({ hour, ...named }: NamedDate, words: DateWords, here: Here): Moment {
+  if (hour?.clock !== "12") return { kind: "unclear" };
+  const [morning, evening] = (["am", "pm"] as const).map((clock) =>
+    resolveInZone({ ...named, hour: { ...hour, clock } }, words, here),
+  );
+  if (morning?.kind !== "at" || evening?.kind !== "at") return { kind: "unclear" };
+  if (morning.at <= here.now) return evening;
+  const [first, second] = morning.at < evening.at ? [morning, evening] : [evening, morning];
+  return { kind: "unclear", eitherAt: [first.at, second.at] };
 }
 
 function zonedAt(at: Instant, zone: Zone): Temporal.ZonedDateTime {

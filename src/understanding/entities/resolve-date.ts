@@ -214,6 +214,16 @@ function isUnsure({ hour, clock, bare }: NamedHour, part: number | undefined, ha
   }
 }
 
+/** Whether an hour is in this part or half of the day. */
+export function isInPart(
+  hour: number,
+  { is, value }: { readonly is: string; readonly value: number },
+): boolean {
+  if (is !== "part") return (is === "am") === hour < 12;
+  const [first, last] = hoursOfParts[value] ?? [24, 0];
+  return hour >= first && hour <= last;
+}
+
 /** Returns the hour of a 24-hour clock that belongs to this part of the day, if there is one. */
 function hourWithin(part: number, hour: number): number | undefined {
   const [first, last] = hoursOfParts[part] ?? [24, 0];
