@@ -117,6 +117,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "waits",
     "limits",
     "reasons",
+    "mail-says",
   ]),
 };
 

@@ -102,11 +102,16 @@ export function goesOnAboutOther(
 }
 
 /**
- * Returns a clause without its verb, since the verb may hold a negation of its own ("not linked"), and
- * without the reason behind it: "refused because I gave no example".
+ * Returns a clause without its verb, since the verb may hold a negation of its own ("not linked"),
+ * without words such as "an e-mail which says", and without the reason behind it: "refused because I
+ * gave no example".
  */
 function wordsBeside(verb: string, clause: readonly string[], { words }: Witnesses): readonly string[] {
-  const [before = "", ...after] = ` ${clause.join(" ")} `.split(` ${verb} `);
+  const said = (words.get("mail-says") ?? []).reduce(
+    (text, mail) => text.replace(` ${mail} `, " "),
+    ` ${clause.join(" ")} `,
+  );
+  const [before = "", ...after] = said.split(` ${verb} `);
   const behind = ` ${after.join(` ${verb} `)} `;
   const ends = (words.get("reasons") ?? [])
     .map((reason) => behind.indexOf(` ${reason} `))
