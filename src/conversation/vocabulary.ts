@@ -565,6 +565,8 @@ export type ConversationEvent =
         readonly when?: PastTime;
         /** True if it is not said of another account: one objection did not do for both. */
         readonly isApart?: true;
+        /** True if the same message tells what came of it. */
+        readonly isAnswered?: true;
       }
     >
   /** Said without asking for anything. */

@@ -151,6 +151,11 @@ function objectedLongAgo(context: Context): boolean {
   return wasLongAgo(context) && openObjections(context).length > 0;
 }
 
+/** True if the same message tells the answer too, which says what is noted: none is still to come. */
+function isAnsweredToo(context: Context): boolean {
+  return context.turn.isAnswered === true && openObjections(context).length > 0;
+}
+
 function hasShortAnswer(context: Context): boolean {
   return shortAnswer(context) !== undefined;
 }
@@ -319,6 +324,7 @@ export const stepsStates = {
         target: "next",
         actions: [endReminders, tell("done.long-ago")],
       },
+      { guard: when(isAnsweredToo), target: "next", actions: endReminders },
       {
         target: "decide-ask-later",
         // With the last step the reminders end, and the wait for the answer begins.
@@ -406,7 +412,7 @@ export const stepsAnywhere = statechart.createStateConfig({
         actions: [
           turnTo((context, event) => event.campaign ?? campaignDone(context, event)),
           noteDoneApart,
-          inTurn((_, { accounts }) => ({ accounts })),
+          inTurn((_, { accounts, isAnswered }) => ({ accounts, isAnswered })),
           inDialogue((_, { when: doneWhen }) => ({ doneWhen })),
         ],
       },

@@ -1,4 +1,5 @@
-import { type ConversationEvent, type Events, reports } from "../vocabulary.ts";
+import type { AccountId } from "../../campaigns/schema.ts";
+import { type ConversationEvent, type EventOf, type Events, reports } from "../vocabulary.ts";
 
 type EventType = ConversationEvent["type"];
 
@@ -93,7 +94,8 @@ export function inOrder(events: Events, isAnswer: (event: ConversationEvent) => 
   const isDone = events.some(({ type }) => type === "done" || type === "sent");
   const meant = [first, ...others]
     .filter(({ type }) => !(isStopped && setsReminder.has(type)))
-    .map((event) => (isDone && isAnswer(event) ? asWish(event) : event));
+    .map((event) => (isDone && isAnswer(event) ? asWish(event) : event))
+    .map((event) => (event.type === "done" ? withOutcome(event, events) : event));
   const rank = (event: ConversationEvent) => (isAnswer(event) ? -1 : rankOf(event));
   const [begin = first, ...rest] = meant.filter(isWithin).sort((one, other) => rank(one) - rank(other));
   return [begin, ...rest];
@@ -102,6 +104,24 @@ export function inOrder(events: Events, isAnswer: (event: ConversationEvent) => 
 /** What is done needs no reminder that was set: a moment beside it is a wish of its own. */
 function asWish(event: ConversationEvent): ConversationEvent {
   return event.type === "date" || event.type === "move" ? { type: "remind", date: event.date } : event;
+}
+
+/**
+ * Marks what is done and answered in the same message: no confirmation is still to come. Nobody refuses
+ * on the day on which it was sent: without a day, that one is not known.
+ */
+function withOutcome(done: EventOf<"done">, events: Events): EventOf<"done"> {
+  const isOfSame = (named: readonly AccountId[] = [], { accounts = [] }: EventOf<"done">) =>
+    named.length === 0 || accounts.length === 0 || named.some((account) => accounts.includes(account));
+  const outcome = events.find(
+    (event) => (event.type === "confirmed" || event.type === "refused") && isOfSame(event.accounts, done),
+  );
+  if (outcome === undefined) return done;
+  return {
+    ...done,
+    isAnswered: true,
+    ...(outcome.type === "refused" && { when: done.when ?? "some-time-ago" }),
+  };
 }
 
 /** Returns the events without duplicates: what is said twice is meant once. */
