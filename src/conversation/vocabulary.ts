@@ -411,6 +411,7 @@ export const courtesies = [
   "languages",
   "upset",
   "unsure",
+  "theirs",
   "emoji",
 ] as const;
 export type Courtesy = (typeof courtesies)[number];

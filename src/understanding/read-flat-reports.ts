@@ -12,6 +12,7 @@ import { asksForAccounts } from "./read-own-answer.ts";
 import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
 import { readBareService } from "./read-service.ts";
 import { readLeftOut, readSwitched } from "./read-service-report.ts";
+import { readTheirs } from "./read-theirs.ts";
 import { holdsListed } from "./read-witness.ts";
 import { beginsWith, holds, keyOf, tokensOf, wordsOf } from "./tokens.ts";
 import { accountsOf } from "./with-unsaid.ts";
@@ -35,6 +36,7 @@ const marks = [
   "switches",
   "leaves-out",
   "just-done",
+  "theirs",
 ] as const;
 
 /** Fewer words beside a report mean little. */
@@ -51,6 +53,7 @@ const rules: readonly Rule[] = [
   readSwitched,
   readLeftOut,
   readJustDone,
+  readTheirs,
 ];
 
 /**

@@ -32,6 +32,7 @@ const ofNoCampaign: readonly ConversationEvent[] = [
   { type: "start", language: "en" },
   { type: "courtesy", courtesy: "thanks" },
   { type: "courtesy", courtesy: "unsure" },
+  { type: "courtesy", courtesy: "theirs" },
   { type: "done", campaign: "gone" },
   { type: "done", when: "some-time-ago" },
   { type: "done", when: "long-ago" },

@@ -67,3 +67,38 @@ describe("Of two outcomes of one objection, the last one counts", () => {
     expect(read(text, language)).toEqual([outcome]);
   });
 });
+
+describe("Whoever only tells what somebody else did hears that nothing is noted for them", () => {
+  it.each([
+    ["en", "my wife did it, I haven't yet"],
+    ["en", "my husband's is done"],
+    ["en", "my sister has done hers but I haven't"],
+    ["en", "my wife's is confirmed, mine isn't"],
+    ["en", "my mum did hers last week and got the confirmation"],
+    ["fr", "ma femme l'a fait, moi pas encore"],
+    ["fr", "celui de mon mari est fait"],
+    ["fr", "ma mère a fait la sienne et a reçu la confirmation, moi pas encore"],
+    ["fr", "la sienne est confirmée, la mienne toujours pas"],
+  ])("(%s) %s", (language, text) => {
+    expect(readMessage({ text }, "next", language).acts).toEqual([{ type: "courtesy", courtesy: "theirs" }]);
+  });
+
+  it.each([
+    ["en", "my daughter filled it in for me"],
+    ["en", "my son helped me and it's sent"],
+    ["en", "my friend sent me the link"],
+    ["en", "my husband did his, remind me on Friday"],
+    ["en", "my husband did it. What about LinkedIn?"],
+    ["en", "my daughter's photos were sent around"],
+    ["en", "my dad died, his account is done"],
+    ["en", "did my wife do it?"],
+    ["fr", "c'est ma femme qui l'a fait pour moi"],
+    ["fr", "il est envoyé"],
+    ["fr", "ma soeur l'a fait hier, et moi je fais comment ?"],
+    ["fr", "ma fille a envoyé des photos de moi"],
+    ["fr", "c'est fait, ma femme aussi"],
+  ])("but not beside anything else (%s): %s", (language, text) => {
+    const { acts } = readMessage({ text }, "next", language);
+    expect(acts).not.toContainEqual({ type: "courtesy", courtesy: "theirs" });
+  });
+});
