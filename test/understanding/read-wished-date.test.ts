@@ -116,6 +116,26 @@ describe("a wish for a reminder in another zone", () => {
   });
 });
 
+describe("an hour by the writer's own time", () => {
+  it.each([
+    ["en", "I'm in Dublin so remind me friday at 6pm my time", "2025-05-23T19:00"],
+    ["en", "remind me friday at 6pm my time, I'm in Dublin", "2025-05-23T19:00"],
+    ["fr", "je suis à Montréal donc rappelle-moi vendredi à 11h chez moi", "2025-05-23T17:00"],
+  ] as const)("is that of the town where they say to be (%s): %s", (language, text, at) => {
+    for (const asked of ["remind", "remind-set", "next"] as const)
+      expect(read(text, asked, language).replace("remind", "date")).toBe(`date ${at}`);
+  });
+
+  it.each([
+    ["en", "I'm in Foobar so remind me friday 6pm my time"],
+    ["en", "remind me friday at 6pm my time"],
+    ["fr", "je suis à Trifouillis donc rappelle-moi vendredi à 11h chez moi"],
+  ] as const)("is asked back if the town is not known (%s): %s", (language, text) => {
+    for (const asked of ["remind", "remind-set", "next"] as const)
+      expect(read(text, asked, language)).toMatch(/^(?:date|remind) unclear-zone$/);
+  });
+});
+
 describe("a day that is denied", () => {
   it.each([
     ["en", "not Wednesday, Monday the 26th", "2025-05-26"],

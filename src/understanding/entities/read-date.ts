@@ -14,7 +14,7 @@ import {
   type TokenSense,
 } from "./read-date-words.ts";
 import { dayOf, eitherDay, isInPart, timeOf } from "./resolve-date.ts";
-import { findSpans, type Span } from "./span.ts";
+import { findSpans, type Span, type Stretch } from "./span.ts";
 
 /** Longer texts tell a story; a date in it is not an answer. */
 const mostTokens = 50;
@@ -131,8 +131,15 @@ function zoneApart(typed: readonly Token[], dates: Dates, { zones, isZoneTold }:
   const all = withoutReplaced(withoutDenied(readDateWords(typed, dates)));
   const zone = zones && findZone(all, zones);
   if (zone === undefined) return { rest: all };
-  const rest = [...all.slice(0, zone.from), ...all.slice(zone.to)];
-  return zone.value === "own" && isZoneTold ? { rest } : { zone: zone.value, rest };
+  const rest = withoutSpan(all, zone);
+  if (zone.value === "own" && isZoneTold) return { rest };
+  // "I'm in Dublin, so 6pm my time" names the zone twice.
+  const again = zones && findZone(rest, zones);
+  return { zone: zone.value, rest: again?.value === "own" ? withoutSpan(rest, again) : rest };
+}
+
+function withoutSpan(all: readonly DateToken[], { from, to }: Stretch): readonly DateToken[] {
+  return [...all.slice(0, from), ...all.slice(to)];
 }
 
 /**
