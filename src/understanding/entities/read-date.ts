@@ -230,9 +230,9 @@ function momentInstead(tokens: readonly DateToken[], dates: Dates, here: Here): 
   const before = day.subtract({ days: day.dayOfWeek }).toZonedDateTime(zone).epochMilliseconds;
   for (let cut = tokens.length - 1; cut > from + 1; cut -= 1) {
     const denied = tokens.slice(from + 1, cut);
-    const there = [here, { ...here, now: before }].find((each) => isSet(readMoment(denied, dates, each)));
+    const there = [here, { ...here, now: before }].find((each) => isSet(readNamed(denied, dates, each)));
     const now = Math.max(here.now, there?.now ?? 0);
-    const meant = there && readMoment(tokens.slice(cut), dates, { ...here, now });
+    const meant = there && readNamed(tokens.slice(cut), dates, { ...here, now });
     if (meant !== undefined && meant.kind !== "unclear" && !isSet(meant)) return meant;
   }
   return undefined;
