@@ -27,6 +27,7 @@ const days: ReadonlySet<string> = new Set(["weekday", "month", "day"]);
 /** Words with which a moment has a day of its own: "the 24th", "tonight". */
 const ownDays: ReadonlySet<string> = new Set([
   ...[...days, "the", "ordinal", "ordinalSuffix", "tonight", "weekend", "nextWeek"],
+  ...["dayBefore", "daysBefore"],
 ]);
 const daysAndHours: ReadonlySet<string> = new Set([
   ...["number", "ordinal", "weekday", "month", "day", "dayBefore", "daysBefore"],
@@ -210,6 +211,11 @@ export function isMereDate(utterance: Utterance): boolean {
 /** Whether a text names a day. */
 export function namesDay(utterance: Utterance): boolean {
   return dateKindsIn(utterance).some((kind) => days.has(kind));
+}
+
+/** Whether a text names a day by the one after it: "the day before". */
+export function namesDayBefore(utterance: Pick<DatedWords, "tokens" | "reading">): boolean {
+  return isNamedIn(utterance.tokens, "dayBefore", utterance.reading);
 }
 
 /** Whether a text names a weekday or a month: other days than "today" and "tomorrow". */

@@ -1,12 +1,12 @@
-import type { EventOf, TypedDate } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, EventOf, TypedDate } from "../conversation/vocabulary.ts";
 import { cutSentences } from "./cut-parts.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
 import type { LanguageGrammar } from "./grammar.ts";
 import { readFrame } from "./read-frame.ts";
-import { momentIn } from "./read-own-date.ts";
+import { momentIn, namesDayBefore } from "./read-own-date.ts";
 import { type Given, readingOf } from "./read-passage.ts";
-import { keyOf, tokensOf, wordsOf } from "./tokens.ts";
+import { beginsWith, keyOf, tokensOf, wordsOf } from "./tokens.ts";
 
 /** A sentence that may wish for two reminders, and the message around it. */
 interface TwoWishes {
@@ -34,7 +34,31 @@ const endsClause = /[,;:]$/;
  */
 export function readTwoReminders(given: Given): Frame | undefined {
   const wishes = findTwo(given);
-  return wishes && (readAnother(wishes, given) ?? readBoth(wishes, given));
+  const both = wishes && (readAnother(wishes, given) ?? readBoth(wishes, given));
+  return both ?? readBeside(given);
+}
+
+/**
+ * Reads what begins with "also", or "another one", below the reminder just set: it does not move that
+ * one. "The day before" it may be another day than that before the last one.
+ */
+function readBeside(given: Given): Frame | undefined {
+  const reading = readingOf(given);
+  if (reading === undefined || given.openQuestion?.id !== "remind-set") return undefined;
+  const { joins, words } = reading.witnesses;
+  const tokens = tokensOf(given.text);
+  const phrases = [...(words.get("another") ?? []), ...(words.get("adds") ?? [])];
+  const adding = phrases.filter((phrase) => !joins.has(phrase.split(" ")[0] ?? ""));
+  if (!beginsWith(wordsOf(tokens), adding)) return undefined;
+  const frame = readFrame(given);
+  const isOpen = namesDayBefore({ tokens, reading });
+  const beside = (act: ConversationEvent): ConversationEvent => {
+    if (act.type !== "date" && act.type !== "move") return act;
+    const { date } = act;
+    return isOpen || date.kind === "unclear" ? { type: "remind" } : { type: "remind", date };
+  };
+  const [act, ...others] = frame.acts;
+  return { ...frame, acts: [beside(act), ...others.map(beside)] };
 }
 
 function readBoth(wishes: TwoWishes, given: Given): Frame | undefined {

@@ -187,6 +187,13 @@ describe("a moment behind the one that was just set, Wednesday at ten, and is de
   });
 });
 
+it("many words that deny do not hold up the reading", () => {
+  const begun = Date.now();
+  for (const text of ["not ".repeat(49), "not 10am ".repeat(24), "pas 10h ".repeat(24)])
+    expect(read(text, "remind-set", "en")).not.toMatch(/2025/);
+  expect(Date.now() - begun).toBeLessThan(4000);
+});
+
 describe("a number in place of the hour that was just set, ten in the morning", () => {
   it.each([
     ["en", "make it 7 instead", "2025-05-21T07:00"],
@@ -322,6 +329,38 @@ describe("two reminders in one wish", () => {
     ["fr", "je ne suis pas là samedi et dimanche, rappelez-moi lundi", "2025-05-24"],
   ] as const)("are not two if one of the days is about something else (%s): %s", (language, text, other) => {
     expect(readMessage({ text }, "next", language).acts.map(written).join()).not.toContain(other);
+  });
+});
+
+describe("what begins with a word that adds, below the reminder just set", () => {
+  it.each([
+    ["en", "also on sunday at 9pm", "remind 2025-05-25T21:00"],
+    ["en", "a second one the day before the deadline", "remind 2025-05-25"],
+    ["en", "also the day before, sunday evening 9pm, but keep the monday one too", "remind"],
+    ["en", "also I did it", "done"],
+    ["fr", "aussi dimanche à 21h", "remind 2025-05-25T21:00"],
+  ] as const)("moves nothing (%s): %s", (language, text, means) => {
+    expect(read(text, "remind-set", language)).toBe(means);
+  });
+});
+
+describe("a wish beside a report", () => {
+  it.each([
+    ["en", "Snapchat is done, WhatsApp tomorrow at 17:00, remind me"],
+    ["fr", "snapchat c'est fait, whatsapp demain 17h, rappelle-moi"],
+    ["fr", "linkedin c'est fait, rappelle-moi whatsapp demain 17h"],
+  ])("is for the service that is named with the moment (%s): %s", (language, text) => {
+    const at = Date.parse("2025-05-21T17:00+02:00");
+    for (const asked of ["remind-set", "next"] as const)
+      expect(readMessage({ text }, asked, language).acts).toMatchObject([
+        { type: "done", campaign: expect.stringMatching(/snapchat|linkedin/) },
+        { type: "remind", campaign: "whatsapp", date: { kind: "at", at } },
+      ]);
+  });
+
+  it("is for the service that stands in place of one that is denied", () => {
+    const { acts } = readMessage({ text: "nn pas snap, whatsapp demain 17h" }, "remind-set", "fr");
+    expect(acts).toMatchObject([{ type: "remind", campaign: "whatsapp" }]);
   });
 });
 
