@@ -17,11 +17,18 @@ const mostWordsOfName = 2;
 /** A message of so few words is little more than a name; a longer one may only mention it. */
 const mostWordsOfWish = 4;
 
-/** Reads a message that is only the name of a service as a wish for it. */
+/**
+ * Reads a message that is only the name of a service as a wish for it; below "What now?", the name of
+ * the one that we speak of asks for its steps once more.
+ */
 export function readBareService(utterance: Utterance): ConversationEvent | undefined {
-  if (utterance.isQuestion || utterance.words.length > mostWordsOfName) return undefined;
-  const found = findOffered(utterance);
-  return found?.isAlone && valuesOf(found.spans).length === 1 ? readServices(utterance) : undefined;
+  const { openQuestion, words, isQuestion } = utterance;
+  const found = isQuestion || words.length > mostWordsOfName ? undefined : findOffered(utterance);
+  const [campaign, ...others] = found?.isAlone ? valuesOf(found.spans) : [];
+  if (campaign === undefined || others.length > 0) return undefined;
+  const isJustName = found?.spans.some(({ from, to }) => to - from === words.length);
+  const isOpen = openQuestion?.id === "next" && openQuestion.about === campaign;
+  return isOpen && isJustName ? { type: "steps" } : readServices(utterance);
 }
 
 /**
