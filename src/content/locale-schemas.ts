@@ -90,6 +90,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "nuisances",
     "threats",
     "joins",
+    "asks-behind",
     "unless",
     "voids",
     "others",

@@ -12,6 +12,11 @@ const numberFirst = /^\s*(\d{1,2})\s+(?=\p{L})/u;
 /** A part with fewer words has a meaning only together with the part before it. */
 const fewestWords = 3;
 
+/** A question behind fewer words is one with them. */
+const fewestWordsBefore = 6;
+/** So many words tell that a question begins. */
+const wordsOfOpening = 4;
+
 /**
  * Cuts a text into parts that can be read on their own, each as it was typed: at signs, and before
  * words that join two clauses.
@@ -21,10 +26,11 @@ export function cutParts(text: string, witnesses: Witnesses): readonly string[] 
     isShort(before) ||
     isShort(part) ||
     goesOnAboutOther(wordsOf(tokensOf(before)), wordsOf(tokensOf(part)), witnesses);
+  const atQuestion = (part: string) => cutAtQuestion(part, witnesses);
   return cutSentences(withNumberApart(text, witnesses)).flatMap((sentence) => {
     const clauses = sentence
       .split(endOfClause)
-      .flatMap((clause) => joined(cutAtJoins(clause, witnesses.joins), isOne));
+      .flatMap((clause) => joined(cutAtJoins(clause, witnesses.joins), isOne).flatMap(atQuestion));
     return joined(clauses, (before, clause) => isShort(clause) && !isNumber(before));
   });
 }
@@ -47,6 +53,18 @@ export function cutClauses(text: string, joins: ReadonlySet<string>): readonly (
 
 export function cutSentences(text: string): readonly string[] {
   return text.split(endOfSentence).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+}
+
+/**
+ * Cuts before a question that begins within a clause, as it is dictated: "I only have facebook and never
+ * post there does it matter".
+ */
+function cutAtQuestion(clause: string, { asksBehind }: Witnesses): readonly string[] {
+  const words = clause.split(/\s+/);
+  const asks = (at: number) =>
+    beginsWith(wordsOf(tokensOf(words.slice(at, at + wordsOfOpening).join(" "))), asksBehind);
+  const at = words.findIndex((_, at) => at >= fewestWordsBefore && asks(at));
+  return at < 0 ? [clause] : [words.slice(0, at).join(" "), words.slice(at).join(" ")];
 }
 
 function cutAtJoins(clause: string, joins: ReadonlySet<string>): readonly string[] {

@@ -21,6 +21,8 @@ const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-
 export const takesWish: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet", "remind-set"]);
 /** The confidence from which on a message is nothing but a date. */
 const surely = 0.8;
+/** The same for a message in which other words stand beside the date. */
+const onlyMoment = 0.9;
 /** Fewer words are a date, or none. */
 const fewestWordsOfStory = 8;
 const days: ReadonlySet<string> = new Set(["weekday", "month", "day"]);
@@ -157,7 +159,7 @@ function dateAmong(wish: readonly Token[], utterance: Utterance): TypedDate | un
  * is asked for and they name a day among others, or replace one.
  */
 function wishIn(utterance: Utterance): readonly Token[] | undefined {
-  const { tokens, openQuestion, reading } = utterance;
+  const { tokens, reading } = utterance;
   const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
   const sentences = cutAt(
     tokens,
@@ -170,7 +172,21 @@ function wishIn(utterance: Utterance): readonly Token[] | undefined {
     if (end >= 0 && !holds(wordsOf(sentence.slice(0, end)), phrases("refrains")))
       return sentence.slice(end + 1);
   }
-  return asksForDate.has(openQuestion?.id ?? "") && namesDayAmongOthers(utterance) ? tokens : undefined;
+  return mayAnswer(utterance) ? tokens : undefined;
+}
+
+/** Whether a date may stand among other words in an answer to the open question. */
+function mayAnswer(utterance: Utterance): boolean {
+  const id = utterance.openQuestion?.id ?? "";
+  return (asksForDate.has(id) && namesDayAmongOthers(utterance)) || (takesWish.has(id) && isMove(utterance));
+}
+
+/** Whether the classifier surely hears that a reminder is moved, and a day is named. */
+function isMove(utterance: Utterance): boolean {
+  const [first, second] = utterance.classified();
+  if (first?.intent !== "wish.move") return false;
+  const named = second?.intent === "fact.date" ? second.confidence : 0;
+  return first.confidence + named >= onlyMoment && namesDay(utterance);
 }
 
 function namesDayAmongOthers(utterance: Utterance): boolean {

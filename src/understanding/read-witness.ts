@@ -18,6 +18,8 @@ export interface Witnesses {
   readonly selves: readonly string[];
   /** Words between two clauses. */
   readonly joins: ReadonlySet<string>;
+  /** Words with which a question begins within a clause. */
+  readonly asksBehind: readonly string[];
 }
 
 /** So many words may stand between "my" and "daughter", and between "not" and "mine". */
@@ -27,7 +29,7 @@ const wordsBetween = 2;
 export const endsOfClauses: ReadonlySet<string> = new Set("?!.;,:()");
 
 export function compileWitnesses({
-  witnesses: { unless, voids, others, selves, joins, ...reports },
+  witnesses: { unless, voids, others, selves, joins, "asks-behind": asksBehind, ...reports },
 }: Pick<Sentences, "witnesses">): Witnesses {
   return {
     words: new Map(Object.entries(reports).map(([report, lines]) => [report, phrasesIn(lines)])),
@@ -36,6 +38,7 @@ export function compileWitnesses({
     others: phrasesIn(others),
     selves: phrasesIn(selves),
     joins: new Set(phrasesIn(joins)),
+    asksBehind: phrasesIn(asksBehind),
   };
 }
 

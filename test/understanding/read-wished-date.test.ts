@@ -38,6 +38,7 @@ describe("a weekday in a message", () => {
     ["en", "on 12 May I filled it in with my sister"],
     ["en", "they wrote to me on Thursday at 6pm"],
     ["en", "I'm off on monday and tuesday"],
+    ["en", "thanks, my appointment is on friday the 23rd"],
     ["fr", "je pars vendredi en vacances"],
     ["fr", "jeudi c'est mon anniversaire"],
     ["fr", "le 12 mai ma sœur l'a rempli"],
@@ -51,6 +52,10 @@ describe("a weekday in a message", () => {
   it.each([
     ["en", "remind-set", "no, Thursday", "date 2025-05-22"],
     ["en", "remind-set", "thursday", "date 2025-05-22"],
+    ["en", "remind-set", "make it sunday evening instead, 7ish", "date 2025-05-25T19:00"],
+    ["en", "remind", "This Friday, the 23rd, still at 8 pm", "date 2025-05-23T20:00"],
+    ["fr", "remind", "le mardi 27 mai à 14 heures svp, elle a changé de jour", "date 2025-05-27T14:00"],
+    ["fr", "remind-set", "finalement le mardi 27 mai, toujours à 14 heures", "date 2025-05-27T14:00"],
     ["en", "remind-set", "actually could you make it saturday at 10am instead", "date 2025-05-24T10:00"],
     ["en", "next", "ask me again on thursday", "date 2025-05-22"],
     ["en", "next", "write to me on sunday at 2pm", "date 2025-05-25T14:00"],

@@ -217,6 +217,24 @@ describe("a message", () => {
     expect(acts.map(written).join(", ")).toMatch(/^sources, suggest legal/);
   });
 
+  it.each([
+    [
+      "fr",
+      "oui juste facebook mais mon mari a un compte et publie des photos des petits est-ce qu'il doit le faire de son côté",
+      "accounts facebook, topic someone-else",
+    ],
+    [
+      "en",
+      "I only use facebook and look at it once a month at most should i object for my old posts as well",
+      "accounts facebook, topic delete-posts",
+    ],
+  ])(
+    "hears the question that is dictated behind an answer, without a sign (%s): %s",
+    (language, text, means) => {
+      expect(readMessage({ text }, "accounts", language).acts.map(written).join(", ")).toBe(means);
+    },
+  );
+
   it("names the question of which nothing was made, word for word", () => {
     const asked = "would you happen to know where the nearest tram stop is today?";
     const { acts, unread } = readMessage({ text: `i sent both forms. ${asked}` }, "next", "en");

@@ -113,7 +113,10 @@ function dayIn(date: Moment, { zone }: Here): string | undefined {
 function areAll(found: readonly Span<Moment>[], all: readonly DateToken[]): boolean {
   const isFound = (at: number) => found.some(({ from, to }) => from <= at && at < to);
   const isHour = (at: number) => has(all, at, "number") && has(all, at - 1, "at");
-  const isTime = (at: number) => isHour(at) || all[at]?.readings.some(({ is }) => timeKinds.has(is));
+  // "She has changed the day" names none.
+  const isLength = (at: number) => has(all, at, "number") || !has(all, at + 1, "days", "months", "minutes");
+  const isTime = (at: number) =>
+    isHour(at) || (isLength(at - 1) && all[at]?.readings.some(({ is }) => timeKinds.has(is)));
   if (all.some((_, at) => !isFound(at) && isTime(at))) return false;
   return found.every(({ from, to }) => !isVetoed(all, from, from - 1) && !isVetoed(all, to + 1, to));
 }
