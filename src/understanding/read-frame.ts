@@ -366,7 +366,8 @@ function readLikely(parts: readonly Part[], passage: Passage): Frame {
   // "I posted photos of my children, are they taken?" is answered by what its first part is about.
   const isTopic = (part: Part | undefined) =>
     part?.event?.type === "topic" && (concluding.has(part) || isAnswered(part, acts));
-  const goesOn = (part: Part, at: number) => !isLikelyMeant(part) && isTopic(parts[at - 1]);
+  const goesOn = (part: Part, at: number) =>
+    !isLikelyMeant(part) && !isJoined(part) && isTopic(parts[at - 1]);
   const open = parts.filter(
     (part, at) => saysMore(part) && !isAnswered(part, acts) && !concluding.has(part) && !goesOn(part, at),
   );
@@ -377,6 +378,11 @@ function readLikely(parts: readonly Part[], passage: Passage): Frame {
     unread: textsWith(false),
     offered: textsWith(true),
   });
+}
+
+/** Whether a part is joined to the one before it by a word: it asks something else. */
+function isJoined({ utterance: { words, reading } }: Part): boolean {
+  return reading.witnesses.joins.has(words[0] ?? "");
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ConversationEvent, EventOf, Question, reports, TypedDate } from "../conversation/vocabulary.ts";
+import { endsWithQuestion } from "./cut-parts.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
 import type { LanguageGrammar } from "./grammar.ts";
@@ -25,6 +26,8 @@ import { inOrder } from "./sentences.ts";
 import { settle } from "./settle.ts";
 import { beginsWith, tokensOf, wordsOf } from "./tokens.ts";
 
+/** "Is that ok?" asks nothing. */
+const fewestWordsOfQuestion = 6;
 const mayHoldAddress = /[.。．｡․:]/;
 
 /**
@@ -55,8 +58,15 @@ export function readPassage(given: Given, readings = readingsFor(given)): Passag
   const speaking = speakingAmong(utterances);
   if (speaking === undefined) return undefined;
   const answer = firstRead(closedReaders, utterances);
-  const event = answer ?? settled(firstRead(readersFor(given.openQuestion), utterances), speaking);
+  const read = answer ?? settled(firstRead(readersFor(given.openQuestion), utterances), speaking);
+  const event = isQuestionAsOk(read, speaking) ? undefined : read;
   return { event: withDetails(event, utterances), utterance: speaking, isAnswer: answer !== undefined };
+}
+
+/** Whether a question was taken for an "ok": "so she has to do it as well if I understand you?" */
+function isQuestionAsOk(event: ConversationEvent | undefined, { text, words }: Utterance): boolean {
+  const isOk = event?.type === "courtesy" && event.courtesy === "ok";
+  return isOk && endsWithQuestion.test(text) && words.length >= fewestWordsOfQuestion;
 }
 
 /** Returns how a text's language reads it, without finding out what it means; undefined as above. */
@@ -73,12 +83,17 @@ function utterancesIn(given: Given, readings: readonly LanguageGrammar[]): reado
   const tokens = tokensOf(given.text);
   const words = wordsOf(tokens);
   if (words.length === 0) return [];
-  const isQuestion = given.text.includes("?") || readings.some(({ asks }) => beginsWith(words, asks));
+  const isQuestion = given.text.includes("?") || readings.some((reading) => asks(words, reading));
   const message = { ...given, tokens, words, isQuestion };
   const utterances: Utterance[] = [];
   for (const reading of readings)
     utterances.push(utteranceOf({ ...message, reading, inOwnLanguage: utterances[0] }));
   return utterances;
+}
+
+/** Whether words begin a question, also behind one that joins two clauses: "but I asked who …". */
+function asks(words: readonly string[], { asks, witnesses: { joins } }: LanguageGrammar): boolean {
+  return beginsWith(words, asks) || (joins.has(words[0] ?? "") && beginsWith(words.slice(1), asks));
 }
 
 function speakingAmong(utterances: readonly Utterance[]): Utterance | undefined {

@@ -235,6 +235,28 @@ describe("a message", () => {
     },
   );
 
+  it.each([
+    [
+      "fr",
+      "accounts",
+      "Oui, Facebook. Mais ma femme publie aussi dessus, donc elle doit le faire elle-même si je comprends bien ?",
+    ],
+    [
+      "fr",
+      "accounts",
+      "J'ai Facebook et Instagram, mais je vous demandais surtout qui reçoit les plaintes au Québec.",
+    ],
+    ["en", "next", "I asked who runs this bot and whether I may quote its answers in my article."],
+  ] as const)(
+    "loses no question that is put without a sign, or as an ok (%s, %s): %s",
+    (language, asked, text) => {
+      const { acts, unread, offered = [] } = readMessage({ text }, asked, language);
+      const [last = ""] = text.split(/(?<=,|runs this bot) /).slice(-1);
+      expect([...unread, ...offered]).toContain(last);
+      expect(acts.map(written).join(" ")).toMatch(/^(?:accounts|topic bot-operator)/);
+    },
+  );
+
   it("names the question of which nothing was made, word for word", () => {
     const asked = "would you happen to know where the nearest tram stop is today?";
     const { acts, unread } = readMessage({ text: `i sent both forms. ${asked}` }, "next", "en");
