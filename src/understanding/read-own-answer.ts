@@ -325,6 +325,12 @@ export function readCorrection(utterance: Utterance): ConversationEvent | undefi
   return stated && { ...stated, isMore: addsAccounts(utterance) };
 }
 
+/** Returns what a text says of links, in a word for them, and nothing else. */
+export function linkNamed({ matchedClauses, words, reading }: Utterance): "yes" | "no" | undefined {
+  const isNamed = Object.keys(links).some((list) => holdsListed(words, list, reading.witnesses));
+  return isNamed ? agreed(matchedClauses(), answerIn(unsureLinks)) : undefined;
+}
+
 /** "And Instagram?", said below the steps, asks for the steps of one more account. */
 export function readOneMore(utterance: Utterance): ConversationEvent | undefined {
   if (utterance.openQuestion?.id !== "next") return undefined;
@@ -387,7 +393,8 @@ const choicesThatMean: Readonly<Record<string, Readonly<Record<string, Answer>>>
   complain: { complain: "yes", "go-on": "no" },
   reply: { accepted: "yes", refused: "yes" },
 };
-const aboutLinks: typeof answers = { ...answers, "yes-unsure": "yes", ...links };
+const unsureLinks = { ...links, "yes-unsure": "yes" } as const;
+const aboutLinks: typeof answers = { ...answers, ...unsureLinks };
 
 /** Returns a function that picks the known answer of a match. */
 function answerIn<Known>(known: Readonly<Record<string, Known>>) {

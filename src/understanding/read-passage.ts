@@ -1,16 +1,19 @@
 import type { ConversationEvent, EventOf, Question, reports, TypedDate } from "../conversation/vocabulary.ts";
-import { endsWithQuestion } from "./cut-parts.ts";
+import { cutClauses, endsWithQuestion } from "./cut-parts.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
 import type { LanguageGrammar } from "./grammar.ts";
-import { isAnswer, type Read, type Utterance, utteranceOf } from "./hear.ts";
-import { linkedIn } from "./intent-event.ts";
+import { isAnswer, narrowTo, type Read, type Utterance, utteranceOf } from "./hear.ts";
+import { leastLikely, linkedIn } from "./intent-event.ts";
 import { readLabel } from "./read-choice.ts";
 import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabel } from "./read-intent.ts";
 import { readNumbers, readNumberWords, readNumberWordsFirst } from "./read-numbers.ts";
 import {
   asksForAccounts,
   asksForLinks,
+  isUnknownLink,
+  linkNamed,
+  links,
   ownReaders,
   readCorrection,
   readOneMore,
@@ -35,6 +38,9 @@ const mayHoldAddress = /[.。．｡․:]/;
  * tells more.
  */
 const enoughForLinks = 0.25;
+
+/** A longer clause with a "not" in it may be about something else. */
+const mostWordsOfDenial = 5;
 
 /** A message and what it is read with. */
 export type Given = Pick<Utterance, "text" | "openQuestion" | "language" | "reader" | "grammar">;
@@ -205,17 +211,43 @@ function completed(
 }
 
 /**
- * Reads whether accounts are linked from a message in which no yes or no contradicts that: "I think
- * they are linked, yes."
+ * Reads whether accounts are linked from a message, or from a clause of it, in which no yes or no
+ * contradicts that: "I think they are linked, yes."
  */
 function readLinks(utterance: Utterance): EventOf<"linked"> | undefined {
   const isAsked = asksForLinks.has(utterance.openQuestion?.id ?? "") && !utterance.isQuestion;
-  const linked = isAsked ? linkedIn(utterance, enoughForLinks) : undefined;
-  if (linked === undefined) return undefined;
+  if (!isAsked) return undefined;
+  const clauses = cutClauses(utterance.text, utterance.reading.witnesses.joins)
+    .flat()
+    .map((clause) => narrowTo(utterance, clause));
+  const linked = linkedIn(utterance, enoughForLinks) ?? linkedAmong(clauses);
+  if (linked === undefined || clauses.slice(1).some(takesBackLinks)) return undefined;
   const isDenied = utterance
     .matchedClauses()
     .some((clause) => isAnswer(clause, linked === "yes" ? "no" : "yes"));
   return isDenied ? undefined : { type: "linked", linked };
+}
+
+/** Returns what clauses tell of links, whatever stands beside them; undefined if they contradict each other. */
+function linkedAmong(clauses: readonly Utterance[]): "yes" | "no" | undefined {
+  const [linked, ...others] = new Set(clauses.flatMap((clause) => linkIn(clause) ?? []));
+  return others.length > 0 || clauses.some((clause) => isUnknownLink(clause.text, clause))
+    ? undefined
+    : linked;
+}
+
+/** What was so before may be so no more. */
+function linkIn(clause: Utterance): "yes" | "no" | undefined {
+  if (holdsListed(clause.words, "puts-off", clause.reading.witnesses)) return undefined;
+  const [likeliest] = clause.classified();
+  const isLikeliest = Object.keys(links).some((name) => likeliest?.intent === `fact.${name}`);
+  return linkNamed(clause) ?? linkedIn(clause, isLikeliest ? leastLikely : enoughForLinks);
+}
+
+/** "They used to be linked, no longer I think". */
+function takesBackLinks({ words, reading }: Utterance): boolean {
+  const denials = reading.witnesses.words.get("waits") ?? [];
+  return words.length <= mostWordsOfDenial && beginsWith(words, denials);
 }
 
 /**
