@@ -1,19 +1,17 @@
 import type { AccountId } from "../campaigns/schema.ts";
 import type { ConversationEvent, PastTime } from "../conversation/vocabulary.ts";
-import { cutClauses } from "./cut-parts.ts";
+import { cutClauses, endsWithQuestion } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness } from "./intent-event.ts";
 import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
 import { holdsListed } from "./read-witness.ts";
-import { tokensOf, wordsOf } from "./tokens.ts";
+import { holds, tokensOf, wordsOf } from "./tokens.ts";
 import { withoutCorrected } from "./without-corrected.ts";
 
 /** Lists of words of which a message that tells what came of an objection has at least one. */
 const tellsOutcome = ["confirmed", "refused", "came", "done"] as const;
-/** Lists of words of which a clause about what is still to come has at least one. */
-const waiting = ["waits", "puts-off"] as const;
 
 /** A clause, and what it says of the objection for these accounts; undefined if it says nothing. */
 interface Clause {
@@ -42,47 +40,63 @@ export function outcomesApart(given: Given): readonly Piece[] | undefined {
   const corrected = withoutCorrected(given);
   const utterance = utteranceIn({ ...given, text: corrected });
   if (utterance === undefined || accountsIn(utterance.words, utterance).length < 2) return undefined;
-  const clauses = cutClauses(corrected, utterance.reading.witnesses.joins)
-    .flat()
-    .map((text) => clauseIn(text, utterance));
+  const clauses = cutClauses(corrected, utterance.reading.witnesses.joins).flatMap((sentence) => {
+    const isAsked = endsWithQuestion.test(sentence.at(-1) ?? "");
+    return sentence.map((text) => clauseIn(text, utterance, isAsked));
+  });
   const telling = clauses.filter(({ accounts, outcome }) => outcome !== undefined && accounts.length > 0);
   const outcomes = new Set(telling.map(({ outcome }) => outcome));
   const named = telling.flatMap(({ accounts }) => accounts);
   const isApart = outcomes.size > 1 && new Set(named).size === named.length;
   const isAnswered = !outcomes.has("done");
+  const isOpen = outcomes.has("waits") || outcomes.has("refused");
   return isApart
-    ? clauses.map((clause) => (telling.includes(clause) ? pieceOf(clause, isAnswered) : untold(clause)))
+    ? clauses.map((clause) =>
+        telling.includes(clause) ? pieceOf(clause, isAnswered, isOpen) : untold(clause),
+      )
     : undefined;
 }
 
-function clauseIn(text: string, whole: Utterance): Clause {
+function clauseIn(text: string, whole: Utterance, isAsked: boolean): Clause {
   const clause = narrowTo(whole, text);
   return {
     text,
     accounts: accountsIn(clause.words, clause),
-    outcome: outcomeIn(clause),
+    outcome: outcomeIn(clause, isAsked),
     when: readPastTime(clause),
   };
 }
 
-function outcomeIn(clause: Utterance): Clause["outcome"] {
+/** `isAsked`: a question mark ends its sentence, and what is still to come may be asked about. */
+function outcomeIn(clause: Utterance, isAsked: boolean): Clause["outcome"] {
   if (clause.text.includes("?")) return undefined;
   if (hasWitness("refused", clause)) return "refused";
   if (hasWitness("confirmed", clause) || hasWitness("came", clause)) return "confirmed";
   if (hasWitness("done", clause)) return "done";
-  return waiting.some((list) => holdsListed(clause.words, list, clause.reading.witnesses))
-    ? "waits"
-    : undefined;
+  return isStillOpen(clause, isAsked) ? "waits" : undefined;
+}
+
+/** Whether a clause is about what is still to come: "insta just now" is not. */
+function isStillOpen(clause: Utterance, isAsked: boolean): boolean {
+  const { words, reading } = clause;
+  const isDated = readPastTime(clause) !== undefined && holdsListed(words, "puts-off", reading.witnesses);
+  // "I can't remember if I also did Instagram" leaves open whether it was done.
+  const isDoubted = isAsked || holdsListed(words, "done", reading.witnesses);
+  const isToCome = !isDoubted && holds(words, reading.witnesses.unless);
+  return isDated || isToCome || holdsListed(words, "waits", reading.witnesses);
 }
 
 function untold({ text }: Clause): Piece {
   return { text, told: undefined };
 }
 
-/** What is still to be done may be wished for: "Instagram I'll do tomorrow at nine". */
-function pieceOf({ text, accounts, outcome, when }: Clause, isAnswered: boolean): Piece {
+/**
+ * What is still to be done may be wished for: "Instagram I'll do tomorrow at nine". If nothing is open or
+ * refused, linked accounts stay linked: "done Instagram, and the mail for Facebook came".
+ */
+function pieceOf({ text, accounts, outcome, when }: Clause, isAnswered: boolean, isOpen: boolean): Piece {
   if (outcome === undefined) return { text, told: undefined };
   if (outcome === "waits") return { text, told: isAnswered ? [] : undefined };
   const ofDay = outcome === "done" && when !== undefined && { when };
-  return { text, told: [{ type: outcome, accounts, ...ofDay, isApart: true }] };
+  return { text, told: [{ type: outcome, accounts, ...ofDay, ...(isOpen && { isApart: true }) }] };
 }

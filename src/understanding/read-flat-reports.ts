@@ -68,7 +68,11 @@ export function readFlatReports(given: Given): Frame | undefined {
   const rest = pieces.filter((one) => one.told === undefined && isWorthReading(one.text));
   const texts = rest.map(({ text }) => text);
   const left = texts.length > 0 ? readOwnFrame({ ...given, text: texts.join(" ") }) : nothing;
-  const acts = left.acts.filter(({ type }) => type !== "not-understood");
+  const told = new Set<string>([first, ...others].map(({ type }) => type));
+  // "It came, they say they will respect it" says it again.
+  const isAgain = (act: ConversationEvent) =>
+    act.type === "suggest" && act.offers.some((offer) => told.has(offer));
+  const acts = left.acts.filter((act) => act.type !== "not-understood" && !isAgain(act));
   const [act = first, ...more] = joinActs([first, ...others, ...acts]);
   const isLost = acts.length === 0 && texts.some((text) => text.includes("?"));
   return { ...left, acts: [act, ...more], unread: isLost ? texts : left.unread };

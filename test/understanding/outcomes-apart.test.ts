@@ -46,9 +46,32 @@ describe("What is done for one account is not done for the other", () => {
     ["en", "Facebook is sent but Instagram not yet"],
     ["fr", "J'ai rempli celui de facebook, insta je le ferai demain matin"],
     ["fr", "facebook c'est fait, insta pas encore"],
+    ["en", "ok sent the facebook one now, insta i do after the shop closes"],
+    ["en", "sent facebook, insta when i get home"],
+    ["fr", "ok j'ai envoyé facebook, insta je fais après la fermeture du magasin"],
+    ["fr", "envoyé pour facebook, insta quand je rentre"],
   ])("(%s) %s", (language, text) => {
     const reports = reportsIn(text, language).filter((report) => !report.startsWith("not-done"));
     expect(reports).toEqual(["done facebook apart"]);
+  });
+});
+
+describe("What is done for both accounts leaves their link as it is", () => {
+  it.each([
+    ["en", "sent facebook and insta just now, I do the dishes now", ["done facebook instagram"]],
+    ["fr", "envoyé facebook et insta à l'instant", ["done facebook instagram"]],
+    [
+      "en",
+      "done the insta as well now, and the mail for the facebook one came within ten minutes, it says they will respect it",
+      ["done instagram", "confirmed facebook"],
+    ],
+    [
+      "fr",
+      "insta c'est fait aussi maintenant, et le mail pour facebook est arrivé en dix minutes",
+      ["done instagram", "confirmed facebook"],
+    ],
+  ])("(%s) %s", (language, text, expected) => {
+    expect(reportsIn(text, language)).toEqual(expected);
   });
 });
 
