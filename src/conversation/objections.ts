@@ -41,7 +41,7 @@ export function objectionsIn(campaign: Campaign, following: Following): readonly
     .map((step): Objection => {
       const sent = step.covers.map((covered) => following.sent[covered]).filter((at) => at !== undefined);
       const [outcome] = step.covers.flatMap((covered) => following.outcomes[covered] ?? []);
-      const isSent = sent.length === step.covers.length;
+      const isSent = sent.length > 0;
       return { ...step, ...(isSent && { sentAt: latestOf(sent) }), ...(outcome && { outcome }) };
     });
 }

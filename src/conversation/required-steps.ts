@@ -84,10 +84,13 @@ export function stepsToDo(campaign: Campaign, following: Following): readonly Re
   return stepsLeft(campaign, following).filter(({ optional }) => !optional);
 }
 
-/** Returns the steps that are not done yet, with optional ones. */
+/**
+ * Returns the steps that are not done yet, with optional ones. One form is enough for linked accounts,
+ * also if one of them was told after it was sent.
+ */
 export function stepsLeft(campaign: Campaign, following: Following): readonly RequiredStep[] {
   return requiredSteps(campaign, following).filter(({ covers }) =>
-    covers.some((covered) => following.sent[covered] === undefined),
+    covers.every((covered) => following.sent[covered] === undefined),
   );
 }
 

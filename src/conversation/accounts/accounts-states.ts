@@ -56,8 +56,9 @@ function followAccounts<Event extends ConversationEvent>(
     const known = currentFollowing(context);
     const before = isMore ? known.accounts : [];
     const all = inOrder(context, (id) => accounts.includes(id) || before.includes(id));
-    // If no account is new, what is known of the links stays.
-    const links = isMore && all.length === before.length ? known.linked : {};
+    // If no account is new, what is known of the links stays, unless all is told anew.
+    const isSame = context.dialogue.anew !== true && String(all) === String(known.accounts);
+    const links = isSame ? known.linked : {};
     const noted = { ...context, person: followingWith(context, { accounts: all, linked: links }) };
     return { person: withLinked(noted, linked), dialogue: { ...context.dialogue, ...accountsEnded } };
   });

@@ -48,6 +48,11 @@ function isReportable(context: Context): boolean {
   return reportedObjections(context).length > 0;
 }
 
+function isAllConfirmed(context: Context): boolean {
+  const all = objectionsOf(context);
+  return all.length > 0 && all.every(({ outcome }) => outcome?.kind === "confirmed");
+}
+
 function hasOpenObjections(context: Context): boolean {
   return openObjections(context).length > 0;
 }
@@ -126,6 +131,11 @@ export const confirmationStates = {
         ],
       },
       ...toAccountsIfUnknown,
+      {
+        guard: and([not(when(isReportable)), when(isAllConfirmed)]),
+        target: "next",
+        actions: tell("confirmation.already"),
+      },
       { guard: not(when(isReportable)), target: "next", actions: tell("confirmation.none") },
       { guard: when(isAmbiguous), target: "which-answered" },
       {
