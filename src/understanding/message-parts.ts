@@ -1,12 +1,13 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent } from "../conversation/vocabulary.ts";
-import { cutParts } from "./cut-parts.ts";
+import { cutParts, joined } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import type { LanguageGrammar } from "./grammar.ts";
-import { isYes } from "./hear.ts";
+import { isYes, narrowTo } from "./hear.ts";
 import { speakOfAccounts } from "./read-accounts.ts";
 import { firmReports } from "./read-intent.ts";
 import { asksForLinks } from "./read-own-answer.ts";
+import { isHourAlone, namesDay } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { tokensOf, wordsOf } from "./tokens.ts";
 
@@ -22,6 +23,8 @@ const drawl = /(.)\1+$/u;
 const fewestWordsBehindYes = 6;
 /** From this confidence on, a part has one meaning. */
 export const mostly = 0.5;
+/** A sentence ends with one of these signs. */
+const endsSentence = /[.!?;…]$/u;
 /** A part with fewer words tells nothing by itself. */
 export const fewestWordsOfPart = 3;
 /** Questions with another answer for each service. */
@@ -36,7 +39,14 @@ export interface Part extends Passage {
 
 /** Reads the parts of a message, in its language. */
 export function partsOf(given: Given, whole: Passage): readonly Part[] {
-  const texts = cutParts(withYesApart(given.text, whole), whole.utterance.reading.witnesses);
+  const { utterance } = whole;
+  const cut = cutParts(withYesApart(given.text, whole), utterance.reading.witnesses);
+  // "On Friday when we close, around 7 pm": the hour is that of the day before it.
+  const isHourOf = (before: string, part: string) =>
+    !endsSentence.test(before) &&
+    isHourAlone(narrowTo(utterance, part)) &&
+    namesDay(narrowTo(utterance, before));
+  const texts = cut.length < 2 ? cut : joined(cut, isHourOf);
   const parts = texts.length < 2 ? [] : texts.flatMap((text) => readPart(text, given, whole) ?? []);
   return parts.map((part, at) => aboutTheSame(part, parts[at - 1]));
 }

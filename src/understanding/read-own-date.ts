@@ -1,3 +1,4 @@
+import type { CampaignId } from "../campaigns/schema.ts";
 import { localDay } from "../conversation/calendar-day.ts";
 import type {
   ConversationEvent,
@@ -8,10 +9,11 @@ import type {
   TypedDate,
   Zone,
 } from "../conversation/vocabulary.ts";
+import { cutClauses } from "./cut-parts.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
 import { readDateWords } from "./entities/read-date-words.ts";
-import { endsOfSentences, hear, isNo, type Utterance } from "./hear.ts";
+import { endsOfSentences, hear, isNo, narrowTo, type Utterance } from "./hear.ts";
 import { readCommand, readSmallTalk } from "./read-intent.ts";
 import { beginsWith, cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 
@@ -133,9 +135,23 @@ function isNamedIn(tokens: readonly Token[], kind: string, reading: Utterance["r
 /** Returns a wish for this date as the answer to the open question, or as a wish of its own. */
 export function wishEvent(date: TypedDate, utterance: Utterance): EventOf<"remind" | "date"> {
   const { openQuestion } = utterance;
-  const campaign = findOneService(utterance);
+  const campaign = serviceOfWish(utterance);
   if (campaign !== undefined && campaign !== openQuestion?.about) return { type: "remind", date, campaign };
   return { type: takesWish.has(openQuestion?.id ?? "") ? "date" : "remind", date };
+}
+
+/**
+ * Returns the service that a reminder is wished for; of several, the one in the only clause with a moment:
+ * "Set Friday's for Facebook at 7 pm and drop the one for WhatsApp".
+ */
+export function serviceOfWish(utterance: Utterance): CampaignId | undefined {
+  const named = findOneService(utterance);
+  if (named !== undefined) return named;
+  const clauses = cutClauses(utterance.text, utterance.reading.witnesses.joins).flat();
+  const [only, ...others] = clauses
+    .map((clause) => narrowTo(utterance, clause))
+    .filter((clause) => namesDay(clause) || countHours(clause) > 0);
+  return only && others.length === 0 ? findOneService(only) : undefined;
 }
 
 /** Whether a wish for a reminder, or no command at all, leaves it open which date is meant. */
@@ -222,6 +238,13 @@ function onlyDay(instants: readonly Instant[], zone: Zone): Instant | undefined 
 export function isMereDate(utterance: Utterance): boolean {
   const kinds = dateKindsIn(utterance);
   return !utterance.isQuestion && !kinds.includes("unknown") && kinds.some((kind) => daysAndHours.has(kind));
+}
+
+/** Whether a text is only an hour, without a day and without the wish: "around 7 pm". */
+export function isHourAlone(utterance: Utterance): boolean {
+  const { words, reading } = utterance;
+  const isWish = holds(words, reading.witnesses.words.get("wishes") ?? []);
+  return !isWish && countHours(utterance) === 1 && isMereDate(utterance) && !namesDay(utterance);
 }
 
 /** Whether a text names a day. */

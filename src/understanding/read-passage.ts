@@ -21,7 +21,7 @@ import {
   readStrayAnswer,
   withAll,
 } from "./read-own-answer.ts";
-import { dateIn, readDateBeneath, readWishAmong, wishEvent } from "./read-own-date.ts";
+import { dateIn, readDateBeneath, readWishAmong, serviceOfWish, wishEvent } from "./read-own-date.ts";
 import { readReminded } from "./read-reminded.ts";
 import { asksForService, readBareService, readServices, readWantedService } from "./read-service.ts";
 import { holdsListed } from "./read-witness.ts";
@@ -296,7 +296,8 @@ function withService<Command extends EventOf<"access" | "remind" | (typeof repor
   utterance: Utterance,
 ): Command | EventOf<"unknown-service"> {
   if (namesOnlyLater(utterance)) return { type: "unknown-service" };
-  const campaign = findOneService(utterance);
+  const isWish = command.type === "remind";
+  const campaign = isWish ? serviceOfWish(utterance) : findOneService(utterance);
   return campaign === undefined ? command : { ...command, campaign };
 }
 

@@ -10,8 +10,10 @@ import {
 } from "../conversation/vocabulary.ts";
 import { tellsDoubted, withBeside } from "./accounts-beside.ts";
 import { agreesAtOnce } from "./agrees-at-once.ts";
+import { cutClauses } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { findAuthority } from "./entities/find-authority.ts";
+import { findOffered } from "./entities/find-services.ts";
 import { type Span, valuesOf } from "./entities/span.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
@@ -30,7 +32,7 @@ import {
 import { asksForService } from "./read-service.ts";
 import { endsOfClauses, holdsListed } from "./read-witness.ts";
 import { mostWordsOfWish } from "./settle.ts";
-import { clausesOf, endsWith, holds } from "./tokens.ts";
+import { clausesOf, endsWith, holds, keyOf } from "./tokens.ts";
 
 /** Acts that say that the person has the accounts that the bot asked back. */
 const needsAccounts: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
@@ -46,6 +48,9 @@ const goesOn: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
 const askedBeside: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["topic", "access", "what-is-used", "human", "complain", "write", "proof", "for-a-friend"] as const),
 ]);
+
+/** "But not Facebook" has as many words. */
+const mostWordsDenied = 3;
 
 /** Acts that already tell accounts, or ask about them. */
 const tellsOf: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["accounts", "doubt", "service"]);
@@ -73,7 +78,8 @@ export function withUnsaid(frame: Frame, utterance: Utterance, isRepeated: boole
     } as const;
     return { ...frame, acts: [agreed, ...frame.acts.filter(({ type }) => !givesWay.has(type))] };
   }
-  const read = withBegun(reportedHere([withLinks(first, utterance), ...others], utterance), utterance);
+  const apart = wishedApart(reportedHere([withLinks(first, utterance), ...others], utterance), utterance);
+  const read = withBegun(apart, utterance);
   const beside = besideService(read, utterance);
   const acts = atHome(toAuthority(beside === undefined ? read : [read[0], beside], utterance), utterance);
   const told: Events = [...acts, ...theirAccounts(acts, utterance), ...toldBeside(acts, utterance)];
@@ -102,6 +108,39 @@ function reportedHere([act, ...others]: Events, { openQuestion }: Utterance): Ev
   const isOther = [act, ...others].some((one) => one.type === "service" && one.campaign !== campaign);
   const here = (one: ConversationEvent) => (isReport(one) && campaign ? { campaign, ...one } : one);
   return isOther ? [here(act), ...others.map(here)] : [act, ...others];
+}
+
+/**
+ * A reminder that is wished for beside a report is for the only other service that is put off: "WhatsApp is
+ * done, but nothing for Facebook yet, can you remind me on Friday?"
+ */
+function wishedApart([act, ...others]: Events, utterance: Utterance): Events {
+  const reported = [act, ...others]
+    .filter(isReport)
+    .map((one) => one.campaign ?? utterance.openQuestion?.about);
+  const open = reported.length > 0 ? servicesPutOff(utterance) : [];
+  const [campaign, ...more] = new Set(open.filter((each) => !reported.includes(each)));
+  if (campaign === undefined || more.length > 0) return [act, ...others];
+  const apart = (one: ConversationEvent): ConversationEvent => {
+    if (one.type === "date") return { ...one, type: "remind", campaign };
+    const isOpen = one.type === "remind" && (one.campaign === undefined || reported.includes(one.campaign));
+    return isOpen ? { ...one, campaign } : one;
+  };
+  return [apart(act), ...others.map(apart)];
+}
+
+/** Returns the services of clauses that put something off: "not for Facebook yet", "but not Facebook". */
+function servicesPutOff(utterance: Utterance): readonly CampaignId[] {
+  const { reading, text, grammar, reader } = utterance;
+  const { joins } = reading.witnesses;
+  const clauses = cutClauses(text, joins).flatMap((clause) => clause.map((each) => keyOf(each).split(" ")));
+  return clauses
+    .filter(
+      (words) =>
+        holdsListed(words, "puts-off", reading.witnesses) ||
+        (words.length <= mostWordsDenied && joins.has(words[0] ?? "")),
+    )
+    .flatMap((words) => valuesOf(findOffered({ words, grammar, reader })?.spans ?? []));
 }
 
 /**

@@ -499,3 +499,32 @@ describe("a date among other words", () => {
     },
   );
 });
+
+describe("a reminder wished for beside a report", () => {
+  const wishIn = (text: string, language: string) =>
+    readMessage({ text }, "next", language).acts.find(({ type }) => type === "remind" || type === "date");
+
+  it.each([
+    ["en", "I've done the WhatsApp form, but nothing for LinkedIn yet, can you remind me on Friday?"],
+    ["en", "WhatsApp is sent, but not LinkedIn, remind me on Friday"],
+    ["fr", "J'ai fait WhatsApp, mais pas encore LinkedIn, rappelez-moi vendredi vers 19 h"],
+    ["fr", "j'ai fait WhatsApp mais pas LinkedIn. rappelle-moi vendredi"],
+  ])("is for the service that is put off (%s): %s", (language, text) => {
+    expect(wishIn(text, language)).toMatchObject({ type: "remind", campaign: "linkedin" });
+  });
+
+  it.each([
+    ["en", "I've done WhatsApp, I have never used LinkedIn, remind me on Friday"],
+    ["fr", "J'ai fait WhatsApp, LinkedIn ne m'intéresse pas, rappelez-moi vendredi"],
+  ])("is for no service that is only named (%s): %s", (language, text) => {
+    expect(wishIn(text, language)).not.toHaveProperty("campaign", "linkedin");
+  });
+
+  it.each([
+    ["en", "I've done the form, remind me on Friday when we close, around 7 pm"],
+    ["fr", "J'ai fait WhatsApp, mais pour LinkedIn rien encore, rappelez-moi vendredi en sortant, vers 19 h"],
+  ])("has the hour that follows its day (%s): %s", (language, text) => {
+    const wish = wishIn(text, language);
+    expect(wish && written(wish).split(" ")[1]).toBe("2025-05-23T19:00");
+  });
+});
