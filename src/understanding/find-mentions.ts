@@ -1,18 +1,27 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Events, Mention } from "../conversation/vocabulary.ts";
-import { cutSentences } from "./cut-parts.ts";
+import { cutParts, cutSentences } from "./cut-parts.ts";
 import { findUndenied } from "./entities/find-services.ts";
 import { type Stretch, valuesOf } from "./entities/span.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { withoutAddresses } from "./guess-language.ts";
+import type { ClassifiedIntent } from "./intents/intent-model.ts";
+import { likelyMeant } from "./open-parts.ts";
 import { tellsAccounts } from "./read-own-answer.ts";
-import { type Given, readingOf } from "./read-passage.ts";
+import { type Given, type Passage, readingOf, readPassage } from "./read-passage.ts";
 import { holds, keyOf } from "./tokens.ts";
 import { overlap, piecesOf } from "./typed-pieces.ts";
 import { accountsOf } from "./with-unsaid.ts";
 
 /** Acts that answer a question about a service without turning to it. */
 const answers: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["topic", "suggest", "link"]);
+const nobody: Mention = { campaigns: [], typed: "" };
+/** Acts that may be about the service which is mentioned beside them. */
+const turns: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["another-service", "steps"]);
+/** What the part of a message that mentions the service means then. */
+const wants: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["another-service", "services", "service", "steps"] as const),
+]);
 /** Acts that already say that nothing is known of a service. */
 const denials: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["unknown-service"]);
 
@@ -32,6 +41,35 @@ export function findMentions(given: Given, acts: Events): readonly Mention[] {
     .flatMap((sentence) => mentionsIn(sentence, given))
     .filter(isLeft);
   return [...new Map(mentions.map((mention) => [keyOfMention(mention), mention])).values()];
+}
+
+/**
+ * Turns to the one service that a message mentions where it wishes for another one, or for steps and
+ * begins with its name: "I've sent it, and does Snapchat do the same?", "Snapchat, where is the setting?"
+ */
+export function towardsMentioned(acts: Events, mentioned: readonly Mention[], given: Given): Events {
+  const [{ campaigns, typed } = nobody, ...others] = mentioned;
+  const [campaign] = campaigns;
+  const wishes = acts.filter(({ type }) => turns.has(type));
+  if (campaign === undefined || campaigns.length + others.length > 1 || wishes.length === 0) return acts;
+  const { witnesses } = readingOf(given) ?? {};
+  const parts = witnesses ? cutParts(given.text, witnesses) : [];
+  const part = parts.find((each) => each.includes(typed));
+  const isFirst = keyOf(given.text).startsWith(`${keyOf(typed)} `);
+  const isWanted = part !== undefined && isWish(readPassage({ ...given, text: part }));
+  const towards = (act: ConversationEvent): ConversationEvent =>
+    isWanted && (act.type === "another-service" || (act.type === "steps" && isFirst))
+      ? { type: "service", campaign }
+      : act;
+  const [act, ...more] = acts;
+  return [towards(act), ...more.map(towards)];
+}
+
+/** Whether what mentions a service wishes for it, and likely reports nothing: "LinkedIn is done already". */
+function isWish(passage: Passage | undefined): boolean {
+  const isReport = ({ intent, confidence }: ClassifiedIntent) =>
+    intent.startsWith("report.") && confidence >= likelyMeant;
+  return wants.has(passage?.event?.type ?? "") && passage?.utterance.classified().some(isReport) === false;
 }
 
 /** Whether a sentence says that the person uses something: "I'm on LinkedIn and X, where do I begin?" */

@@ -1,6 +1,6 @@
 import type { ConversationEvent, Language, Mention, Question } from "../conversation/vocabulary.ts";
 import { withoutNames } from "./entities/find-services.ts";
-import { findMentions } from "./find-mentions.ts";
+import { findMentions, towardsMentioned } from "./find-mentions.ts";
 import { firstWords } from "./first-words.ts";
 import type { Frame } from "./frame.ts";
 import type { Grammar } from "./grammar.ts";
@@ -88,9 +88,10 @@ function readWords(
     readFlatReports(given) ??
     readTwoReminders(corrected) ??
     readOwnFrame(corrected);
-  const mentioned = findMentions(corrected, frame.acts);
+  const acts = towardsMentioned(frame.acts, findMentions(corrected, frame.acts), corrected);
+  const mentioned = findMentions(corrected, acts);
   return {
-    ...frame,
+    ...{ ...frame, acts },
     ...(mentioned.length > 0 && { mentioned }),
     ...(language !== undefined && { language }),
   };

@@ -41,6 +41,21 @@ describe("a service that is named", () => {
     expect(["services", "suggest"]).toContain(read(text, "next", "meta").type);
   });
 
+  it.each([
+    ["pinterest frr, je veux le reglage pr refuser", "pinterest"],
+    ["LinkedIn please, I want the steps for it", "linkedin"],
+    ["ok whatever, and does pinterest do the same", "pinterest"],
+  ])("is meant where another one is wished for, or steps behind its name: %s", (text, campaign) => {
+    expect(read(text, "next", "meta")).toEqual({ type: "service", campaign });
+  });
+
+  it.each([
+    "LinkedIn c'est déjà fait, un autre service ?",
+    "I use WhatsApp on this phone, show me the form again",
+  ])("is not meant where something else is said of it: %s", (text) => {
+    expect(read(text, "next", "meta").type).not.toBe("service");
+  });
+
   it("is not left for itself", () => {
     expect(read("instagram", "ask-linked", "meta")).toEqual({ type: "not-understood" });
   });
