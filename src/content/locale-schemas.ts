@@ -111,6 +111,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "puts-off",
     "just-done",
     "complaint-sent",
+    "authorities",
     "minors",
     "came",
     "has-come",

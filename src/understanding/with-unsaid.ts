@@ -32,7 +32,7 @@ import {
 import { asksForService } from "./read-service.ts";
 import { endsOfClauses, holdsListed } from "./read-witness.ts";
 import { mostWordsOfWish } from "./settle.ts";
-import { clausesOf, endsWith, holds, keyOf } from "./tokens.ts";
+import { beginsWith, clausesOf, endsWith, holds, keyOf } from "./tokens.ts";
 
 /** Acts that say that the person has the accounts that the bot asked back. */
 const needsAccounts: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
@@ -51,6 +51,8 @@ const askedBeside: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
 
 /** "But not Facebook" has as many words. */
 const mostWordsDenied = 3;
+/** So many words may stand between "my wife" and the place where she lives. */
+const wordsBetween = 4;
 
 /** Acts that already tell accounts, or ask about them. */
 const tellsOf: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["accounts", "doubt", "service"]);
@@ -167,7 +169,8 @@ function toAuthority(acts: Events, { words, reading }: Utterance): Events {
 
 /**
  * Adds the country of a topic, or of a complaint, if the person says that they live there; of a complaint
- * also that of the authority that is named: "a complaint to the CNIL", which a question only asks about.
+ * also that of the authority that is named: "to the CNIL", "to the Danish authority", which a question only
+ * asks about.
  */
 function livesIn(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
   const isAboutPlace = acts.some(
@@ -175,11 +178,23 @@ function livesIn(acts: Events, utterance: Utterance): readonly ConversationEvent
   );
   const { words, grammar, isQuestion } = utterance;
   const isComplaint = !isQuestion && acts.some(({ type }) => type === "complain");
-  const named = isComplaint ? findAuthority(words, grammar.authorities) : undefined;
+  const named = isComplaint
+    ? (findAuthority(words, grammar.authorities) ?? countryOfAuthority(utterance))
+    : undefined;
   const country = isAboutPlace ? (homeIn(utterance) ?? named) : undefined;
   return country === undefined || acts.some(({ type }) => type === "country")
     ? []
     : [{ type: "country", country }];
+}
+
+/** Returns the one country that is named, if it stands before or behind a word for an authority. */
+function countryOfAuthority(utterance: Utterance): CountryCode | undefined {
+  const { words, reading } = utterance;
+  const authorities = reading.witnesses.words.get("authorities") ?? [];
+  const [place, ...others] = placesIn(utterance);
+  if (place === undefined || others.length > 0) return undefined;
+  const isBehind = endsWith(words.slice(0, place.from), authorities);
+  return isBehind || beginsWith(words.slice(place.to), authorities) ? place.value : undefined;
 }
 
 /** Turns a question about another country to the one where the person says that they live. */
@@ -211,7 +226,10 @@ function homeIn(utterance: Utterance): CountryCode | undefined {
   const lives = reading.witnesses.words.get("lives") ?? [];
   const places = placesIn(utterance);
   const [only, ...more] = new Set(valuesOf(places));
-  if (more.length === 0) return holds(words, lives) ? only : undefined;
+  const isTheirs = places.some(({ from }) =>
+    holds(words.slice(Math.max(0, from - wordsBetween), from), reading.witnesses.others),
+  );
+  if (more.length === 0) return holds(words, lives) && !isTheirs ? only : undefined;
   const isHome = ({ from }: Span<CountryCode>) =>
     endsWith(words.slice(0, from), lives) || endsWith(words.slice(0, from - 1), lives);
   const [home, ...others] = new Set(valuesOf(places.filter(isHome)));
