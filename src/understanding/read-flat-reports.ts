@@ -11,7 +11,7 @@ import { readOpening } from "./read-opening.ts";
 import { asksForAccounts } from "./read-own-answer.ts";
 import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
 import { readBareService } from "./read-service.ts";
-import { readLeftOut, readSwitched } from "./read-service-report.ts";
+import { readEachDone, readLeftOut, readSwitched } from "./read-service-report.ts";
 import { readTheirs } from "./read-theirs.ts";
 import { holdsListed } from "./read-witness.ts";
 import { beginsWith, holds, keyOf, tokensOf, wordsOf } from "./tokens.ts";
@@ -26,6 +26,7 @@ interface Sentence extends Utterance {
 /** Lists of words of which a sentence that one of these rules can read has at least one. */
 const marks = [
   "meant",
+  "done",
   "confirmed",
   "refused",
   "has-come",
@@ -50,6 +51,7 @@ const rules: readonly Rule[] = [
   readComplaintSent,
   readLetter,
   readUnsent,
+  readEachDone,
   readSwitched,
   readLeftOut,
   readJustDone,

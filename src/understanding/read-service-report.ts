@@ -1,11 +1,17 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent } from "../conversation/vocabulary.ts";
+import { cutClauses } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { findOneService, withoutNames } from "./entities/find-services.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
 import { hear, isAnswer, narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness, says } from "./intent-event.ts";
 import { beginsWith, wordsOf } from "./tokens.ts";
+
+/** A clause with fewer words tells nothing by itself. */
+const fewestWords = 3;
+/** "LinkedIn is done as well": a longer clause tells something else. */
+const mostWordsOfReport = 6;
 
 /** "I switched it off on X" is done for a service that has a setting. */
 export function readSwitched(whole: Utterance): readonly ConversationEvent[] | undefined {
@@ -24,6 +30,26 @@ export function readSwitched(whole: Utterance): readonly ConversationEvent[] | u
       ...(when !== undefined && { when }),
     },
   ];
+}
+
+/** "ChatGPT done, LinkedIn done": each clause reports of the one service that it names. */
+export function readEachDone(sentence: Utterance): readonly ConversationEvent[] | undefined {
+  const clauses = cutClauses(sentence.text, sentence.reading.witnesses.joins)
+    .flat()
+    .map((clause) => narrowTo(sentence, clause));
+  const reports = clauses.filter((clause) => findOneService(clause) !== undefined);
+  const isEach = clauses.every(
+    (clause) =>
+      (reports.includes(clause) ? hasWitness("done", clause) : clause.words.length < fewestWords) &&
+      clause.words.length <= mostWordsOfReport,
+  );
+  const accounts = reports.map(
+    (clause) => sentence.reader.campaigns.get(findOneService(clause) ?? "")?.accounts,
+  );
+  const only = accounts.flatMap((each) => (each?.length === 1 ? each.map(({ id }) => id) : []));
+  return isEach && only.length > 1 && only.length === reports.length
+    ? [{ type: "done", accounts: only }]
+    : undefined;
 }
 
 /**

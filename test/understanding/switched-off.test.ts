@@ -19,6 +19,23 @@ describe("A setting that was changed is noted for the service that is named", ()
   });
 
   it.each([
+    ["en", "Fine: ChatGPT done, LinkedIn done."],
+    ["en", "ChatGPT is done and LinkedIn is done too"],
+    ["fr", "ChatGPT fait, LinkedIn fait aussi."],
+    ["fr", "chatgpt c'est fait, linkedin aussi c'est fait"],
+  ])("as for each of several, and never for the one that we speak of (%s): %s", (language, text) => {
+    expect(read(text, language).map(written)).toEqual(["done chatgpt+linkedin"]);
+  });
+
+  it.each([
+    ["en", "ChatGPT not done, LinkedIn done"],
+    ["en", "is ChatGPT done, is LinkedIn done?"],
+    ["fr", "ChatGPT pas fait, LinkedIn fait"],
+  ])("but not if one of them is not done, or it is asked (%s): %s", (language, text) => {
+    expect(read(text, language).map(written)).not.toContain("done chatgpt+linkedin");
+  });
+
+  it.each([
     ["en", "chatgpt i switched off too but does linkedin do the same?"],
     ["en", "I turned it off on ChatGPT, and what about LinkedIn?"],
     ["en", "ChatGPT I switched off, does LinkedIn do that as well?"],
