@@ -38,7 +38,9 @@ const daysAndHours: ReadonlySet<string> = new Set([
 ]);
 
 /** Words that name no time by themselves. */
-const aroundTime: ReadonlySet<string> = new Set(["unknown", "veto", "filler", "the", "at", "join", "aim"]);
+const aroundTime: ReadonlySet<string> = new Set([
+  ...["unknown", "veto", "onward", "filler", "the", "at", "join", "aim"],
+]);
 
 const signsOfHour: ReadonlySet<string> = new Set(["hourMark", "oClock", "am", "pm"]);
 

@@ -376,7 +376,6 @@ describe("a wish to be told again", () => {
     ["en", "nudge me sometime thursday morning before the kids are up"],
     ["en", "let me know again on saturday after work"],
     ["en", "could you tell me again tomorrow or the day after, once i'm home"],
-    ["fr", "j'aimerais bien que vous me le redisiez la veille du dernier jour"],
     ["fr", "relancez-moi jeudi après mon boulot, je finis à 18h"],
     ["fr", "vous pouvez me le redire samedi après la sieste des enfants"],
     ["fr", "redites-le-moi mercredi dans la journée, avant 18h"],
@@ -526,5 +525,31 @@ describe("a reminder wished for beside a report", () => {
   ])("has the hour that follows its day (%s): %s", (language, text) => {
     const wish = wishIn(text, language);
     expect(wish && written(wish).split(" ")[1]).toBe("2025-05-23T19:00");
+  });
+});
+
+describe("an hour after which somebody can be written to", () => {
+  it.each([
+    ["en", "Friday after 8 pm", "date 2025-05-23T20:00"],
+    ["en", "Monday from 8pm please", "date 2025-05-26T20:00"],
+    ["en", "Friday from 8pm to 10pm", "date unclear"],
+    ["en", "not after 8pm on Friday", "date unclear"],
+    ["en", "after Friday", "date unclear"],
+    ["fr", "vendredi après 18h", "date 2025-05-23T18:00"],
+    ["fr", "lundi à partir de 20h", "date 2025-05-26T20:00"],
+    ["fr", "lundi mais plutôt le soir après 20 heures", "date 2025-05-26T20:00"],
+    ["fr", "vendredi de 18h à 20h", "date unclear"],
+    ["fr", "pas après 18h vendredi", "date unclear"],
+    ["fr", "après mercredi", "date unclear"],
+  ] as const)("is that hour, unless another one ends it (%s): %s", (language, text, means) => {
+    expect(read(text, "remind-set", language)).toBe(means);
+  });
+
+  it.each([
+    ["en", "remind me on Friday, I'm at work from 9am", "remind 2025-05-23"],
+    ["fr", "rappelez-moi vendredi, je travaille à partir de 9h", "remind 2025-05-23"],
+  ] as const)("is none if it is only told (%s): %s", (language, text, means) => {
+    expect(read(text, "menu", language)).not.toContain("T09");
+    expect(read(text, "menu", language)).toBe(means);
   });
 });

@@ -34,9 +34,9 @@ type Whole = "tonight" | "weekend" | "nextWeek" | "nextMonth";
  * and `insteadOf` which one ("instead of");
  * `veto` makes a date beside it unclear ("not", "or", "before"), and so does `join` unless it only
  * adds something else ("and give me the link"); `aim` leads to what one wants to be reminded of
- * ("to check my mail"); `vague` names no clear time ("soon").
+ * ("to check my mail"); `onward` before an hour means that hour ("after 8 pm"); `vague` names no clear time ("soon").
  */
-type Other = "filler" | "instead" | "insteadOf" | "veto" | "join" | "aim" | "vague";
+type Other = "onward" | "filler" | "instead" | "insteadOf" | "veto" | "join" | "aim" | "vague";
 
 /** A language's words for dates, in lower case and without accents. */
 export interface DateWords {

@@ -58,7 +58,8 @@ export function readDate(typed: readonly Token[], dates: Dates, here: Here): Typ
   const { zone, rest } = zoneApart(typed, dates, here);
   // Beside unknown words, a place is not taken for the person's zone.
   const isWhole = here.isName !== undefined || !hasAny(rest, "unknown");
-  return readInZone(isWhole ? zone : undefined, here, (there) => readMoment(rest, dates, there));
+  const meant = withoutOnward(rest);
+  return readInZone(isWhole ? zone : undefined, here, (there) => readMoment(meant, dates, there));
 }
 
 /**
@@ -139,6 +140,12 @@ function zoneApart(typed: readonly Token[], dates: Dates, { zones, isZoneTold }:
   // "I'm in Dublin, so 6pm my time" names the zone twice.
   const again = zones && findZone(rest, zones);
   return { zone: zone.value, rest: again?.value === "own" ? withoutSpan(rest, again) : rest };
+}
+
+/** Leaves out a word before an hour that means that hour or later: "after 8 pm". */
+function withoutOnward(all: readonly DateToken[]): readonly DateToken[] {
+  const isHour = (at: number) => has(all, at, "number") && has(all, at + 1, "hourMark", "oClock", "am", "pm");
+  return all.filter((_, at) => !(has(all, at, "onward") && isHour(at + 1)));
 }
 
 function withoutSpan(all: readonly DateToken[], { from, to }: Stretch): readonly DateToken[] {
