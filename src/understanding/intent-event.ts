@@ -207,15 +207,19 @@ export function placesIn({ words, reading, grammar }: Utterance): readonly Span<
   );
 }
 
+/** From this confidence on, a place is meant that no word names: "I live in Sligo" is in no list. */
+const enoughUnnamed = 0.5;
+
 /**
  * Returns the topic of the country that is named, else the likeliest topic of a place; undefined if
  * several are named.
  */
 function placeOf(utterance: Utterance): EventOf<"topic"> | undefined {
   const likeliest = utterance.classified().find(({ intent }) => isPlaceTopic(nameOf(intent)));
-  const likely = likeliest && likeliest.confidence >= leastLikely ? nameOf(likeliest.intent) : "elsewhere";
   const [country, ...others] = valuesOf(placesIn(utterance));
   if (others.length > 0) return undefined;
+  const least = country === undefined ? enoughUnnamed : leastLikely;
+  const likely = likeliest && likeliest.confidence >= least ? nameOf(likeliest.intent) : "elsewhere";
   const campaign = findOneService(utterance);
   const about = { type: "topic", ...(campaign !== undefined && { campaign }) } as const;
   if (country === undefined) return { ...about, topic: likely };
