@@ -57,7 +57,9 @@ export function tooLateSaying(about: Campaign, context: Context): Saying {
   if (isDone && Object.keys(currentFollowing(inThis).sent).length > 0)
     return { text: [{ key: "too-late.done" }] };
   const { now } = context.facts;
-  const [date, ...inFull] = datePhrases(about, now);
-  const isAfter = phaseOf(about, now) === "after";
-  return { text: [{ key: "too-late.text", params: { date } }, ...(isAfter ? inFull : [])] };
+  const phrases = datePhrases(about, now);
+  // Behind the last day, these say themselves that it is not too late.
+  return phaseOf(about, now) === "after"
+    ? { text: phrases }
+    : { text: [{ key: "too-late.text", params: { date: phrases[0] } }] };
 }
