@@ -324,15 +324,12 @@ function isNoneOrAll(some: readonly Part[], all: readonly Part[]): boolean {
  */
 function withWhole(event: ConversationEvent, { event: whole }: Passage, parts: readonly Part[]) {
   if (event.type !== whole?.type) return event;
-  if (whole.type === "remind")
-    return isDateLost(whole) ? event : ({ ...event, ...whole } as ConversationEvent);
   const { campaign, ...details } = { campaign: undefined, ...whole };
-  const isOther = parts.some((part) => asksAfter(part.event, campaign));
-  return {
-    ...details,
-    ...(campaign !== undefined && !isOther && { campaign }),
-    ...event,
-  } as ConversationEvent;
+  const isOther = campaign === undefined || parts.some((part) => asksAfter(part.event, campaign));
+  const told = { ...details, ...(!isOther && { campaign }) };
+  if (whole.type === "remind")
+    return isDateLost(whole) ? event : ({ ...event, ...told } as ConversationEvent);
+  return { ...told, ...event } as ConversationEvent;
 }
 
 /** Whether a wish names neither a clear date nor a zone: one with a zone says more than its parts. */
@@ -350,7 +347,8 @@ function isZoneNamed({ type }: ConversationEvent, acts: readonly ConversationEve
 /** Returns what the whole message says, with the parts that are likely within it. */
 function readLikely(parts: readonly Part[], passage: Passage): Frame {
   const { event, utterance } = passage;
-  const whole = partingIn(parts, event) ?? askedApart(parts, event, utterance) ?? event;
+  const whole =
+    partingIn(parts, event) ?? askedApart(parts, event, utterance) ?? wishedApart(parts, event) ?? event;
   const ranked = utterance.answers();
   const isLikely = (event: ConversationEvent) =>
     !doubtful.has(event.type) && confidenceOf(intentsOf(event), ranked) * Math.sqrt(parts.length) >= enough;
@@ -420,9 +418,23 @@ function askedApart(
     : { ...topic, campaign: openQuestion.about };
 }
 
+/** The same for a wish for a reminder: "Remind me tomorrow at nine. And does WhatsApp do the same?" */
+function wishedApart(
+  parts: readonly Part[],
+  whole: ConversationEvent | undefined,
+): EventOf<"remind"> | undefined {
+  if (whole?.type !== "remind" || whole.campaign === undefined) return undefined;
+  const isWish = ({ event }: Part) =>
+    event?.type === "date" || (event?.type === "remind" && event.campaign === undefined);
+  const isApart = parts.some(isWish) && parts.some(({ event }) => asksAfter(event, whole.campaign));
+  const { campaign: _, ...wish } = whole;
+  return isApart ? wish : undefined;
+}
+
 /** Whether a part only asks about this service. */
 function asksAfter(event: ConversationEvent | undefined, campaign: CampaignId | undefined): boolean {
   if (event === undefined || campaign === undefined) return false;
+  if (event.type === "services") return String(event.campaigns) === campaign;
   return event.type === "topic" ? event.topic === campaign : serviceOf(event) === campaign;
 }
 

@@ -197,13 +197,18 @@ function countryOfAuthority(utterance: Utterance): CountryCode | undefined {
   return isBehind || beginsWith(words.slice(place.to), authorities) ? place.value : undefined;
 }
 
+/** Whether a topic about a place needs no country, or has this one; what holds anywhere may name several. */
+function isAtHome(act: EventOf<"topic">, country: CountryCode, utterance: Utterance): boolean {
+  if (act.country !== undefined) return act.country === country;
+  return act.topic === "elsewhere" ? placesIn(utterance).length > 1 : !isOfOther(act.topic, country);
+}
+
 /** Turns a question about another country to the one where the person says that they live. */
 function atHome(acts: Events, utterance: Utterance): Events {
   const country = homeIn(utterance);
   const at = (act: ConversationEvent): ConversationEvent => {
     if (country === undefined || act.type !== "topic" || !isPlaceTopic(act.topic)) return act;
-    const isHere = act.country === undefined ? !isOfOther(act.topic, country) : act.country === country;
-    if (isHere) return act;
+    if (isAtHome(act, country, utterance)) return act;
     return { ...act, topic: topicsOfCountries[country]?.[0] ?? "elsewhere", country };
   };
   const [act, ...others] = acts;

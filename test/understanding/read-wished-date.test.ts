@@ -349,6 +349,22 @@ describe("what begins with a word that adds, below the reminder just set", () =>
   });
 });
 
+describe("a wish beside a question about another service", () => {
+  it.each([
+    [
+      "en",
+      "I'm busy now, remind me tomorrow at nine in the evening please. And does WhatsApp do the same thing?",
+    ],
+    ["fr", "Là je suis occupée, rappelle-moi demain à 21 h. Et est-ce que WhatsApp fait pareil ?"],
+  ])("is for the one that we speak of (%s): %s", (language, text) => {
+    const wish = readMessage({ text }, "next", language).acts.find(({ type }) =>
+      /^(?:date|remind)$/.test(type),
+    );
+    expect(wish).toMatchObject({ date: { kind: "at" } });
+    expect(wish).not.toHaveProperty("campaign");
+  });
+});
+
 describe("a wish beside a report", () => {
   it.each([
     ["en", "Snapchat is done, WhatsApp tomorrow at 17:00, remind me"],
