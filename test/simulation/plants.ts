@@ -176,7 +176,7 @@ export const plants: readonly Plant[] = [
     file: "src/support/keyed-mutex.ts",
     code: "if (last.get(key) === ended) last.delete(key);",
     planted: "",
-    seed: 5,
+    seed: 4,
   },
   {
     name: "the ids of all updates are kept in memory",
@@ -189,7 +189,7 @@ export const plants: readonly Plant[] = [
 
   async function receive(message: IncomingMessage): Promise<Receipt> {
     handled.add(message.id);`,
-    seed: 193,
+    seed: 37,
   },
   {
     name: "of whoever is erased the id is kept",
