@@ -60,7 +60,7 @@ export const plants: readonly Plant[] = [
     file: "src/app/delivery.ts",
     code: "if (!this.#underWay.has(id) && !this.#away.has(id)) this.wake(id);",
     planted: "if (!this.#underWay.has(id)) this.#away.has(id);",
-    seed: 6,
+    seed: 2,
   },
   {
     name: '"stop" cancels no reminder',
