@@ -88,10 +88,12 @@ function readWords(
     readFlatReports(given) ??
     readTwoReminders(corrected) ??
     readOwnFrame(corrected);
-  const acts = towardsMentioned(frame.acts, findMentions(corrected, frame.acts), corrected);
-  const mentioned = findMentions(corrected, acts);
+  const named = findMentions(corrected, frame.acts);
+  const acts = towardsMentioned(frame.acts, named, corrected);
+  const mentioned = acts === frame.acts ? named : findMentions(corrected, acts);
   return {
-    ...{ ...frame, acts },
+    ...frame,
+    acts,
     ...(mentioned.length > 0 && { mentioned }),
     ...(language !== undefined && { language }),
   };
