@@ -1,4 +1,3 @@
-import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import {
   type ConversationEvent,
   courtesies,
@@ -10,7 +9,8 @@ import {
 import { accountsIn } from "./entities/find-accounts.ts";
 import { findPlaces } from "./entities/find-places.ts";
 import { findOneService, findServices, namesOnlyLater } from "./entities/find-services.ts";
-import { type Span, valuesOf } from "./entities/span.ts";
+import { valuesOf } from "./entities/span.ts";
+import { placesIn } from "./find-home.ts";
 import type { Utterance } from "./hear.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { answerOf, nameOf } from "./intents/same-answer.ts";
@@ -198,13 +198,6 @@ function linkedOf(name: keyof typeof links, utterance: Utterance): EventOf<"link
  */
 function isToldAnew({ openQuestion }: Utterance): boolean {
   return openQuestion?.id === "next";
-}
-
-/** Finds the countries that words name, but for those that they deny: "not in Paris". */
-export function placesIn({ words, reading, grammar }: Utterance): readonly Span<CountryCode>[] {
-  return findPlaces(words, grammar.countries).filter(
-    ({ from }) => !holdsListed(words.slice(Math.max(0, from - 2), from), "not-mine", reading.witnesses),
-  );
 }
 
 /** From this confidence on, a place is meant that no word names: "I live in Sligo" is in no list. */

@@ -14,10 +14,11 @@ import { cutClauses } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { findAuthority } from "./entities/find-authority.ts";
 import { findOffered } from "./entities/find-services.ts";
-import { type Span, valuesOf } from "./entities/span.ts";
+import { valuesOf } from "./entities/span.ts";
+import { homeIn, placesIn } from "./find-home.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
-import { eventOf, linkedIn, placesIn } from "./intent-event.ts";
+import { eventOf, linkedIn } from "./intent-event.ts";
 import { isSure } from "./intents/intent-model.ts";
 import { readLabel } from "./read-choice.ts";
 import { isPlaceTopic } from "./read-intent.ts";
@@ -51,8 +52,6 @@ const askedBeside: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
 
 /** "But not Facebook" has as many words. */
 const mostWordsDenied = 3;
-/** So many words may stand between "my wife" and the place where she lives. */
-const wordsBetween = 4;
 
 /** Acts that already tell accounts, or ask about them. */
 const tellsOf: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["accounts", "doubt", "service"]);
@@ -219,26 +218,6 @@ function atHome(acts: Events, utterance: Utterance): Events {
 function isOfOther(topic: string, country: CountryCode): boolean {
   const isOfHere = topicsOfCountries[country]?.includes(topic) ?? false;
   return !isOfHere && Object.values(topicsOfCountries).flat().includes(topic);
-}
-
-/**
- * Returns the country where a person says that they live: the only one that is named, or one behind
- * others: "I am from Poland but living in Canada". "You wrote that I live in France, it's
- * Switzerland" tells none, nor does "I live in Dakar, not in Paris".
- */
-function homeIn(utterance: Utterance): CountryCode | undefined {
-  const { words, reading } = utterance;
-  const lives = reading.witnesses.words.get("lives") ?? [];
-  const places = placesIn(utterance);
-  const [only, ...more] = new Set(valuesOf(places));
-  const isTheirs = places.some(({ from }) =>
-    holds(words.slice(Math.max(0, from - wordsBetween), from), reading.witnesses.others),
-  );
-  if (more.length === 0) return holds(words, lives) && !isTheirs ? only : undefined;
-  const isHome = ({ from }: Span<CountryCode>) =>
-    endsWith(words.slice(0, from), lives) || endsWith(words.slice(0, from - 1), lives);
-  const [home, ...others] = new Set(valuesOf(places.filter(isHome)));
-  return others.length === 0 && home !== places[0]?.value ? home : undefined;
 }
 
 /** Returns the accounts of which a person reports, or those named with their service if these are more. */
