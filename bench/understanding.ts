@@ -72,6 +72,7 @@ function intentOf(event: ConversationEvent): string {
     case "date":
       return "wish.remind";
     case "country":
+    case "zone":
       return "fact.place";
     case "linked":
       return event.linked === "no" ? "fact.apart" : "fact.linked";

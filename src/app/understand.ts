@@ -35,6 +35,7 @@ export function createGrammar(
     campaignNames,
     dates,
     countries,
+    towns,
     replies,
     intents,
     wording,
@@ -51,7 +52,8 @@ export function createGrammar(
       ]),
     ),
     dates,
-    countries: compileCountries(authorities, countries),
+    countries: compileCountries(authorities, countries, towns),
+    inOneZone: new Set([...authorities.values()].flatMap(({ country, zone }) => (zone ? [country] : []))),
     authorities: shortNamesOf(authorities),
     replies: replies(),
     classifiers: new Map(

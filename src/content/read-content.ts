@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
@@ -82,10 +82,17 @@ export function readContent(
       ids.map((id) => [id, locales.flatMap(({ campaignNames }) => campaignNames.get(id) ?? [])]),
     ),
     countries: inEach(({ countries }) => countries),
+    towns: () => readTowns(folder),
     dates: new Map(locales.flatMap(({ language, dates }) => (dates ? [[language, dates]] : []))),
     intents: once(() => readModels(folder, locales)),
     replies: () => readReplyModel(folder),
   };
+}
+
+/** Reads the names of towns; a folder of other languages has none. */
+function readTowns(folder: string): string {
+  const path = join(folder, "towns.txt");
+  return existsSync(path) ? readFileSync(path, "latin1") : "";
 }
 
 /** Lists the topics with the name of a command or theme: whoever chose one would get the other. */

@@ -1,5 +1,5 @@
 import type { CountryCode } from "../campaigns/authorities/authorities.ts";
-import { findPlaces } from "./entities/find-places.ts";
+import { findCountries } from "./entities/find-places.ts";
 import { type Span, valuesOf } from "./entities/span.ts";
 import type { Utterance } from "./hear.ts";
 import { holdsListed } from "./read-witness.ts";
@@ -10,27 +10,52 @@ const wordsBetween = 4;
 
 /** Finds the countries that words name, but for those that they deny: "not in Paris". */
 export function placesIn({ words, reading, grammar }: Utterance): readonly Span<CountryCode>[] {
-  return findPlaces(words, grammar.countries).filter(
-    ({ from }) => !holdsListed(words.slice(Math.max(0, from - 2), from), "not-mine", reading.witnesses),
+  return findCountries(words, grammar.countries).filter(
+    ({ from }) => !holdsListed(words.slice(Math.max(0, from - 3), from), "not-mine", reading.witnesses),
   );
 }
 
 /**
- * Returns the country where a person says that they live: the only one that is named, or one behind
- * others: "I am from Poland but living in Canada". "You wrote that I live in France, it's
- * Switzerland" tells none, nor does "I live in Dakar, not in Paris".
+ * Returns the place where a person says that they live: the only one that is named, or one behind
+ * others: "I am from Poland but living in Canada"; it may stand first if the others are only where they
+ * come from. "You wrote that I live in France, it's Switzerland" tells none.
  */
-export function homeIn(utterance: Utterance): CountryCode | undefined {
-  const { words, reading } = utterance;
-  const lives = reading.witnesses.words.get("lives") ?? [];
-  const places = placesIn(utterance);
-  const [only, ...more] = new Set(valuesOf(places));
-  const isTheirs = places.some(({ from }) =>
+export function homeIn(utterance: Utterance): Span<CountryCode> | undefined {
+  const { words } = utterance;
+  const all = placesIn(utterance);
+  const homes = all.filter(({ from }) => tellsHome(words.slice(0, from), utterance));
+  if (valuesOf(all).length > 1) return homeAmong(all, homes, utterance);
+  const isTold = homes.length > 0 || holds(words, livesIn(utterance.reading));
+  return isTold && !areOfOthers(all, utterance) ? (homes[0] ?? all[0]) : undefined;
+}
+
+function homeAmong(
+  all: readonly Span<CountryCode>[],
+  homes: readonly Span<CountryCode>[],
+  utterance: Utterance,
+): Span<CountryCode> | undefined {
+  const { words, grammar } = utterance;
+  const { origins } = grammar.countries;
+  const others = all.filter(({ from }) => !endsWith(words.slice(0, from), origins));
+  const isOnly = valuesOf(others).length === 1 && !areOfOthers(others, utterance);
+  const isSure = isOnly || homes[0]?.value !== all[0]?.value;
+  return isSure && valuesOf(homes).length === 1 ? homes[0] : undefined;
+}
+
+/** Whether words end with a phrase that tells where one lives, or with one word more. */
+function tellsHome(words: readonly string[], { reading, grammar }: Utterance): boolean {
+  const phrases = livesIn(reading);
+  const isTold = endsWith(words, phrases) || endsWith(words.slice(0, -1), phrases);
+  return isTold || grammar.countries.towns.tellsHome(words);
+}
+
+function livesIn({ witnesses }: Utterance["reading"]): readonly string[] {
+  return witnesses.words.get("lives") ?? [];
+}
+
+/** Whether one of these places is where somebody else is: "my wife lives in Poland". */
+function areOfOthers(places: readonly Span<CountryCode>[], { words, reading }: Utterance): boolean {
+  return places.some(({ from }) =>
     holds(words.slice(Math.max(0, from - wordsBetween), from), reading.witnesses.others),
   );
-  if (more.length === 0) return holds(words, lives) && !isTheirs ? only : undefined;
-  const isHome = ({ from }: Span<CountryCode>) =>
-    endsWith(words.slice(0, from), lives) || endsWith(words.slice(0, from - 1), lives);
-  const [home, ...others] = new Set(valuesOf(places.filter(isHome)));
-  return others.length === 0 && home !== places[0]?.value ? home : undefined;
 }

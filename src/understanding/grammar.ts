@@ -1,11 +1,12 @@
 import { LRUCache } from "lru-cache";
+import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import type { CampaignId } from "../campaigns/schema.ts";
 import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.ts";
 import { once } from "../support/memoized.ts";
 import { type AccountToken, compileAccounts } from "./entities/find-accounts.ts";
 import type { ShortNames } from "./entities/find-authority.ts";
 import { compileNumberWords, type NumberSense } from "./entities/find-numbers.ts";
-import { compileZones, type Places, type ZoneWords } from "./entities/find-places.ts";
+import { type Countries, compileZones, type Places, type ZoneWords } from "./entities/find-places.ts";
 import { compileServices, type Services } from "./entities/find-services.ts";
 import { compileNamedZones, type NamedZones } from "./entities/find-zone.ts";
 import { compileDates, type Dates, type DateWords, dateVocabulary } from "./entities/read-date-words.ts";
@@ -90,7 +91,9 @@ export interface Grammar {
   readonly readings: ReadonlyMap<Language, LanguageGrammar>;
   readonly services: Services;
   readonly languageMarkers: LanguageMarkers;
-  readonly countries: Places;
+  readonly countries: Countries;
+  /** The countries of whose zone there is no doubt. */
+  readonly inOneZone: ReadonlySet<CountryCode>;
   readonly authorities: ShortNames;
   readonly campaigns: readonly CampaignId[];
   /** The text of a label, without markup. */
@@ -111,7 +114,9 @@ export interface GrammarSource {
   readonly sentences: ReadonlyMap<Language, Sentences>;
   readonly names: Names;
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
-  readonly countries: Places;
+  readonly countries: Countries;
+  /** The countries of whose zone there is no doubt. */
+  readonly inOneZone: ReadonlySet<CountryCode>;
   readonly authorities: ShortNames;
   readonly replies: () => ReplyModel | undefined;
   readonly classifiers: ReadonlyMap<Language, Pick<LanguageGrammar, "classify" | "classifyAccount">>;
@@ -125,7 +130,7 @@ const mostOpenLabels = 500;
 const sentenceFiles = ["commands", "small-talk", "answers", "languages"] as const;
 
 export function compileGrammar(source: GrammarSource): Grammar {
-  const { sentences, names, countries, authorities, label, judgeLink } = source;
+  const { sentences, names, countries, inOneZone, authorities, label, judgeLink } = source;
   const vocabulary = new Set<string>();
   return {
     readings: new Map(
@@ -138,6 +143,7 @@ export function compileGrammar(source: GrammarSource): Grammar {
       new Map([...sentences].map(([language, { common }]) => [language, common])),
     ),
     countries,
+    inOneZone,
     authorities,
     campaigns: [...names.keys()],
     replies: createReplyReader(source.replies),
@@ -193,7 +199,7 @@ function compileReading(
     asks: phrasesIn(sentences.common.asks),
     dates: once(() => words && compileDates(words, dateVocabulary(dates.values()))),
     zones: words && compileZones(words.zones),
-    namedZones: once(() => words && compileNamedZones(words.zones)),
+    namedZones: once(() => words && compileNamedZones(words.zones, source.countries.towns)),
   };
 }
 

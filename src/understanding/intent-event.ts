@@ -1,3 +1,4 @@
+import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import {
   type ConversationEvent,
   courtesies,
@@ -7,10 +8,10 @@ import {
   troubleIn,
 } from "../conversation/vocabulary.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
-import { findPlaces } from "./entities/find-places.ts";
+import { findCountries } from "./entities/find-places.ts";
 import { findOneService, findServices, namesOnlyLater } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
-import { placesIn } from "./find-home.ts";
+import { homeIn, placesIn } from "./find-home.ts";
 import type { Utterance } from "./hear.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { answerOf, nameOf } from "./intents/same-answer.ts";
@@ -204,13 +205,19 @@ function isToldAnew({ openQuestion }: Utterance): boolean {
 const enoughUnnamed = 0.5;
 
 /**
- * Returns the topic of the country that is named, else the likeliest topic of a place; undefined if
- * several are named.
+ * Returns the topic of the country that is named, else the likeliest topic of a place; of several
+ * countries that of the one where the person lives, if they say so.
  */
 function placeOf(utterance: Utterance): EventOf<"topic"> | undefined {
+  const named = valuesOf(placesIn(utterance));
+  if (named.length < 2) return placeTopicOf(named[0], utterance);
+  const home = homeIn(utterance);
+  return home && placeTopicOf(home.value, utterance);
+}
+
+/** Returns the topic of a country, the likeliest if it has several; without one, the likeliest of all. */
+function placeTopicOf(country: CountryCode | undefined, utterance: Utterance): EventOf<"topic"> {
   const likeliest = utterance.classified().find(({ intent }) => isPlaceTopic(nameOf(intent)));
-  const [country, ...others] = valuesOf(placesIn(utterance));
-  if (others.length > 0) return undefined;
   const least = country === undefined ? enoughUnnamed : leastLikely;
   const likely = likeliest && likeliest.confidence >= least ? nameOf(likeliest.intent) : "elsewhere";
   const campaign = findOneService(utterance);
@@ -256,7 +263,7 @@ function topicOf(topic: string, utterance: Utterance): EventOf<"topic" | "unknow
   // A question about the bot is about no service: "Are you ChatGPT?"
   const campaign = topic.startsWith("bot-") ? undefined : findOneService(utterance);
   const event: EventOf<"topic"> = { type: "topic", topic, ...(campaign !== undefined && { campaign }) };
-  const [country, ...others] = valuesOf(findPlaces(utterance.words, utterance.grammar.countries));
+  const [country, ...others] = valuesOf(findCountries(utterance.words, utterance.grammar.countries));
   const isToldHere = troubleIn(event) !== undefined && country !== undefined && others.length === 0;
   return isToldHere ? { ...event, country } : event;
 }

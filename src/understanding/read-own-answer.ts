@@ -1,7 +1,9 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
-import type { ConversationEvent, EventOf, Question, QuestionId } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, EventOf, Question, QuestionId, Zone } from "../conversation/vocabulary.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
-import { findPlaces, onlyPlace, readPlace } from "./entities/find-places.ts";
+import { findPlaces, onlyCountry, readPlace, withoutAround } from "./entities/find-places.ts";
+import { findTowns } from "./entities/find-towns.ts";
+import { zoneNamed } from "./entities/find-zone.ts";
 import type { Intent } from "./grammar.ts";
 import {
   agreed,
@@ -133,23 +135,46 @@ function readWishedInstead(utterance: Utterance): ConversationEvent | undefined 
   return event.date.kind.startsWith("unclear") ? undefined : wishEvent(event.date, utterance);
 }
 
-/** Reads the country, or the only one that is named: "I've said it, I live in Manchester". */
+/**
+ * Reads the country, or the only one that is named: "I've said it, I live in Manchester". If it is asked
+ * for, the name of a town is enough.
+ */
 function readCountry({ words, grammar, openQuestion }: Utterance): ConversationEvent | undefined {
-  const only = openQuestion?.id === "complaint-country" ? onlyPlace(words, grammar.countries) : undefined;
-  const country = readPlace(words, grammar.countries) ?? only;
+  const { countries } = grammar;
+  const isAsked = openQuestion?.id === "complaint-country";
+  const town = isAsked ? countries.towns.find(withoutAround(words, countries.around).join(" ")) : undefined;
+  const only = isAsked ? (onlyCountry(words, countries) ?? town?.country) : undefined;
+  const country = readPlace(words, countries) ?? only;
   return country === undefined ? undefined : { type: "country", country };
 }
 
-/** Reads the zone, or the one that comes first: "London, obviously". */
-function readZone({ words, reading: { zones } }: Utterance): ConversationEvent | undefined {
+/** Reads the zone, or the one that comes first: "London, obviously"; any town may be named. */
+function readZone({ words, reading, grammar }: Utterance): ConversationEvent | undefined {
+  const { zones } = reading;
   const [first] = zones ? findPlaces(words, zones) : [];
-  const zone = zones && (readPlace(words, zones) ?? (first?.from === 0 ? first.value : undefined));
-  return zone === undefined ? undefined : { type: "zone", zone };
+  const [town] = findTowns(words, grammar.countries.towns);
+  const listed = zones && (readPlace(words, zones) ?? (first?.from === 0 ? first.value : undefined));
+  return zoneEvent(listed ?? zoneOfTown(words, reading) ?? town?.value.zone);
 }
 
-/** Reads a message that only names a zone; "I live in London" tells the country too. */
-function readZoneAlone({ words, reading: { zones } }: Utterance): ConversationEvent | undefined {
-  const zone = zones && words.length <= mostWordsOfZone ? readPlace(words, zones) : undefined;
+/**
+ * Reads a message that only names a zone: few words, or a mark among them: "the same time zone as
+ * Montreal". "I live in London" tells the country too.
+ */
+function readZoneAlone({ words, reading }: Utterance): ConversationEvent | undefined {
+  const { zones } = reading;
+  const isMarked = words.some((word) => reading.namedZones()?.marks.has(word));
+  if (zones === undefined || (words.length > mostWordsOfZone && !isMarked)) return undefined;
+  return zoneEvent(readPlace(words, zones) ?? (isMarked ? zoneOfTown(words, reading) : undefined));
+}
+
+function zoneOfTown(words: readonly string[], reading: Utterance["reading"]): Zone | undefined {
+  const zones = reading.namedZones();
+  const zone = zones && zoneNamed(words, zones);
+  return zone === "unclear" ? undefined : zone;
+}
+
+function zoneEvent(zone: Zone | undefined): ConversationEvent | undefined {
   return zone === undefined ? undefined : { type: "zone", zone };
 }
 

@@ -14,6 +14,8 @@ export interface ShippedSentences {
   /** In a language without date words no typed dates are read. */
   readonly dates: ReadonlyMap<Language, DateWords & { readonly zones: ZoneWords }>;
   readonly countries: ReadonlyMap<Language, CountryWords>;
+  /** Reads the names of towns in all languages; see `compileTowns`. */
+  readonly towns: () => string;
   /** Checks what was learned of the replies of services; what it returns reads it when it is needed. */
   readonly replies: () => () => ReplyModel | undefined;
   /**

@@ -14,6 +14,7 @@ import { cutClauses } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { findAuthority } from "./entities/find-authority.ts";
 import { findOffered } from "./entities/find-services.ts";
+import { zoneNamed } from "./entities/find-zone.ts";
 import { valuesOf } from "./entities/span.ts";
 import { homeIn, placesIn } from "./find-home.ts";
 import type { Frame } from "./frame.ts";
@@ -180,10 +181,21 @@ function livesIn(acts: Events, utterance: Utterance): readonly ConversationEvent
   const named = isComplaint
     ? (findAuthority(words, grammar.authorities) ?? countryOfAuthority(utterance))
     : undefined;
-  const country = isAboutPlace ? (homeIn(utterance) ?? named) : undefined;
+  const country = isAboutPlace ? (homeIn(utterance)?.value ?? named) : undefined;
   return country === undefined || acts.some(({ type }) => type === "country")
     ? []
-    : [{ type: "country", country }];
+    : [{ type: "country", country }, ...zoneAt(country, utterance)];
+}
+
+/** Returns the zone of the town where a person lives, if the country has several and they have told none. */
+function zoneAt(country: CountryCode, utterance: Utterance): readonly ConversationEvent[] {
+  const { words, reading, grammar, reader } = utterance;
+  const home = homeIn(utterance);
+  const zones = reading.namedZones();
+  const isOpen = !reader.isZoneTold && !grammar.inOneZone.has(country) && home?.value === country;
+  if (!isOpen || zones === undefined) return [];
+  const zone = zoneNamed(words.slice(home.from, home.to), zones);
+  return zone === undefined || zone === "unclear" ? [] : [{ type: "zone", zone }];
 }
 
 /** Returns the one country that is named, if it stands before or behind a word for an authority. */
@@ -204,14 +216,21 @@ function isAtHome(act: EventOf<"topic">, country: CountryCode, utterance: Uttera
 
 /** Turns a question about another country to the one where the person says that they live. */
 function atHome(acts: Events, utterance: Utterance): Events {
-  const country = homeIn(utterance);
+  const country = homeIn(utterance)?.value;
   const at = (act: ConversationEvent): ConversationEvent => {
-    if (country === undefined || act.type !== "topic" || !isPlaceTopic(act.topic)) return act;
-    if (isAtHome(act, country, utterance)) return act;
-    return { ...act, topic: topicsOfCountries[country]?.[0] ?? "elsewhere", country };
+    if (country === undefined || !isAboutPlace(act)) return act;
+    if (act.type === "topic" && isAtHome(act, country, utterance)) return act;
+    const topic = topicsOfCountries[country]?.[0] ?? "elsewhere";
+    return { ...(act.type === "topic" && act), type: "topic", topic, country };
   };
   const [act, ...others] = acts;
   return [at(act), ...others.map(at)];
+}
+
+/** Whether an act asks about a place, or offers that first: who says "I'm in Nice" is told what holds there. */
+function isAboutPlace(act: ConversationEvent): boolean {
+  if (act.type === "suggest") return isPlaceTopic(act.offers[0] ?? "");
+  return act.type === "topic" && isPlaceTopic(act.topic);
 }
 
 /** Whether a topic is about a place in another country: "quebec" is not about France. */

@@ -316,6 +316,8 @@ describe("What people may type", () => {
       names: {},
       around: [],
       languages: [],
+      beforeTowns: [],
+      origins: [],
     });
   });
 

@@ -140,9 +140,11 @@ describe("a message", () => {
     expect(reports.join(", ")).toBe(means);
   });
 
-  it("that names two places is told what holds in neither of them", () => {
-    const text = "I'm a British pensioner living in Spain, which country's rules apply to me then?";
-    expect(readWords(text, "next", "en")).not.toHaveProperty("country");
+  it("that names two places is told what holds where the person lives, else what holds in neither", () => {
+    const living = "I'm a British pensioner living in Spain, which country's rules apply to me then?";
+    expect(readWords(living, "next", "en")).toHaveProperty("country", "ES");
+    const between = "I'm between Britain and Spain, which country's rules apply to me then?";
+    expect(readWords(between, "next", "en")).not.toHaveProperty("country");
   });
 
   it.each([

@@ -4,13 +4,22 @@ import { once } from "../../support/memoized.ts";
 import { cutIntoChunks, matchWhole } from "../match.ts";
 import { compileTemplates, type TemplateSet } from "../template-set.ts";
 import { keyOf } from "../tokens.ts";
-import { type Span, valuesOf } from "./span.ts";
+import { compileTowns, findTowns, type Towns, townAt } from "./find-towns.ts";
+import { type Span, type Stretch, valuesOf } from "./span.ts";
 
 /** Names of countries or zones, each with its country code or its zone. */
 export interface Places {
   readonly names: () => TemplateSet<string>;
   /** Words that people put around a name. */
   readonly around: ReadonlySet<string>;
+}
+
+/** The names of countries, with what else tells in which one a person lives. */
+export interface Countries extends Places {
+  /** The towns that have no name here. */
+  readonly towns: Towns;
+  /** Phrases for where one comes from: "I'm an", "born in". */
+  readonly origins: readonly string[];
 }
 
 /** A language's names for zones, in lower case and without accents. */
@@ -44,6 +53,10 @@ export interface CountryWords {
   readonly around: readonly string[];
   /** Phrases that name a language and no country: "in English". */
   readonly languages: readonly string[];
+  /** Phrases that tell where one lives, up to the name of a town: "I live in". */
+  readonly beforeTowns: readonly string[];
+  /** Phrases that tell where one comes from, up to the name of the country: "I'm an", "born in". */
+  readonly origins: readonly string[];
 }
 
 /** Stands for a language, which is named like a country and is none. */
@@ -73,25 +86,52 @@ export function withoutAround(words: readonly string[], around: ReadonlySet<stri
   return words.slice(words.findIndex(isName), words.findLastIndex(isName) + 1);
 }
 
-/**
- * Finds the places that words name. A short name must be spelt rightly, "by mail" names no Mali, and so
- * must one beside another: in "France, Angers" no Anvers is mistyped.
- */
+/** Finds the places that words name. */
 export function findPlaces(words: readonly string[], places: Places): readonly Span<string>[] {
+  const { exact, mistyped } = namedIn(words, places);
+  return exact.length > 0 ? exact : mistyped;
+}
+
+/**
+ * Finds the countries that words name, and those of the towns where somebody says that they live. The
+ * region behind a town tells which one is meant: "I live in Birmingham, Alabama".
+ */
+export function findCountries(words: readonly string[], countries: Countries): readonly Span<CountryCode>[] {
+  const { exact, mistyped } = namedIn(words, countries);
+  const { towns } = countries;
+  const isApart = (town: Stretch) => exact.every(({ from, to }) => to <= town.from || town.to <= from);
+  const found = findTowns(words, towns).filter(isApart);
+  const all = [...exact, ...found.map((span) => ({ ...span, value: span.value.country }))];
+  if (all.length === 0) return mistyped;
+  const within = (span: Span<CountryCode>) => {
+    const next = towns.tellsHome(words.slice(0, span.from)) ? townAt(span.to, words, towns) : undefined;
+    return next?.value.isRegion === true ? { ...span, to: next.to, value: next.value.country } : span;
+  };
+  return all.map(within).sort((one, other) => one.from - other.from);
+}
+
+/**
+ * A short name must be spelt rightly, "by mail" names no Mali, and so must one beside another: in
+ * "France, Angers" no Anvers is mistyped.
+ */
+function namedIn(words: readonly string[], places: Places) {
   const found = cutIntoChunks(words, places.names()).flatMap(({ from, to, matches }) =>
     matches
       .filter(({ meaning }) => meaning !== nowhere)
       .filter(({ mistakes }) => mistakes === 0 || words.slice(from, to).join("").length >= shortestMistyped)
-      .map(({ meaning, mistakes }) => ({ span: { from, to, value: meaning }, mistakes })),
+      .map(({ meaning, mistakes }) => ({ from, to, value: meaning, mistakes })),
   );
-  const exact = found.filter(({ mistakes }) => mistakes === 0);
-  return (exact.length > 0 ? exact : found).map(({ span }) => span);
+  const spansOf = (isExact: boolean): readonly Span<string>[] =>
+    found
+      .filter(({ mistakes }) => (mistakes === 0) === isExact)
+      .map(({ from, to, value }) => ({ from, to, value }));
+  return { exact: spansOf(true), mistyped: spansOf(false) };
 }
 
-/** Returns the one place that words name; undefined if they name several. */
-export function onlyPlace(words: readonly string[], places: Places): string | undefined {
-  const [place, ...others] = new Set(valuesOf(findPlaces(words, places)));
-  return others.length === 0 ? place : undefined;
+/** Returns the one country that words name; undefined if they name several. */
+export function onlyCountry(words: readonly string[], countries: Countries): CountryCode | undefined {
+  const [country, ...others] = new Set(valuesOf(findCountries(words, countries)));
+  return others.length === 0 ? country : undefined;
 }
 
 /**
@@ -128,9 +168,10 @@ function canonical(zone: Zone): Zone {
 export function compileCountries(
   authorities: ReadonlyMap<CountryCode, Authority>,
   words: ReadonlyMap<Language, CountryWords>,
-): Places {
+  towns: () => string,
+): Countries {
   const all = [...words.values()];
-  return compilePlaces(
+  const places = compilePlaces(
     () => {
       const accepted = all.flatMap(({ names }) => Object.entries(names));
       const languages = all.map((each) => [nowhere, each.languages] as const);
@@ -145,6 +186,9 @@ export function compileCountries(
     },
     all.flatMap(({ around }) => around),
   );
+  const before = all.flatMap(({ beforeTowns }) => beforeTowns);
+  const origins = all.flatMap((each) => each.origins.map(keyOf));
+  return { ...places, towns: compileTowns(towns, before), origins };
 }
 
 /** The names are compiled only when a place is asked for. */

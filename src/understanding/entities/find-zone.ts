@@ -3,6 +3,7 @@ import { once } from "../../support/memoized.ts";
 import { keyOf } from "../tokens.ts";
 import { has } from "./date-pattern.ts";
 import { compileZones, withoutAround, type ZoneWords, zonesByName } from "./find-places.ts";
+import type { Towns } from "./find-towns.ts";
 import type { DateToken } from "./read-date-words.ts";
 import type { Span, Stretch } from "./span.ts";
 
@@ -11,6 +12,8 @@ export interface NamedZones {
   /** Cities, countries, regions and zones; "unclear" if several have the name. */
   readonly places: () => ReadonlyMap<string, Zone | "unclear">;
   readonly abbreviations: ReadonlyMap<string, Zone>;
+  /** Further towns, which count where a place is surely named. */
+  readonly towns: Towns;
   readonly around: ReadonlySet<string>;
   readonly marks: ReadonlySet<string>;
   readonly openings: readonly string[];
@@ -42,7 +45,7 @@ const longestSpan = 7;
 /** At most so many unknown words are taken for the name of a place. */
 const longestName = 3;
 
-export function compileNamedZones(words: ZoneWords): NamedZones {
+export function compileNamedZones(words: ZoneWords, towns: Towns): NamedZones {
   const keys = (phrases: readonly string[]) => new Set(phrases.map(keyOf));
   return {
     places: once(() => placesIn(zonesByName(words.names))),
@@ -51,6 +54,7 @@ export function compileNamedZones(words: ZoneWords): NamedZones {
         names.map((name) => [keyOf(name), zone] as const),
       ),
     ),
+    towns,
     around: compileZones(words).around,
     marks: keys(words.marks),
     openings: words.openings.map(keyOf),
@@ -121,11 +125,11 @@ const ownZone: FindZone = ({ text, isAfterHour }, { wordsForOwn }) =>
   isAfterHour && wordsForOwn.has(text) ? "own" : undefined;
 
 const markedZone: FindZone = ({ from, to, words }, zones, tokens) =>
-  isMark(tokens, from, zones) || isMark(tokens, to - 1, zones) ? placeIn(words, zones) : undefined;
+  isMark(tokens, from, zones) || isMark(tokens, to - 1, zones) ? zoneNamed(words, zones) : undefined;
 
 const openedZone: FindZone = ({ text }, zones) => {
   const opening = zones.openings.find((each) => text.startsWith(`${each} `));
-  return opening === undefined ? undefined : placeIn(text.slice(opening.length + 1).split(" "), zones);
+  return opening === undefined ? undefined : zoneNamed(text.slice(opening.length + 1).split(" "), zones);
 };
 
 const bareZone: FindZone = ({ to, text, words, isAfterHour }, zones, tokens) => {
@@ -158,4 +162,11 @@ function isName(tokens: readonly DateToken[], from: number, to: number): boolean
 /** Returns the zone of the place that these words name, with or without words around it. */
 function placeIn(words: readonly string[], { places, around }: NamedZones): Zone | "unclear" | undefined {
   return places().get(words.join(" ")) ?? places().get(withoutAround(words, around).join(" "));
+}
+
+/** Returns the zone of the place or town that these words surely name: "Sligo time", but not "bath time". */
+export function zoneNamed(words: readonly string[], zones: NamedZones): Zone | "unclear" | undefined {
+  const name = withoutAround(words, zones.around).join(" ");
+  const town = zones.ordinary.has(name) ? undefined : zones.towns.find(name);
+  return placeIn(words, zones) ?? town?.zone;
 }

@@ -16,7 +16,7 @@ const words = new Map(
     countriesSchema.parse(JSON.parse(readFileSync(pathOf(`locales/${language}/countries.json`), "utf8"))),
   ]),
 );
-const countries = compileCountries(authorities, words);
+const countries = compileCountries(authorities, words, () => "");
 const read = (text: string) => readPlace(wordsOf(tokensOf(text)), countries);
 
 /** What is read for each text of a table. */
