@@ -65,6 +65,16 @@ export function addDays(day: Day, days: number): Day {
   return (day + days) as Day;
 }
 
+/** Returns the weekday of a day: 1 is Monday. */
+export function weekdayOf(day: Day): number {
+  return ((day + 3) % 7) + 1;
+}
+
+/** Returns the date of a day in its month. */
+export function dateOf(day: Day): number {
+  return Number(nameOf(day).slice("2025-05-".length));
+}
+
 /** Writes a day as "2025-05-26". */
 export function nameOf(day: Day): string {
   return written((day * minutesOfDay * minute) as WallTime).slice(0, "2025-05-20".length);

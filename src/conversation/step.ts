@@ -311,6 +311,7 @@ export function openQuestion(
   const question: Question = {
     ...open.question,
     ...(undoable && { undoable }),
+    ...(facts.reminders.length > 0 && { reminders: facts.reminders }),
     ...(last && { lastReminder: last }),
     ...(beneath !== undefined && { beneath }),
   };

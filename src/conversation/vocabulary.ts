@@ -305,6 +305,8 @@ export interface Question {
   /** The choices of that list, if it was asked beside this question: suggestions, or grounds. */
   readonly askedBeside?: readonly Choice[];
   readonly undoable?: Undoable;
+  /** The reminders that are pending, the earliest first; absent if there are none. */
+  readonly reminders?: readonly Reminder[];
   /** The reminder that "it" means: the one set last, if it is pending. */
   readonly lastReminder?: Reminder;
   /** The question to which this one returns. */

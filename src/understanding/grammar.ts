@@ -5,7 +5,7 @@ import type { Language, LinkVerdict, Phrase } from "../conversation/vocabulary.t
 import { once } from "../support/memoized.ts";
 import { type AccountToken, compileAccounts } from "./entities/find-accounts.ts";
 import type { ShortNames } from "./entities/find-authority.ts";
-import { compileNumberWords, type NumberSense } from "./entities/find-numbers.ts";
+import { compileNumberWords, type NumberSense, ordinalsIn } from "./entities/find-numbers.ts";
 import { type Countries, compileZones, type Places, type ZoneWords } from "./entities/find-places.ts";
 import { compileServices, type Services } from "./entities/find-services.ts";
 import { compileNamedZones, type NamedZones } from "./entities/find-zone.ts";
@@ -75,6 +75,8 @@ export interface LanguageGrammar {
   readonly classifyAccount: (tokens: readonly Token[]) => Readonly<Record<string, number>>;
   /** Words for the numbers of choices. */
   readonly numberWords: TemplateSet<NumberSense>;
+  /** Words for a place in a list, folded, each with its number from 1, or "last". */
+  readonly ordinals: ReadonlyMap<string, string>;
   /** Words around the number of a choice. */
   readonly aroundNumber: ReadonlySet<string>;
   /** How sentences begin that are questions even without a question mark. */
@@ -195,6 +197,7 @@ function compileReading(
     topics: new Set(topics.map(({ id }) => id)),
     ...(classifiers.get(language) ?? { classify: () => [], classifyAccount: () => ({}) }),
     numberWords: compileNumberWords(sentences),
+    ordinals: ordinalsIn(sentences),
     aroundNumber: wordsIn(templatesUnder(sentences, "answers", "around-number")),
     asks: phrasesIn(sentences.common.asks),
     dates: once(() => words && compileDates(words, dateVocabulary(dates.values()))),

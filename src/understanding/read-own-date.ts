@@ -45,7 +45,10 @@ const aroundTime: ReadonlySet<string> = new Set([
 const signsOfHour: ReadonlySet<string> = new Set(["hourMark", "oClock", "am", "pm"]);
 
 /** What a date is read from, and with. */
-type DatedWords = Pick<Utterance, "tokens" | "openQuestion" | "reading" | "reader" | "grammar">;
+interface DatedWords extends Pick<Utterance, "tokens" | "openQuestion" | "reading" | "reader" | "grammar"> {
+  /** When the reminder is due that is moved: an hour alone is one of that day. */
+  readonly setFor?: Instant;
+}
 
 /**
  * Returns the date that is named, in the person's zone. `isWished` if a date is surely wished for:
@@ -66,13 +69,15 @@ export function dateIn(words: DatedWords, isWished = false): TypedDate | undefin
 }
 
 /** Returns what reads the date in a text, below the open question. */
-function datesOf({ openQuestion, reading, reader, grammar }: DatedWords, isWished: boolean) {
+function datesOf(words: DatedWords, isWished: boolean) {
+  const { openQuestion, reading, reader, grammar } = words;
   const dates = reading.dates();
   const lastDay = reader.campaigns.get(openQuestion?.about ?? "")?.dates?.lastDay;
-  const { words } = grammar.services.names;
-  const isName = isWished ? (word: string) => words.has(word) : undefined;
+  const names = grammar.services.names.words;
+  const isName = isWished ? (word: string) => names.has(word) : undefined;
   const offered = openQuestion?.id === "remind-quiet" ? offeredIn(openQuestion) : [];
-  const setFor = openQuestion?.id === "remind-set" ? dueAtOf(openQuestion) : onlyDay(offered, reader.zone);
+  const isSet = openQuestion?.id === "remind-set";
+  const setFor = words.setFor ?? (isSet ? dueAtOf(openQuestion) : onlyDay(offered, reader.zone));
   const here = { ...reader, lastDay, setFor, offered, isName };
   return (typed: readonly Token[]) =>
     dates && readDate(typed, dates, { ...here, zones: reading.namedZones() });
@@ -98,8 +103,7 @@ export function momentIn(words: DatedWords): TypedDate | undefined {
   const isElse = named.some(
     ({ text, kinds }) => kinds.includes("instead") || (kinds.includes("unknown") && !names.words.has(text)),
   );
-  const hasDay = named.some(({ kinds }) => kinds.some((kind) => ownDays.has(kind)));
-  const date = hasDay && !isElse ? dateIn(words, true) : undefined;
+  const date = namesOwnDay(words) && !isElse ? dateIn(words, true) : undefined;
   return date?.kind === "unclear" ? undefined : date;
 }
 
@@ -165,7 +169,7 @@ function isLeftOpen(utterance: Utterance): boolean {
 }
 
 /** Returns the date that is named in the words after a wish, unless they are about an unknown service. */
-function dateAmong(wish: readonly Token[], utterance: Utterance): TypedDate | undefined {
+export function dateAmong(wish: readonly Token[], utterance: Utterance): TypedDate | undefined {
   const { reading, reader } = utterance;
   if (namesOnlyLater(utterance)) return undefined;
   const dates = reading.dates();
@@ -252,6 +256,35 @@ export function isHourAlone(utterance: Utterance): boolean {
 /** Whether a text names a day. */
 export function namesDay(utterance: Utterance): boolean {
   return dateKindsIn(utterance).some((kind) => days.has(kind));
+}
+
+/** Whether a text names a moment that has a day of its own: "the 24th", "tonight". */
+export function namesOwnDay(words: Pick<DatedWords, "tokens" | "reading">): boolean {
+  return datePartsIn(words).some(({ kinds }) => kinds.some((kind) => ownDays.has(kind)));
+}
+
+/** Returns the weekdays that a text names, 1 for Monday, and the dates in a month: "Sunday", "the 25th". */
+export function dayWordsIn({ tokens, reading }: Pick<DatedWords, "tokens" | "reading">) {
+  const known = reading.dates();
+  const parts = known ? readDateWords(tokens, known) : [];
+  const senses = parts.map(({ readings }) => readings[0]);
+  const isHour = (at: number) => signsOfHour.has(senses[at + 1]?.is ?? "") || senses[at - 1]?.is === "at";
+  const valuesOf = (isMeant: (is: string, at: number) => boolean) =>
+    senses.flatMap((sense, at) => (sense && isMeant(sense.is, at) ? sense.value : []));
+  return {
+    weekdays: valuesOf((is) => is === "weekday"),
+    dates: valuesOf((is, at) => is === "number" && !isHour(at)),
+  };
+}
+
+/** Whether a text holds nothing but words for a date, and those that are known otherwise. */
+export function isDateBut(
+  words: Pick<DatedWords, "tokens" | "reading">,
+  isKnown: (word: string) => boolean,
+): boolean {
+  return datePartsIn(words).every(
+    ({ text, kinds }) => !kinds.includes("unknown") || text.split(" ").every(isKnown),
+  );
 }
 
 /** Whether a text names a day by the one after it: "the day before". */

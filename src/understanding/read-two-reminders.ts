@@ -79,7 +79,7 @@ function readAnother(
   const isSetNow = openQuestion?.id === "remind-set";
   const isBegun = rest !== "" && rest === first && first.split(" ").length <= mostWordsBefore;
   const isMore = rest === "" || (isAnother && isBegun);
-  const isSet = isSetNow || (isAnother && openQuestion?.lastReminder !== undefined);
+  const isSet = isSetNow || (isAnother && openQuestion?.reminders !== undefined);
   return isSet && isMore ? { acts: [second], unread: [] } : undefined;
 }
 
@@ -90,10 +90,11 @@ function findTwo(given: Given): TwoWishes | undefined {
   const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
   const read = (words: readonly string[]) =>
     readWish(withoutEnd(words, phrases("before-undo")).join(" "), given, reading);
+  const reasons = phrases("reasons");
   const sentences = cutSentences(given.text);
   for (const [place, sentence] of sentences.entries()) {
-    const another = cutAtMoment(sentence, phrases("another"), read);
-    const found = another ?? cutAtMoment(sentence, phrases("adds"), read);
+    const another = cutAtMoment(beforeReason(sentence, reasons), phrases("another"), read);
+    const found = another ?? cutAtMoment(beforeReason(sentence, reasons), phrases("adds"), read);
     if (found === undefined) continue;
     const rest = [...sentences.slice(0, place), found.rest, ...sentences.slice(place + 1)];
     return { ...found, isAnother: another !== undefined, rest: rest.join(" ").trim() };
@@ -124,6 +125,13 @@ function cutAtMoment(
     if (second !== undefined) return { first, second, rest: [first, ...behind.slice(end)].join(" ") };
   }
   return undefined;
+}
+
+/** Leaves out why one more reminder is wished for: "just in case", "on top of Monday's". */
+function beforeReason(sentence: string, reasons: readonly string[]): string {
+  const words = sentence.split(/\s+/);
+  const at = words.findIndex((_, from) => beginsWith(keyOf(words.slice(from).join(" ")).split(" "), reasons));
+  return at < 0 ? sentence : words.slice(0, at).join(" ");
 }
 
 /** Returns the words behind the longest phrase with which they begin; none if they begin with none. */

@@ -6,10 +6,10 @@ import type { Frame } from "./frame.ts";
 import type { Grammar } from "./grammar.ts";
 import { guessLanguage, withoutAddresses } from "./guess-language.ts";
 import type { Reader } from "./hear.ts";
-import { readCancelled } from "./read-cancelled.ts";
 import { readTap } from "./read-choice.ts";
 import { readFlatReports } from "./read-flat-reports.ts";
 import { readSlash } from "./read-intent.ts";
+import { readReminderOrders } from "./read-reminder-orders.ts";
 import { readRestOfReply } from "./read-reply.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
 import { readUndo } from "./read-undo.ts";
@@ -83,7 +83,7 @@ function readWords(
   const given = { text, openQuestion, language, reader, grammar };
   const corrected = { ...given, text: withoutCorrected(given) };
   const frame =
-    readCancelled(corrected) ??
+    readReminderOrders(corrected) ??
     readUndo(corrected) ??
     readFlatReports(given) ??
     readTwoReminders(corrected) ??

@@ -91,6 +91,19 @@ export function readMessage(
   return understand(message, question, personAt(asked ?? "menu", language), facts, shippedGrammar);
 }
 
+/** What a message means below "What now?", while these reminders wait; the last of them was set last. */
+export function readWhileWaiting(
+  text: string,
+  reminders: readonly Reminder[],
+  language: string,
+  now = facts.now,
+): ReturnType<typeof understand> {
+  const lastReminder = reminders.at(-1);
+  const question = { ...questionAt("next", language), reminders, ...(lastReminder && { lastReminder }) };
+  const there = { ...facts, now, reminders };
+  return understand({ text }, question, personAt("next", language), there, shippedGrammar);
+}
+
 /** An event in few words: its type and what it is about. */
 export function written(event: ConversationEvent): string {
   const about = aboutOf(event);

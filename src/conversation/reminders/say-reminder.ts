@@ -5,6 +5,7 @@ import {
   inCampaign,
   isFollowing,
   nameCampaign,
+  zoneOf,
 } from "../context.ts";
 import { chatLinks, mainLinks } from "../form-links.ts";
 import { awaitingConfirmation } from "../objections.ts";
@@ -69,7 +70,8 @@ export function calendarEntry(context: Context, reminder: Reminder): CalendarEnt
 
 /** Says that a reminder is cancelled, with a file that does the same in a calendar. */
 export function cancelledSaying(context: Context, reminder: Reminder): Saying {
-  const text = [{ key: "remind.cancelled" }] as const;
+  const when = { instant: reminder.dueAt, zone: zoneOf(context) };
+  const text = [{ key: "remind.cancelled", params: { when } }] as const;
   const campaign = context.facts.campaigns.get(reminder.campaign);
   // The campaign may be gone, or have nothing to do any more: then it has no texts for calendars.
   if (campaign === undefined || hasNothingToDo(campaign)) return { text };

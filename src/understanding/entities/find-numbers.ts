@@ -1,5 +1,6 @@
-import { type Sentences, templatesUnder } from "../sentences.ts";
+import { phrasesIn, type Sentences, templatesUnder } from "../sentences.ts";
 import { compileTemplates, type TemplateSet, wordsIn } from "../template-set.ts";
+import { keyOf } from "../tokens.ts";
 import type { Span } from "./span.ts";
 
 /**
@@ -14,10 +15,6 @@ const isNumber = /^[0-9]{1,3}$/;
 
 /** Compiles the words for the numbers of choices. */
 export function compileNumberWords(sentences: Sentences): TemplateSet<NumberSense> {
-  const { numbers } = sentences;
-  // The words of a line stand for 1, 2, 3 and so on.
-  const valuesOf = (lines: readonly string[] = []) =>
-    lines.flatMap((line) => line.split("|").map((word, at) => [word, `${at + 1}`] as const));
   const ends = templatesUnder(sentences, "numbers", last).map((word) => [word, last] as const);
   return compileTemplates<NumberSense>({
     templates: [
@@ -26,11 +23,24 @@ export function compileNumberWords(sentences: Sentences): TemplateSet<NumberSens
     ],
     skip: wordsIn(templatesUnder(sentences, "numbers", "around")),
     slots: new Map([
-      ["number", valuesOf(numbers["cardinal"])],
-      ["ordinal", [...valuesOf(numbers["ordinal"]), ...ends]],
+      ["number", valuesOf(sentences.numbers["cardinal"])],
+      ["ordinal", [...valuesOf(sentences.numbers["ordinal"]), ...ends]],
     ]),
     isForgiven: () => false,
   });
+}
+
+/** The words of a line stand for 1, 2, 3 and so on. */
+function valuesOf(lines: readonly string[] = []) {
+  return lines.flatMap((line) => line.split("|").map((word, at) => [word, `${at + 1}`] as const));
+}
+
+/** Returns the words for places in a list, folded, each with its number from 1, or `last`. */
+export function ordinalsIn({ numbers }: Sentences): ReadonlyMap<string, string> {
+  return new Map([
+    ...valuesOf(numbers["ordinal"]).map(([word, value]) => [keyOf(word), value] as const),
+    ...phrasesIn(numbers["last"]).map((word) => [word, last] as const),
+  ]);
 }
 
 /**

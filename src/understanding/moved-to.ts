@@ -1,0 +1,74 @@
+import { addDays, atMinute, localDay, minuteOfDay } from "../conversation/calendar-day.ts";
+import type { Instant, Reminder, TypedDate } from "../conversation/vocabulary.ts";
+import { minute } from "../support/durations.ts";
+import { readDateWords, type TokenSense } from "./entities/read-date-words.ts";
+import { narrowTo, type Utterance } from "./hear.ts";
+import { says } from "./intent-event.ts";
+import { dateIn } from "./read-own-date.ts";
+import { keyOf } from "./tokens.ts";
+
+/** Words that stand in a length of time besides its number and its unit. */
+const beside: ReadonlySet<TokenSense["is"]> = new Set([
+  ...(["unknown", "filler", "the", "in", "onward", "instead", "aim", "vague"] as const),
+]);
+
+/** Reads to when a reminder is moved: "an hour later", "to 8 pm", "to the 24th"; undefined if that is unclear. */
+export function movedTo(target: Utterance, { dueAt }: Reminder): TypedDate | undefined {
+  const shift = readShift(target);
+  if (shift !== undefined) return { kind: "at", at: shifted(dueAt, shift, target) };
+  const meant = withoutAround(target);
+  // « À samedi » has no hour behind its « à ».
+  const [, ...behind] = meant.text.split(" ");
+  const dates = [meant, narrowTo(meant, behind.join(" "))].map((each) =>
+    dateIn({ ...each, setFor: dueAt }, true),
+  );
+  return dates.find((date) => date !== undefined && !date.kind.startsWith("unclear"));
+}
+
+/** Whether words only tell by how much a reminder is moved: "an hour later". */
+export function isShift(target: Utterance): boolean {
+  return readShift(target) !== undefined;
+}
+
+/** Leaves out words that add nothing, and the « au » of « au 26 », which may also end a range. */
+function withoutAround(target: Utterance): Utterance {
+  const phrases = target.reading.witnesses.words.get("around-reminder") ?? [];
+  const the = target.reading.dates()?.words.functionWords.the[0] ?? "";
+  const pieces = target.text.split(/\s+/);
+  const kept = pieces.flatMap((piece, at) => {
+    const isOfTwo = [at - 1, at].some((from) =>
+      phrases.includes(keyOf(pieces.slice(from, from + 2).join(" "))),
+    );
+    if (isOfTwo) return [];
+    if (!phrases.includes(keyOf(piece))) return piece;
+    const kinds = sensesIn(narrowTo(target, piece)).map(({ is }) => is);
+    if (kinds.includes("veto")) return the;
+    return kinds.every((kind) => beside.has(kind)) ? [] : piece;
+  });
+  return narrowTo(target, kept.join(" "));
+}
+
+function sensesIn({ tokens, reading }: Utterance): readonly TokenSense[] {
+  const dates = reading.dates();
+  return dates ? readDateWords(tokens, dates).flatMap(({ readings }) => readings.slice(0, 1)) : [];
+}
+
+/** Returns a length of time, which is negative if it is sooner. « Un jour » can mean none. */
+function readShift(target: Utterance): TokenSense | undefined {
+  const each = target.text.split(/\s+/).flatMap((piece) => sensesIn(narrowTo(target, piece)));
+  return lengthIn(sensesIn(target), target) ?? lengthIn(each, target);
+}
+
+function lengthIn(senses: readonly TokenSense[], target: Utterance): TokenSense | undefined {
+  const [first, second, ...others] = senses.filter(({ is }) => !beside.has(is));
+  const [count, unit] = first?.is === "number" ? [first.value, second] : [1, first];
+  const isLength = unit && ["minutes", "days", "minutesSpan", "daysSpan"].includes(unit.is);
+  const isAll = others.length === 0 && (first?.is === "number" || second === undefined);
+  if (!isLength || !isAll) return undefined;
+  return { is: unit.is, value: unit.value * count * (says(target, "sooner") ? -1 : 1) };
+}
+
+function shifted(dueAt: Instant, { is, value }: TokenSense, { reader: { zone } }: Utterance): Instant {
+  if (is.startsWith("minutes")) return dueAt + value * minute;
+  return atMinute(addDays(localDay(dueAt, zone), value), minuteOfDay(dueAt, zone), zone);
+}

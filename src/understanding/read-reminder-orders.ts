@@ -1,0 +1,149 @@
+import type { ConversationEvent, EventOf, Reminder } from "../conversation/vocabulary.ts";
+import { cutClauses } from "./cut-parts.ts";
+import { findOneService } from "./entities/find-services.ts";
+import type { Frame } from "./frame.ts";
+import { narrowTo, type Utterance } from "./hear.ts";
+import { says } from "./intent-event.ts";
+import { readFlatReports } from "./read-flat-reports.ts";
+import { readFrame } from "./read-frame.ts";
+import { type Given, utteranceIn } from "./read-passage.ts";
+import { readTwoReminders } from "./read-two-reminders.ts";
+import { nothing, type Order, phrasesOf, readOrder, verbs } from "./reminder-order.ts";
+import { beginsWith } from "./tokens.ts";
+
+/** What a message says beside its orders. */
+interface Rest extends Omit<Frame, "acts"> {
+  readonly acts: readonly ConversationEvent[];
+}
+
+/** A reason has fewer words. */
+const fewestWordsOfStory = 7;
+
+/**
+ * Reads what a message orders of the reminders that are pending, clause by clause, and the rest of it anew:
+ * "cancel the one on the 25th, keep the first". Undefined if it orders nothing.
+ */
+export function readReminderOrders(given: Given): Frame | undefined {
+  const utterance = utteranceIn(given);
+  if (utterance === undefined || !mayOrder(utterance)) return undefined;
+  const sentences = cutClauses(given.text, utterance.reading.witnesses.joins).map((clauses) =>
+    ordersIn(clauses.map((text) => narrowTo(utterance, text))),
+  );
+  const all = sentences.flat();
+  if (!all.some(isOrder)) return undefined;
+  const text = all.map(({ rest }) => rest).join(" ");
+  return withRest(actsOf(all, utterance), { ...given, text: text.trim() }, sentences.some(tellsMore));
+}
+
+/** Returns what all orders do, each once, but for the reminders that stay. */
+function actsOf(orders: readonly Order[], utterance: Utterance): readonly ConversationEvent[] {
+  const ordered = orders.flatMap(({ acts }) => acts);
+  const kept = orders.flatMap((order) => order.kept);
+  const named = [...ordered, ...kept.map(cancel)];
+  const others = orders.some(({ endsRest }) => endsRest) ? restOfReminders(named, utterance) : [];
+  const acts = [...ordered, ...others].filter((act) => !isOf(act, kept));
+  return acts.filter((act, at) => at === firstAlike(act, acts));
+}
+
+/** Whether a sentence tells more than an order and its reason. */
+function tellsMore(sentence: readonly Order[]): boolean {
+  const isStory = ({ rest }: Order) => rest.split(/\s+/).length >= fewestWordsOfStory;
+  return !sentence.some(isOrder) || sentence.some((one) => isOrder(one) && isStory(one));
+}
+
+function cancel(reminder: Reminder): EventOf<"cancel-reminder"> {
+  return { type: "cancel-reminder", reminder };
+}
+
+/**
+ * Calls off the reminders that these acts do not name: if they name none, the one beside that of which we
+ * speak.
+ */
+function restOfReminders(
+  acts: readonly ConversationEvent[],
+  { openQuestion }: Utterance,
+): readonly ConversationEvent[] {
+  const { reminders = [], lastReminder } = openQuestion ?? {};
+  const named = acts.flatMap((act) => ("reminder" in act && act.reminder ? act.reminder : []));
+  const spared = named.length > 0 ? named : [lastReminder];
+  const rest = reminders.filter((one) => !spared.some((other) => other?.dueAt === one.dueAt));
+  return named.length > 0 || rest.length === 1 ? rest.map(cancel) : [{ type: "my-reminders" }];
+}
+
+/** Reads what the clauses of a sentence order: nothing yet, if it makes a condition. */
+function ordersIn(clauses: readonly Utterance[]): readonly Order[] {
+  const conditions = clauses[0]?.reading.witnesses.words.get("conditions") ?? [];
+  const isBound = (at: number) => clauses.slice(0, at + 1).some(({ words }) => beginsWith(words, conditions));
+  return clauses.map((clause, at) => {
+    const order = isBound(at) ? undefined : readOrder(clause);
+    return order ?? { ...nothing, rest: addsToRest(clause) ? clause.text : "" };
+  });
+}
+
+/** Whether a clause says more than "stop" or "please". */
+function addsToRest(clause: Utterance): boolean {
+  const fillers = ["around-reminder", "hesitates", "before-undo"].flatMap((list) => phrasesOf(list, clause));
+  return !fillers.includes(clause.words.join(" "));
+}
+
+/** Most messages need not be searched for orders. */
+function mayOrder(utterance: Utterance): boolean {
+  const hasReminders = utterance.openQuestion?.reminders !== undefined;
+  return (hasReminders && utterance.isQuestion) || verbs.some((list) => says(utterance, list));
+}
+
+function isOrder({ acts, kept, endsRest }: Order): boolean {
+  return acts.length > 0 || kept.length > 0 || endsRest === true;
+}
+
+function isOf(act: ConversationEvent, kept: readonly Reminder[]): boolean {
+  return act.type === "cancel-reminder" && kept.includes(act.reminder);
+}
+
+/** "Cancel the second, just leave the first" says one thing twice. */
+function firstAlike(act: ConversationEvent, acts: readonly ConversationEvent[]): number {
+  return acts.findIndex((other) => JSON.stringify(other) === JSON.stringify(act));
+}
+
+/** Acts that add nothing to an order. */
+const addsNothing: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["not-understood", "courtesy", "later", "cancel-reminder", "my-reminders", "change"] as const),
+]);
+/** Acts that count only if the rest asks something: a reason needs no answer. */
+const doubtful: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["suggest", "doubt", "services"]);
+
+/** Reads the rest of a message; doubtful acts count if that is more than the reason of an order. */
+function withRest(orders: readonly ConversationEvent[], left: Given, tellsMore: boolean): Frame | undefined {
+  const frame = left.text === "" ? empty : readLeft(left, tellsMore);
+  const [first, ...others] = [...orders, ...frame.acts];
+  const isKeptOnly = orders.length === 0 && first?.type !== "remind";
+  return first === undefined || isKeptOnly ? undefined : { ...frame, acts: [first, ...others] };
+}
+
+const empty: Rest = { acts: [], unread: [] };
+
+function readLeft(left: Given, tellsMore: boolean): Rest {
+  const rest = utteranceIn(left);
+  const isMore = tellsMore || rest?.isQuestion === true;
+  const frame = readFlatReports(left) ?? readTwoReminders(left) ?? readFrame(left);
+  const acts = frame.acts
+    .filter((act) => !addsNothing.has(act.type) && (isMore || !doubtful.has(act.type)))
+    .filter((act) => !namesOnly(act, rest))
+    .map(asAnother);
+  if (!isMore) return { acts, unread: [] };
+  const isLost = acts.length === 0 && frame.unread.length === 0;
+  return { ...frame, acts, unread: isLost ? [left.text] : frame.unread };
+}
+
+/** Whether an act only comes of the name of the service that we speak of. */
+function namesOnly(act: ConversationEvent, rest: Utterance | undefined): boolean {
+  const about = rest?.openQuestion?.about;
+  if (act.type === "services") return act.campaigns.every((campaign) => campaign === about);
+  return act.type === "another-service" && rest !== undefined && findOneService(rest) === about;
+}
+
+/** A date beside an order is of a reminder more: the order has said what becomes of the others. */
+function asAnother(act: ConversationEvent): ConversationEvent {
+  const isDate = act.type === "date" || (act.type === "move" && act.reminder === undefined);
+  return isDate ? { type: "remind", date: act.date } : act;
+}

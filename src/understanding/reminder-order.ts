@@ -1,0 +1,177 @@
+import type { ConversationEvent, Reminder } from "../conversation/vocabulary.ts";
+import { endsWithQuestion } from "./cut-parts.ts";
+import { narrowTo, type Utterance } from "./hear.ts";
+import { says } from "./intent-event.ts";
+import { isShift, movedTo } from "./moved-to.ts";
+import {
+  isBareName,
+  isNameOfReminder,
+  namesMoment,
+  reminderSpokenOf,
+  remindersNamed,
+} from "./named-reminder.ts";
+import { namesOwnDay } from "./read-own-date.ts";
+import { keyOf } from "./tokens.ts";
+
+/** What a clause orders of reminders, and what else it says. */
+export interface Order {
+  readonly acts: readonly ConversationEvent[];
+  /** The reminders that stay. */
+  readonly kept: readonly Reminder[];
+  /** True if those that no other order names are called off: "the other one", "only the first". */
+  readonly endsRest?: boolean;
+  readonly rest: string;
+}
+
+/** Lists of words with which an order begins. */
+export const verbs = ["calls-off", "cancels-it", "keeps", "change"] as const;
+
+/** A verb, and the words around it. */
+interface Verb {
+  readonly list: (typeof verbs)[number];
+  readonly before: readonly string[];
+  readonly behind: readonly string[];
+  readonly clause: Utterance;
+}
+
+/** An order of nothing. */
+export const nothing: Omit<Order, "rest"> = { acts: [], kept: [] };
+/** "Please don't need" has as many words as a verb may have. */
+const mostWordsOfVerb = 4;
+/** Fewer words beside an order say nothing. */
+const fewestWords = 3;
+const betweenWords = /\s+|(?<=\p{L})-(?=\p{L})/u;
+
+/** Reads what a clause orders, or whether it asks for a pending reminder; undefined if it does neither. */
+export function readOrder(clause: Utterance): Order | undefined {
+  if (endsWithQuestion.test(clause.text) && namesMoment(clause))
+    return { acts: [{ type: "my-reminders" }], kept: [], rest: "" };
+  for (const verb of verbsIn(clause)) {
+    const order = readVerb(verb);
+    if (order !== undefined) return order;
+  }
+  return undefined;
+}
+
+/** Finds the verbs of orders, but for those that are denied: "don't cancel it", "did you cancel it". */
+function verbsIn(clause: Utterance): readonly Verb[] {
+  const pieces = clause.text.split(betweenWords);
+  const places = pieces.flatMap((_, at) => verbs.map((list) => ({ at, list })));
+  return places.flatMap(({ at, list }) => {
+    const length = lengthOfVerb(pieces.slice(at), phrasesOf(list, clause));
+    const verb = { list, before: pieces.slice(0, at), behind: pieces.slice(at + length), clause };
+    return length === 0 || isDenied(verb, length) ? [] : verb;
+  });
+}
+
+/** A longer verb holds its denial itself: "don't need". */
+function isDenied({ list, before, clause }: Verb, length: number): boolean {
+  const isOpen = length === 1 || list === "cancels-it";
+  return isOpen && says(nameOf(before, clause), "no-order");
+}
+
+export function phrasesOf(list: string, { reading }: Utterance): readonly string[] {
+  return reading.witnesses.words.get(list) ?? [];
+}
+
+function lengthOfVerb(pieces: readonly string[], verbs: readonly string[]): number {
+  const lengths = pieces
+    .slice(0, mostWordsOfVerb)
+    .flatMap((_, at) => (verbs.includes(keyOf(pieces.slice(0, at + 1).join(" "))) ? at + 1 : []));
+  return lengths.at(-1) ?? 0;
+}
+
+function readVerb(verb: Verb): Order | undefined {
+  switch (verb.list) {
+    case "cancels-it":
+      return readCancelsIt(verb);
+    case "change":
+      return readMoved(verb);
+    default:
+      return readNamed(verb);
+  }
+}
+
+function readCancelsIt({ before, behind, clause }: Verb): Order | undefined {
+  const { openQuestion } = clause;
+  const reminder = openQuestion && reminderSpokenOf(openQuestion);
+  const rest = restOf(clause, before, behind);
+  if (reminder !== undefined) return { acts: [{ type: "cancel-reminder", reminder }], kept: [], rest };
+  return openQuestion?.id === "remind" ? { acts: [{ type: "back" }], kept: [], rest } : undefined;
+}
+
+/** Reads which reminders are called off or kept: they are named behind the verb, or before it. */
+function readNamed(verb: Verb): Order | undefined {
+  const { list, before, behind, clause } = verb;
+  const object = behind.slice(0, lengthOfName(behind, clause));
+  const ofObject = nameOf(object, clause);
+  const subject = before.slice(before.length - lengthOfName(before.toReversed(), clause));
+  const name = isNaming(ofObject) ? ofObject : nameOf(subject, clause);
+  if (!isNaming(name)) return undefined;
+  const rest =
+    name === ofObject
+      ? restOf(clause, before, behind.slice(object.length))
+      : restOf(clause, before.slice(0, before.length - subject.length), behind);
+  const named = remindersNamed(name);
+  if (list === "keeps") return { acts: [], kept: named, endsRest: says(clause, "only"), rest };
+  if (named.length === 0 && !isBareName(name)) return { ...nothing, endsRest: true, rest };
+  return { acts: [calledOff(named, name)], kept: [], rest };
+}
+
+function nameOf(pieces: readonly string[], clause: Utterance): Utterance {
+  return narrowTo(clause, pieces.join(" "));
+}
+
+function isNaming(name: Utterance): boolean {
+  return remindersNamed(name).length > 0 || isBareName(name) || says(name, "rest-of");
+}
+
+/** Returns how many words name a reminder and say nothing else. */
+function lengthOfName(pieces: readonly string[], clause: Utterance): number {
+  const end = pieces.findIndex((piece) => !isNameOfReminder(narrowTo(clause, piece)));
+  return end < 0 ? pieces.length : end;
+}
+
+/** At the question when to remind, no reminder is wished for; of several, the person has to say which. */
+function calledOff(named: readonly Reminder[], name: Utterance): ConversationEvent {
+  const { openQuestion } = name;
+  if (openQuestion?.id === "remind" && isBareName(name)) return { type: "back" };
+  const [reminder, ...others] = named;
+  if (reminder === undefined) return { type: "my-reminders" };
+  if (others.length === 0) return { type: "cancel-reminder", reminder };
+  return { type: says(name, "all-of") ? "no-more" : "my-reminders" };
+}
+
+/** Reads which reminder is moved, and to when. */
+function readMoved({ before, behind, clause }: Verb): Order | undefined {
+  const length = lengthOfName(behind, clause);
+  for (let at = 0; at <= length; at += 1) {
+    const target = nameOf(behind.slice(at), clause);
+    const reminder = movedReminder(nameOf(behind.slice(0, at), clause), target);
+    const date = reminder && movedTo(target, reminder);
+    if (reminder === undefined || date === undefined) continue;
+    return { acts: [{ type: "move", date, reminder }], kept: [], rest: restOf(clause, before) };
+  }
+  return undefined;
+}
+
+/** "Push it back an hour" is said of the reminder that we speak of. */
+function movedReminder(name: Utterance, target: Utterance): Reminder | undefined {
+  const { openQuestion } = name;
+  const [reminder, ...others] = remindersNamed(name);
+  if (reminder !== undefined) return others.length === 0 ? reminder : undefined;
+  const isIt = name.words.every((word) => phrasesOf("around-reminder", name).includes(word));
+  return openQuestion && isIt && isShift(target) ? reminderSpokenOf(openQuestion) : undefined;
+}
+
+/** Joins what stands before and behind an order, if it is more than "please". */
+function restOf(clause: Utterance, ...parts: readonly (readonly string[])[]): string {
+  const isWorth = (part: string) => {
+    const said = narrowTo(clause, part);
+    return said.words.length >= fewestWords || namesOwnDay(said);
+  };
+  return parts
+    .map((pieces) => pieces.join(" "))
+    .filter(isWorth)
+    .join(" ");
+}

@@ -1,0 +1,230 @@
+import { describe, expect, it } from "vitest";
+import type { Reminder } from "../../src/conversation/vocabulary.ts";
+import { readMessage, readWhileWaiting, written } from "../support/read-words.ts";
+
+type Asked = Parameters<typeof readMessage>[1];
+const typesOf = (text: string, asked: Asked, language: string) =>
+  readMessage({ text }, asked, language).acts.map(({ type }) => type);
+
+describe("a reminder that is called off", () => {
+  it.each([
+    ["en", "stop. forget the reminder"],
+    ["en", "stop, cancel the reminder"],
+    ["en", "no i dont want a reminder"],
+    ["fr", "stop, annulez ce rappel"],
+    ["fr", "arrêtez, laissez tomber le rappel"],
+    ["fr", "pas de rappel merci"],
+  ] as const)("is the one that we speak of, and the bot may go on writing (%s): %s", (language, text) => {
+    expect(typesOf(text, "remind-set", language)).toEqual(["cancel-reminder"]);
+    expect(typesOf(text, "remind", language)).toEqual(["back"]);
+  });
+
+  it.each([
+    ["en", "stop. forget the reminder. what about my photos on linkedin?", "services"],
+    ["en", "stop. forget the reminder. chatgpt app on android were do i click", "services"],
+    ["en", "no i dont want a reminder i want to know were in the app, android", "suggest"],
+    ["fr", "stop, annulez ce rappel. et pour linkedin ?", "service"],
+    ["fr", "pas de rappel merci. Montrez-moi mes données", "my-data"],
+  ] as const)("and what follows is heard (%s): %s", (language, text, heard) => {
+    expect(typesOf(text, "remind-set", language)).toEqual(["cancel-reminder", heard]);
+    expect(typesOf(text, "remind", language)).toEqual(["back", heard]);
+  });
+
+  it("and a question about the service that we speak of is not lost", () => {
+    const { acts, unread } = readMessage(
+      { text: "stop. forget the reminder. the meta app on android, were do i click" },
+      "remind",
+      "en",
+    );
+    expect(acts).toEqual([{ type: "back" }]);
+    expect(unread).toEqual(["the meta app on android, were do i click"]);
+  });
+
+  it.each([
+    ["en", "i dont want a reminder on friday, thursday at 10 please"],
+    ["fr", "je ne veux pas de rappel vendredi, plutôt jeudi à 10h"],
+  ] as const)("is not the one that is wished for another day (%s): %s", (language, text) => {
+    expect(typesOf(text, "remind-set", language)).not.toContain("cancel-reminder");
+  });
+
+  it.each([
+    ["en", "stop"],
+    ["en", "stop. don't write to me any more"],
+    ["fr", "stop. ne m'écrivez plus"],
+    ["fr", "arrêtez de m'écrire"],
+  ] as const)("is not all that the bot writes by itself (%s): %s", (language, text) => {
+    for (const asked of ["next", "remind", "remind-set"] as const)
+      expect(typesOf(text, asked, language)).toEqual(["stop"]);
+  });
+});
+
+/** Reminders that wait on Thursday 15 May 2025, each with its letter. */
+const waiting: Readonly<Record<string, Reminder>> = {
+  A: reminderAt("meta", "2025-05-17T10:00"),
+  B: reminderAt("meta", "2025-05-25T12:00"),
+  C: reminderAt("whatsapp", "2025-05-19T20:30"),
+};
+
+function reminderAt(campaign: string, when: string): Reminder {
+  return { campaign, slot: `at:${when}`, dueAt: Date.parse(`${when}+02:00`) };
+}
+
+/** What a message does to reminders: "-A" cancels, "B>…" moves, "+…" sets one, "none" ends all, "?" lists them. */
+function done(text: string, letters: string, language: string): string {
+  const pending = Array.from(letters, (letter) => waiting[letter] ?? reminderAt("", ""));
+  const letterOf = (reminder?: Reminder) =>
+    Object.keys(waiting).find((letter) => waiting[letter]?.slot === reminder?.slot) ?? letters;
+  const now = Date.parse("2025-05-15T10:00+02:00");
+  return readWhileWaiting(text, pending, language, now)
+    .acts.map((act) => {
+      switch (act.type) {
+        case "cancel-reminder":
+          return `-${letterOf(act.reminder)}`;
+        case "move":
+          return `${letterOf(act.reminder)}>${written({ type: "date", date: act.date }).slice("date ".length)}`;
+        case "remind":
+        case "date":
+          return `+${written(act).split(" ")[1] ?? ""}`;
+        case "no-more":
+          return "none";
+        case "my-reminders":
+          return "?";
+        default:
+          return "";
+      }
+    })
+    .filter((one) => one !== "")
+    .join(" ");
+}
+
+describe("reminders that wait", () => {
+  it.each([
+    ["en", "AB", "cancel the one on the 25th, keep the first", "-B"],
+    [
+      "en",
+      "AB",
+      "sorry boss cancel the one on the 25th, my wife will be watching me, just leave the first one",
+      "-B",
+    ],
+    ["en", "AB", "forget the noon one on the 25th please, saturday the 17th at ten stays", "-B"],
+    ["en", "AB", "push the 17th an hour later and scrap the 25th", "A>2025-05-17T11:00 -B"],
+    ["en", "AB", "you can drop the saturday reminder, i'll be home anyway", "-A"],
+    ["en", "AB", "i dont need the one on sunday anymore", "-B"],
+    ["en", "AB", "please delete the first reminder", "-A"],
+    ["en", "AB", "get rid of the second one thx", "-B"],
+    ["en", "AB", "no need for the 25th, I will have done it by then", "-B"],
+    ["en", "AB", "only keep the one on the 17th", "-B"],
+    ["en", "AB", "actually just leave saturday's, the other one can go", "-B"],
+    ["en", "AC", "please cancel the WhatsApp reminder, the Facebook one has to stay", "-C"],
+    ["en", "AC", "drop the one for whatsapp", "-C"],
+    ["en", "AC", "Can you cancel the reminder about WhatsApp please", "-C"],
+    ["en", "AC", "move the whatsapp one to wednesday at 6pm", "C>2025-05-21T18:00"],
+    ["en", "A", "can you make it an hour later", "A>2025-05-17T11:00"],
+    ["en", "A", "push it back a day please", "A>2025-05-18T10:00"],
+    ["en", "A", "yeah i don't need the reminder no more", "-A"],
+    ["en", "A", "so you can drop that reminder, cheers", "-A"],
+    ["en", "A", "never mind the reminder, i did it", "-A"],
+    ["en", "AB", "cancel all the reminders please", "none"],
+    ["en", "AB", "scrap both of them", "none"],
+    ["en", "AB", "shift sunday's reminder to monday the 26th at 9 am", "B>2025-05-26T09:00"],
+    ["en", "AB", "move the one on the 25th to the 24th, same time", "B>2025-05-24"],
+    ["en", "A", "keep saturday and add another one on friday the 23rd at 5pm", "+2025-05-23T17:00"],
+    ["en", "A", "I'd like a second one on the 23rd at 7pm on top of saturday's", "+2025-05-23T19:00"],
+    ["en", "AB", "which reminders are left", "?"],
+    [
+      "en",
+      "AB",
+      "can you tell me which reminder you have noted for me, is it still the Saturday morning?",
+      "?",
+    ],
+    ["en", "AB", "when are you going to remind me again?", "?"],
+    ["en", "AB", "cancel saturday and remind me on thursday the 22nd at 8pm instead", "-A +2025-05-22T20:00"],
+    ["en", "AB", "lose the sunday one, my son does it with me this weekend", "-B"],
+    ["en", "AB", "skip the 17th, I work that day", "-A"],
+    ["fr", "AB", "annule celui du 25 et garde le premier", "-B"],
+    [
+      "fr",
+      "AB",
+      "vous pouvez supprimer celui du samedi 17, je ne garde que le dimanche, avec mes remerciements",
+      "-A",
+    ],
+    ["fr", "AB", "plus besoin du rappel de samedi", "-A"],
+    ["fr", "AB", "laisse tomber pour le 2eme", "-B"],
+    ["fr", "AB", "tu peux annuler celui de dimanche stp", "-B"],
+    ["fr", "AB", "en fait supprime le rappel du 25, ma femme me le dira", "-B"],
+    ["fr", "AB", "oublie celui de midi", "-B"],
+    ["fr", "AB", "décale celui de samedi à 11h et vire celui du 25", "A>2025-05-17T11:00 -B"],
+    ["fr", "AB", "garde seulement celui de samedi", "-B"],
+    ["fr", "AB", "je garde juste le premier, l'autre c'est pas la peine", "-B"],
+    ["fr", "AC", "annulez le rappel whatsapp, celui de facebook reste", "-C"],
+    ["fr", "AC", "pas besoin du rappel pour WhatsApp finalement", "-C"],
+    ["fr", "AC", "mets celui de whatsapp mercredi à 18h plutôt", "C>2025-05-21T18:00"],
+    ["fr", "A", "vous pouvez le décaler d'une heure ?", "A>2025-05-17T11:00"],
+    ["fr", "A", "repousse d'un jour stp", "A>2025-05-18T10:00"],
+    ["fr", "A", "donc plus besoin du rappel, merci", "-A"],
+    ["fr", "A", "c'est bon tu peux enlever le rappel", "-A"],
+    ["fr", "A", "j'ai plus besoin que tu me rappelles samedi", "-A"],
+    ["fr", "AB", "annule tous les rappels", "none"],
+    ["fr", "AB", "supprime les deux", "none"],
+    ["fr", "AB", "reporte celui du 25 au 26 à 9h", "B>2025-05-26T09:00"],
+    ["fr", "AB", "avance celui de dimanche à samedi 24 même heure", "B>2025-05-24"],
+    ["fr", "A", "garde celui de samedi et ajoutes-en un la veille de la date limite", "+2025-05-25"],
+    [
+      "fr",
+      "A",
+      "rajoute aussi un autre rappel le 25 mai vers midi au cas ou jai oublié",
+      "+2025-05-25T12:00",
+    ],
+    [
+      "fr",
+      "A",
+      "je voulais un 2eme rappel le dimanche 25 mai a 12h en plus de celui de samedi",
+      "+2025-05-25T12:00",
+    ],
+    ["fr", "AB", "il me reste quoi comme rappels ?", "?"],
+    ["fr", "AB", "c koi les rappels que ta notés pr moi la ?", "?"],
+    ["fr", "AB", "tu me rappelles quand déjà ?", "?"],
+    ["fr", "AB", "annule celui de samedi et rappelle-moi plutôt jeudi 22 à 20h", "-A +2025-05-22T20:00"],
+    [
+      "fr",
+      "A",
+      "tu peux annuler celui de samedi et me le remettre dimanche matin à 10 heures",
+      "-A +2025-05-18T10:00",
+    ],
+    ["fr", "AB", "saute le 17, je bosse", "-A"],
+    ["fr", "A", "tu as annulé le rappel ?", "?"],
+  ] as const)("are changed as they are named (%s, %s): %s", (language, letters, text, change) => {
+    expect(done(text, letters, language)).toBe(change);
+  });
+
+  it.each([
+    ["en", "A", "don't cancel the reminder"],
+    ["en", "A", "did you cancel the reminder?"],
+    ["en", "A", "what happens if I cancel the reminder"],
+    ["en", "AB", "why did you delete the one on the 25th?"],
+    ["en", "AB", "meta deleted my post on the 17th"],
+    ["en", "AB", "I forgot saturday is my birthday"],
+    ["en", "AB", "don't forget saturday"],
+    ["en", "AB", "my sister wants to keep her account"],
+    ["en", "AB", "can I cancel the objection later?"],
+    ["en", "AB", "I deleted my instagram on sunday"],
+    ["en", "AB", "please remove my photos from facebook"],
+    ["en", "A", "I want to delete my account on saturday"],
+    ["en", "AB", "I don't need to cancel the reminder"],
+    ["en", "A", "the reminder is for facebook and instagram, not for whatsapp"],
+    ["fr", "AB", "samedi je serai là finalement, enlève celui-là et garde dimanche"],
+    ["fr", "A", "n'annule pas le rappel"],
+    ["fr", "A", "qu'est-ce qui se passe si j'annule le rappel"],
+    ["fr", "AB", "pourquoi vous avez supprimé celui du 25 ?"],
+    ["fr", "AB", "meta a supprimé ma photo du 17"],
+    ["fr", "AB", "n'oublie pas samedi"],
+    ["fr", "AB", "j'ai oublié que samedi c'est mon anniversaire"],
+    ["fr", "AB", "ma soeur veut garder son compte"],
+    ["fr", "AB", "on peut annuler l'opposition plus tard ?"],
+    ["fr", "AB", "supprimez mes photos de facebook svp"],
+    ["fr", "A", "je veux supprimer mon compte samedi"],
+    ["fr", "A", "je n'ai pas besoin d'annuler le rappel"],
+  ] as const)("are left alone by other words (%s, %s): %s", (language, letters, text) => {
+    expect(done(text, letters, language)).toBe("");
+  });
+});
