@@ -67,6 +67,12 @@ export function isBareName(name: Utterance): boolean {
   return says(name, "reminders") && isTold === undefined && !namesOwnDay(name);
 }
 
+/** Whether words name a reminder that is not pending: "the one on Friday", "the WhatsApp reminder". */
+export function namesNone(name: Utterance): boolean {
+  const isOne = says(name, "ones") || says(name, "reminders");
+  return isOne && (namesOwnDay(name) || ofService(name) !== undefined) && remindersNamed(name).length === 0;
+}
+
 /** Whether words name the day and the hour of a pending reminder. */
 export function namesMoment(words: Utterance): boolean {
   const date = namesOwnDay(words) ? dateAmong(words.tokens, words) : undefined;

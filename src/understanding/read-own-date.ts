@@ -25,6 +25,8 @@ export const takesWish: ReadonlySet<string> = new Set<QuestionId>(["remind", "re
 const surely = 0.8;
 /** The same for a message in which other words stand beside the date. */
 const onlyMoment = 0.9;
+/** "Don't you ever remind me": words further before a wish do not deny it. */
+const mostWordsOfRefrain = 4;
 /** Fewer words are a date, or none. */
 const fewestWordsOfStory = 8;
 const days: ReadonlySet<string> = new Set(["weekday", "month", "day"]);
@@ -191,8 +193,8 @@ function wishIn(utterance: Utterance): readonly Token[] | undefined {
     const end = sentence.findIndex((_, at) =>
       endsWith(wordsOf(sentence.slice(0, at + 1)), phrases("wishes")),
     );
-    if (end >= 0 && !holds(wordsOf(sentence.slice(0, end)), phrases("refrains")))
-      return sentence.slice(end + 1);
+    const before = wordsOf(sentence.slice(0, end)).slice(-mostWordsOfRefrain);
+    if (end >= 0 && !holds(before, phrases("refrains"))) return sentence.slice(end + 1);
   }
   return mayAnswer(utterance) ? tokens : undefined;
 }
@@ -212,7 +214,8 @@ function isMove(utterance: Utterance): boolean {
 }
 
 function namesDayAmongOthers(utterance: Utterance): boolean {
-  return (replacesMoment(utterance) || utterance.words.length >= fewestWordsOfStory) && namesDay(utterance);
+  const isAmong = replacesMoment(utterance) || utterance.words.length >= fewestWordsOfStory;
+  return isAmong && (namesDay(utterance) || dateKindsIn(utterance).includes("tonight"));
 }
 
 /** Returns when the reminder that can be cancelled is due. */

@@ -35,14 +35,13 @@ export function readReminderOrders(given: Given): Frame | undefined {
   return withRest(actsOf(all, utterance), { ...given, text: text.trim() }, sentences.some(tellsMore));
 }
 
-/** Returns what all orders do, each once, but for the reminders that stay. */
+/** Returns what all orders do, but for the reminders that stay. */
 function actsOf(orders: readonly Order[], utterance: Utterance): readonly ConversationEvent[] {
   const ordered = orders.flatMap(({ acts }) => acts);
   const kept = orders.flatMap((order) => order.kept);
   const named = [...ordered, ...kept.map(cancel)];
   const others = orders.some(({ endsRest }) => endsRest) ? restOfReminders(named, utterance) : [];
-  const acts = [...ordered, ...others].filter((act) => !isOf(act, kept));
-  return acts.filter((act, at) => at === firstAlike(act, acts));
+  return [...ordered, ...others].filter((act) => !isOf(act, kept));
 }
 
 /** Whether a sentence tells more than an order and its reason. */
@@ -101,13 +100,13 @@ function isOf(act: ConversationEvent, kept: readonly Reminder[]): boolean {
 }
 
 /** "Cancel the second, just leave the first" says one thing twice. */
-function firstAlike(act: ConversationEvent, acts: readonly ConversationEvent[]): number {
-  return acts.findIndex((other) => JSON.stringify(other) === JSON.stringify(act));
+function once(acts: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  return [...new Map(acts.map((act) => [JSON.stringify(act), act])).values()];
 }
 
 /** Acts that add nothing to an order. */
 const addsNothing: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
-  ...(["not-understood", "courtesy", "later", "cancel-reminder", "my-reminders", "change"] as const),
+  ...(["not-understood", "courtesy", "later", "cancel-reminder", "change"] as const),
 ]);
 /** Acts that count only if the rest asks something: a reason needs no answer. */
 const doubtful: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["suggest", "doubt", "services"]);
@@ -115,7 +114,10 @@ const doubtful: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["sugge
 /** Reads the rest of a message; doubtful acts count if that is more than the reason of an order. */
 function withRest(orders: readonly ConversationEvent[], left: Given, tellsMore: boolean): Frame | undefined {
   const frame = left.text === "" ? empty : readLeft(left, tellsMore);
-  const [first, ...others] = [...orders, ...frame.acts];
+  // What is wished for instead tells more than the list of what is not called off.
+  const isWished = frame.acts.some(({ type }) => type === "remind");
+  const ordered = isWished ? orders.filter(({ type }) => type !== "my-reminders") : orders;
+  const [first, ...others] = once([...ordered, ...frame.acts]);
   const isKeptOnly = orders.length === 0 && first?.type !== "remind";
   return first === undefined || isKeptOnly ? undefined : { ...frame, acts: [first, ...others] };
 }

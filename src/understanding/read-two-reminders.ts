@@ -15,8 +15,11 @@ interface TwoWishes {
   readonly second: EventOf<"remind">;
   /** True if it names one reminder more: "another one". */
   readonly isAnother: boolean;
-  /** The message without the second moment. */
-  readonly rest: string;
+  /** The sentence without the second moment. */
+  readonly sentence: string;
+  /** The sentences before and behind it. */
+  readonly before: string;
+  readonly behind: string;
 }
 
 /** "And then another one" has as many words. */
@@ -63,7 +66,8 @@ function readBeside(given: Given): Frame | undefined {
 
 function readBoth(wishes: TwoWishes, given: Given): Frame | undefined {
   const date = dateOf(readFrame({ ...given, text: wishes.first }));
-  const frame = date && readFrame({ ...given, text: wishes.rest });
+  const rest = [wishes.before, wishes.sentence, wishes.behind].join(" ");
+  const frame = date && readFrame({ ...given, text: rest.trim() });
   if (frame === undefined || !isSame(dateOf(frame), date) || isSame(date, wishes.second.date))
     return undefined;
   const [act, ...others] = frame.acts;
@@ -71,16 +75,22 @@ function readBoth(wishes: TwoWishes, given: Given): Frame | undefined {
   return { ...frame, acts: [act, ...others.filter(({ type }) => type !== "suggest"), wishes.second] };
 }
 
-/** Reads one more reminder beside the one just set: "and on Sunday", "could I have another one on Sunday?" */
-function readAnother(
-  { first, second, rest, isAnother }: TwoWishes,
-  { openQuestion }: Given,
-): Frame | undefined {
+/**
+ * Reads one more reminder beside the one just set, and what the other sentences say: "and on Sunday", "could I
+ * have another one on Sunday?"
+ */
+function readAnother(wishes: TwoWishes, given: Given): Frame | undefined {
+  const { first, second, sentence, before, behind, isAnother } = wishes;
+  const { openQuestion } = given;
   const isSetNow = openQuestion?.id === "remind-set";
-  const isBegun = rest !== "" && rest === first && first.split(" ").length <= mostWordsBefore;
-  const isMore = rest === "" || (isAnother && isBegun);
+  const isBegun = isAnother && sentence === first && first.split(" ").length <= mostWordsBefore;
   const isSet = isSetNow || (isAnother && openQuestion?.reminders !== undefined);
-  return isSet && isMore ? { acts: [second], unread: [] } : undefined;
+  if (!isSet || (sentence !== "" && !isBegun)) return undefined;
+  const rest = [before, behind].join(" ").trim();
+  if (rest !== "" && !isAnother) return undefined;
+  const frame = rest === "" ? { acts: [], unread: [] } : readFrame({ ...given, text: rest });
+  const others = frame.acts.filter(({ type }) => type !== "not-understood" && type !== "courtesy");
+  return { ...frame, acts: [second, ...others] };
 }
 
 /** Finds a word that adds something, with nothing but a moment behind it. */
@@ -96,8 +106,8 @@ function findTwo(given: Given): TwoWishes | undefined {
     const another = cutAtMoment(beforeReason(sentence, reasons), phrases("another"), read);
     const found = another ?? cutAtMoment(beforeReason(sentence, reasons), phrases("adds"), read);
     if (found === undefined) continue;
-    const rest = [...sentences.slice(0, place), found.rest, ...sentences.slice(place + 1)];
-    return { ...found, isAnother: another !== undefined, rest: rest.join(" ").trim() };
+    const [before, behind] = [sentences.slice(0, place).join(" "), sentences.slice(place + 1).join(" ")];
+    return { ...found, isAnother: another !== undefined, before, behind };
   }
   return undefined;
 }
@@ -115,14 +125,15 @@ function cutAtMoment(
   sentence: string,
   phrases: readonly string[],
   read: (words: readonly string[]) => EventOf<"remind"> | undefined,
-): Omit<TwoWishes, "isAnother"> | undefined {
+): Pick<TwoWishes, "first" | "second" | "sentence"> | undefined {
   const words = sentence.split(/\s+/);
   for (const at of words.keys()) {
     const behind = wordsBehind(words.slice(at), phrases);
     const end = behind.findIndex((word) => endsClause.test(word)) + 1 || behind.length;
     const second = end > 0 && end <= mostWordsOfMoment ? read(behind.slice(0, end)) : undefined;
     const first = words.slice(0, at).join(" ");
-    if (second !== undefined) return { first, second, rest: [first, ...behind.slice(end)].join(" ") };
+    if (second !== undefined)
+      return { first, second, sentence: [first, ...behind.slice(end)].join(" ").trim() };
   }
   return undefined;
 }

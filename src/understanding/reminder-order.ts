@@ -7,6 +7,7 @@ import {
   isBareName,
   isNameOfReminder,
   namesMoment,
+  namesNone,
   reminderSpokenOf,
   remindersNamed,
 } from "./named-reminder.ts";
@@ -114,7 +115,7 @@ function readNamed(verb: Verb): Order | undefined {
       : restOf(clause, before.slice(0, before.length - subject.length), behind);
   const named = remindersNamed(name);
   if (list === "keeps") return { acts: [], kept: named, endsRest: says(clause, "only"), rest };
-  if (named.length === 0 && !isBareName(name)) return { ...nothing, endsRest: true, rest };
+  if (named.length === 0 && says(name, "rest-of")) return { ...nothing, endsRest: true, rest };
   return { acts: [calledOff(named, name)], kept: [], rest };
 }
 
@@ -123,7 +124,8 @@ function nameOf(pieces: readonly string[], clause: Utterance): Utterance {
 }
 
 function isNaming(name: Utterance): boolean {
-  return remindersNamed(name).length > 0 || isBareName(name) || says(name, "rest-of");
+  const isNamed = remindersNamed(name).length > 0 || isBareName(name) || says(name, "rest-of");
+  return isNamed || (name.openQuestion?.id !== "remind" && namesNone(name));
 }
 
 /** Returns how many words name a reminder and say nothing else. */

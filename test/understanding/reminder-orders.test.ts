@@ -193,6 +193,19 @@ describe("reminders that wait", () => {
     ],
     ["fr", "AB", "saute le 17, je bosse", "-A"],
     ["fr", "A", "tu as annulé le rappel ?", "?"],
+    ["en", "A", "forget the noon one on the 25th please, saturday the 17th at ten stays", "?"],
+    ["en", "A", "please cancel the whatsapp reminder", "?"],
+    ["fr", "A", "samedi 17 mai 11h et annule celui de jeudi s'il te plaît", "+2025-05-17T11:00"],
+    ["fr", "A", "je ne veux pas de rappel vendredi, plutôt jeudi à 10h", "+2025-05-22T10:00"],
+    [
+      "fr",
+      "A",
+      "nickel. rajoute aussi un autre rappel le 25 mai vers midi au cas ou jai oublié",
+      "+2025-05-25T12:00",
+    ],
+    ["fr", "AB", "laisse tomber pour le 2eme, c koi les rappels que ta notés pr moi la ?", "-B ?"],
+    ["fr", "A", "jai pas le temps maintenant tu peux me rappeler dimanche a 15h ?", "+2025-05-18T15:00"],
+    ["fr", "A", "ben rappelle moi ce soir à 21 heures je viens de le dire", "+2025-05-15T21:00"],
   ] as const)("are changed as they are named (%s, %s): %s", (language, letters, text, change) => {
     expect(done(text, letters, language)).toBe(change);
   });
