@@ -12,7 +12,7 @@ import { keyOf } from "../../src/understanding/tokens.ts";
  * `countries.json`. A name that several countries share is left out, unless nearly everybody means one of
  * them, and so is a small town whose name is a word. `npm run towns <cities500.txt>` reads the file of
  * GeoNames (https://download.geonames.org/export/dump/cities500.zip, CC BY 4.0), and the regions of
- * city-timezones, which are of Natural Earth.
+ * city-timezones.
  */
 
 /** A place with people in the file of GeoNames, under one of its names. */
