@@ -1,4 +1,5 @@
 import type { Choice } from "../conversation/vocabulary.ts";
+import { memoized } from "../support/memoized.ts";
 import { cutClauses } from "./cut-parts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import type { LanguageGrammar } from "./grammar.ts";
@@ -24,7 +25,8 @@ export function withChoiceApart(given: Given): string {
   if (reading === undefined || offered.length === 0) return text;
   const [first = "", ...others] = cutClauses(text, reading.witnesses.joins).flat();
   const labels = offered.map((choice) => ({ choice, label: grammar.label(choice.label, reading.language) }));
-  const named = labels.filter(({ choice, label }) => names(first, { choice, label }, given, reading));
+  const clause = { words: wordsOf(tokensOf(first)), isYes: memoized((word: string) => isYes(word, reading)) };
+  const named = labels.filter((offer) => names(clause, offer, given, reading));
   const [only, ...more] = new Map(named.map((each) => [each.label, each])).values();
   return only === undefined || more.length > 0 ? text : [`${only.label}.`, ...withoutScrap(others)].join(" ");
 }
@@ -35,23 +37,36 @@ function withoutScrap([next = "", ...others]: readonly string[]): readonly strin
   return isScrap ? others : [next, ...others];
 }
 
+/** The words of a clause, and which of them are a yes. */
+interface Clause {
+  readonly words: readonly string[];
+  readonly isYes: (word: string) => boolean;
+}
+
 function names(
-  clause: string,
+  { words, isYes }: Clause,
   { choice, label }: { readonly choice: Choice; readonly label: string },
   { grammar, reader }: Given,
   reading: LanguageGrammar,
 ): boolean {
-  const words = wordsOf(tokensOf(clause));
   const key = keyOf(label).split(" ");
   if (words.join(" ") === key.join(" ")) return true;
-  const rest = words.filter((word) => !isYes(word, reading));
-  if (rest.length === words.length || rest.length === 0) return false;
+  const { skip } = reading.sentences;
+  // Most clauses have other words, and are looked at no further.
+  const others = words.filter((word) => !skip.has(word) && !key.includes(word));
   const { event } = choice;
+  if (event.type !== "service" && !others.every(isYes)) return false;
+  const rest = words.filter((word) => !isYes(word));
+  if (rest.length === words.length || rest.length === 0) return false;
   if (event.type === "service" && rest.length === 1)
     return findOneService({ words: rest, grammar, reader }) === event.campaign;
-  const { skip } = reading.sentences;
+  return isMostOf(key, rest, skip);
+}
+
+/** Whether these words are most of a label, skip words apart. */
+function isMostOf(label: readonly string[], words: readonly string[], skip: ReadonlySet<string>): boolean {
   const weighty = (some: readonly string[]) => some.filter((word) => !skip.has(word));
-  const [typed, wanted] = [weighty(rest), weighty(key)];
+  const [typed, wanted] = [weighty(words), weighty(label)];
   const areAll = typed.length > 1 && typed.every((word) => wanted.includes(word));
   return areAll && typed.length >= wanted.length * leastOfLabel;
 }
