@@ -78,8 +78,11 @@ function editsBetween(word: string, other: string): number {
 
 /** Whether the words differ only in the order of two neighbouring letters. */
 function isSwap(left: string, right: string): boolean {
-  const at = Array.from(left).findIndex((letter, index) => letter !== right[index]);
-  return `${left.slice(0, at)}${left[at + 1]}${left[at]}${left.slice(at + 2)}` === right;
+  if (left.length !== right.length || left === right) return false;
+  let at = 0;
+  while (left[at] === right[at]) at += 1;
+  const areSwapped = left[at] === right[at + 1] && left[at + 1] === right[at];
+  return areSwapped && left.slice(at + 2) === right.slice(at + 2);
 }
 
 /** Writes repeated letters once, as if a key was held too long: "bothhh". */

@@ -1,5 +1,5 @@
 import type { Given } from "./read-passage.ts";
-import { beginsWith, keyOf } from "./tokens.ts";
+import { keyOf } from "./tokens.ts";
 
 /** The kind of words that a message begins with, a key in `witnesses.json`, and what follows them. */
 interface Opening<Kind extends string> {
@@ -44,7 +44,8 @@ function longest<Kind>(
 
 /** Returns the number of words in the longest phrase that these words begin with; 0 if there is none. */
 function longestOf(words: readonly string[], phrases: readonly string[]): number {
-  const begun = phrases.filter((phrase) => beginsWith(words, [phrase]));
+  const text = `${words.join(" ")} `;
+  const begun = phrases.filter((phrase) => text.startsWith(`${phrase} `));
   return Math.max(0, ...begun.map((phrase) => phrase.split(" ").length));
 }
 

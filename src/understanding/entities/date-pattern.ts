@@ -112,8 +112,12 @@ function apply(
 }
 
 function readingAt(token: DateToken | undefined, kinds: readonly string[]): TokenSense | undefined {
-  const find = (kind: string) => token?.readings.find(({ is }) => is === kind || token.text === kind);
-  return kinds.map(find).find((reading) => reading !== undefined);
+  if (token === undefined) return undefined;
+  for (const kind of kinds) {
+    const reading = token.readings.find(({ is }) => is === kind || token.text === kind);
+    if (reading !== undefined) return reading;
+  }
+  return undefined;
 }
 
 /** True if the token at this index can be understood in one of these ways. */
