@@ -97,9 +97,9 @@ interface Option {
 interface Path<Meaning = unknown> {
   readonly set: TemplateSet<Meaning>;
   readonly options: readonly Option[];
-  /** All known words that it may have, each once. */
-  readonly present: readonly string[];
-  /** The entries that one of these words allows. */
+  /** The known words that a template can begin with at each word. */
+  readonly heads: readonly (readonly string[])[];
+  /** The entries that one of the known words allows. */
   readonly entries: ReturnType<TemplateSet<Meaning>["entriesWith"]>;
   readonly known: Map<Template, readonly Thread[]>[];
 }
@@ -138,7 +138,7 @@ function isSkipped({ words }: Option, skip: ReadonlySet<string>): boolean {
 function newPath<Meaning>(options: readonly Option[], set: TemplateSet<Meaning>): Path<Meaning> {
   const present = [...new Set(options.flatMap(({ words }) => words))];
   const entries = [...new Set(present.flatMap(set.entriesWith))];
-  return { set, options, present, entries, known: [] };
+  return { set, options, heads: headsIn(options), entries, known: [] };
 }
 
 /** Returns all matches that begin at this word, by the index after their last word. */
@@ -147,7 +147,8 @@ function matchesFrom<Meaning>(
   path: Path<Meaning>,
 ): ReadonlyMap<number, readonly Match<Meaning>[]> {
   const found = new Map<number, Match<Meaning>[]>();
-  for (const { template, meaning } of path.entries) {
+  const begun = path.entries.filter(({ template }) => canBegin(template, from, path));
+  for (const { template, meaning } of begun) {
     for (const { at, ...thread } of follow(template, from, path)) {
       if (at > from) found.set(at, [...(found.get(at) ?? []), { meaning, ...thread }]);
     }
@@ -175,7 +176,7 @@ function followNew(template: Exclude<Template, WordsTemplate>, at: number, path:
       );
     case "any":
       return likeliestAt(
-        template.parts.flatMap((part) => (isPossible(part, path) ? follow(part, at, path) : [])),
+        template.parts.flatMap((part) => (canBegin(part, at, path) ? follow(part, at, path) : [])),
       );
     case "slot":
       return followSlot(template.slot, at, path);
@@ -249,8 +250,16 @@ function likeliestAt(threads: readonly Thread[]): readonly Thread[] {
   return [...best.values()];
 }
 
-/** Whether the text has a word that a template needs. */
-function isPossible(template: Template, { present, set }: Path): boolean {
-  const needed = set.neededBy(template);
-  return needed === undefined || present.some((word) => needed.has(word));
+/** Whether a template can begin at this word, or take no word at all. */
+function canBegin(template: Template, at: number, { set, heads }: Path): boolean {
+  const begunBy = set.begunBy(template);
+  return begunBy === undefined || (heads[at]?.some((word) => begunBy.has(word)) ?? false);
+}
+
+/** Returns, for each word, those that a template could begin with there: itself, or what follows skip words. */
+function headsIn(options: readonly Option[]): readonly (readonly string[])[] {
+  const heads: (readonly string[])[] = [];
+  for (const [at, { words, isSkipped }] of [...options.entries()].reverse())
+    heads[at] = isSkipped ? [...words, ...(heads[at + 1] ?? [])] : words;
+  return heads;
 }

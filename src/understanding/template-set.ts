@@ -11,6 +11,11 @@ export interface TemplateSet<Meaning> {
    * too many.
    */
   readonly neededBy: (template: Template) => ReadonlySet<string> | undefined;
+  /**
+   * Returns the words with which a template begins; undefined if it can take none or any, or if they
+   * are too many.
+   */
+  readonly begunBy: (template: Template) => ReadonlySet<string> | undefined;
   /** Whether a template can be left out, because it is optional or its words are skipped. */
   readonly canBeEmpty: (template: Template) => boolean;
   readonly words: WordIndex;
@@ -84,6 +89,23 @@ export function compileTemplates<Meaning>({
     }
   });
 
+  const headsOf = memoized((template: Template): ReadonlySet<string> | undefined => {
+    switch (template.type) {
+      case "words":
+        return template.words;
+      case "all": {
+        const last = template.parts.findIndex((part) => !canBeEmpty(part));
+        return unionOf(template.parts.slice(0, last + 1 || undefined).map(headsOf));
+      }
+      case "any":
+        return unionOf(template.parts.map(headsOf));
+      case "slot":
+        return named.has(template.slot)
+          ? unionOf((named.get(template.slot) ?? []).map(([phrase]) => headsOf(phrase)))
+          : undefined;
+    }
+  });
+
   const whole = (given: Template | string) => {
     const template = typeof given === "string" ? phraseTemplate(given) : given;
     return canBeEmpty(template) ? keepWords(template) : template;
@@ -102,6 +124,7 @@ export function compileTemplates<Meaning>({
   return {
     entriesWith,
     neededBy,
+    begunBy: memoized((template) => (canBeEmpty(template) ? undefined : headsOf(template))),
     canBeEmpty,
     words: indexWords(words, isForgiven, vocabulary),
     size: words.size,
@@ -115,8 +138,9 @@ export function compileTemplates<Meaning>({
  * apart.
  */
 function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
+  if (sets.length === 1) return sets[0];
   const union = new Set(sets.flatMap((words) => [...(words ?? [])]));
-  return sets.includes(undefined) || union.size === 0 || union.size > mostNeeded ? undefined : union;
+  return sets.includes(undefined) || union.size > mostNeeded ? undefined : union;
 }
 
 /** Returns all words of these templates; a part that several share is visited once. */
