@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OutgoingMessage } from "../../src/ports.ts";
+import { anyCharacter } from "../support/any-character.ts";
 import { at } from "../support/bot-under-test.ts";
 import { createPersonUnderTest, type PersonUnderTest } from "../support/person-under-test.ts";
 
@@ -73,7 +74,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .oneof(fc.string(), fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }))
+      .oneof(fc.string(), fc.string({ unit: "grapheme" }), fc.string({ unit: anyCharacter }))
       .map((words) => ({ kind: "made-up", words }) as const),
   },
   {

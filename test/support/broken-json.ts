@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { anyCharacter } from "./any-character.ts";
 
 type Place = readonly string[];
 
@@ -16,7 +17,7 @@ const oddValue = fc.oneof(
     "{{y}}",
     "a".repeat(5_000),
   ),
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: anyCharacter }),
   fc.jsonValue({ maxDepth: 3 }),
 );
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeTap } from "../../src/conversation/tap.ts";
 import type { StateQuestionId } from "../../src/conversation/vocabulary.ts";
+import { anyCharacter } from "../support/any-character.ts";
 import { readMessage, readWords, written } from "../support/read-words.ts";
 
 const read = (text: string, asked: StateQuestionId, language = "fr") =>
@@ -371,7 +372,7 @@ describe("any text", () => {
       "😀",
     );
     const texts = fc.oneof(
-      fc.string({ unit: "binary" }),
+      fc.string({ unit: anyCharacter }),
       fc.array(words).map((list) => list.join(" ")),
     );
     fc.assert(
