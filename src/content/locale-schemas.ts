@@ -129,6 +129,8 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "limits",
     "reasons",
     "mail-says",
+    "tags",
+    "goes-to",
   ]),
 };
 

@@ -1,5 +1,5 @@
-import { goesOnAboutOther, type Witnesses } from "./read-witness.ts";
-import { beginsWith, tokensOf, wordsOf } from "./tokens.ts";
+import { goesOnAboutOther, holdsListed, type Witnesses } from "./read-witness.ts";
+import { beginsWith, keyOf, tokensOf, wordsOf } from "./tokens.ts";
 
 /** A sentence ends at a sign with a space behind it, but not in "28.5. at 16:00", or at a new line. */
 const endOfSentence = /(?<=[.!?;…])(?<!\b\d{1,2}\.\d{1,2}\.)\s+|\s*\n\s*/;
@@ -22,17 +22,40 @@ const wordsOfOpening = 4;
  * words that join two clauses.
  */
 export function cutParts(text: string, witnesses: Witnesses): readonly string[] {
-  const isOne = (before: string, part: string) =>
-    isShort(before) ||
-    isShort(part) ||
+  const isOfOther = (before: string, part: string) =>
     goesOnAboutOther(wordsOf(tokensOf(before)), wordsOf(tokensOf(part)), witnesses);
+  const isAdded = (before: string, part: string) => isShort(part) && !tellsOutcome(before, part, witnesses);
+  const isOne = (before: string, part: string) =>
+    (isShort(before) && !tellsOutcome(before, part, witnesses)) ||
+    isAdded(before, part) ||
+    isOfOther(before, part);
+  // "My sister got the mail, so Facebook is finished": hers.
+  const isConcluded = (before: string, part: string) =>
+    witnesses.joins.has(keyOf(part).split(" ")[0] ?? "") &&
+    !endsWithQuestion.test(part) &&
+    isOfOther(before, part);
   const atQuestion = (part: string) => cutAtQuestion(part, witnesses);
   return cutSentences(withNumberApart(text, witnesses)).flatMap((sentence) => {
     const clauses = sentence
       .split(endOfClause)
       .flatMap((clause) => joined(cutAtJoins(clause, witnesses.joins), isOne).flatMap(atQuestion));
-    return joined(clauses, (before, clause) => isShort(clause) && !isNumber(before));
+    return joined(
+      clauses,
+      (before, clause) =>
+        witnesses.tags.includes(keyOf(clause)) ||
+        isConcluded(before, clause) ||
+        (isAdded(before, clause) && !isNumber(before)),
+    );
   });
+}
+
+/** Whether a part tells in a word or two what came of what is sent before it: "I sent it and was refused". */
+function tellsOutcome(before: string, part: string, witnesses: Witnesses): boolean {
+  const [sent, answered] = [before, part].map((text) => keyOf(text).split(" "));
+  const isAnswer = (["confirmed", "refused"] as const).some((list) =>
+    holdsListed(answered ?? [], list, witnesses),
+  );
+  return isAnswer && holdsListed(sent ?? [], "done", witnesses);
 }
 
 /** Sets the number of a choice apart from a clause that begins behind it: "4 my private life, mostly". */

@@ -1,5 +1,5 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import type { ConversationEvent } from "../conversation/vocabulary.ts";
+import { type ConversationEvent, isReport } from "../conversation/vocabulary.ts";
 import { cutParts, joined } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import type { LanguageGrammar } from "./grammar.ts";
@@ -9,6 +9,7 @@ import { firmReports } from "./read-intent.ts";
 import { asksForLinks } from "./read-own-answer.ts";
 import { isHourAlone, namesDay } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
+import { holdsListed } from "./read-witness.ts";
 import { tokensOf, wordsOf } from "./tokens.ts";
 
 /** So many of the first intents are likely. */
@@ -48,7 +49,21 @@ export function partsOf(given: Given, whole: Passage): readonly Part[] {
     namesDay(narrowTo(utterance, before));
   const texts = cut.length < 2 ? cut : joined(cut, isHourOf);
   const parts = texts.length < 2 ? [] : texts.flatMap((text) => readPart(text, given, whole) ?? []);
-  return parts.map((part, at) => aboutTheSame(part, parts[at - 1]));
+  return parts.map((part, at) => withoutSupposed(aboutTheSame(part, parts[at - 1]), parts.slice(0, at)));
+}
+
+/** A report within a sentence that supposes something is none: "If they refuse, and I sent it, …" */
+function withoutSupposed(part: Part, before: readonly Part[]): Part {
+  const sentence = before.slice(before.findLastIndex(({ text }) => endsSentence.test(text)) + 1);
+  const { event, utterance } = part;
+  const { joins } = utterance.reading.witnesses;
+  const isSupposed =
+    sentence.some((each) => supposes(each)) && (joins.has(utterance.words[0] ?? "") || supposes(part));
+  return event !== undefined && isReport(event) && isSupposed ? { ...part, event: undefined } : part;
+}
+
+function supposes({ utterance: { words, reading } }: Part): boolean {
+  return holdsListed(words, "conditions", reading.witnesses);
 }
 
 /**

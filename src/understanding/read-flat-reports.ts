@@ -1,5 +1,5 @@
-import type { ConversationEvent } from "../conversation/vocabulary.ts";
-import { cutParts, cutSentences } from "./cut-parts.ts";
+import { type ConversationEvent, isReport } from "../conversation/vocabulary.ts";
+import { cutClauses, cutParts, cutSentences } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
@@ -23,12 +23,13 @@ interface Sentence extends Utterance {
   readonly all: readonly string[];
 }
 
+/** Lists of words with which a form is reported as sent, or answered. */
+const outcomes = ["done", "confirmed", "refused"] as const;
+
 /** Lists of words of which a sentence that one of these rules can read has at least one. */
 const marks = [
+  ...outcomes,
   "meant",
-  "done",
-  "confirmed",
-  "refused",
   "has-come",
   "complaint-sent",
   "letters",
@@ -39,6 +40,13 @@ const marks = [
   "just-done",
   "theirs",
 ] as const;
+
+/** Lists of words of what one clause of a sentence may tell by itself. */
+const ofClauses = ["complaint-sent", "has-come"] as const;
+/** Lists of words with which a clause counts only within its sentence. */
+const ofSentences = ["refused", "conditions"] as const;
+/** A longer clause says more than which service comes next. */
+const mostWordsOfNext = 5;
 
 /** Fewer words beside a report mean little. */
 const fewestWords = 3;
@@ -65,30 +73,66 @@ const rules: readonly Rule[] = [
  */
 export function readFlatReports(given: Given): Frame | undefined {
   const pieces = outcomesApart(given) ?? sentencesOf(given);
-  const [first, ...others] = pieces.flatMap(({ told }) => told ?? []);
-  if (first === undefined) return undefined;
-  const rest = pieces.filter((one) => one.told === undefined && isWorthReading(one.text));
+  if (pieces.every(({ told }) => told === undefined)) return undefined;
+  const told = pieces.flatMap((piece) => piece.told ?? []);
+  const rest = pieces.filter((one) => one.told === undefined && isWorthReading(one.text, given));
   const texts = rest.map(({ text }) => text);
   const left = texts.length > 0 ? readOwnFrame({ ...given, text: texts.join(" ") }) : nothing;
-  const told = new Set<string>([first, ...others].map(({ type }) => type));
+  const types = new Set<string>(told.map(({ type }) => type));
   // "It came, they say they will respect it" says it again.
   const isAgain = (act: ConversationEvent) =>
-    act.type === "suggest" && act.offers.some((offer) => told.has(offer));
-  const acts = left.acts.filter((act) => act.type !== "not-understood" && !isAgain(act));
-  const [act = first, ...more] = joinActs([first, ...others, ...acts]);
+    act.type === "suggest" && act.offers.some((offer) => types.has(offer));
+  // "Facebook is sent, only Instagram to go" takes back no account.
+  const isLeft = ({ type }: ConversationEvent) => type === "accounts" && given.openQuestion?.id === "next";
+  const acts = left.acts.filter((act) => act.type !== "not-understood" && !isAgain(act) && !isLeft(act));
+  const [act, ...more] = joinActs([...told.filter(isNotNamedBy(acts)), ...acts]);
+  if (act === undefined) return undefined;
   const isLost = acts.length === 0 && texts.some((text) => text.includes("?"));
   return { ...left, acts: [act, ...more], unread: isLost ? texts : left.unread };
 }
 
+/** False for a report that one of these acts gives of the accounts that it names. */
+function isNotNamedBy(acts: readonly ConversationEvent[]) {
+  const names = (event: ConversationEvent, act: ConversationEvent) =>
+    isReport(event) && act.type === event.type && accountsOf(act).length > accountsOf(event).length;
+  return (event: ConversationEvent) => !acts.some((act) => names(event, act));
+}
+
 function sentencesOf(given: Given): readonly Piece[] {
   const all = wordsOf(tokensOf(given.text));
-  if (!holdsMark(all, given)) return [];
+  if (!holdsAny(marks, all, given)) return [];
   const { witnesses } = readingOf(given) ?? {};
   // "My complaint is sent, remind me in three months" wishes for something of its own.
-  const isOfClause = witnesses !== undefined && holdsListed(all, "complaint-sent", witnesses);
+  const isOfClause =
+    witnesses !== undefined &&
+    ofClauses.some((list) => holdsListed(all, list, witnesses)) &&
+    !ofSentences.some((list) => holdsListed(all, list, witnesses));
   const texts = isOfClause ? cutParts(given.text, witnesses) : cutSentences(given.text);
   const pieceOf = (text: string): Piece => ({ text, told: toldIn(text, all, given) });
-  return texts.flatMap((text) => askedBehind(text, given)?.map(pieceOf) ?? pieceOf(text));
+  return texts.flatMap(
+    (text) => nextBehind(text, given) ?? askedBehind(text, given)?.map(pieceOf) ?? pieceOf(text),
+  );
+}
+
+/** "Done, LinkedIn next": what comes next is not done. */
+function nextBehind(text: string, given: Given): readonly Piece[] | undefined {
+  const utterance = utteranceIn({ ...given, text });
+  const clauses = cutClauses(text, new Set()).flat();
+  if (utterance === undefined || utterance.isQuestion || clauses.length < 2) return undefined;
+  const next = narrowTo(utterance, clauses.at(-1) ?? "");
+  const campaign = findOneService(next);
+  const isNamed = campaign !== undefined || accountsIn(next.words, next).length > 0;
+  if (!isNamed || !saysNext(next)) return undefined;
+  const isOther = campaign !== undefined && campaign !== given.openQuestion?.about;
+  const told: ConversationEvent[] = isOther ? [{ type: "service", campaign }] : [];
+  return [
+    { text: clauses.slice(0, -1).join(" "), told: undefined },
+    { text: next.text, told },
+  ];
+}
+
+function saysNext(clause: Utterance): boolean {
+  return clause.words.length <= mostWordsOfNext && says(clause, "goes-to") && !says(clause, "done");
 }
 
 /**
@@ -109,9 +153,10 @@ function askedBehind(text: string, given: Given): readonly string[] | undefined 
   return behind.length > 0 && behind.every(isApart) ? [told, ...behind] : undefined;
 }
 
-/** False for a word or two that ask nothing: "Unbelievable." */
-function isWorthReading(text: string): boolean {
-  return text.includes("?") || wordsOf(tokensOf(text)).length >= fewestWords;
+/** False for a word or two that ask and report nothing: "Unbelievable." */
+function isWorthReading(text: string, given: Given): boolean {
+  const words = wordsOf(tokensOf(text));
+  return text.includes("?") || words.length >= fewestWords || holdsAny(outcomes, words, given);
 }
 
 const nothing: Frame = { acts: [{ type: "not-understood" }], unread: [] };
@@ -121,7 +166,7 @@ function toldIn(
   all: readonly string[],
   given: Given,
 ): readonly ConversationEvent[] | undefined {
-  const isMarked = holdsMark(wordsOf(tokensOf(text)), given);
+  const isMarked = holdsAny(marks, wordsOf(tokensOf(text)), given);
   const utterance = isMarked ? utteranceIn({ ...given, text }) : undefined;
   if (utterance === undefined) return undefined;
   const sentence = { ...utterance, all };
@@ -130,9 +175,9 @@ function toldIn(
   return rules.map((read) => read(sentence)).find((told) => told !== undefined);
 }
 
-function holdsMark(words: readonly string[], given: Given): boolean {
+function holdsAny(lists: readonly string[], words: readonly string[], given: Given): boolean {
   const reading = readingOf(given);
-  return reading !== undefined && marks.some((list) => holdsListed(words, list, reading.witnesses));
+  return reading !== undefined && lists.some((list) => holdsListed(words, list, reading.witnesses));
 }
 
 /** "I meant X", where nothing is taken back by it. */
@@ -144,11 +189,12 @@ function readMeant(sentence: Sentence): readonly ConversationEvent[] | undefined
 
 /** "Facebook and Instagram are both confirmed", or "it came this morning", said of a form. */
 function readOutcome(sentence: Sentence): readonly ConversationEvent[] | undefined {
-  const { words, reading } = sentence;
+  const { words } = sentence;
   const report = reportOf("confirmed", sentence) ?? reportOf("refused", sentence);
   if (report !== undefined && accountsOf(report).length > 1) return [report];
-  const speaksAgainst = says(sentence, "comes-back") || holds(words, reading.witnesses.unless);
-  if (!isOfSteps(sentence) || !says(sentence, "has-come") || speaksAgainst) return undefined;
+  const speaksAgainst = says(sentence, "comes-back") || says(sentence, "conditions");
+  const hasCome = hasWitness("has-come", sentence) && !speaksAgainst;
+  if (!isOfSteps(sentence) || !hasCome) return undefined;
   const accounts = accountsIn(words, sentence);
   return [{ type: "confirmed", ...(accounts.length > 0 && { accounts }) }];
 }

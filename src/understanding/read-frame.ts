@@ -40,7 +40,7 @@ import {
 } from "./open-parts.ts";
 import { neverNear } from "./read-own-answer.ts";
 import { takesWish } from "./read-own-date.ts";
-import { type Given, type Passage, readPassage } from "./read-passage.ts";
+import { type Given, isStated, type Passage, readPassage } from "./read-passage.ts";
 import { agrees, mostOffered, mostWordsOfWish } from "./settle.ts";
 import { holds } from "./tokens.ts";
 import { factIn, isAskedFact, repeatsDoubted, tellsAll } from "./told-facts.ts";
@@ -214,10 +214,23 @@ function isWorth(rest: readonly Part[], sure: readonly ConversationEvent[]) {
  * Whether a part says by itself what the rules and the classifier agree on, and its message does
  * not contradict it.
  */
-function tells({ event, utterance }: Part, { utterance: whole }: Passage): boolean {
-  if (event === undefined || !isFirm(event) || !means(event, utterance, whole, mostly)) return false;
+function tells(part: Part, { utterance: whole }: Passage): boolean {
+  const { event, utterance } = part;
+  if (event === undefined || !isFirm(event)) return false;
+  if (!means(event, utterance, whole, mostly)) return statesReport(part, whole);
   // A code that came by e-mail is no theft: a trouble colours all that is said.
   return troubleIn(event) === undefined || confidenceOf(intentsOf(event), whole.answers()) >= coloured;
+}
+
+/** Whether a part says a report by its own words, and the classifier does not speak against it. */
+function statesReport(part: Part, whole: Utterance): boolean {
+  const { event, utterance } = part;
+  if (event === undefined || !isReport(event) || !isStated(event, utterance)) return false;
+  const intents = intentsOf(event);
+  return (
+    confidenceOf(intents, utterance.answers()) >= notAtOdds &&
+    confidenceOf(intents, whole.answers()) >= possible
+  );
 }
 
 /**

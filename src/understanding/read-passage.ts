@@ -1,7 +1,7 @@
 import type { ConversationEvent, EventOf, Question, reports, TypedDate } from "../conversation/vocabulary.ts";
 import { cutClauses, endsWithQuestion } from "./cut-parts.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
-import { readPastTime } from "./entities/read-past-time.ts";
+import { readPastTime, withoutPastTime } from "./entities/read-past-time.ts";
 import type { LanguageGrammar } from "./grammar.ts";
 import { isAnswer, narrowTo, type Read, type Utterance, utteranceOf } from "./hear.ts";
 import { leastLikely, linkedIn } from "./intent-event.ts";
@@ -160,6 +160,7 @@ function readersFor(openQuestion: Question | undefined): readonly Read[] {
     ...(openQuestion?.id === "accounts" ? [sure, readLink] : [readLink, sure]),
     readNumberWords,
     readWholeCommand,
+    readPastReport,
     // A person who names an account without asking anything tells what they have.
     ...(asksForAccounts.has(openQuestion?.id ?? "")
       ? [(utterance: Utterance) => (utterance.isQuestion ? undefined : doubtful(utterance))]
@@ -178,6 +179,34 @@ function readersFor(openQuestion: Question | undefined): readonly Read[] {
     readOneMore,
     readDateBeneath,
   ];
+}
+
+/** Reads a report without the words that join it or tell when it was: "and they refused on 2 June". */
+function readPastReport(utterance: Utterance): ConversationEvent | undefined {
+  if (utterance.isQuestion || holdsAny(utterance, "conditions", "remind")) return undefined;
+  const isJoined = utterance.reading.witnesses.joins.has(utterance.words[0] ?? "");
+  const rest = isJoined ? withoutFirst(utterance) : utterance;
+  const text = withoutPastTime(rest) ?? (isJoined ? rest.text : undefined);
+  return text === undefined ? undefined : reportIn(narrowTo(utterance, text));
+}
+
+function reportIn(utterance: Utterance): ConversationEvent | undefined {
+  const command = readWholeCommand(utterance);
+  return firmReports.has(command?.type ?? "") ? command : undefined;
+}
+
+function withoutFirst(utterance: Utterance): Utterance {
+  const [, ...others] = utterance.tokens.map(({ text }) => text);
+  return narrowTo(utterance, others.join(" "));
+}
+
+function holdsAny({ words, reading }: Utterance, ...lists: readonly string[]): boolean {
+  return lists.some((list) => holdsListed(words, list, reading.witnesses));
+}
+
+/** Whether the words of a text say by themselves what was done or what came of it. */
+export function isStated(event: ConversationEvent, utterance: Utterance): boolean {
+  return [readWholeCommand, readPastReport].some((read) => read(utterance)?.type === event.type);
 }
 
 function readWholeCommand(utterance: Utterance): ConversationEvent | undefined {
@@ -257,8 +286,7 @@ function takesBackLinks({ words, reading }: Utterance): boolean {
 function readReport(utterance: Utterance): ConversationEvent | undefined {
   if (utterance.openQuestion !== undefined && !asksForService.has(utterance.openQuestion.id))
     return undefined;
-  const command = readWholeCommand(utterance);
-  return firmReports.has(command?.type ?? "") ? command : undefined;
+  return reportIn(utterance);
 }
 
 /** Reads another date for the reminder that is set, not for a second one: "Move it to Tuesday". */

@@ -20,6 +20,8 @@ export interface Witnesses {
   readonly joins: ReadonlySet<string>;
   /** Words with which a question begins within a clause. */
   readonly asksBehind: readonly string[];
+  /** Questions in a few words about what is said before them: "isn't it?" */
+  readonly tags: readonly string[];
 }
 
 /** So many words may stand between "my" and "daughter", and between "not" and "mine". */
@@ -29,7 +31,7 @@ const wordsBetween = 2;
 export const endsOfClauses: ReadonlySet<string> = new Set("?!.;,:()");
 
 export function compileWitnesses({
-  witnesses: { unless, voids, others, selves, joins, "asks-behind": asksBehind, ...reports },
+  witnesses: { unless, voids, others, selves, joins, tags, "asks-behind": asksBehind, ...reports },
 }: Pick<Sentences, "witnesses">): Witnesses {
   return {
     words: new Map(Object.entries(reports).map(([report, lines]) => [report, phrasesIn(lines)])),
@@ -39,6 +41,7 @@ export function compileWitnesses({
     selves: phrasesIn(selves),
     joins: new Set(phrasesIn(joins)),
     asksBehind: phrasesIn(asksBehind),
+    tags: phrasesIn(tags),
   };
 }
 
@@ -55,7 +58,10 @@ export function findWitness(
   const clauses = joinedClauses(tokens, witnesses)
     .map((joined) => withSingles(joined, witnesses))
     .flatMap((joined) =>
-      joined.filter((each, at) => !goesOnAboutOther(joined.slice(0, at).flat(), each, witnesses)),
+      joined.filter((each, at) => {
+        const before = joined.slice(0, at).flat();
+        return !goesOnAboutOther(before, each, witnesses) && !holdsListed(before, "conditions", witnesses);
+      }),
     );
   return clauses.find(
     (clause) =>
