@@ -50,16 +50,15 @@ function leftPhrases(inThis: Context): readonly Phrase[] {
   return [{ key: "how-many.left", params: { forms: namesOf(inThis.dialogue.campaign ?? "", left) } }];
 }
 
-/** Says that it is not too late, with what the date means now. */
+/** Says that it is not too late, with what the date means now: where all is done, for somebody else. */
 export function tooLateSaying(about: Campaign, context: Context): Saying {
   const inThis = inCampaign(context, about.id);
   const isDone = isFollowing(inThis) && stepsToDoNow(inThis).length === 0;
-  if (isDone && Object.keys(currentFollowing(inThis).sent).length > 0)
-    return { text: [{ key: "too-late.done" }] };
+  const isToldDone = isDone && Object.keys(currentFollowing(inThis).sent).length > 0;
   const { now } = context.facts;
   const phrases = datePhrases(about, now);
   // Behind the last day, these say themselves that it is not too late.
-  return phaseOf(about, now) === "after"
-    ? { text: phrases }
-    : { text: [{ key: "too-late.text", params: { date: phrases[0] } }] };
+  const inTime: readonly Phrase[] =
+    phaseOf(about, now) === "after" ? phrases : [{ key: "too-late.text", params: { date: phrases[0] } }];
+  return { text: isToldDone ? [{ key: "too-late.done" }, ...inTime] : inTime };
 }
