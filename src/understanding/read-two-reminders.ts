@@ -80,17 +80,19 @@ function readBoth(wishes: TwoWishes, given: Given): Frame | undefined {
  * have another one on Sunday?"
  */
 function readAnother(wishes: TwoWishes, given: Given): Frame | undefined {
-  const { first, second, sentence, before, behind, isAnother } = wishes;
-  const { openQuestion } = given;
-  const isSetNow = openQuestion?.id === "remind-set";
-  const isBegun = isAnother && sentence === first && first.split(" ").length <= mostWordsBefore;
-  const isSet = isSetNow || (isAnother && openQuestion?.reminders !== undefined);
-  if (!isSet || (sentence !== "" && !isBegun)) return undefined;
+  const { second, before, behind, isAnother } = wishes;
   const rest = [before, behind].join(" ").trim();
-  if (rest !== "" && !isAnother) return undefined;
+  if (!addsOne(wishes, given) || (rest !== "" && !isAnother)) return undefined;
   const frame = rest === "" ? { acts: [], unread: [] } : readFrame({ ...given, text: rest });
   const others = frame.acts.filter(({ type }) => type !== "not-understood" && type !== "courtesy");
   return { ...frame, acts: [second, ...others] };
+}
+
+/** Whether a sentence says nothing but that one reminder more is wished for, while one waits. */
+function addsOne({ first, sentence, isAnother }: TwoWishes, { openQuestion }: Given): boolean {
+  const isBegun = isAnother && sentence === first && first.split(" ").length <= mostWordsBefore;
+  const isSet = isAnother && openQuestion?.reminders !== undefined;
+  return (isSet || openQuestion?.id === "remind-set") && (sentence === "" || isBegun);
 }
 
 /** Finds a word that adds something, with nothing but a moment behind it. */

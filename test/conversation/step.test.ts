@@ -60,7 +60,9 @@ describe("a step", () => {
       ...world,
       reminders: [reminder],
     });
-    expect(effects).toContainEqual({ type: "say", saying: { text: [{ key: "remind.cancelled" }] } });
+    const when = { instant: reminder.dueAt, zone: "Europe/Paris" };
+    const text = [{ key: "remind.cancelled", params: { when } }];
+    expect(effects).toContainEqual({ type: "say", saying: { text } });
   });
 
   it("says of too many reminders that they are, before it asks for an hour outside the night", () => {
