@@ -1,5 +1,5 @@
-import { addDays, atMinute, localDay, minuteOfDay } from "../conversation/calendar-day.ts";
-import type { Instant, Reminder, TypedDate } from "../conversation/vocabulary.ts";
+import { addDays, atMinute, dayNamed, localDay, minuteOfDay } from "../conversation/calendar-day.ts";
+import type { Instant, Reminder, TypedDate, Zone } from "../conversation/vocabulary.ts";
 import { minute } from "../support/durations.ts";
 import { readDateWords, type TokenSense } from "./entities/read-date-words.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
@@ -23,6 +23,12 @@ export function movedTo(target: Utterance, { dueAt }: Reminder): TypedDate | und
     dateIn({ ...each, setFor: dueAt }, true),
   );
   return dates.find((date) => date !== undefined && !date.kind.startsWith("unclear"));
+}
+
+/** Returns a day at the hour that is named behind it: "to Sunday, eleven in the morning"; else the day. */
+export function atHourOf(date: TypedDate, hour: TypedDate, zone: Zone): TypedDate {
+  if (date.kind !== "day" || hour.kind !== "at") return date;
+  return { kind: "at", at: atMinute(dayNamed(date.day), minuteOfDay(hour.at, zone), zone) };
 }
 
 /** Whether words only tell by how much a reminder is moved: "an hour later". */

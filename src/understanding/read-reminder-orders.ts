@@ -4,6 +4,7 @@ import { findOneService } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { says } from "./intent-event.ts";
+import { atHourOf } from "./moved-to.ts";
 import { readFlatReports } from "./read-flat-reports.ts";
 import { readFrame } from "./read-frame.ts";
 import { type Given, utteranceIn } from "./read-passage.ts";
@@ -114,12 +115,30 @@ const doubtful: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["sugge
 /** Reads the rest of a message; doubtful acts count if that is more than the reason of an order. */
 function withRest(orders: readonly ConversationEvent[], left: Given, tellsMore: boolean): Frame | undefined {
   const frame = left.text === "" ? empty : readLeft(left, tellsMore);
-  // What is wished for instead tells more than the list of what is not called off.
-  const isWished = frame.acts.some(({ type }) => type === "remind");
-  const ordered = isWished ? orders.filter(({ type }) => type !== "my-reminders") : orders;
-  const [first, ...others] = once([...ordered, ...frame.acts]);
+  const [first, ...others] = once(joinedTo(orders, frame.acts, left));
   const isKeptOnly = orders.length === 0 && first?.type !== "remind";
   return first === undefined || isKeptOnly ? undefined : { ...frame, acts: [first, ...others] };
+}
+
+/**
+ * Joins what the rest of a message says to its orders: a date beside a move is the hour of that one, else one
+ * reminder more is wished for, which tells more than the list of what is not called off.
+ */
+function joinedTo(
+  orders: readonly ConversationEvent[],
+  acts: readonly ConversationEvent[],
+  { reader: { zone } }: Given,
+): readonly ConversationEvent[] {
+  const date = acts.find((act) => act.type === "date");
+  const isMoved = orders.some(({ type }) => type === "move");
+  if (date !== undefined && isMoved) {
+    const atHour = (act: ConversationEvent): ConversationEvent =>
+      act.type === "move" ? { ...act, date: atHourOf(act.date, date.date, zone) } : act;
+    return [...orders.map(atHour), ...acts.filter((act) => act !== date)];
+  }
+  const others = acts.map(asAnother);
+  const isWished = others.some(({ type }) => type === "remind");
+  return [...(isWished ? orders.filter(({ type }) => type !== "my-reminders") : orders), ...others];
 }
 
 const empty: Rest = { acts: [], unread: [] };
@@ -130,8 +149,7 @@ function readLeft(left: Given, tellsMore: boolean): Rest {
   const frame = readFlatReports(left) ?? readTwoReminders(left) ?? readFrame(left);
   const acts = frame.acts
     .filter((act) => !addsNothing.has(act.type) && (isMore || !doubtful.has(act.type)))
-    .filter((act) => !namesOnly(act, rest))
-    .map(asAnother);
+    .filter((act) => !namesOnly(act, rest));
   if (!isMore) return { acts, unread: [] };
   const isLost = acts.length === 0 && frame.unread.length === 0;
   return { ...frame, acts, unread: isLost ? [left.text] : frame.unread };

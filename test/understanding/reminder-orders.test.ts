@@ -206,6 +206,20 @@ describe("reminders that wait", () => {
     ["fr", "AB", "laisse tomber pour le 2eme, c koi les rappels que ta notés pr moi la ?", "-B ?"],
     ["fr", "A", "jai pas le temps maintenant tu peux me rappeler dimanche a 15h ?", "+2025-05-18T15:00"],
     ["fr", "A", "ben rappelle moi ce soir à 21 heures je viens de le dire", "+2025-05-15T21:00"],
+    [
+      "fr",
+      "A",
+      "Changez-le s'il vous plaît pour le dimanche 25 mai, à la même heure, onze heures du matin.",
+      "A>2025-05-25",
+    ],
+    ["fr", "A", "décale le rappel de samedi à dimanche 18, à 11h", "A>2025-05-18T11:00"],
+    ["en", "A", "move saturday's to the 24th, eleven in the morning", "A>2025-05-24T11:00"],
+    [
+      "en",
+      "A",
+      "push it an hour later and remind me on friday the 23rd at 6pm too",
+      "A>2025-05-17T11:00 +2025-05-23T18:00",
+    ],
   ] as const)("are changed as they are named (%s, %s): %s", (language, letters, text, change) => {
     expect(done(text, letters, language)).toBe(change);
   });
