@@ -264,8 +264,11 @@ function intentsTold(event: ConversationEvent): readonly string[] {
 function beginsWithAnswer(part: Part, parts: readonly Part[]): boolean {
   const begin = parts.find(({ event }) => event?.type !== "courtesy");
   const isOffer = part.utterance.openQuestion?.id === "ask-later";
-  const isTurned = (part.event?.type === "go-on" || isOffer) && parts.some(turns);
-  return part === begin && !isTurned && isChosen(part) && tellsAll(part, parts);
+  const others = parts.filter((other) => other !== part);
+  const isTurned = (part.event?.type === "go-on" || isOffer) && others.some(turns);
+  // "No need to ask me. What do you keep of me?" declines the offer, whatever is said behind it.
+  const isDeclined = isOffer && part.event?.type === "no";
+  return part === begin && !isTurned && (isDeclined || isChosen(part)) && tellsAll(part, parts);
 }
 
 /**

@@ -24,7 +24,7 @@ export function withoutTurnedYes(frame: Frame, { openQuestion }: Given): Frame {
 /** Whether a part may turn a yes round: "yes, but not on Thursday", "yes, I got it already". */
 export function turns({ event, utterance }: Part): boolean {
   const [first] = utterance.answers();
-  if (event?.type === "done" || first === undefined) return false;
+  if (event?.type === "done" || event?.type === "yes" || first === undefined) return false;
   const isLikely = first.confidence >= likelyMeant && likelyTurning.has(first.intent);
   return turning.has(event?.type ?? "") || isLikely || first.intent.startsWith("report.");
 }
