@@ -6,6 +6,7 @@ import { topicsOfCountries } from "../../src/conversation/vocabulary.ts";
 import { languagesIn, ownFolders, shippedPath } from "../../src/support/folders.ts";
 import { groupedBy } from "../../src/understanding/grouped-by.ts";
 import { keyOf } from "../../src/understanding/tokens.ts";
+import { readArguments } from "./read-arguments.ts";
 
 /**
  * Writes `locales/towns.txt`: the names by which people tell where they live, beside the lists of
@@ -42,7 +43,11 @@ const isRegion = /^[a-z][a-z ]{2,},[A-Z]{2}$/;
 const isName = /^[a-z][a-z ]{2,}$/;
 
 const authorities = readAuthorities(shippedPath("src/campaigns/authorities/authorities.json"));
-const rows = readFileSync(process.argv[2] ?? "", "utf8")
+const { positionals } = await readArguments(
+  [["npm run towns -- <cities500.txt>", "writes the towns of GeoNames into locales/towns.txt"]],
+  { allowPositionals: true },
+);
+const rows = readFileSync(positionals[0] ?? "", "utf8")
   .split("\n")
   .map((line) => line.split("\t"));
 
