@@ -133,6 +133,11 @@ export function reportOf(name: string, utterance: Utterance): ConversationEvent 
   return { type, ...(accounts.length > 0 && { accounts }) };
 }
 
+/** Returns the phrases of a list of `witnesses.json`. */
+export function phrasesOf(list: string, { reading }: Pick<Utterance, "reading">): readonly string[] {
+  return reading.witnesses.words.get(list) ?? [];
+}
+
 /** Whether a text holds a phrase of a list of `witnesses.json`. */
 export function says({ words, reading }: Utterance, list: string): boolean {
   return holdsListed(words, list, reading.witnesses);

@@ -1,10 +1,10 @@
 import { addDays, atMinute, dayNamed, localDay, minuteOfDay } from "../conversation/calendar-day.ts";
 import type { Instant, Reminder, TypedDate, Zone } from "../conversation/vocabulary.ts";
 import { minute } from "../support/durations.ts";
-import { readDateWords, type TokenSense } from "./entities/read-date-words.ts";
+import type { TokenSense } from "./entities/read-date-words.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
-import { says } from "./intent-event.ts";
-import { dateIn } from "./read-own-date.ts";
+import { phrasesOf, says } from "./intent-event.ts";
+import { dateIn, sensesIn } from "./read-own-date.ts";
 import { keyOf } from "./tokens.ts";
 
 /** Words that stand in a length of time besides its number and its unit. */
@@ -38,7 +38,7 @@ export function isShift(target: Utterance): boolean {
 
 /** Leaves out words that add nothing, and the « au » of « au 26 », which may also end a range. */
 function withoutAround(target: Utterance): Utterance {
-  const phrases = target.reading.witnesses.words.get("around-reminder") ?? [];
+  const phrases = phrasesOf("around-reminder", target);
   const the = target.reading.dates()?.words.functionWords.the[0] ?? "";
   const pieces = target.text.split(/\s+/);
   const kept = pieces.flatMap((piece, at) => {
@@ -52,11 +52,6 @@ function withoutAround(target: Utterance): Utterance {
     return kinds.every((kind) => beside.has(kind)) ? [] : piece;
   });
   return narrowTo(target, kept.join(" "));
-}
-
-function sensesIn({ tokens, reading }: Utterance): readonly TokenSense[] {
-  const dates = reading.dates();
-  return dates ? readDateWords(tokens, dates).flatMap(({ readings }) => readings.slice(0, 1)) : [];
 }
 
 /** Returns a length of time, which is negative if it is sooner. « Un jour » can mean none. */

@@ -4,7 +4,7 @@ import { last } from "./entities/find-numbers.ts";
 import { findServices } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
-import { says } from "./intent-event.ts";
+import { phrasesOf, says } from "./intent-event.ts";
 import { dateAmong, dateIn, dayWordsIn, isDateBut, namesDay, namesOwnDay } from "./read-own-date.ts";
 import { holds, keyOf } from "./tokens.ts";
 
@@ -81,12 +81,13 @@ export function namesMoment(words: Utterance): boolean {
   );
 }
 
-/** Whether words say nothing but the name of a reminder. */
-export function isNameOfReminder(name: Utterance): boolean {
-  const { reading, grammar } = name;
-  const phrases = listsOfNames.flatMap((list) => reading.witnesses.words.get(list) ?? []);
-  const words = new Set([...phrases, ...reading.ordinals.keys()].flatMap((phrase) => phrase.split(" ")));
-  return isDateBut(name, (word) => words.has(word) || grammar.services.names.words.has(word));
+/** Returns what tells whether a word of a clause may be part of the name of a reminder. */
+export function partOfName(clause: Utterance): (word: string) => boolean {
+  const { reading, grammar } = clause;
+  const phrases = [...listsOfNames.flatMap((list) => phrasesOf(list, clause)), ...reading.ordinals.keys()];
+  const known = new Set(phrases.flatMap((phrase) => phrase.split(" ")));
+  const isKnown = (word: string) => known.has(word) || grammar.services.names.words.has(word);
+  return (word) => isDateBut(narrowTo(clause, word), isKnown);
 }
 
 function ofService({ words, grammar }: Utterance): Trait | undefined {
@@ -125,9 +126,7 @@ function isOfDay(name: Utterance): Trait | undefined {
 
 /** "The one on the 25th" names no hour. */
 function withoutNouns(name: Utterance): Utterance {
-  const nouns = (["ones", "reminders"] as const).flatMap(
-    (list) => name.reading.witnesses.words.get(list) ?? [],
-  );
+  const nouns = ["ones", "reminders"].flatMap((list) => phrasesOf(list, name));
   const pieces = name.text.split(/\s+/).filter((piece) => !nouns.includes(keyOf(piece)));
   return narrowTo(name, pieces.join(" "));
 }

@@ -12,7 +12,7 @@ import type {
 import { cutClauses } from "./cut-parts.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
-import { readDateWords } from "./entities/read-date-words.ts";
+import { type DateToken, readDateWords, type TokenSense } from "./entities/read-date-words.ts";
 import { endsOfSentences, hear, isNo, narrowTo, type Utterance } from "./hear.ts";
 import { readCommand, readSmallTalk } from "./read-intent.ts";
 import { beginsWith, cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
@@ -267,13 +267,11 @@ export function namesOwnDay(words: Pick<DatedWords, "tokens" | "reading">): bool
 }
 
 /** Returns the weekdays that a text names, 1 for Monday, and the dates in a month: "Sunday", "the 25th". */
-export function dayWordsIn({ tokens, reading }: Pick<DatedWords, "tokens" | "reading">) {
-  const known = reading.dates();
-  const parts = known ? readDateWords(tokens, known) : [];
-  const senses = parts.map(({ readings }) => readings[0]);
+export function dayWordsIn(words: Pick<DatedWords, "tokens" | "reading">) {
+  const senses = sensesIn(words);
   const isHour = (at: number) => signsOfHour.has(senses[at + 1]?.is ?? "") || senses[at - 1]?.is === "at";
   const valuesOf = (isMeant: (is: string, at: number) => boolean) =>
-    senses.flatMap((sense, at) => (sense && isMeant(sense.is, at) ? sense.value : []));
+    senses.flatMap(({ is, value }, at) => (isMeant(is, at) ? value : []));
   return {
     weekdays: valuesOf((is) => is === "weekday"),
     dates: valuesOf((is, at) => is === "number" && !isHour(at)),
@@ -318,10 +316,21 @@ function dateKindsIn(utterance: Utterance): readonly string[] {
   return datePartsIn(utterance).flatMap(({ kinds }) => kinds);
 }
 
-function datePartsIn({ tokens, reading }: Pick<DatedWords, "tokens" | "reading">) {
+/** Returns the first way to understand each word of a text, as part of a date. */
+export function sensesIn(words: Pick<DatedWords, "tokens" | "reading">): readonly TokenSense[] {
+  return dateWordsIn(words).flatMap(({ readings }) => readings.slice(0, 1));
+}
+
+function datePartsIn(words: Pick<DatedWords, "tokens" | "reading">) {
+  return dateWordsIn(words).map(({ text, readings }) => ({
+    text,
+    kinds: readings.map(({ is }): string => is),
+  }));
+}
+
+function dateWordsIn({ tokens, reading }: Pick<DatedWords, "tokens" | "reading">): readonly DateToken[] {
   const dates = reading.dates();
-  const parts = dates ? readDateWords(tokens, dates) : [];
-  return parts.map(({ text, readings }) => ({ text, kinds: readings.map(({ is }): string => is) }));
+  return dates ? readDateWords(tokens, dates) : [];
 }
 
 /**

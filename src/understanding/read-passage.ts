@@ -4,7 +4,7 @@ import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readPastTime, withoutPastTime } from "./entities/read-past-time.ts";
 import type { LanguageGrammar } from "./grammar.ts";
 import { isAnswer, narrowTo, type Read, type Utterance, utteranceOf } from "./hear.ts";
-import { leastLikely, linkedIn } from "./intent-event.ts";
+import { leastLikely, linkedIn, says } from "./intent-event.ts";
 import { readLabel } from "./read-choice.ts";
 import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabel } from "./read-intent.ts";
 import { readNumbers, readNumberWords, readNumberWordsFirst } from "./read-numbers.ts";
@@ -183,7 +183,7 @@ function readersFor(openQuestion: Question | undefined): readonly Read[] {
 
 /** Reads a report without the words that join it or tell when it was: "and they refused on 2 June". */
 function readPastReport(utterance: Utterance): ConversationEvent | undefined {
-  if (utterance.isQuestion || holdsAny(utterance, "conditions", "remind")) return undefined;
+  if (utterance.isQuestion || says(utterance, "conditions") || says(utterance, "remind")) return undefined;
   const isJoined = utterance.reading.witnesses.joins.has(utterance.words[0] ?? "");
   const rest = isJoined ? withoutFirst(utterance) : utterance;
   const text = withoutPastTime(rest) ?? (isJoined ? rest.text : undefined);
@@ -198,10 +198,6 @@ function reportIn(utterance: Utterance): ConversationEvent | undefined {
 function withoutFirst(utterance: Utterance): Utterance {
   const [, ...others] = utterance.tokens.map(({ text }) => text);
   return narrowTo(utterance, others.join(" "));
-}
-
-function holdsAny({ words, reading }: Utterance, ...lists: readonly string[]): boolean {
-  return lists.some((list) => holdsListed(words, list, reading.witnesses));
 }
 
 /** Whether the words of a text say by themselves what was done or what came of it. */

@@ -3,13 +3,13 @@ import { cutClauses } from "./cut-parts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
-import { says } from "./intent-event.ts";
+import { phrasesOf, says } from "./intent-event.ts";
 import { atHourOf } from "./moved-to.ts";
 import { readFlatReports } from "./read-flat-reports.ts";
 import { readFrame } from "./read-frame.ts";
 import { type Given, utteranceIn } from "./read-passage.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
-import { nothing, type Order, phrasesOf, readOrder, verbs } from "./reminder-order.ts";
+import { nothing, type Order, readOrder, verbs } from "./reminder-order.ts";
 import { beginsWith } from "./tokens.ts";
 
 /** What a message says beside its orders. */
@@ -72,7 +72,7 @@ function restOfReminders(
 
 /** Reads what the clauses of a sentence order: nothing yet, if it makes a condition. */
 function ordersIn(clauses: readonly Utterance[]): readonly Order[] {
-  const conditions = clauses[0]?.reading.witnesses.words.get("conditions") ?? [];
+  const conditions = clauses.slice(0, 1).flatMap((clause) => phrasesOf("conditions", clause));
   const isBound = (at: number) => clauses.slice(0, at + 1).some(({ words }) => beginsWith(words, conditions));
   return clauses.map((clause, at) => {
     const order = isBound(at) ? undefined : readOrder(clause);

@@ -7,6 +7,7 @@ import { readFrame } from "./read-frame.ts";
 import { momentIn, namesDayBefore } from "./read-own-date.ts";
 import { type Given, readingOf } from "./read-passage.ts";
 import { beginsWith, keyOf, tokensOf, wordsOf } from "./tokens.ts";
+import { lengthOfPhrase } from "./typed-pieces.ts";
 
 /** A sentence that may wish for two reminders, and the message around it. */
 interface TwoWishes {
@@ -22,8 +23,6 @@ interface TwoWishes {
   readonly behind: string;
 }
 
-/** "And then another one" has as many words. */
-const mostWordsAdding = 4;
 /** "I would like to have" has as many words. */
 const mostWordsBefore = 5;
 /** More words than "Saturday afternoon at half past two for the Instagram form". */
@@ -149,11 +148,8 @@ function beforeReason(sentence: string, reasons: readonly string[]): string {
 
 /** Returns the words behind the longest phrase with which they begin; none if they begin with none. */
 function wordsBehind(words: readonly string[], phrases: readonly string[]): readonly string[] {
-  const lengths = words
-    .slice(0, mostWordsAdding)
-    .flatMap((_, at) => (phrases.includes(keyOf(words.slice(0, at + 1).join(" "))) ? at + 1 : []));
-  const longest = lengths.at(-1);
-  return longest === undefined ? [] : words.slice(longest);
+  const length = lengthOfPhrase(words, phrases);
+  return length === 0 ? [] : words.slice(length);
 }
 
 /** Returns the words before the longest phrase with which they end: "please". */

@@ -1,18 +1,18 @@
 import type { ConversationEvent, Reminder } from "../conversation/vocabulary.ts";
 import { endsWithQuestion } from "./cut-parts.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
-import { says } from "./intent-event.ts";
+import { phrasesOf, says } from "./intent-event.ts";
 import { isShift, movedTo } from "./moved-to.ts";
 import {
   isBareName,
-  isNameOfReminder,
   namesMoment,
   namesNone,
+  partOfName,
   reminderSpokenOf,
   remindersNamed,
 } from "./named-reminder.ts";
 import { namesOwnDay } from "./read-own-date.ts";
-import { keyOf } from "./tokens.ts";
+import { lengthOfPhrase } from "./typed-pieces.ts";
 
 /** What a clause orders of reminders, and what else it says. */
 export interface Order {
@@ -37,8 +37,6 @@ interface Verb {
 
 /** An order of nothing. */
 export const nothing: Omit<Order, "rest"> = { acts: [], kept: [] };
-/** "Please don't need" has as many words as a verb may have. */
-const mostWordsOfVerb = 4;
 /** Fewer words beside an order say nothing. */
 const fewestWords = 3;
 const betweenWords = /\s+|(?<=\p{L})-(?=\p{L})/u;
@@ -59,7 +57,7 @@ function verbsIn(clause: Utterance): readonly Verb[] {
   const pieces = clause.text.split(betweenWords);
   const places = pieces.flatMap((_, at) => verbs.map((list) => ({ at, list })));
   return places.flatMap(({ at, list }) => {
-    const length = lengthOfVerb(pieces.slice(at), phrasesOf(list, clause));
+    const length = lengthOfPhrase(pieces.slice(at), phrasesOf(list, clause));
     const verb = { list, before: pieces.slice(0, at), behind: pieces.slice(at + length), clause };
     return length === 0 || isDenied(verb, length) ? [] : verb;
   });
@@ -69,17 +67,6 @@ function verbsIn(clause: Utterance): readonly Verb[] {
 function isDenied({ list, before, clause }: Verb, length: number): boolean {
   const isOpen = length === 1 || list === "cancels-it";
   return isOpen && says(nameOf(before, clause), "no-order");
-}
-
-export function phrasesOf(list: string, { reading }: Utterance): readonly string[] {
-  return reading.witnesses.words.get(list) ?? [];
-}
-
-function lengthOfVerb(pieces: readonly string[], verbs: readonly string[]): number {
-  const lengths = pieces
-    .slice(0, mostWordsOfVerb)
-    .flatMap((_, at) => (verbs.includes(keyOf(pieces.slice(0, at + 1).join(" "))) ? at + 1 : []));
-  return lengths.at(-1) ?? 0;
 }
 
 function readVerb(verb: Verb): Order | undefined {
@@ -130,7 +117,8 @@ function isNaming(name: Utterance): boolean {
 
 /** Returns how many words name a reminder and say nothing else. */
 function lengthOfName(pieces: readonly string[], clause: Utterance): number {
-  const end = pieces.findIndex((piece) => !isNameOfReminder(narrowTo(clause, piece)));
+  const isPart = partOfName(clause);
+  const end = pieces.findIndex((piece) => !isPart(piece));
   return end < 0 ? pieces.length : end;
 }
 

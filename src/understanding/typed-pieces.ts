@@ -1,5 +1,5 @@
 import type { Span, Stretch } from "./entities/span.ts";
-import { tokensOf, wordsOf } from "./tokens.ts";
+import { keyOf, tokensOf, wordsOf } from "./tokens.ts";
 
 const emoji = /^\p{Extended_Pictographic}/u;
 
@@ -11,6 +11,17 @@ export function piecesOf(text: string): readonly Span<string>[] {
     to += wordsOf(tokensOf(value)).filter((word) => !emoji.test(word)).length;
     return { from, to, value };
   });
+}
+
+/** "And then another one" has as many words. */
+const mostWordsOfPhrase = 4;
+
+/** Returns how many pieces are the longest of these phrases with which they begin; 0 if they begin with none. */
+export function lengthOfPhrase(pieces: readonly string[], phrases: readonly string[]): number {
+  const lengths = pieces
+    .slice(0, mostWordsOfPhrase)
+    .flatMap((_, at) => (phrases.includes(keyOf(pieces.slice(0, at + 1).join(" "))) ? at + 1 : []));
+  return lengths.at(-1) ?? 0;
 }
 
 /** Whether two stretches of a text have a word in common. */
