@@ -102,6 +102,8 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "asks-behind",
     "unless",
     "voids",
+    "voids-done",
+    "voids-answers",
     "others",
     "selves",
     "theirs",

@@ -10,6 +10,7 @@ import { findOneService } from "./entities/find-services.ts";
 import type { Grammar, Intent } from "./grammar.ts";
 import { agreed, type MatchedClauses, type Utterance } from "./hear.ts";
 import { cutIntoChunks, likeliest, type Match } from "./match.ts";
+import { isVoid } from "./read-witness.ts";
 import { beginsWith, holds } from "./tokens.ts";
 
 /** The commands that a messenger lists, by their events; their names are the same in every language. */
@@ -67,8 +68,8 @@ export function readCommand({
 }: Utterance): ConversationEvent | undefined {
   // In "Sent, what now?" the report comes before the question and counts.
   const isAsked = isQuestion && (beginsWith(words, reading.asks) || !holds(words, reading.asks));
-  const isVoid = holds(words, reading.witnesses.voids);
-  const pick = (match: Match<Intent>) => commandOf(match, isAsked || isVoid);
+  const pick = (match: Match<Intent>) =>
+    commandOf(match, isAsked || isVoid(match.meaning.name, words, reading.witnesses));
   const pickReport = (match: Match<Intent>) =>
     firmReports.has(match.meaning.name) ? pick(match) : undefined;
   const clauses = matchedClauses().map(withLikeliestCommands);

@@ -24,6 +24,15 @@ export interface Witnesses {
   readonly tags: readonly string[];
 }
 
+/** The lists of phrases with which a report of this type is none: "they sent me a form" is nothing done. */
+const ownVoids: Readonly<Record<string, string>> = {
+  done: "voids-done",
+  confirmed: "voids-answers",
+  refused: "voids-answers",
+  came: "voids-answers",
+  "has-come": "voids-answers",
+};
+
 /** So many words may stand between "my" and "daughter", and between "not" and "mine". */
 const wordsBetween = 2;
 
@@ -65,11 +74,16 @@ export function findWitness(
     );
   return clauses.find(
     (clause) =>
-      !holds(clause, witnesses.voids) &&
+      !isVoid(report, clause, witnesses) &&
       verbs.some(
         (verb) => holds(clause, [verb]) && !speaksAgainst(wordsBeside(verb, clause, witnesses), witnesses),
       ),
   );
+}
+
+/** Whether words hold a phrase that says that nothing of what they seem to report has happened. */
+export function isVoid(report: string, words: readonly string[], witnesses: Witnesses): boolean {
+  return holds(words, witnesses.voids) || holdsListed(words, ownVoids[report] ?? "", witnesses);
 }
 
 /** Puts a single word, such as a name, to what is said of it: "Facebook and Instagram are confirmed". */

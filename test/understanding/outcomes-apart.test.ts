@@ -102,3 +102,54 @@ describe("An answer that came after the form was sent is a confirmation of that 
     expect(reportsIn(text, language)).not.toContain("confirmed");
   });
 });
+
+describe("A form that somebody got is not sent, and a password that is confirmed is no objection", () => {
+  it.each([
+    ["en", "the form was sent to me"],
+    ["en", "I've been sent a form for Instagram"],
+    ["en", "they sent me the form for Instagram yesterday"],
+    ["en", "a link to the form was sent to me on Tuesday"],
+    ["en", "the notice from Instagram was sent on 3 May"],
+    ["en", "Instagram confirmed my new password yesterday"],
+    ["en", "I'm afraid they'll say no for Facebook"],
+    ["fr", "le formulaire m'a été envoyé"],
+    ["fr", "on m'a transmis le formulaire d'Instagram le 3 mai"],
+    ["fr", "un lien vers le formulaire m'a été envoyé mardi"],
+    ["fr", "l'avis d'Instagram a été envoyé le 3 mai"],
+    ["fr", "Instagram a confirmé mon nouveau mot de passe hier"],
+    ["fr", "j'ai peur qu'ils disent non pour Facebook"],
+  ])("(%s) %s", (language, text) => {
+    expect(reportsIn(text, language)).toEqual([]);
+  });
+
+  it.each([
+    ["en", "a friend sent me the link and I filled it in"],
+    ["en", "they sent me the form, I've filled it in and sent it"],
+    ["fr", "on m'a envoyé le lien et je l'ai rempli"],
+    ["fr", "on m'a aidé, c'est envoyé"],
+  ])("but it is once that is said too: (%s) %s", (language, text) => {
+    expect(reportsIn(text, language)).toEqual(["done"]);
+  });
+});
+
+describe("An answer that was sent to somebody, or said in the passive, is one", () => {
+  it.each([
+    [
+      "en",
+      "They sent me a refusal for Instagram yesterday but Facebook is still silent",
+      "refused instagram apart",
+    ],
+    ["en", "I've been sent a refusal for Facebook", "refused facebook"],
+    ["en", "a refusal came for Facebook this morning", "refused facebook"],
+    ["en", "both got refused", "refused facebook instagram"],
+    ["en", "I was sent the confirmation for Instagram", "confirmed instagram"],
+    ["fr", "on m'a envoyé un refus pour Facebook", "refused facebook"],
+    ["fr", "les deux ont été refusés", "refused facebook instagram"],
+    ["fr", "le refus pour Facebook est arrivé", "refused facebook"],
+    ["fr", "on m'a envoyé la confirmation pour Instagram", "confirmed instagram"],
+    ["fr", "celui d'Instagram est parti hier", "done instagram"],
+    ["fr", "Instagram a été fait le 3 mai", "done instagram"],
+  ])("(%s) %s", (language, text, expected) => {
+    expect(reportsIn(text, language)).toEqual([expected]);
+  });
+});
