@@ -14,6 +14,7 @@ import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
 import { type DateToken, readDateWords, type TokenSense } from "./entities/read-date-words.ts";
 import { endsOfSentences, hear, isNo, narrowTo, type Utterance } from "./hear.ts";
+import { belongsElsewhere, momentAcross, type Wish, withoutUnsuited } from "./moment-across.ts";
 import { readCommand, readSmallTalk } from "./read-intent.ts";
 import { beginsWith, cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 
@@ -114,10 +115,30 @@ export function momentIn(words: DatedWords): TypedDate | undefined {
  * before".
  */
 export function readWishAmong(utterance: Utterance): EventOf<"remind" | "date"> | undefined {
-  const wish = wishIn(utterance);
-  if (wish === undefined || !isLeftOpen(utterance)) return undefined;
-  const date = dateAmong(wish, utterance) ?? dateAmong(beforeStory(wish, utterance), utterance);
+  if (!isLeftOpen(utterance) || namesOnlyLater(utterance)) return undefined;
+  const behind = behindWish(utterance);
+  const all = behind ?? (mayAnswer(utterance) || mayTell(utterance) ? utterance.tokens : undefined);
+  const wish = all && { tokens: withoutUnsuited(all, utterance), isBehindWords: behind !== undefined };
+  const date = wish && readAmong(wish, utterance);
   return date && wishEvent(date, utterance);
+}
+
+function readAmong(wish: Wish, utterance: Utterance): TypedDate | undefined {
+  const isAmong = wish.isBehindWords || mayAnswer(utterance);
+  const among = (tokens: readonly Token[]) =>
+    isAmong && !belongsElsewhere({ ...wish, tokens }, utterance) ? dateAmong(tokens, utterance) : undefined;
+  return among(wish.tokens) ?? momentAcross(wish, utterance) ?? among(beforeStory(wish.tokens, utterance));
+}
+
+/** Whether a text may answer the open question with a day and an hour among other words. */
+function mayTell(utterance: Utterance): boolean {
+  const id = utterance.openQuestion?.id ?? "";
+  return !utterance.isQuestion && (asksForDate.has(id) || (id === "remind-set" && replaces(utterance)));
+}
+
+/** Whether a text replaces the moment that was just set: "rather on Friday", "no, on Friday". */
+function replaces(utterance: Utterance): boolean {
+  return replacesMoment(utterance) || hear(utterance.tokens.slice(0, 1), utterance.reading).some(isNo);
 }
 
 /**
@@ -178,11 +199,8 @@ export function dateAmong(wish: readonly Token[], utterance: Utterance): TypedDa
   return dates && readDateAmong(wish, dates, { ...reader, zones: reading.namedZones() });
 }
 
-/**
- * Returns the words after a wish for a reminder, up to the end of the sentence; all words if a date
- * is asked for and they name a day among others, or replace one.
- */
-function wishIn(utterance: Utterance): readonly Token[] | undefined {
+/** Returns the words after a wish for a reminder, up to the end of the sentence. */
+function behindWish(utterance: Utterance): readonly Token[] | undefined {
   const { tokens, reading } = utterance;
   const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
   const sentences = cutAt(
@@ -196,7 +214,7 @@ function wishIn(utterance: Utterance): readonly Token[] | undefined {
     const before = wordsOf(sentence.slice(0, end)).slice(-mostWordsOfRefrain);
     if (end >= 0 && !holds(before, phrases("refrains"))) return sentence.slice(end + 1);
   }
-  return mayAnswer(utterance) ? tokens : undefined;
+  return undefined;
 }
 
 /** Whether a date may stand among other words in an answer to the open question. */

@@ -5,6 +5,7 @@ import { readPastTime, withoutPastTime } from "./entities/read-past-time.ts";
 import type { LanguageGrammar } from "./grammar.ts";
 import { isAnswer, narrowTo, type Read, type Utterance, utteranceOf } from "./hear.ts";
 import { leastLikely, linkedIn, says } from "./intent-event.ts";
+import { momentAcross } from "./moment-across.ts";
 import { readLabel } from "./read-choice.ts";
 import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabel } from "./read-intent.ts";
 import { readNumbers, readNumberWords, readNumberWordsFirst } from "./read-numbers.ts";
@@ -287,7 +288,9 @@ function readReport(utterance: Utterance): ConversationEvent | undefined {
 
 /** Reads another date for the reminder that is set, not for a second one: "Move it to Tuesday". */
 function readMove(utterance: Utterance): ConversationEvent | undefined {
-  const date = readCommand(utterance)?.type === "move" ? wishedDate(utterance) : undefined;
+  const isMove = readCommand(utterance)?.type === "move";
+  const wish = { tokens: utterance.tokens, isBehindWords: true };
+  const date = isMove ? (wishedDate(utterance) ?? momentAcross(wish, utterance)) : undefined;
   const reminder = utterance.openQuestion?.lastReminder;
   return date && { type: "move", date, ...(reminder && { reminder }) };
 }

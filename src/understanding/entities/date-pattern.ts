@@ -114,7 +114,7 @@ function apply(
 function readingAt(token: DateToken | undefined, kinds: readonly string[]): TokenSense | undefined {
   if (token === undefined) return undefined;
   for (const kind of kinds) {
-    const reading = token.readings.find(({ is }) => is === kind || token.text === kind);
+    const reading = token.readings.find(({ is }) => is === kind || (is === "symbol" && token.text === kind));
     if (reading !== undefined) return reading;
   }
   return undefined;

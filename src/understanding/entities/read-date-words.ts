@@ -51,6 +51,10 @@ export interface DateWords {
   readonly weak: readonly string[];
   /** Words that say that something was done some time ago, without a day: "already", "weeks". */
   readonly earlier: readonly string[];
+  /** Words that lead to what goes on at a moment: "after mass", "when I get home". */
+  readonly occasions: readonly string[];
+  /** Words by which a moment does not suit: "Wednesday is no good". */
+  readonly denials: readonly string[];
 }
 
 /**
@@ -76,6 +80,8 @@ export interface Dates {
   readonly templates: TemplateSet<TokenSense>;
   readonly weak: ReadonlySet<string>;
   readonly earlier: readonly string[];
+  readonly occasions: readonly string[];
+  readonly denials: readonly string[];
 }
 
 const forgivenKinds: ReadonlySet<string> = new Set(["weekday", "month", "day", "part", "weekend", "next"]);
@@ -104,6 +110,8 @@ export function compileDates(words: DateWords, vocabulary: Set<string>): Dates {
     }),
     weak: new Set(words.weak.map(keyOf)),
     earlier: words.earlier.map(keyOf),
+    occasions: words.occasions.map(keyOf),
+    denials: words.denials.map(keyOf),
   };
 }
 

@@ -72,6 +72,55 @@ export function readDateAmong(typed: readonly Token[], dates: Dates, here: Here)
   return readInZone(zone, here, (there) => readMomentAmong(rest, dates, there));
 }
 
+/** A clause with the stretches of it that name a day or an hour, and the zone that it names. */
+export interface TimedClause {
+  readonly all: readonly DateToken[];
+  readonly times: readonly Span<NamedDate>[];
+  readonly zone?: NamedZone;
+}
+
+/** Returns clauses with what they name of a moment. */
+export function clausesWithTimes(
+  clauses: readonly (readonly Token[])[],
+  dates: Dates,
+  here: Here,
+): readonly TimedClause[] {
+  return clauses.map((typed) => {
+    const { zone, rest } = zoneApart(typed, dates, here);
+    const all = withoutOnward(rest);
+    const times = findSpans(all.length, (at) => findPart(rules, all, at, dates.words.clockOf24));
+    return { all, times, ...(zone && { zone }) };
+  });
+}
+
+/**
+ * Reads the moment whose day and hour stand somewhere in these clauses; undefined if they name several, or
+ * none that is ahead.
+ */
+export function readDateAcross(
+  clauses: readonly TimedClause[],
+  { words }: Dates,
+  here: Here,
+): TypedDate | undefined {
+  const parts = clauses.flatMap(({ times }) => times.flatMap(({ value }) => Object.entries(value)));
+  const named: NamedDate = Object.fromEntries(parts);
+  const values = new Set(parts.map((part) => JSON.stringify(part)));
+  const isOne = values.size === Object.keys(named).length;
+  if (!isOne || !namesMoment(named)) return undefined;
+  const [zone] = clauses.flatMap((clause) => clause.zone ?? []);
+  const date = readInZone(zone, here, (there) => resolve(named, words, there));
+  return date === undefined || date.kind === "unclear-zone" || isAhead(date, here) ? date : undefined;
+}
+
+/** Whether a date has a day, and an hour or a part of the day. */
+function namesMoment({ day, weekday, hour, part }: NamedDate): boolean {
+  return (day ?? weekday) !== undefined && (hour ?? part) !== undefined;
+}
+
+function isAhead(date: Moment, { now }: Here): boolean {
+  return date.kind === "at" ? date.at > now : isTelling(date);
+}
+
 function readMomentAmong(all: readonly DateToken[], dates: Dates, here: Here): Moment | undefined {
   const found = findSpans(all.length, (from) => longestAt(all, from, dates, here));
   const [first, ...others] = found;
@@ -123,7 +172,7 @@ function areAll(found: readonly Span<Moment>[], all: readonly DateToken[]): bool
 }
 
 /** A veto does not count beside `instead`: "or rather on Monday" takes nothing back. */
-function isVetoed(all: readonly DateToken[], instead: number, at: number): boolean {
+export function isVetoed(all: readonly DateToken[], instead: number, at: number): boolean {
   return has(all, at, "veto") && !has(all, instead, "instead");
 }
 

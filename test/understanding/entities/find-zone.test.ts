@@ -108,7 +108,7 @@ describe("a zone that is named with an hour", () => {
 
   it.each([
     ["en", "remind me friday at 6pm, mum visits London", "2025-05-23T18:00"],
-    ["en", "remind me friday at lunch time", "2025-05-23"],
+    ["en", "remind me friday at lunch time", "2025-05-23T12:00"],
     ["fr", "rappelle-moi demain 10h, ma mère visite Genève", "2025-05-21T10:00"],
     ["fr", "rappelle-moi demain à 10h devant la télé", "2025-05-21T10:00"],
   ] as const)("is not heard in what is said besides (%s): %s", (language, text, means) => {
