@@ -11,6 +11,7 @@ import { sourcedTexts } from "./sources/facts-behind.ts";
 import { effectsOfTurn, questionOf } from "./turn/end-turn.ts";
 import { stillWaiting, withinAgenda } from "./turn/policy.ts";
 import { sayUnread } from "./turn/say-unread.ts";
+import { sayWishHeard } from "./turn/say-wish-heard.ts";
 import { takeEvents } from "./turn/take-events.ts";
 import type { TurnBegun, TurnUnderWay } from "./turn/turn-under-way.ts";
 import { unansweredAfter } from "./turn/unanswered.ts";
@@ -103,7 +104,8 @@ export function step(
   const turn = takeEvents({ ...begun, message }, waited);
   const { stand, taken } = turn;
   const { upNext = [] } = recalled.saved?.dialogue ?? {};
-  const effects = effectsOfTurn(turn, saysUnread(taken) ? saysLeft(signals, turn, upNext) : []);
+  const left = saysUnread(taken) ? saysLeft(signals, turn, upNext) : [];
+  const effects = effectsOfTurn(turn, [...left, ...sayWishHeard(turn, waited)]);
   const saved = toSavedState(stand);
   const after = { person: stand.context.person, reminders: turn.facts.reminders };
   const waits = turn.waiting.some((event) => !waited.includes(event));

@@ -1,16 +1,16 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import { type ConversationEvent, isReport } from "../conversation/vocabulary.ts";
-import { cutParts, joined } from "./cut-parts.ts";
+import { cutClauses, cutParts, joined } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import type { LanguageGrammar } from "./grammar.ts";
-import { isYes, narrowTo } from "./hear.ts";
+import { isYes, narrowTo, type Utterance } from "./hear.ts";
 import { speakOfAccounts } from "./read-accounts.ts";
-import { firmReports } from "./read-intent.ts";
+import { firmReports, readCommand } from "./read-intent.ts";
 import { asksForLinks } from "./read-own-answer.ts";
 import { isHourAlone, namesDay } from "./read-own-date.ts";
 import { type Given, type Passage, readPassage } from "./read-passage.ts";
 import { holdsListed } from "./read-witness.ts";
-import { tokensOf, wordsOf } from "./tokens.ts";
+import { keyOf, tokensOf, wordsOf } from "./tokens.ts";
 
 /** So many of the first intents are likely. */
 export const likelyPlaces = 3;
@@ -41,7 +41,8 @@ export interface Part extends Passage {
 /** Reads the parts of a message, in its language. */
 export function partsOf(given: Given, whole: Passage): readonly Part[] {
   const { utterance } = whole;
-  const cut = cutParts(withYesApart(given.text, whole), utterance.reading.witnesses);
+  const text = withWishApart(withYesApart(given.text, whole), utterance);
+  const cut = cutParts(text, utterance.reading.witnesses);
   // "On Friday when we close, around 7 pm": the hour is that of the day before it.
   const isHourOf = (before: string, part: string) =>
     !endsSentence.test(before) &&
@@ -74,6 +75,18 @@ function withYesApart(text: string, { utterance: { openQuestion, reading } }: Pa
   if (asksForLinks.has(openQuestion?.id ?? "")) return text;
   const { yes, rest } = yesFirst(text, reading) ?? {};
   return yes !== undefined ? `${yes}, ${rest}` : text;
+}
+
+/** Sets a wish for a reminder apart that is a whole clause, however short: "both, and remind me". */
+function withWishApart(text: string, utterance: Utterance): string {
+  const { joins } = utterance.reading.witnesses;
+  const apart = (clause: string, at: number) => {
+    const [first = "", ...others] = clause.split(/\s+/);
+    const said = joins.has(keyOf(first)) ? others.join(" ") : clause;
+    const isWish = at > 0 && readCommand(narrowTo(utterance, said))?.type === "remind";
+    return isWish ? `\n${said}` : clause;
+  };
+  return cutClauses(text, joins).flat().map(apart).join(" ");
 }
 
 /** Returns the yes with which a text begins, and the rest, if that says more; else undefined. */

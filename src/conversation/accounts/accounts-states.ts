@@ -166,7 +166,7 @@ export const accountsStates = {
   "ask-linked": statechart.createStateConfig({
     ...asking("ask-linked"),
     on: {
-      linked: [{ guard: when(isUnknown), target: "ask-look-up" }, linksNoted],
+      linked: [{ guard: when(isUnknown), target: "ask-look-up", actions: noteWish }, linksNoted],
       accounts: accountsNoted,
       // "No idea, my nephew set them up", or "how can I tell?"
       courtesy: { guard: when(isUnsure), target: "ask-look-up" },
