@@ -51,6 +51,11 @@ const coveredIn = z
   .describe(
     "The countries that it surely covers, and EEA for the European Economic Area: elsewhere steps.region is said. Leave it out where it is the same everywhere.",
   );
+const namedElsewhere = z
+  .array(z.string().regex(/^[A-Z]{2}$/, "expected two capital letters such as BR"))
+  .min(1)
+  .optional()
+  .describe("The countries of which its own help.elsewhere.text says something that holds for them alone.");
 /** One service's use of people's data for AI training, and what one can do about it. Pure data. */
 export const campaignSchema = z
   .strictObject({
@@ -64,6 +69,7 @@ export const campaignSchema = z
       ),
     accounts,
     coveredIn,
+    namedElsewhere,
     linkGroups,
     withoutAccount: step.optional().describe("What someone without any of the accounts can do."),
     dates: dates.optional().describe("Leave it out where there is no date."),

@@ -160,7 +160,20 @@ export const countriesSchema: z.ZodType<CountryWords> = z.strictObject({
   names: z
     .record(z.string().regex(/^[A-Z]{2}$/, "expected a country's code such as FR"), phrases)
     .default({}),
-  ...shapeOf(["around", "languages", "beforeTowns", "origins"] as const, phrases),
+  ...shapeOf(
+    [
+      "around",
+      "languages",
+      "beforeTowns",
+      "origins",
+      "trades",
+      "behindTrade",
+      "passing",
+      "here",
+      "away",
+    ] as const,
+    phrases,
+  ),
 });
 
 /** The schema of `short-labels.json`: labels of at most 24 characters for lists of WhatsApp's. */

@@ -9,6 +9,7 @@ import {
   type ConversationEvent,
   type Facts,
   type Link,
+  ownTopicOf,
   type Param,
   type Phrase,
   placeTopics,
@@ -98,7 +99,7 @@ export function pagesOfParts({ parts = [] }: Authority): readonly Link[] {
 export function placeNow({ person: { country }, dialogue, facts }: Context): string | undefined {
   if (dialogue.place !== undefined || country === undefined) return dialogue.place;
   if (isInEuropeanArea(country, facts.authorities)) return undefined;
-  return topicsOfCountries[country]?.[0] ?? "elsewhere";
+  return ownTopicOf(country);
 }
 
 /** Events on the way to the steps or to an answer: the place asked about last still holds after them. */

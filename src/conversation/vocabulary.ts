@@ -371,6 +371,11 @@ export const topicsOfCountries: Readonly<Record<CountryCode, readonly [string, .
   TN: ["maghreb"],
 };
 
+/** Returns the everyday question about a country: its own, or the one about any other place. */
+export function ownTopicOf(country: CountryCode): string {
+  return topicsOfCountries[country]?.[0] ?? "elsewhere";
+}
+
 /**
  * The everyday questions of people in trouble, the most urgent first: they hear what to do, and are
  * asked nothing about accounts.
@@ -544,6 +549,8 @@ export type ConversationEvent =
       readonly country?: CountryCode;
       /** True if it is about no service, whichever is named beside it. */
       readonly isGeneral?: true;
+      /** True if it asks what holds where the person lives, without naming that place. */
+      readonly isOwn?: true;
     }
   /** Asks what a service has about the person: the service that is named, or the current one. */
   | { readonly type: "access"; readonly campaign?: CampaignId }

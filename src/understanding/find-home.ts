@@ -2,11 +2,15 @@ import type { CountryCode } from "../campaigns/authorities/authorities.ts";
 import { findCountries } from "./entities/find-places.ts";
 import { type Span, valuesOf } from "./entities/span.ts";
 import type { Utterance } from "./hear.ts";
-import { holdsListed } from "./read-witness.ts";
+import { claims, holdsListed } from "./read-witness.ts";
 import { endsWith, holds } from "./tokens.ts";
 
 /** So many words may stand between "my wife" and the place where she lives. */
 const wordsBetween = 4;
+
+/** Within so many words stands "if" before a place, and "on holiday" around it. */
+const wordsBefore = 6;
+const wordsBehind = 3;
 
 /** Finds the countries that words name, but for those that they deny: "not in Paris". */
 export function placesIn({ words, reading, grammar }: Utterance): readonly Span<CountryCode>[] {
@@ -27,6 +31,28 @@ export function homeIn(utterance: Utterance): Span<CountryCode> | undefined {
   if (valuesOf(all).length > 1) return homeAmong(all, homes, utterance);
   const isTold = homes.length > 0 || holds(words, livesIn(utterance.reading));
   return isTold && !areOfOthers(all, utterance) ? (homes[0] ?? all[0]) : undefined;
+}
+
+/**
+ * Returns the place where a person says that they live, unless they only suppose so: "if I'm in Spain".
+ * `isFlat`: also in a message about anything, where nothing but a phrase before the place tells it.
+ */
+export function homeToldIn(utterance: Utterance, isFlat: boolean): Span<CountryCode> | undefined {
+  const { words, reading, grammar } = utterance;
+  const home = homeIn(utterance);
+  if (home === undefined) return undefined;
+  const before = words.slice(Math.max(0, home.from - wordsBefore), home.from);
+  const around = [...before, ...words.slice(home.from, home.to + wordsBehind)];
+  const isSupposed = holdsListed(before, "conditions", reading.witnesses);
+  const isPassing = isFlat && holds(around, grammar.countries.passing);
+  const isTold = !isFlat || tellsHome(words.slice(0, home.from), utterance);
+  return isTold && !isSupposed && !isPassing ? home : undefined;
+}
+
+/** Whether a question about a place is about the one where the person is, wherever that may be. */
+export function asksOfHome({ words, reading, grammar }: Utterance): boolean {
+  const { here, away } = grammar.countries;
+  return (claims(words, reading.witnesses) || holds(words, here)) && !holds(words, away);
 }
 
 function homeAmong(

@@ -11,7 +11,7 @@ import { accountsIn } from "./entities/find-accounts.ts";
 import { findCountries } from "./entities/find-places.ts";
 import { findOneService, findServices, namesOnlyLater } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
-import { homeIn, placesIn } from "./find-home.ts";
+import { asksOfHome, homeIn, placesIn } from "./find-home.ts";
 import type { Utterance } from "./hear.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { answerOf, nameOf } from "./intents/same-answer.ts";
@@ -227,7 +227,8 @@ function placeTopicOf(country: CountryCode | undefined, utterance: Utterance): E
   const likely = likeliest && likeliest.confidence >= least ? nameOf(likeliest.intent) : "elsewhere";
   const campaign = findOneService(utterance);
   const about = { type: "topic", ...(campaign !== undefined && { campaign }) } as const;
-  if (country === undefined) return { ...about, topic: likely };
+  if (country === undefined)
+    return { ...about, topic: likely, ...(asksOfHome(utterance) && { isOwn: true }) };
   // A part of a country may have a topic of its own: Québec.
   const topics = topicsOfCountries[country] ?? ["elsewhere"];
   return { ...about, topic: topics.find((topic) => topic === likely) ?? topics[0], country };

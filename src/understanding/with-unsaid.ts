@@ -5,6 +5,7 @@ import {
   type EventOf,
   type Events,
   isReport,
+  ownTopicOf,
   reports,
   topicsOfCountries,
 } from "../conversation/vocabulary.ts";
@@ -16,7 +17,7 @@ import { findAuthority } from "./entities/find-authority.ts";
 import { findOffered } from "./entities/find-services.ts";
 import { zoneNamed } from "./entities/find-zone.ts";
 import { valuesOf } from "./entities/span.ts";
-import { homeIn, placesIn } from "./find-home.ts";
+import { homeIn, homeToldIn, placesIn } from "./find-home.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { eventOf, linkedIn } from "./intent-event.ts";
@@ -83,7 +84,8 @@ export function withUnsaid(frame: Frame, utterance: Utterance, isRepeated: boole
   const apart = wishedApart(reportedHere([withLinks(first, utterance), ...others], utterance), utterance);
   const read = withBegun(apart, utterance);
   const beside = besideService(read, utterance);
-  const acts = atHome(toAuthority(beside === undefined ? read : [read[0], beside], utterance), utterance);
+  const all = toAuthority(beside === undefined ? read : [read[0], beside], utterance);
+  const acts = atHome(onlyHome(all, utterance), utterance);
   const told: Events = [...acts, ...theirAccounts(acts, utterance), ...toldBeside(acts, utterance)];
   return { ...frame, acts: [...withBeside(told, utterance), ...livesIn(acts, utterance)] };
 }
@@ -168,9 +170,9 @@ function toAuthority(acts: Events, { words, reading }: Utterance): Events {
 }
 
 /**
- * Adds the country of a topic, or of a complaint, if the person says that they live there; of a complaint
- * also that of the authority that is named: "to the CNIL", "to the Danish authority", which a question only
- * asks about.
+ * Adds the country where the person says that they live, flatly or beside a question about a place; of
+ * a complaint also that of the authority that is named: "to the CNIL", "to the Danish authority", which
+ * a question only asks about.
  */
 function livesIn(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
   const isAboutPlace = acts.some(
@@ -181,10 +183,18 @@ function livesIn(acts: Events, utterance: Utterance): readonly ConversationEvent
   const named = isComplaint
     ? (findAuthority(words, grammar.authorities) ?? countryOfAuthority(utterance))
     : undefined;
-  const country = isAboutPlace ? (homeIn(utterance)?.value ?? named) : undefined;
+  const country = homeToldIn(utterance, !isAboutPlace)?.value ?? named;
+  const isZoneTold = acts.some(({ type }) => type === "zone");
   return country === undefined || acts.some(({ type }) => type === "country")
     ? []
-    : [{ type: "country", country }, ...zoneAt(country, utterance)];
+    : [{ type: "country", country }, ...(isZoneTold ? [] : zoneAt(country, utterance))];
+}
+
+/** Whoever tells nothing but where they live is told what holds there: "I'm a nurse in Lyon". */
+function onlyHome(acts: Events, utterance: Utterance): Events {
+  const isEmpty = acts.every(({ type }) => type === "not-understood");
+  const country = isEmpty ? homeToldIn(utterance, true)?.value : undefined;
+  return country === undefined ? acts : [{ type: "topic", topic: ownTopicOf(country), country }];
 }
 
 /** Returns the zone of the town where a person lives, if the country has several and they have told none. */
@@ -220,8 +230,7 @@ function atHome(acts: Events, utterance: Utterance): Events {
   const at = (act: ConversationEvent): ConversationEvent => {
     if (country === undefined || !isAboutPlace(act)) return act;
     if (act.type === "topic" && isAtHome(act, country, utterance)) return act;
-    const topic = topicsOfCountries[country]?.[0] ?? "elsewhere";
-    return { ...(act.type === "topic" && act), type: "topic", topic, country };
+    return { ...(act.type === "topic" && act), type: "topic", topic: ownTopicOf(country), country };
   };
   const [act, ...others] = acts;
   return [at(act), ...others.map(at)];

@@ -318,6 +318,11 @@ describe("What people may type", () => {
       languages: [],
       beforeTowns: [],
       origins: [],
+      trades: [],
+      behindTrade: [],
+      passing: [],
+      here: [],
+      away: [],
     });
   });
 

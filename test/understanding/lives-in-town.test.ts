@@ -59,6 +59,59 @@ describe("Where a person lives counts, not where they come from", () => {
   });
 });
 
+describe("Where a person lives or works is noted beside anything else that they say", () => {
+  it.each([
+    ["en", "accounts", "I write from Dakar. Only Facebook", "country SN"],
+    ["en", "accounts", "both, I'm a nurse in Cork", "country IE"],
+    ["en", "ask-linked", "not linked, I live in Ghent by the way", "country BE"],
+    ["en", "next", "my office in Porto needs it, remind me on Friday", "country PT"],
+    ["en", "next", "I'm a retired teacher in Bristol, what does it change for my photos?", "country GB"],
+    ["en", "next", "they refused, I live in Malta", "country MT"],
+    ["en", "next", "I'm a nurse in Accra", "country GH, zone Africa/Accra"],
+    ["en", "remind", "Friday at 9, I'm in Montreal", "country CA, zone America/Toronto"],
+    ["fr", "accounts", "J'écris de Dakar. Seulement Facebook", "country SN"],
+    ["fr", "accounts", "les deux, je suis infirmière à Namur", "country BE"],
+    ["fr", "ask-linked", "pas liés, j'habite à Gand au fait", "country BE"],
+    ["fr", "next", "mon cabinet est à Liège, rappelez-moi vendredi", "country BE"],
+    ["fr", "next", "mon bureau à Bruxelles", "country BE"],
+    ["fr", "next", "je suis retraitée à Tours, qu'est-ce que ça change pour mes photos ?", "country FR"],
+    ["fr", "next", "ils ont refusé, j'habite à Bamako", "country ML"],
+  ] as const)("(%s, %s) %s", (language, asked, text, told) => {
+    expect(toldIn(text, language, asked)).toBe(told);
+  });
+
+  it.each([
+    ["en", "I was born in Dakar, done"],
+    ["en", "my sister is a nurse in Cork, done"],
+    ["en", "done, if I live in Spain one day it may change"],
+    ["en", "I'm in Rome on holiday, remind me on Friday"],
+    ["en", "I work in security, done"],
+    ["en", "I work in mobile, remind me Friday"],
+    ["en", "I asked a lawyer in Paris, he sent it"],
+    ["en", "I read about a journalist in Lyon, done"],
+    ["en", "Meta's office in Dublin refused"],
+    ["en", "I'm a fan of a band in Glasgow, done"],
+    ["en", "as a nurse in training I have no time, remind me on Friday"],
+    ["en", "I flew from Porto yesterday, done"],
+    ["en", "I used to live in Berlin, done"],
+    ["en", "I want to move to Lisbon, done"],
+    ["fr", "je suis né à Dakar, c'est fait"],
+    ["fr", "ma sœur est infirmière à Namur, c'est fait"],
+    ["fr", "je suis à Rome en vacances, rappelez-moi vendredi"],
+    ["fr", "je travaille à mi-temps, c'est fait"],
+    ["fr", "j'ai demandé à un avocat à Paris, il l'a envoyé"],
+    ["fr", "je suis passée à Lyon hier, c'est fait"],
+    ["fr", "je suis étudiante à distance, c'est fait"],
+    ["fr", "le bureau de Meta à Dublin a refusé"],
+    ["fr", "je suis avocat à la cour, c'est fait"],
+    ["fr", "je suis prof d'anglais, c'est fait"],
+    ["fr", "je suis étudiante en espagnol, c'est fait"],
+    ["en", "I'm a student in French, done"],
+  ])("but not where they only were, or somebody else is: (%s) %s", (language, text) => {
+    expect(toldIn(text, language)).toBe("");
+  });
+});
+
 describe("In a country of several zones the town tells the zone too", () => {
   it.each([
     ["en", "French but I live in Montreal", "country CA, zone America/Toronto"],
@@ -121,7 +174,7 @@ describe("The answer to a question may be a town alone", () => {
     ["complaint-country", "fr", "à Tampere", "country FI"],
     ["complaint", "en", "I live in Graz", "country AT"],
     ["zone", "en", "Sligo", "zone Europe/Dublin"],
-    ["zone", "fr", "je suis à Rimouski", "zone America/Toronto"],
+    ["zone", "fr", "je suis à Rimouski", "zone America/Toronto, country CA"],
     ["zone", "fr", "même fuseau que Montréal", "zone America/Toronto"],
     ["zone", "fr", "à l'heure du Québec", "zone America/Toronto"],
     ["remind", "fr", "à l'heure du Québec", "zone America/Toronto"],

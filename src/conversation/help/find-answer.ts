@@ -1,8 +1,8 @@
 import { authorityFor, isInEuropeanArea } from "../../campaigns/authorities/authorities.ts";
 import type { Campaign } from "../../campaigns/schema.ts";
 import { type Context, nameCampaign } from "../context.ts";
-import { authorityNow, nameAuthority, placeNow, withAnswerTime } from "../places.ts";
-import { askBeside } from "../question-view.ts";
+import { authorityNow, countryOfPlace, nameAuthority, placeNow, withAnswerTime } from "../places.ts";
+import { askBeside, onlyIf } from "../question-view.ts";
 import { hasNothingToDo } from "../required-steps.ts";
 import { datePhrases, isDateElsewhere } from "../steps/say-steps.ts";
 import type { TextKey } from "../text-key.ts";
@@ -13,6 +13,7 @@ import {
   type EventOf,
   type Facts,
   offeredEvent,
+  ownTopicOf,
   type Phrase,
   type Saying,
   themeOffers,
@@ -35,7 +36,8 @@ const operatorTopic = "bot-operator";
  * that the question names, or of the current one, comes first; then the general one; then that of the
  * first campaign that has one, after its name.
  */
-export function findAnswer(event: EventOf<"topic">, context: Context): Saying | undefined {
+export function findAnswer(asked: EventOf<"topic">, context: Context): Saying | undefined {
+  const event = ofOwnPlace(asked, context);
   const { topic, campaign, isGeneral } = event;
   const { facts, dialogue } = context;
   const trouble = troubleIn(event);
@@ -46,6 +48,15 @@ export function findAnswer(event: EventOf<"topic">, context: Context): Saying | 
   return told ? { ...answer, text: [told, ...answer.text] } : answer;
 }
 
+/** Turns a question about the place where the person lives, whichever it is, to the known country. */
+function ofOwnPlace(event: EventOf<"topic">, context: Context): EventOf<"topic"> {
+  const country = event.isOwn ? context.person.country : undefined;
+  if (country === undefined) return event;
+  const place = context.dialogue.place;
+  const isThere = place !== undefined && countryOfPlace(place) === country;
+  return { ...event, topic: isThere ? place : ownTopicOf(country), country };
+}
+
 function answerAbout(
   about: Campaign | undefined,
   event: EventOf<"topic">,
@@ -53,7 +64,10 @@ function answerAbout(
 ): Saying | undefined {
   const { topic } = event;
   const { facts } = context;
-  const answered = inEuropeSaying(event, facts) ?? (about && known[topic]?.(about, context));
+  const answered =
+    inEuropeSaying(event, facts) ??
+    outsideSaying(event, about, facts) ??
+    (about && known[topic]?.(about, context));
   if (answered !== undefined) return answered;
   const answering = campaignAnswering(topic, about, facts);
   if (answering === undefined) return generalSaying(topic, context);
@@ -70,6 +84,31 @@ function inEuropeSaying({ topic, country }: EventOf<"topic">, { authorities }: F
   const authority = authorityFor(country, authorities);
   const params = { country: { country }, authority: authority ? nameAuthority(authority) : "" };
   return { text: [{ key: "places.in-europe", params }] };
+}
+
+/**
+ * What is known of a country outside of the European Economic Area that has no question of its own;
+ * undefined if the service's answer about such countries names it.
+ */
+function outsideSaying(
+  { topic, country }: EventOf<"topic">,
+  about: Campaign | undefined,
+  { authorities }: Facts,
+): Saying | undefined {
+  const { namedElsewhere = [], coveredIn = [] } = about ?? {};
+  if (topic !== "elsewhere" || country === undefined) return undefined;
+  if ([...namedElsewhere, ...coveredIn].includes(country)) return undefined;
+  const authority = authorityFor(country, authorities);
+  const params = { country: { country } };
+  return {
+    text: [
+      { key: "places.outside-europe", params },
+      ...onlyIf<Phrase>(authority !== undefined, {
+        key: "places.authority-there",
+        params: { authority: authority ? nameAuthority(authority) : "" },
+      }),
+    ],
+  };
 }
 
 /** The general answer, which holds for any service. */
@@ -102,7 +141,12 @@ function tooLateAnswer(about: Campaign, context: Context): Saying | undefined {
 function elsewhereAnswer(about: Campaign, context: Context): Saying | undefined {
   if (!isDateElsewhere(about, context)) return undefined;
   const topic = placeNow(context) ?? "";
-  const there = findAnswer({ type: "topic", topic, campaign: about.id }, context);
+  const { place, placeCountry } = context.dialogue;
+  const country = place === undefined ? context.person.country : placeCountry;
+  const there = findAnswer(
+    { type: "topic", topic, campaign: about.id, ...(country && { country }) },
+    context,
+  );
   return { text: [{ key: "places.no-date" }, ...(there?.text ?? [])] };
 }
 

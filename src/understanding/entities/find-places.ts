@@ -20,6 +20,11 @@ export interface Countries extends Places {
   readonly towns: Towns;
   /** Phrases for where one comes from: "I'm an", "born in". */
   readonly origins: readonly string[];
+  /** Words with which nobody tells where they live. */
+  readonly passing: readonly string[];
+  /** Words with which one asks what holds where one is, or somewhere else. */
+  readonly here: readonly string[];
+  readonly away: readonly string[];
 }
 
 /** A language's names for zones, in lower case and without accents. */
@@ -57,6 +62,16 @@ export interface CountryWords {
   readonly beforeTowns: readonly string[];
   /** Phrases that tell where one comes from, up to the name of the country: "I'm an", "born in". */
   readonly origins: readonly string[];
+  /** What people are, which tells where they live with a place behind it: "I'm a nurse in". */
+  readonly trades: readonly string[];
+  /** What stands between that and the place: "in". */
+  readonly behindTrade: readonly string[];
+  /** Words with which nobody tells where they live: "if I'm in", "on holiday". */
+  readonly passing: readonly string[];
+  /** Words with which one asks what holds where one is: "here". */
+  readonly here: readonly string[];
+  /** Words with which one asks what holds somewhere else: "abroad". */
+  readonly away: readonly string[];
 }
 
 /** Stands for a language, which is named like a country and is none. */
@@ -187,8 +202,22 @@ export function compileCountries(
     all.flatMap(({ around }) => around),
   );
   const before = all.flatMap(({ beforeTowns }) => beforeTowns);
-  const origins = all.flatMap((each) => each.origins.map(keyOf));
-  return { ...places, towns: compileTowns(towns, before), origins };
+  const listed = (list: "origins" | "trades" | "behindTrade" | "passing" | "here" | "away") =>
+    all.flatMap((each) => each[list].map(keyOf));
+  const origins = listed("origins");
+  return {
+    ...places,
+    towns: compileTowns(towns, {
+      before,
+      origins,
+      trades: listed("trades"),
+      behindTrade: listed("behindTrade"),
+    }),
+    origins,
+    passing: listed("passing"),
+    here: listed("here"),
+    away: listed("away"),
+  };
 }
 
 /** The names are compiled only when a place is asked for. */

@@ -23,18 +23,48 @@ export interface Towns {
 const longestName = 5;
 /** "I actually live in" has four words, "j'habite dans la région de" six. */
 const longestBefore = 6;
+/** So many words may stand before a trade, and behind it: "I'm a retired nurse up north in". */
+const mostBesideTrade = 2;
+
+/** Phrases that tell where somebody lives, up to the name of a town. */
+export interface BeforeTowns {
+  /** "I live in". */
+  readonly before: readonly string[];
+  /** "I'm a". */
+  readonly origins: readonly string[];
+  /** What people are: "nurse". Behind one of `origins`, and before one of `behindTrade`. */
+  readonly trades: readonly string[];
+  /** "in": a teacher of English is not in England. */
+  readonly behindTrade: readonly string[];
+}
 
 /**
  * Compiles `locales/towns.txt`, whose lines are a country with a zone, then the names of towns or
  * regions there. It is read once a town is looked for.
  */
-export function compileTowns(read: () => string, before: readonly string[]): Towns {
+export function compileTowns(read: () => string, before: BeforeTowns): Towns {
   const byName = once(() => townsIn(read()));
-  const phrases = before.map(keyOf);
+  const phrases = before.before.map(keyOf);
   const lastWords = new Set(phrases.map((phrase) => phrase.slice(phrase.lastIndexOf(" ") + 1)));
+  const tellsTrade = tradeReader(before);
   return {
-    tellsHome: (words) => lastWords.has(words.at(-1) ?? "") && endsWith(words.slice(-longestBefore), phrases),
+    tellsHome: (words) =>
+      (lastWords.has(words.at(-1) ?? "") && endsWith(words.slice(-longestBefore), phrases)) ||
+      tellsTrade(words),
     find: (name) => byName().get(name),
+  };
+}
+
+/** Tells whether words end with what somebody is, up to the name of a town: "I'm a nurse in". */
+function tradeReader({ origins, trades, behindTrade }: BeforeTowns): Towns["tellsHome"] {
+  const openings = origins.map(keyOf);
+  const named = new Set(trades.map(keyOf));
+  const lastWords = new Set(behindTrade.map(keyOf));
+  return (words) => {
+    if (!lastWords.has(words.at(-1) ?? "")) return false;
+    const at = words.findLastIndex((word) => named.has(word));
+    if (at < 0 || words.length - at - 2 > mostBesideTrade) return false;
+    return [0, 1, mostBesideTrade].some((more) => endsWith(words.slice(0, Math.max(0, at - more)), openings));
   };
 }
 

@@ -28,7 +28,12 @@ describe("towns.txt", () => {
 });
 
 describe("findTowns", () => {
-  const towns = compileTowns(() => text, ["I live in", "I live near"]);
+  const towns = compileTowns(() => text, {
+    before: ["I live in", "I live near"],
+    origins: ["I am a"],
+    trades: ["nurse"],
+    behindTrade: ["in"],
+  });
   const found = (words: string) => findTowns(keyOf(words).split(" "), towns);
 
   it("takes the longest name behind a phrase, and none elsewhere", () => {
@@ -43,7 +48,7 @@ describe("findTowns", () => {
       reads += 1;
       return text;
     };
-    const lazy = compileTowns(read, ["I live in"]);
+    const lazy = compileTowns(read, { before: ["I live in"], origins: [], trades: [], behindTrade: [] });
     findTowns(["in", "sligo"], lazy);
     expect(reads).toBe(0);
     findTowns(["i", "live", "in", "sligo", "not", "i", "live", "in", "graz"], lazy);
