@@ -1,3 +1,5 @@
+import { LRUCache } from "lru-cache";
+
 /** Returns the same function, which computes each result once. */
 export function memoized<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
   const known = new Map<Key, Value>();
@@ -17,4 +19,12 @@ export function once<Value>(make: () => Value): () => Value {
     made ??= { value: make() };
     return made.value;
   };
+}
+
+const mostRemembered = 200;
+
+/** Like {@link memoized}, for texts that come again within a moment: others are soon forgotten. */
+export function memoizedLately<Value extends object>(find: (text: string) => Value): typeof find {
+  const known = new LRUCache<string, Value>({ max: mostRemembered, memoMethod: find });
+  return (text) => known.memo(text);
 }

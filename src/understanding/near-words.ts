@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { once } from "../support/memoized.ts";
+import { memoizedLately, once } from "../support/memoized.ts";
 import { groupedBy } from "./grouped-by.ts";
 
 /** Known words that can be found in spite of a typing mistake. */
@@ -32,15 +32,15 @@ export function indexWords(
   const forgiven = once(() => [...known].filter((word) => canBeMistyped(word) && isForgiven(word)));
   const byLetter = once(() => groupedBy(forgiven(), (word) => `${word[0]}${word.length}`));
   const byStretch = once(() => groupedBy(forgiven(), unstretched));
+  const near = memoizedLately((word: string): readonly string[] => {
+    const stretched = (byStretch().get(unstretched(word)) ?? []).filter(
+      (other) => other.length < word.length,
+    );
+    return stretched.length > 0 ? stretched : nearest(word, byLetter());
+  });
   return {
     has: (word) => known.has(word),
-    near(word) {
-      if (!canBeMistyped(word) || elsewhere.has(word)) return [];
-      const stretched = (byStretch().get(unstretched(word)) ?? []).filter(
-        (other) => other.length < word.length,
-      );
-      return stretched.length > 0 ? stretched : nearest(word, byLetter());
-    },
+    near: (word) => (canBeMistyped(word) && !elsewhere.has(word) ? near(word) : []),
   };
 }
 

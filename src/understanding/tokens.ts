@@ -1,3 +1,5 @@
+import { memoizedLately } from "../support/memoized.ts";
+
 /** A word, a number or a sign of a text, folded. */
 export interface Token {
   readonly text: string;
@@ -46,7 +48,9 @@ export function fold(text: string): string {
 }
 
 /** Cuts a text into tokens. */
-export function tokensOf(text: string): readonly Token[] {
+export const tokensOf = memoizedLately(cutIntoTokens);
+
+function cutIntoTokens(text: string): readonly Token[] {
   const folded = fold(text);
   return [...folded.matchAll(token)].map((found) => ({
     text: found[0],
