@@ -5,18 +5,21 @@ import { memoized } from "../../support/memoized.ts";
 /** What is asked of a text, in the order of a model's numbers: whether it is a reply, and each kind. */
 export const asked = ["reply", ...saidKinds] as const;
 
-/** What was learned of replies, as it is stored. */
+/**
+ * What was learned of replies, as it is stored. The long lists are not looked at one by one: the hash
+ * in their file says that they are whole.
+ */
 export const replyModelSchema = z.strictObject({
   /** Words that deny what follows, of all languages. */
   negations: z.array(z.string()),
   constants: z.array(z.number()).length(asked.length),
   /** What one step of a weight is worth. */
   step: z.number(),
-  features: z.array(z.string()),
+  features: z.custom<readonly string[]>(Array.isArray),
   /** How rare each feature is. */
-  rarities: z.array(z.number()),
+  rarities: z.custom<readonly number[]>(Array.isArray),
   /** One for each feature and each question. */
-  weights: z.array(z.int()),
+  weights: z.custom<readonly number[]>(Array.isArray),
 });
 export type ReplyModel = z.infer<typeof replyModelSchema>;
 
