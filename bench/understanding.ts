@@ -41,7 +41,8 @@ const alike: readonly (readonly string[])[] = [
   // A no to "What now?" ends the talk.
   ["answer.no", "courtesy.goodbye"],
   ["report.not-done", "wish.later", "wish.remind"],
-  // The list that the labels were given from did not have the first of these.
+  // The list that the labels were given from did not have the first of each of these.
+  ["question.if-refused", "question.reply", "wish.complain"],
   ["question.identity-card", "question.bot-scam"],
   ["question.which-email", "question.phone-only"],
   ["question.intimate", "trouble.intimate", "question.photos-by-others"],

@@ -74,6 +74,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "calls-off",
     "cancels-it",
     "conditions",
+    "they-refuse",
     "keeps",
     "only",
     "no-order",

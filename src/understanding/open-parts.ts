@@ -87,7 +87,7 @@ export function isAnswered(part: Part, acts: readonly ConversationEvent[]): bool
     (act) =>
       act.type === "link" ||
       answers(act) ||
-      (event !== undefined && (isPartOf(event, act) || isSameService(event, act))) ||
+      (event !== undefined && (isPartOf(event, act) || isAskedAlike(event, act))) ||
       (asksForSteps && givesSteps.has(act.type)),
   );
 }
@@ -100,7 +100,9 @@ function asksClearly(part: Part): boolean {
   );
 }
 
-function isSameService(one: ConversationEvent, other: ConversationEvent): boolean {
+/** Whether both turn to one service, or ask one question. */
+function isAskedAlike(one: ConversationEvent, other: ConversationEvent): boolean {
+  if (one.type === "topic" && other.type === "topic") return one.topic === other.topic;
   return one.type === "service" && other.type === "service" && one.campaign === other.campaign;
 }
 

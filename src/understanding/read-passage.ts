@@ -7,6 +7,7 @@ import { isAnswer, narrowTo, type Read, type Utterance, utteranceOf } from "./he
 import { leastLikely, linkedIn, says } from "./intent-event.ts";
 import { momentAcross } from "./moment-across.ts";
 import { readLabel } from "./read-choice.ts";
+import { readIfRefused } from "./read-if-refused.ts";
 import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabel } from "./read-intent.ts";
 import { readNumbers, readNumberWords, readNumberWordsFirst } from "./read-numbers.ts";
 import {
@@ -168,6 +169,7 @@ function readersFor(openQuestion: Question | undefined): readonly Read[] {
       : []),
     readCorrection,
     readTopicLabel,
+    readIfRefused,
     readOwnQuestion,
     readBareService,
     // If a date is asked for, "soon" is no goodbye.
