@@ -9,6 +9,8 @@ import type { Reader } from "./hear.ts";
 import { readTap } from "./read-choice.ts";
 import { readFlatReports } from "./read-flat-reports.ts";
 import { readSlash } from "./read-intent.ts";
+import { readMissedReminder } from "./read-missed-reminder.ts";
+import type { Given } from "./read-passage.ts";
 import { readReminderOrders } from "./read-reminder-orders.ts";
 import { readRestOfReply } from "./read-reply.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
@@ -82,12 +84,13 @@ function readWords(
   ]);
   const given = { text, openQuestion, language, reader, grammar };
   const corrected = { ...given, text: withoutCorrected(given) };
-  const frame =
-    readReminderOrders(corrected) ??
-    readUndo(corrected) ??
-    readFlatReports(given) ??
-    readTwoReminders(corrected) ??
-    readOwnFrame(corrected);
+  const read = (written: Given, meant: Given) =>
+    readReminderOrders(meant) ??
+    readUndo(meant) ??
+    readFlatReports(written) ??
+    readTwoReminders(meant) ??
+    readOwnFrame(meant);
+  const frame = readMissedReminder(corrected, (rest) => read(rest, rest)) ?? read(given, corrected);
   const named = findMentions(corrected, frame.acts);
   const acts = towardsMentioned(frame.acts, named, corrected);
   const mentioned = acts === frame.acts ? named : findMentions(corrected, acts);

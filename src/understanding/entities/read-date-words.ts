@@ -55,6 +55,9 @@ export interface DateWords {
   readonly occasions: readonly string[];
   /** Words by which a moment does not suit: "Wednesday is no good". */
   readonly denials: readonly string[];
+  /** Words that complain that no reminder came, and those that do beside a word for one: "never came". */
+  readonly missed: readonly string[];
+  readonly neverCame: readonly string[];
 }
 
 /**
@@ -82,6 +85,8 @@ export interface Dates {
   readonly earlier: readonly string[];
   readonly occasions: readonly string[];
   readonly denials: readonly string[];
+  readonly missed: readonly string[];
+  readonly neverCame: readonly string[];
 }
 
 const forgivenKinds: ReadonlySet<string> = new Set(["weekday", "month", "day", "part", "weekend", "next"]);
@@ -112,6 +117,8 @@ export function compileDates(words: DateWords, vocabulary: Set<string>): Dates {
     earlier: words.earlier.map(keyOf),
     occasions: words.occasions.map(keyOf),
     denials: words.denials.map(keyOf),
+    missed: words.missed.map(keyOf),
+    neverCame: words.neverCame.map(keyOf),
   };
 }
 
