@@ -2,7 +2,7 @@ import type { AccountId } from "../campaigns/schema.ts";
 import type { ConversationEvent, PastTime } from "../conversation/vocabulary.ts";
 import { cutClauses, endsWithQuestion } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
-import { readPastTime } from "./entities/read-past-time.ts";
+import { readPastTime, withoutPastTime } from "./entities/read-past-time.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness } from "./intent-event.ts";
 import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
@@ -12,6 +12,9 @@ import { withoutCorrected } from "./without-corrected.ts";
 
 /** Lists of words of which a message that tells what came of an objection has at least one. */
 const tellsOutcome = ["confirmed", "refused", "came", "done"] as const;
+
+/** "And then Instagram" has as many words. */
+const mostWordsOfName = 3;
 
 /** A clause, and what it says of the objection for these accounts; undefined if it says nothing. */
 interface Clause {
@@ -42,19 +45,53 @@ export function outcomesApart(given: Given): readonly Piece[] | undefined {
   if (utterance === undefined || accountsIn(utterance.words, utterance).length < 2) return undefined;
   const clauses = cutClauses(corrected, utterance.reading.witnesses.joins).flatMap((sentence) => {
     const isAsked = endsWithQuestion.test(sentence.at(-1) ?? "");
-    return sentence.map((text) => clauseIn(text, utterance, isAsked));
+    const told = sentence.map((text) => clauseIn(text, utterance, isAsked));
+    return isAsked ? told : withDaysOnly(told, utterance);
   });
   const telling = clauses.filter(({ accounts, outcome }) => outcome !== undefined && accounts.length > 0);
+  if (!areApart(telling)) return undefined;
   const outcomes = new Set(telling.map(({ outcome }) => outcome));
-  const named = telling.flatMap(({ accounts }) => accounts);
-  const isApart = outcomes.size > 1 && new Set(named).size === named.length;
   const isAnswered = !outcomes.has("done");
   const isOpen = outcomes.has("waits") || outcomes.has("refused");
-  return isApart
-    ? clauses.map((clause) =>
-        telling.includes(clause) ? pieceOf(clause, isAnswered, isOpen) : untold(clause),
-      )
-    : undefined;
+  return clauses.map((clause) =>
+    telling.includes(clause) ? pieceOf(clause, isAnswered, isOpen) : untold(clause),
+  );
+}
+
+/** Whether clauses say different things of different accounts, or the same of different days. */
+function areApart(telling: readonly Clause[]): boolean {
+  const outcomes = new Set(telling.map(({ outcome }) => outcome));
+  const days = new Set(telling.map(({ when }) => dayOf(when)));
+  const named = telling.flatMap(({ accounts }) => accounts);
+  const areOfDays = days.size > 1 && !days.has(undefined);
+  return (outcomes.size > 1 || areOfDays) && new Set(named).size === named.length;
+}
+
+function dayOf(when: PastTime | undefined): string | undefined {
+  return typeof when === "object" ? when.day : undefined;
+}
+
+/** "Facebook was sent on 12 May, Instagram on 14 May": a mere name and day tell that the same was done then. */
+function withDaysOnly(clauses: readonly Clause[], whole: Utterance): readonly Clause[] {
+  return clauses.map((clause, at) => {
+    const before = clauses[at - 1];
+    const isBehind = before?.outcome === "done" && isInYearOf(before, clause);
+    const isSame = isBehind && clause.outcome === undefined && isMereDay(clause, whole);
+    return isSame ? { ...clause, outcome: "done" } : clause;
+  });
+}
+
+/** A day that would be one of another year is still to come: "12 May, and Instagram on 24 May", said on 20 May. */
+function isInYearOf(one: Clause, other: Clause): boolean {
+  const [year, otherYear] = [one, other].map(({ when }) => dayOf(when)?.slice(0, 4));
+  return year !== undefined && year === otherYear;
+}
+
+/** Whether a clause is a name, with a word or two before it, and a day in the past: "then Instagram on 14 May". */
+function isMereDay({ text, when }: Clause, whole: Utterance): boolean {
+  const rest = dayOf(when) === undefined ? undefined : withoutPastTime(narrowTo(whole, text));
+  const words = wordsOf(tokensOf(rest ?? ""));
+  return words.length <= mostWordsOfName && accountsIn(words.slice(-1), whole).length > 0;
 }
 
 function clauseIn(text: string, whole: Utterance, isAsked: boolean): Clause {

@@ -153,3 +153,36 @@ describe("An answer that was sent to somebody, or said in the passive, is one", 
     expect(reportsIn(text, language)).toEqual([expected]);
   });
 });
+
+/** What a message says is done, each with its day. */
+function daysIn(text: string, language: string): readonly string[] {
+  return readMessage({ text }, "next", language).acts.flatMap((act) =>
+    act.type === "done"
+      ? `${(act.accounts ?? []).join(" ")} ${typeof act.when === "object" ? act.when.day : "no day"}`
+      : [],
+  );
+}
+
+describe("Each account's form has the day that is said of it", () => {
+  it.each([
+    ["en", "I sent Facebook on 12 May and Instagram on 14 May"],
+    ["en", "Facebook was sent on 12 May, then Instagram on 14 May"],
+    ["en", "I did Facebook on 12 May and I did Instagram on 14 May"],
+    ["fr", "j'ai envoyé Facebook le 12 mai et Instagram le 14 mai"],
+    ["fr", "Facebook a été envoyé le 12 mai, Instagram le 14 mai"],
+  ])("(%s) %s", (language, text) => {
+    expect(daysIn(text, language)).toEqual(["facebook 2025-05-12", "instagram 2025-05-14"]);
+  });
+
+  it.each([
+    ["en", "I sent Facebook on 12 May, Instagram wrote to me on 14 May"],
+    ["en", "I sent Facebook on 12 May, Instagram will follow on 24 May"],
+    ["en", "I sent Facebook on 12 May. Instagram on 14 May?"],
+    ["fr", "j'ai envoyé Facebook le 12 mai, Instagram m'a écrit le 14 mai"],
+    ["fr", "j'ai envoyé Facebook le 12 mai, Instagram le 24 mai"],
+  ])("but nothing is done that is not said to be: (%s) %s", (language, text) => {
+    const [first = "", ...others] = daysIn(text, language);
+    expect(first).not.toContain("instagram");
+    expect(others).toEqual([]);
+  });
+});
