@@ -145,7 +145,8 @@ function formsFor(accounts: readonly AccountId[], context: Context): readonly Re
 
 /**
  * Returns the steps, reported before, to which a day told now belongs: those of the accounts that are
- * named; else, if nothing is left to do, those without a day, or the only form.
+ * named; else what failed and has no day; else, if nothing is left to do, those without a day, or the
+ * only form.
  */
 export function datedNow(context: Context): readonly StepId[] {
   const { sent } = currentFollowing(context);
@@ -156,7 +157,8 @@ export function datedNow(context: Context): readonly StepId[] {
     const named = coveredBy(formsFor(accounts, context));
     return named.every((step) => sent[step] !== undefined) ? named : [];
   }
-  if (stepsToDoNow(context).length > 0) return [];
+  const failed = coveredBy(failedObjections(context)).filter((step) => sent[step] === null);
+  if (failed.length > 0 || stepsToDoNow(context).length > 0) return failed;
   const undated = Object.keys(sent).filter((step) => sent[step] === null);
   return undated.length === 0 && forms.length === 1 ? coveredBy(forms) : undated;
 }

@@ -129,14 +129,18 @@ function outcomeOf(context: Context): "unanswered" | "refused" | "both" | "open"
 }
 
 /**
- * The steps that a complaint names, with their days: those that failed, else all that were done. What was
- * refused without a step to note, such as a letter, has none.
+ * The steps that a complaint names, with their days: those that failed, else all that were done but not
+ * confirmed; all of them if everything was. What was refused without a step to note, such as a letter,
+ * has none.
  */
 function objections(context: Context): readonly (readonly [StepId | undefined, Instant | null])[] {
   const failed = failedObjections(context);
   if (failed.length > 0) return failed.map(({ id, sentAt }) => [id, sentAt]);
-  const done = Object.entries(currentFollowing(context).sent);
-  return done.length === 0 && isRefusedBeside(context) ? [[undefined, null]] : done;
+  const { sent, outcomes } = currentFollowing(context);
+  const done = Object.entries(sent);
+  const isLeft = ([step]: (typeof done)[number]) => outcomes[step]?.kind !== "confirmed";
+  if (done.length === 0 && isRefusedBeside(context)) return [[undefined, null]];
+  return done.some(isLeft) ? done.filter(isLeft) : done;
 }
 
 function sentForm(step: StepId | undefined, at: Instant | null, context: Context): Phrase {

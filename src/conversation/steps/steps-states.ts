@@ -17,6 +17,7 @@ import {
   dayOf,
   followingWith,
   isFollowing,
+  requiredStepsNow,
   speaksOfNothingToDo,
   stepsToDoNow,
 } from "../context.ts";
@@ -39,7 +40,7 @@ import {
   wasLongAgo,
   withAccountsApart,
 } from "../objections.ts";
-import { groupsToAsk } from "../required-steps.ts";
+import { groupsToAsk, namesOf } from "../required-steps.ts";
 import {
   answer,
   askBriefly,
@@ -61,7 +62,7 @@ import {
   nothingToDo,
   toAccountsIfUnknown,
 } from "../transitions.ts";
-import type { ConversationEvent, EventOf, Person, StepId } from "../vocabulary.ts";
+import type { ConversationEvent, EventOf, Person, Saying, StepId } from "../vocabulary.ts";
 import {
   campaignDone,
   campaignTakenBack,
@@ -181,13 +182,26 @@ function noteSent<Event extends ConversationEvent>(
 /** What is done for one account alone is not done for those that are linked with it. */
 const noteDoneApart = inPerson<EventOf<"done">>((context, event) => withAccountsApart(context, event, false));
 
+/** Says which day is noted, and of which form if the person has several. */
+function dayNotedSaying(context: Context): Saying {
+  const day = dayOf(doneAt(context), context);
+  const dated = datedNow(context);
+  const all = requiredStepsNow(context);
+  const forms = namesOf(
+    currentCampaign(context).id,
+    all.filter(({ covers }) => covers.some((covered) => dated.includes(covered))),
+  );
+  const key = all.length > 1 ? "done.day-noted-for" : "done.day-noted";
+  return { text: [{ key, params: { day, forms } }] };
+}
+
 /** Notes the day that was missing: "I sent it on 12 May". */
 const noteDay = [
+  say(dayNotedSaying),
   inPerson((context) => {
     const days = Object.fromEntries(datedNow(context).map((step) => [step, doneAt(context)]));
     return followingWith(context, { sent: { ...currentFollowing(context).sent, ...days } });
   }),
-  tell("done.day-noted", (context) => ({ day: dayOf(doneAt(context), context) })),
 ] as const;
 
 const endReminders = perform((context) => [
