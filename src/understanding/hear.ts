@@ -108,9 +108,9 @@ export function isNo(clause: MatchedClauses[number]): boolean {
   return isAnswer(clause, "no");
 }
 
-/** Whether a text is nothing but a yes. */
-export function isYes(text: string, reading: LanguageGrammar): boolean {
-  return hear(tokensOf(text), reading).every((clause) => isAnswer(clause, "yes"));
+/** Whether a text is nothing but a yes, or another answer. */
+export function isYes(text: string, reading: LanguageGrammar, answer = "yes"): boolean {
+  return hear(tokensOf(text), reading).every((clause) => isAnswer(clause, answer));
 }
 
 export function isAnswer({ matches }: MatchedClauses[number], ...names: readonly string[]): boolean {

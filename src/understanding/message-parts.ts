@@ -2,7 +2,6 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import { type ConversationEvent, isReport } from "../conversation/vocabulary.ts";
 import { cutClauses, cutParts, joined } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
-import type { LanguageGrammar } from "./grammar.ts";
 import { isYes, narrowTo, type Utterance } from "./hear.ts";
 import { speakOfAccounts } from "./read-accounts.ts";
 import { firmReports, readCommand } from "./read-intent.ts";
@@ -73,8 +72,8 @@ function supposes({ utterance: { words, reading } }: Part): boolean {
  */
 function withYesApart(text: string, { utterance: { openQuestion, reading } }: Passage): string {
   if (asksForLinks.has(openQuestion?.id ?? "")) return text;
-  const { yes, rest } = yesFirst(text, reading) ?? {};
-  return yes !== undefined ? `${yes}, ${rest}` : text;
+  const { word, rest } = firstWordApart(text) ?? {};
+  return word !== undefined && isYes(word, reading) ? `${word}, ${rest}` : text;
 }
 
 /** Sets a wish for a reminder apart that is a whole clause, however short: "both, and remind me". */
@@ -89,16 +88,12 @@ function withWishApart(text: string, utterance: Utterance): string {
   return cutClauses(text, joins).flat().map(apart).join(" ");
 }
 
-/** Returns the yes with which a text begins, and the rest, if that says more; else undefined. */
-export function yesFirst(
-  text: string,
-  reading: LanguageGrammar,
-): { readonly yes: string; readonly rest: string } | undefined {
+/** Returns the word with which a text begins, without its drawl, and the rest, if that says more. */
+export function firstWordApart(text: string): { readonly word: string; readonly rest: string } | undefined {
   const [begin = "", word = ""] = firstWord.exec(text) ?? [];
-  const yes = word.replace(drawl, "$1");
   const rest = text.slice(begin.length);
-  const saysMore = wordsOf(tokensOf(rest)).length >= fewestWordsBehindYes;
-  return saysMore && word !== "" && isYes(yes, reading) ? { yes, rest } : undefined;
+  const saysMore = word !== "" && wordsOf(tokensOf(rest)).length >= fewestWordsBehindYes;
+  return saysMore ? { word: word.replace(drawl, "$1"), rest } : undefined;
 }
 
 /** A question behind another service that is named is about that one: "And Meta? Is there a deadline?" */

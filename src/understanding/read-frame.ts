@@ -4,9 +4,19 @@ import {
   type EventOf,
   isReport,
   offeredCommands,
+  type QuestionId,
   reports,
   troubleIn,
 } from "../conversation/vocabulary.ts";
+import {
+  type AnsweredFirst,
+  answerFirst,
+  erases,
+  isTurnedRound,
+  mayMean,
+  turns,
+  withoutChoice,
+} from "./answer-first.ts";
 import { withChoiceApart } from "./choice-apart.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
@@ -44,7 +54,6 @@ import { type Given, isStated, type Passage, readPassage } from "./read-passage.
 import { agrees, mostOffered, mostWordsOfWish } from "./settle.ts";
 import { holds } from "./tokens.ts";
 import { factIn, isAskedFact, repeatsDoubted, tellsAll } from "./told-facts.ts";
-import { turns, withoutTurnedYes } from "./turned-yes.ts";
 import { withUnsaid } from "./with-unsaid.ts";
 
 /** Acts that only say that something may be meant. */
@@ -78,6 +87,10 @@ const factsOfAccounts: ReadonlySet<string> = new Set([statesAccounts, "fact.link
 const surely = 0.8;
 /** An answer with which a message begins is set apart by a sign. */
 const endsWithSign = /[.,;:!…)]$/u;
+/** Questions at which a yes that is taken back is a part of what is meant. */
+const readsWhole: ReadonlySet<string> = new Set<QuestionId>([
+  ...(["forget", "accounts-doubt", "ask-linked", "ask-look-up"] as const),
+]);
 /** A longer answer to the open question says more than that. */
 const mostWordsOfAnswer = 4;
 const notUnderstood: ConversationEvent = { type: "not-understood" };
@@ -91,9 +104,51 @@ const offersOnly: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["sug
  */
 export function readFrame(message: Given): Frame {
   const given = { ...message, text: withChoiceApart(message) };
-  const whole = readPassage(given);
+  const answered = answerFirst(given);
+  const frame = answered?.isTurned === false ? readAnswered(answered) : undefined;
+  return frame ?? readUnanswered(given, answered);
+}
+
+/** Reads a message that answers nothing with a yes or a no, or takes that back: "yes, but rather on Sunday". */
+function readUnanswered(given: Given, answered: AnsweredFirst | undefined): Frame {
+  const taken = readsWhole.has(given.openQuestion?.id ?? "") ? undefined : answered;
+  const left = taken === undefined ? given : withoutChoice(taken);
+  const whole = readPassage(left);
   if (whole === undefined) return nothingRead;
-  return withWanted(withoutTurnedYes(readWhole(whole, given), given), whole.utterance);
+  const frame = withWanted(readWhole(whole, left), whole.utterance);
+  const isTakenBack = (act: ConversationEvent) => taken !== undefined && isSameEvent(act, taken.event);
+  return frame.acts.some(isTakenBack)
+    ? asFrame(
+        frame.acts.filter((act) => !isTakenBack(act)),
+        frame,
+      )
+    : frame;
+}
+
+/** Reads what is said behind a yes or a no; undefined if that turns it round. */
+function readAnswered(answered: AnsweredFirst): Frame | undefined {
+  const { event, rest } = answered;
+  const whole = readPassage(rest);
+  if (whole === undefined) return asFrame([event], {});
+  const left = readWhole(whole, rest);
+  const [part, ...others] = partsOf(rest, whole);
+  const parts = part === undefined ? [{ ...whole, text: rest.text }] : [part, ...others];
+  if (isTurnedRound(answered, left.acts, parts)) return undefined;
+  const open = parts.filter((each) => !isAnswered(each, [event]));
+  const isMore = isWorth(open, [event]);
+  const acts = left.acts.filter((act) => isMore(act) && !mayMean(act, event));
+  const asking = open.filter(saysMore);
+  const said = asFrame([withMore(event, left.acts), ...acts], stillOpen(asking, left));
+  const unread = open.filter(asksItself).map(({ text }) => text);
+  // Nothing is answered once everything is erased.
+  if (erases(answered)) return { acts: [event], unread };
+  return said.acts.length === 1 && said.unread.length === 0 ? { ...said, unread } : said;
+}
+
+/** Adds to accounts that are agreed to what is told of their links: "Yes, both, not linked". */
+function withMore(event: ConversationEvent, acts: Frame["acts"]): ConversationEvent {
+  const same = acts.find((act) => act.type === "accounts");
+  return same === undefined || event.type !== "accounts" ? event : { ...same, ...event };
 }
 
 const nothingRead: Frame = { acts: [notUnderstood], unread: [] };
@@ -263,12 +318,8 @@ function intentsTold(event: ConversationEvent): readonly string[] {
 /** Whether a part that begins its message answers the open question: "3, and what about my photos?" */
 function beginsWithAnswer(part: Part, parts: readonly Part[]): boolean {
   const begin = parts.find(({ event }) => event?.type !== "courtesy");
-  const isOffer = part.utterance.openQuestion?.id === "ask-later";
-  const others = parts.filter((other) => other !== part);
-  const isTurned = (part.event?.type === "go-on" || isOffer) && others.some(turns);
-  // "No need to ask me. What do you keep of me?" declines the offer, whatever is said behind it.
-  const isDeclined = isOffer && part.event?.type === "no";
-  return part === begin && !isTurned && (isDeclined || isChosen(part)) && tellsAll(part, parts);
+  const isTurned = part.event?.type === "go-on" && parts.some((other) => other !== part && turns(other));
+  return part === begin && !isTurned && isChosen(part) && tellsAll(part, parts);
 }
 
 /**

@@ -404,7 +404,9 @@ export function withAll<Report extends EventOf<"done" | "confirmed" | "refused">
   return report.accounts !== undefined || accounts.length < 2 ? report : { ...report, accounts };
 }
 
-type Answer = "yes" | "no" | "unknown";
+/** The two answers that a yes/no question asks for. */
+export type YesOrNo = "yes" | "no";
+type Answer = YesOrNo | "unknown";
 
 /**
  * What the keys of `answers.json` mean. An unsure yes counts only for the question whether accounts
@@ -415,6 +417,8 @@ const answers: Readonly<Record<string, Answer>> = { yes: "yes", no: "no", unknow
 export const links = { linked: "yes", apart: "no" } as const;
 /** The choices that mean yes and no, by their question, where their ids do not say it. */
 const choicesThatMean: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
+  "which-service": { turn: "yes", stay: "no" },
+  resume: { "go-on": "yes", "start-again": "no" },
   complain: { complain: "yes", "go-on": "no" },
   reply: { accepted: "yes", refused: "yes" },
 };
@@ -444,10 +448,52 @@ export function isUnknownLink(clause: string, { reading }: Utterance): boolean {
   return counts.some((count) => isUnknown(tokens.slice(0, count)) && isAboutLinks(tokens.slice(count)));
 }
 
-function readYesNo({ matchedClauses, openQuestion, isQuestion }: Utterance): ConversationEvent | undefined {
-  const meanings = (openQuestion?.choices ?? []).map(({ id, event }) =>
-    event.type === "linked" ? event.linked : (choicesThatMean[openQuestion?.id ?? ""]?.[id] ?? id),
+/** Returns what each choice of a question means, in its order. */
+function meaningsOf({
+  id: asked,
+  choices,
+}: Pick<Question, "id" | "choices"> = noQuestion): readonly string[] {
+  return choices.map(({ id, event }) =>
+    event.type === "linked" ? event.linked : (choicesThatMean[asked]?.[id] ?? id),
   );
+}
+const noQuestion = { id: "next", choices: [] } as const;
+
+/** Returns the events that "yes" and "no" mean at the open question; undefined if it is no such question. */
+export function yesAndNo(
+  openQuestion: Question | undefined,
+): Readonly<Record<YesOrNo, ConversationEvent>> | undefined {
+  const meanings = meaningsOf(openQuestion);
+  const [yes, no] = (["yes", "no"] as const).map(
+    (answer) => openQuestion?.choices[meanings.indexOf(answer)]?.event,
+  );
+  return yes === undefined || no === undefined ? remindedOf(openQuestion) : { yes, no };
+}
+
+function remindedOf(openQuestion: Question | undefined): ReturnType<typeof yesAndNo> {
+  if (openQuestion?.reminded === undefined) return undefined;
+  const { campaign, yes, no } = openQuestion.reminded;
+  return { yes: { type: yes, campaign }, no: { type: no, campaign } };
+}
+
+/** Returns which of the two answers an event is, or else the words. */
+export function answerTo(utterance: Utterance, event = readAnswer(utterance)): YesOrNo | undefined {
+  const events = yesAndNo(utterance.openQuestion);
+  const read = event ?? readAnswer(utterance);
+  const isRead = (each: ConversationEvent) => JSON.stringify(each) === JSON.stringify(read);
+  if (events === undefined || read === undefined) return undefined;
+  if (isRead(events.yes)) return "yes";
+  return isRead(events.no) ? "no" : undefined;
+}
+
+function readAnswer(utterance: Utterance): ConversationEvent | undefined {
+  return (
+    (utterance.openQuestion?.id === "forget" ? readConsent(utterance) : undefined) ?? readYesNo(utterance)
+  );
+}
+
+function readYesNo({ matchedClauses, openQuestion, isQuestion }: Utterance): ConversationEvent | undefined {
+  const meanings = meaningsOf(openQuestion);
   const isAboutLinks = meanings.includes("unknown");
   const pick = answerIn(isAboutLinks ? aboutLinks : answers);
   const answer = agreed(matchedClauses(), (match) => {

@@ -10,7 +10,6 @@ import {
   topicsOfCountries,
 } from "../conversation/vocabulary.ts";
 import { tellsDoubted, withBeside } from "./accounts-beside.ts";
-import { agreesAtOnce } from "./agrees-at-once.ts";
 import { cutClauses } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { findAuthority } from "./entities/find-authority.ts";
@@ -70,9 +69,7 @@ const givesWay: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
  */
 export function withUnsaid(frame: Frame, utterance: Utterance, isRepeated: boolean): Frame {
   const [first, ...others] = frame.acts;
-  const isAgreed = [agreesAtOnce, agreesSilently, tellsDoubted].some((agrees) =>
-    agrees(frame.acts, utterance),
-  );
+  const isAgreed = [agreesSilently, tellsDoubted].some((agrees) => agrees(frame.acts, utterance));
   if (isRepeated || isAgreed) {
     const agreed = {
       type: "accounts",

@@ -1,26 +1,20 @@
 import type { AccountId } from "../campaigns/schema.ts";
-import type { Events } from "../conversation/vocabulary.ts";
 import { findAccounts } from "./entities/find-accounts.ts";
 import { valuesOf } from "./entities/span.ts";
 import type { Utterance } from "./hear.ts";
-import { yesFirst } from "./message-parts.ts";
 import { castsDoubt, isMereNaming, readAccounts, takesBack, undeniedIn } from "./read-accounts.ts";
 import { doubtedIn } from "./read-own-answer.ts";
 import { claims, holdsListed, joinedClauses } from "./read-witness.ts";
 import { tokensOf } from "./tokens.ts";
 
 /**
- * Whether a person says yes to the accounts that the bot asked back, and nothing behind the yes speaks
- * against them: "yes just mine then please, and how do I tell my mother-in-law?"
+ * Whether words behind a yes to the accounts that the bot asked back speak against these: "yes, and
+ * Facebook"; "and how do I tell my mother-in-law?" does not.
  */
-export function agreesAtOnce(acts: Events, utterance: Utterance): boolean {
-  const { text, openQuestion, reading } = utterance;
-  if (openQuestion?.id !== "accounts-doubt") return false;
-  if (acts.some(({ type }) => type === "accounts" || type === "service")) return false;
-  const { rest } = yesFirst(text, reading) ?? {};
-  if (rest === undefined) return false;
+export function speaksAgainstDoubted(rest: string, utterance: Utterance): boolean {
+  const { openQuestion, reading } = utterance;
   const clauses = joinedClauses(tokensOf(rest), reading.witnesses).flat();
-  return !clauses.some((words) => speaksAgainst(words, doubtedIn(openQuestion), utterance));
+  return clauses.some((words) => speaksAgainst(words, doubtedIn(openQuestion), utterance));
 }
 
 type Templates = Parameters<typeof undeniedIn>[1];
