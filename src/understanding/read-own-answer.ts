@@ -4,6 +4,7 @@ import { findAccounts } from "./entities/find-accounts.ts";
 import { findPlaces, onlyCountry, readPlace, withoutAround } from "./entities/find-places.ts";
 import { findTowns } from "./entities/find-towns.ts";
 import { zoneNamed } from "./entities/find-zone.ts";
+import { valuesOf } from "./entities/span.ts";
 import type { Intent } from "./grammar.ts";
 import {
   agreed,
@@ -148,14 +149,32 @@ function readCountry({ words, grammar, openQuestion }: Utterance): ConversationE
   return country === undefined ? undefined : { type: "country", country };
 }
 
-/** Reads the zone, or the one that comes first: "London, obviously"; any town may be named. */
-function readZone({ words, reading, grammar }: Utterance): ConversationEvent | undefined {
+/**
+ * Reads the zone, the one that comes first ("London, obviously"), or the only one that is named and not
+ * denied: "Curitiba is on São Paulo time"; any town may be named.
+ */
+function readZone(utterance: Utterance): ConversationEvent | undefined {
+  const { words, reading, grammar } = utterance;
   const { zones } = reading;
   const [first] = zones ? findPlaces(words, zones) : [];
   const [town] = findTowns(words, grammar.countries.towns);
   const listed = zones && (readPlace(words, zones) ?? (first?.from === 0 ? first.value : undefined));
-  return zoneEvent(listed ?? zoneOfTown(words, reading) ?? town?.value.zone);
+  return zoneEvent(listed ?? zoneOfTown(words, reading) ?? town?.value.zone ?? onlyZone(utterance));
 }
+
+/** Returns the only zone that a statement names beside such words as "time", or in few words: "same as Athens". */
+function onlyZone(utterance: Utterance): Zone | undefined {
+  const { words, reading, isQuestion } = utterance;
+  const { zones, witnesses } = reading;
+  const { marks = noWords, ordinary = noWords } = reading.namedZones() ?? {};
+  const isShort = words.length <= mostWordsOfZone + 1;
+  const isApt = isInItsLanguage(utterance) && (isShort || words.some((word) => marks.has(word)));
+  if (zones === undefined || isQuestion || !isApt) return undefined;
+  const isOpen = [witnesses.unless, witnesses.others, [...ordinary]].some((list) => holds(words, list));
+  const [zone, ...others] = new Set(isOpen ? [] : valuesOf(findPlaces(words, zones)));
+  return others.length === 0 ? zone : undefined;
+}
+const noWords: ReadonlySet<string> = new Set();
 
 /**
  * Reads a message that only names a zone: few words, or a mark among them: "the same time zone as

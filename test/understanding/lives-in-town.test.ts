@@ -205,3 +205,34 @@ it("An hour may be one of a town in no list", () => {
   expect(written(readWords("tomorrow at 9 Rimouski time", "remind", "en"))).toBe("date 2025-05-21T15:00");
   expect(written(readWords("demain à 9 h heure de Tampere", "remind", "fr"))).toBe("date 2025-05-21T08:00");
 });
+
+describe("The zone that is asked for is told in free words", () => {
+  it.each([
+    ["en", "greek time, i am from thessaloniki", "zone Europe/Athens"],
+    ["en", "Curitiba is on São Paulo time", "zone America/Sao_Paulo"],
+    ["en", "thessaloniki same as athens", "zone Europe/Athens"],
+    ["en", "it's the same time as Rome here", "zone Europe/Rome"],
+    ["en", "I'm on Lisbon time", "zone Europe/Lisbon"],
+    ["fr", "Curitiba c'est l'heure de São Paulo", "zone America/Sao_Paulo"],
+    ["fr", "thessalonique pareil qu'athènes", "zone Europe/Athens"],
+    ["fr", "l'heure grecque, je suis de Thessalonique", "zone Europe/Athens"],
+    ["fr", "je suis au Québec donc heure de Montréal", "zone America/Toronto, country CA"],
+  ])("(%s) %s", (language, text, told) => {
+    expect(toldIn(text, language, "zone")).toBe(told);
+  });
+
+  it.each([
+    ["en", "not London time"],
+    ["en", "why do you need that, is it London time?"],
+    ["en", "I've never been to Paris"],
+    ["en", "somewhere between Rome and Athens"],
+    ["en", "that's nice of you"],
+    ["en", "my friend lives in London"],
+    ["fr", "pas l'heure de Londres"],
+    ["fr", "je sais pas, nice de demander"],
+    ["fr", "mon fils vit à Londres"],
+    ["fr", "j'étais à Londres la semaine dernière"],
+  ])("but not in passing (%s): %s", (language, text) => {
+    expect(toldIn(text, language, "zone")).toBe("");
+  });
+});
