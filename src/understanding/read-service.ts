@@ -19,15 +19,16 @@ const mostWordsOfWish = 4;
 
 /**
  * Reads a message that is only the name of a service as a wish for it; below "What now?", the name of
- * the one that we speak of asks for its steps once more: "Reddit first, then".
+ * the one that we speak of asks for its steps once more.
  */
 export function readBareService(utterance: Utterance): ConversationEvent | undefined {
   const { openQuestion, words, isQuestion } = utterance;
-  const found = isQuestion || words.length > mostWordsOfWish ? undefined : findOffered(utterance);
+  const found = isQuestion || words.length > mostWordsOfName ? undefined : findOffered(utterance);
   const [campaign, ...others] = found?.isAlone ? valuesOf(found.spans) : [];
   if (campaign === undefined || others.length > 0) return undefined;
-  if (openQuestion?.id === "next" && openQuestion.about === campaign) return { type: "steps" };
-  return words.length > mostWordsOfName ? undefined : readServices(utterance);
+  const isJustName = found?.spans.some(({ from, to }) => to - from === words.length);
+  const isOpen = openQuestion?.id === "next" && openQuestion.about === campaign;
+  return isOpen && isJustName ? { type: "steps" } : readServices(utterance);
 }
 
 /**
