@@ -207,7 +207,10 @@ export const datesSchema: z.ZodType<DateWords & { readonly zones: ZoneWords }> =
   clockOf24: z.boolean(),
   values: z.strictObject(shapeOf(valued, byNumber)).prefault({}),
   functionWords: z.strictObject(shapeOf(functionWords, phrases)).prefault({}),
-  ...shapeOf(["weak", "earlier", "occasions", "denials", "missed", "neverCame"] as const, phrases),
+  ...shapeOf(
+    ["weak", "earlier", "occasions", "subjects", "denials", "missed", "neverCame"] as const,
+    phrases,
+  ),
   zones: z
     .strictObject({
       names: phrasesByZone,

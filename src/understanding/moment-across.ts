@@ -4,7 +4,7 @@ import { clausesWithTimes, isVetoed, readDateAcross, type TimedClause } from "./
 import type { Dates, DateToken } from "./entities/read-date-words.ts";
 import type { Utterance } from "./hear.ts";
 import { endsOfClauses } from "./read-witness.ts";
-import { beginsWith, cutAt, holds, type Token, wordsOf } from "./tokens.ts";
+import { beginsWith, cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 
 /** "Remind me what I have to do on Monday": so far behind it, a moment is not of the wish. */
 const mostTokensBefore = 3;
@@ -129,6 +129,7 @@ function isOpen(clause: TimedClause, heard: Heard): boolean {
     (_, at) => at >= begin && (leadsOn(clause, at, dates) || supposes(all, at, heard)),
   );
   const { names } = here.grammar.services;
+  if (namesHour(clause) && tells(clause, heard)) return false;
   return all
     .slice(begin, end < 0 ? all.length : end)
     .every((token) => !has([token], 0, "unknown") || names.words.has(token.text));
@@ -150,6 +151,22 @@ function isReason(clause: TimedClause, { clauses, here }: Heard): boolean {
 
 function namesHour({ times }: TimedClause): boolean {
   return times.some(({ value }) => value.hour !== undefined);
+}
+
+/**
+ * Whether a subject stands in a clause, and not behind a phrase that leads to what goes on: "Sunday after mass we
+ * eat at 1 pm" tells something. Behind words of wishing only an hour behind it may be of that.
+ */
+function tells(clause: TimedClause, heard: Heard): boolean {
+  const { all, times } = clause;
+  const { occasions, subjects } = heard.dates;
+  const last = times.findLast(({ value }) => value.hour !== undefined)?.from ?? 0;
+  const isLed = (at: number) => endsWith(textsOf(all.slice(0, at)), occasions);
+  const isSubject = (at: number) =>
+    !has(all, at, "filler", "instead") && beginsWith(textsOf(all.slice(at)), subjects) && !isLed(at);
+  const supposed = all.findIndex((_, at) => supposes(all, at, heard));
+  const told = all.slice(0, supposed < 0 ? all.length : supposed);
+  return told.slice(0, heard.isBehindWords ? last : told.length).some((_, at) => isSubject(at));
 }
 
 /** Whether a phrase that leads to what goes on at a moment stands here, and not before a time itself. */

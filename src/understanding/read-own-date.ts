@@ -118,16 +118,33 @@ export function readWishAmong(utterance: Utterance): EventOf<"remind" | "date"> 
   if (!isLeftOpen(utterance) || namesOnlyLater(utterance)) return undefined;
   const behind = behindWish(utterance);
   const all = behind ?? (mayAnswer(utterance) || mayTell(utterance) ? utterance.tokens : undefined);
-  const wish = all && { tokens: withoutUnsuited(all, utterance), isBehindWords: behind !== undefined };
-  const date = wish && readAmong(wish, utterance);
+  const date = all && suitedAmong({ tokens: all, isBehindWords: behind !== undefined }, utterance);
   return date && wishEvent(date, utterance);
+}
+
+/**
+ * Returns the moment that is left once what does not suit is left out. A day alone that is only answered may be
+ * what is denied: "Sunday? I never work on Sundays".
+ */
+function suitedAmong(all: Wish, utterance: Utterance): TypedDate | undefined {
+  const tokens = withoutUnsuited(all.tokens, utterance);
+  const date = readAmong({ ...all, tokens }, utterance);
+  const isDenied = date?.kind === "day" && tokens !== all.tokens && !all.isBehindWords;
+  return isDenied ? undefined : date;
 }
 
 function readAmong(wish: Wish, utterance: Utterance): TypedDate | undefined {
   const isAmong = wish.isBehindWords || mayAnswer(utterance);
   const among = (tokens: readonly Token[]) =>
     isAmong && !belongsElsewhere({ ...wish, tokens }, utterance) ? dateAmong(tokens, utterance) : undefined;
-  return among(wish.tokens) ?? momentAcross(wish, utterance) ?? among(beforeStory(wish.tokens, utterance));
+  const across = asksOnly(utterance) ? undefined : momentAcross(wish, utterance);
+  return among(wish.tokens) ?? across ?? among(beforeStory(wish.tokens, utterance));
+}
+
+/** Whether a question only asks whether there is a reminder, and wishes for none: "Is there a reminder on Friday?" */
+function asksOnly({ isQuestion, words, reading }: Utterance): boolean {
+  const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
+  return isQuestion && !holds(words, phrases("requests")) && !beginsWith(words, phrases("wishes"));
 }
 
 /** Whether a text may answer the open question with a day and an hour among other words. */

@@ -55,6 +55,8 @@ describe("a day and an hour with other words between and around them", () => {
   });
 
   it.each([
+    ["en", "sorry, I meant tomorrow after the news at 9 pm", "2025-05-21T21:00"],
+    ["fr", "pardon, je voulais dire demain après le journal à 21h", "2025-05-21T21:00"],
     ["en", "can you move it to Saturday after my run, 10am", "2025-05-24T10:00"],
     ["fr", "tu peux le décaler à samedi après mon footing, 10h", "2025-05-24T10:00"],
   ])("move the reminder that was just set (%s): %s", (language, text, at) => {
@@ -100,6 +102,18 @@ describe("a day and an hour with other words between and around them", () => {
   });
 });
 
+it.each([
+  ["en", "remind", "Friday at 11am, I don't work then and have the house to myself", "2025-05-23T11:00"],
+  ["en", "next", "remind me on Friday at 11am, I don't work then", "2025-05-23T11:00"],
+  ["fr", "remind", "vendredi à 11h, je ne travaille pas ce jour-là et je suis seul", "2025-05-23T11:00"],
+  ["fr", "next", "rappelle-moi vendredi à 11h, je ne travaille pas ce jour-là", "2025-05-23T11:00"],
+] satisfies readonly Row[])(
+  "a denial behind a moment takes nothing from it (%s, %s): %s",
+  (language, asked, text, at) => {
+    expect(read(text, asked, language)).toMatch(new RegExp(`^(?:date|remind) ${at}(?:,|$)`));
+  },
+);
+
 describe("a moment that belongs to something else", () => {
   it.each([
     ["en", "remind", "I filled it in on Friday at 8pm"],
@@ -115,6 +129,20 @@ describe("a moment that belongs to something else", () => {
     ["en", "next", "don't remind me on Friday after work at 6pm"],
     ["en", "next", "remind me what I have to do on Monday when the bank opens at 9am"],
     ["en", "next", "they refused me on Thursday after I called at 9am"],
+    ["en", "remind", "Sunday? I never work on Sundays, I get up at 10am"],
+    ["en", "remind", "Monday? I can't stand Mondays, my shift is at 9am"],
+    ["fr", "remind", "dimanche ? je travaille jamais le dimanche, je me lève à 10h"],
+    ["fr", "remind", "lundi ? je supporte pas le lundi, je commence à 9h"],
+    ["en", "remind", "Sunday after mass we always eat at my aunt's at 1pm"],
+    ["en", "remind", "on Thursday at 5pm in the church there is a funeral"],
+    ["en", "next", "I asked for a reminder on Friday at 6pm"],
+    ["en", "next", "I set a reminder on my phone for Sunday after mass, at 11"],
+    ["en", "next", "you have a reminder for me on Friday after work at 6pm?"],
+    ["fr", "remind", "dimanche après la messe on mange toujours chez ma tante à 13h"],
+    ["fr", "remind", "jeudi à 17h à l'église il y a un enterrement"],
+    ["fr", "next", "j'ai demandé un rappel vendredi à 18h"],
+    ["fr", "next", "j'ai mis un rappel sur mon téléphone dimanche après la messe, à 11h"],
+    ["fr", "next", "tu as un rappel pour moi vendredi après le travail à 18h ?"],
     ["fr", "remind", "je l'ai rempli vendredi à 20h"],
     ["fr", "remind", "le magasin ouvre à 9h lundi donc j'ai pas le temps"],
     ["fr", "remind", "samedi j'ai un mariage à 15h"],

@@ -53,6 +53,8 @@ export interface DateWords {
   readonly earlier: readonly string[];
   /** Words that lead to what goes on at a moment: "after mass", "when I get home". */
   readonly occasions: readonly string[];
+  /** Words for who does something: not behind an occasion, they begin what is told: "we eat at 1 pm". */
+  readonly subjects: readonly string[];
   /** Words by which a moment does not suit: "Wednesday is no good". */
   readonly denials: readonly string[];
   /** Words that complain that no reminder came, and those that do beside a word for one: "never came". */
@@ -84,6 +86,7 @@ export interface Dates {
   readonly weak: ReadonlySet<string>;
   readonly earlier: readonly string[];
   readonly occasions: readonly string[];
+  readonly subjects: readonly string[];
   readonly denials: readonly string[];
   readonly missed: readonly string[];
   readonly neverCame: readonly string[];
@@ -116,6 +119,7 @@ export function compileDates(words: DateWords, vocabulary: Set<string>): Dates {
     weak: new Set(words.weak.map(keyOf)),
     earlier: words.earlier.map(keyOf),
     occasions: words.occasions.map(keyOf),
+    subjects: words.subjects.map(keyOf),
     denials: words.denials.map(keyOf),
     missed: words.missed.map(keyOf),
     neverCame: words.neverCame.map(keyOf),
