@@ -24,7 +24,8 @@ const said = new Map<string, Phrase>();
 beforeAll(() => {
   for (const { effects } of walkConversation())
     for (const phrase of effects.flatMap(phrasesOfEffect)) said.set(nameOf(phrase), phrase);
-  for (const effect of [...severalAtOnce(), ...stepByStep(), ...beforeAnyService(), ...ofOthers()])
+  const apart = [severalAtOnce, stepByStep, beforeAnyService, ofOthers, outsideOfEurope, datedLater];
+  for (const effect of apart.flatMap((each) => each()))
     for (const phrase of phrasesOfEffect(effect)) said.set(nameOf(phrase), phrase);
   for (const phrase of countdowns().flatMap(phrasesOfSaying)) said.set(nameOf(phrase), phrase);
 });
@@ -41,6 +42,20 @@ function twoServices(): Facts {
 function beforeAnyService(): readonly Effect[] {
   const person = { ...stranger, language: "en" };
   return step({ person }, [{ type: "topic", topic: "deadline" }], twoServices()).effects;
+}
+
+/** What is said of a country outside of Europe that has an authority, and no answer of its own. */
+function outsideOfEurope(): readonly Effect[] {
+  const { world } = createBrain(["linkedin"]);
+  const topic = { type: "topic", topic: "elsewhere", campaign: "linkedin", country: "BJ" } as const;
+  return step({ person: { ...stranger, language: "en" } }, [topic], { ...twoServices(), ...world }).effects;
+}
+
+/** What is said to whoever tells the day of several forms only after they are noted. */
+function datedLater(): readonly Effect[] {
+  const { facts, begun } = givenSteps();
+  const done = step(begun, [{ type: "done", accounts, when: "some-time-ago" }], facts);
+  return step(done, [{ type: "done", when: { day: "2025-05-12" } }], facts).effects;
 }
 
 /** What is said of others' objections to whoever asks how long it takes. */
