@@ -15,7 +15,7 @@ import { castsDoubtOnConsent } from "./read-consent.ts";
 import { answerTo, asksForLinks, isUnknownLink, type YesOrNo, yesAndNo } from "./read-own-answer.ts";
 import { type Given, utteranceIn } from "./read-passage.ts";
 import { readReminded } from "./read-reminded.ts";
-import { holdsListed } from "./read-witness.ts";
+import { holdsListed, phrasesOf } from "./read-witness.ts";
 import { beginsWith, keyOf, tokensOf, wordsOf } from "./tokens.ts";
 
 /** A yes or a no with which a message begins, and what is said behind it. */
@@ -163,13 +163,9 @@ function isTurnedBy({ answer, said, clauses }: Begun, whole: Utterance, given: G
 
 /** Whether a clause limits the yes before it, but for a question: "but not today", "if it is free", "wait". */
 function limits(clause: Utterance): boolean {
-  const {
-    words,
-    isQuestion,
-    reading: { witnesses },
-  } = clause;
-  const begins = (list: string) => beginsWith(words, witnesses.words.get(list) ?? []);
-  const isDoubt = words.length <= mostWordsOfDoubt && holdsListed(words, "hesitates", witnesses);
+  const { words, isQuestion, reading } = clause;
+  const begins = (list: string) => beginsWith(words, phrasesOf(list, clause));
+  const isDoubt = words.length <= mostWordsOfDoubt && holdsListed(words, "hesitates", reading.witnesses);
   const isAsking = isQuestion || asksLikely(clause);
   return isDoubt || begins("corrects") || (!isAsking && (begins("limits") || begins("conditions")));
 }

@@ -17,7 +17,7 @@ import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { answerOf, nameOf } from "./intents/same-answer.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { links, sureAccounts } from "./read-own-answer.ts";
-import { endsOfClauses, findWitness, holdsListed } from "./read-witness.ts";
+import { endsOfClauses, findWitness, holdsListed, phrasesOf } from "./read-witness.ts";
 import { holds, type Token } from "./tokens.ts";
 
 /** An intent with a lower confidence is hardly meant. */
@@ -133,11 +133,6 @@ export function reportOf(name: string, utterance: Utterance): ConversationEvent 
   return { type, ...(accounts.length > 0 && { accounts }) };
 }
 
-/** Returns the phrases of a list of `witnesses.json`. */
-export function phrasesOf(list: string, { reading }: Pick<Utterance, "reading">): readonly string[] {
-  return reading.witnesses.words.get(list) ?? [];
-}
-
 /** Whether a text holds a phrase of a list of `witnesses.json`. */
 export function says({ words, reading }: Utterance, list: string): boolean {
   return holdsListed(words, list, reading.witnesses);
@@ -238,11 +233,10 @@ function placeTopicOf(country: CountryCode | undefined, utterance: Utterance): E
  * Whether what sounds like harassment is a service's many e-mails or notices, and no word is about a
  * person or a threat.
  */
-export function isMereNuisance(topic: string, { words, reading }: Utterance): boolean {
-  const { others } = reading.witnesses;
-  const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
-  const isNuisance = topic === "danger" && holds(words, phrases("nuisances"));
-  return isNuisance && !holds(words, [...others, ...phrases("threats")]);
+export function isMereNuisance(topic: string, utterance: Utterance): boolean {
+  const { words, reading } = utterance;
+  const isNuisance = topic === "danger" && holds(words, phrasesOf("nuisances", utterance));
+  return isNuisance && !holds(words, [...reading.witnesses.others, ...phrasesOf("threats", utterance)]);
 }
 
 /** The questions that only somebody asks who speaks of minors: photos of cakes are none of children. */

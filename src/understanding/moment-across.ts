@@ -3,7 +3,7 @@ import { has } from "./entities/date-pattern.ts";
 import { clausesWithTimes, isVetoed, readDateAcross, type TimedClause } from "./entities/read-date.ts";
 import type { Dates, DateToken } from "./entities/read-date-words.ts";
 import type { Utterance } from "./hear.ts";
-import { endsOfClauses } from "./read-witness.ts";
+import { endsOfClauses, phrasesOf } from "./read-witness.ts";
 import { beginsWith, cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 
 /** "Remind me what I have to do on Monday": so far behind it, a moment is not of the wish. */
@@ -21,7 +21,7 @@ export interface Wish {
 }
 
 /** The clauses of a wish, and the words that they are read with. */
-interface Heard extends Wish {
+export interface Heard extends Wish {
   readonly clauses: readonly TimedClause[];
   readonly dates: Dates;
   readonly here: Here;
@@ -31,10 +31,8 @@ interface Heard extends Wish {
  * Reads the moment of a wish whose day and hour stand in one clause or in two, whatever words stand between
  * and around them: "after mass on Sunday, around eleven", "Thursday when I get home at 3 pm".
  */
-export function momentAcross(wish: Wish, here: Here): TypedDate | undefined {
-  const heard = hearWish(wish, here);
-  if (heard === undefined) return undefined;
-  const { clauses, dates } = heard;
+export function momentAcross(heard: Heard): TypedDate | undefined {
+  const { clauses, dates, here } = heard;
   const isElse = clauses.some((clause) => isChanged(clause, dates) || isElsewhere(clause, heard));
   return isElse ? undefined : readDateAcross(clauses, dates, { ...here.reader });
 }
@@ -51,15 +49,14 @@ export function withoutUnsuited(tokens: readonly Token[], here: Here): readonly 
  * Whether an hour may belong to something else: it is only told ("I leave on Friday with the train at 8"),
  * or stands behind a condition ("if my son comes at 6 pm").
  */
-export function belongsElsewhere(wish: Wish, here: Here): boolean {
-  const heard = hearWish(wish, here);
-  if (heard === undefined) return false;
+export function belongsElsewhere(heard: Heard): boolean {
   const isTold = (clause: TimedClause) =>
     !isBegin(clause, heard) && namesHour(clause) && !isOpen(clause, heard);
   return heard.clauses.some((clause) => isSupposed(clause, heard) || isTold(clause));
 }
 
-function hearWish(wish: Wish, here: Here): Heard | undefined {
+/** Cuts a wish into clauses; undefined in a language without words for dates. */
+export function hearWish(wish: Wish, here: Here): Heard | undefined {
   const dates = here.reading.dates();
   if (dates === undefined) return undefined;
   const zones = here.reading.namedZones();
@@ -114,8 +111,7 @@ function isSupposed({ all, times }: TimedClause, heard: Heard): boolean {
 }
 
 function supposes(all: readonly DateToken[], at: number, { dates, here }: Heard): boolean {
-  const conditions = here.reading.witnesses.words.get("conditions") ?? [];
-  const phrases = conditions.filter((phrase) => !dates.occasions.includes(phrase));
+  const phrases = phrasesOf("conditions", here).filter((phrase) => !dates.occasions.includes(phrase));
   return beginsWith(textsOf(all.slice(at)), phrases);
 }
 

@@ -3,8 +3,9 @@ import type { Instant, Reminder, TypedDate, Zone } from "../conversation/vocabul
 import { minute } from "../support/durations.ts";
 import type { TokenSense } from "./entities/read-date-words.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
-import { phrasesOf, says } from "./intent-event.ts";
+import { says } from "./intent-event.ts";
 import { dateIn, sensesIn } from "./read-own-date.ts";
+import { phrasesOf } from "./read-witness.ts";
 import { keyOf } from "./tokens.ts";
 
 /** Words that stand in a length of time besides its number and its unit. */

@@ -4,8 +4,9 @@ import { last } from "./entities/find-numbers.ts";
 import { findServices } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
-import { phrasesOf, says } from "./intent-event.ts";
+import { says } from "./intent-event.ts";
 import { dateAmong, dateIn, dayWordsIn, isDateBut, namesDay, namesOwnDay } from "./read-own-date.ts";
+import { phrasesOf } from "./read-witness.ts";
 import { holds, keyOf } from "./tokens.ts";
 
 /** What words say of a reminder: whether one is meant. */

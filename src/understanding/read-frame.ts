@@ -48,7 +48,7 @@ import {
   saysMore,
   standsAlone,
 } from "./open-parts.ts";
-import { neverNear } from "./read-own-answer.ts";
+import { isSameEvent, neverNear } from "./read-own-answer.ts";
 import { takesWish } from "./read-own-date.ts";
 import { type Given, isStated, type Passage, readPassage } from "./read-passage.ts";
 import { agrees, mostOffered, mostWordsOfWish } from "./settle.ts";
@@ -130,9 +130,9 @@ function readAnswered(answered: AnsweredFirst): Frame | undefined {
   const { event, rest } = answered;
   const whole = readPassage(rest);
   if (whole === undefined) return asFrame([event], {});
-  const left = readWhole(whole, rest);
-  const [part, ...others] = partsOf(rest, whole);
-  const parts = part === undefined ? [{ ...whole, text: rest.text }] : [part, ...others];
+  const all = partsOf(rest, whole);
+  const left = readWhole(whole, rest, () => all);
+  const parts = all.length === 0 ? [{ ...whole, text: rest.text }] : all;
   if (isTurnedRound(answered, left.acts, parts)) return undefined;
   const open = parts.filter((each) => !isAnswered(each, [event]));
   const isMore = isWorth(open, [event]);
@@ -153,8 +153,8 @@ function withMore(event: ConversationEvent, acts: Frame["acts"]): ConversationEv
 
 const nothingRead: Frame = { acts: [notUnderstood], unread: [] };
 
-function readWhole(whole: Passage, given: Given): Frame {
-  const parts = whole.isAnswer || isOnlyAnswer(whole) ? [] : partsOf(given, whole);
+function readWhole(whole: Passage, given: Given, all = () => partsOf(given, whole)): Frame {
+  const parts = whole.isAnswer || isOnlyAnswer(whole) ? [] : all();
   const frame =
     parts.length < 2
       ? { ...nothingRead, acts: [withAccounts(whole) ?? notUnderstood] as const }
@@ -342,10 +342,6 @@ function dateAskedFor(
 
 function isClearDate(event: ConversationEvent | undefined): boolean {
   return event?.type === "date" && !event.date.kind.startsWith("unclear");
-}
-
-function isSameEvent(one: ConversationEvent, other: ConversationEvent): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function isChosen({ event, text, utterance: { openQuestion, words }, isAnswer }: Part): boolean {

@@ -496,13 +496,16 @@ function remindedOf(openQuestion: Question | undefined): ReturnType<typeof yesAn
 }
 
 /** Returns which of the two answers an event is, or else the words. */
-export function answerTo(utterance: Utterance, event = readAnswer(utterance)): YesOrNo | undefined {
+export function answerTo(utterance: Utterance, event: ConversationEvent | undefined): YesOrNo | undefined {
   const events = yesAndNo(utterance.openQuestion);
+  if (events === undefined) return undefined;
   const read = event ?? readAnswer(utterance);
-  const isRead = (each: ConversationEvent) => JSON.stringify(each) === JSON.stringify(read);
-  if (events === undefined || read === undefined) return undefined;
-  if (isRead(events.yes)) return "yes";
-  return isRead(events.no) ? "no" : undefined;
+  if (read === undefined) return undefined;
+  return (["yes", "no"] as const).find((answer) => isSameEvent(events[answer], read));
+}
+
+export function isSameEvent(one: ConversationEvent, other: ConversationEvent): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function readAnswer(utterance: Utterance): ConversationEvent | undefined {

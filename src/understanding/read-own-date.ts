@@ -14,8 +14,16 @@ import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
 import { type DateToken, readDateWords, type TokenSense } from "./entities/read-date-words.ts";
 import { endsOfSentences, hear, isNo, narrowTo, type Utterance } from "./hear.ts";
-import { belongsElsewhere, momentAcross, type Wish, withoutUnsuited } from "./moment-across.ts";
+import {
+  belongsElsewhere,
+  type Heard,
+  hearWish,
+  momentAcross,
+  type Wish,
+  withoutUnsuited,
+} from "./moment-across.ts";
 import { readCommand, readSmallTalk } from "./read-intent.ts";
+import { phrasesOf } from "./read-witness.ts";
 import { beginsWith, cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 
 /** Questions that ask when to remind the person. */
@@ -135,16 +143,21 @@ function suitedAmong(all: Wish, utterance: Utterance): TypedDate | undefined {
 
 function readAmong(wish: Wish, utterance: Utterance): TypedDate | undefined {
   const isAmong = wish.isBehindWords || mayAnswer(utterance);
-  const among = (tokens: readonly Token[]) =>
-    isAmong && !belongsElsewhere({ ...wish, tokens }, utterance) ? dateAmong(tokens, utterance) : undefined;
-  const across = asksOnly(utterance) ? undefined : momentAcross(wish, utterance);
-  return among(wish.tokens) ?? across ?? among(beforeStory(wish.tokens, utterance));
+  const among = (heard: Heard | undefined) =>
+    heard !== undefined && isAmong && !belongsElsewhere(heard)
+      ? dateAmong(heard.tokens, utterance)
+      : undefined;
+  const heard = hearWish(wish, utterance);
+  const across = () => (heard === undefined || asksOnly(utterance) ? undefined : momentAcross(heard));
+  const first = () => among(hearWish({ ...wish, tokens: beforeStory(wish.tokens, utterance) }, utterance));
+  return among(heard) ?? across() ?? first();
 }
 
 /** Whether a question only asks whether there is a reminder, and wishes for none: "Is there a reminder on Friday?" */
-function asksOnly({ isQuestion, words, reading }: Utterance): boolean {
-  const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
-  return isQuestion && !holds(words, phrases("requests")) && !beginsWith(words, phrases("wishes"));
+function asksOnly(utterance: Utterance): boolean {
+  const { isQuestion, words } = utterance;
+  const requests = holds(words, phrasesOf("requests", utterance));
+  return isQuestion && !requests && !beginsWith(words, phrasesOf("wishes", utterance));
 }
 
 /** Whether a text may answer the open question with a day and an hour among other words. */
@@ -218,18 +231,17 @@ export function dateAmong(wish: readonly Token[], utterance: Utterance): TypedDa
 
 /** Returns the words after a wish for a reminder, up to the end of the sentence. */
 function behindWish(utterance: Utterance): readonly Token[] | undefined {
-  const { tokens, reading } = utterance;
-  const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
+  const { tokens } = utterance;
+  const wishes = phrasesOf("wishes", utterance);
+  const refrains = phrasesOf("refrains", utterance);
   const sentences = cutAt(
     tokens,
     ({ text, glued }, at) => endsOfSentences.has(text) && !(glued && tokens[at + 1]?.glued),
   );
   for (const sentence of sentences) {
-    const end = sentence.findIndex((_, at) =>
-      endsWith(wordsOf(sentence.slice(0, at + 1)), phrases("wishes")),
-    );
+    const end = sentence.findIndex((_, at) => endsWith(wordsOf(sentence.slice(0, at + 1)), wishes));
     const before = wordsOf(sentence.slice(0, end)).slice(-mostWordsOfRefrain);
-    if (end >= 0 && !holds(before, phrases("refrains"))) return sentence.slice(end + 1);
+    if (end >= 0 && !holds(before, refrains)) return sentence.slice(end + 1);
   }
   return undefined;
 }
@@ -286,8 +298,7 @@ export function isMereDate(utterance: Utterance): boolean {
 
 /** Whether a text is only an hour, without a day and without the wish: "around 7 pm". */
 export function isHourAlone(utterance: Utterance): boolean {
-  const { words, reading } = utterance;
-  const isWish = holds(words, reading.witnesses.words.get("wishes") ?? []);
+  const isWish = holds(utterance.words, phrasesOf("wishes", utterance));
   return !isWish && countHours(utterance) === 1 && isMereDate(utterance) && !namesDay(utterance);
 }
 

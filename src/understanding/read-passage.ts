@@ -5,7 +5,7 @@ import { readPastTime, withoutPastTime } from "./entities/read-past-time.ts";
 import type { LanguageGrammar } from "./grammar.ts";
 import { isAnswer, narrowTo, type Read, type Utterance, utteranceOf } from "./hear.ts";
 import { leastLikely, linkedIn, says } from "./intent-event.ts";
-import { momentAcross } from "./moment-across.ts";
+import { hearWish, momentAcross } from "./moment-across.ts";
 import { readLabel } from "./read-choice.ts";
 import { readIfRefused } from "./read-if-refused.ts";
 import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabel } from "./read-intent.ts";
@@ -26,7 +26,7 @@ import {
 import { dateIn, readDateBeneath, readWishAmong, serviceOfWish, wishEvent } from "./read-own-date.ts";
 import { readReminded } from "./read-reminded.ts";
 import { asksForService, readBareService, readServices, readWantedService } from "./read-service.ts";
-import { holdsListed } from "./read-witness.ts";
+import { holdsListed, phrasesOf } from "./read-witness.ts";
 import { inOrder } from "./sentences.ts";
 import { settle } from "./settle.ts";
 import { beginsWith, tokensOf, wordsOf } from "./tokens.ts";
@@ -274,8 +274,7 @@ function linkIn(clause: Utterance): "yes" | "no" | undefined {
 
 /** "They used to be linked, no longer I think". */
 function takesBackLinks({ words, reading }: Utterance): boolean {
-  const denials = reading.witnesses.words.get("waits") ?? [];
-  return words.length <= mostWordsOfDenial && beginsWith(words, denials);
+  return words.length <= mostWordsOfDenial && beginsWith(words, phrasesOf("waits", { reading }));
 }
 
 /**
@@ -291,10 +290,14 @@ function readReport(utterance: Utterance): ConversationEvent | undefined {
 /** Reads another date for the reminder that is set, not for a second one: "Move it to Tuesday". */
 function readMove(utterance: Utterance): ConversationEvent | undefined {
   const isMove = readCommand(utterance)?.type === "move";
-  const wish = { tokens: utterance.tokens, isBehindWords: true };
-  const date = isMove ? (wishedDate(utterance) ?? momentAcross(wish, utterance)) : undefined;
+  const date = isMove ? (wishedDate(utterance) ?? momentOfMove(utterance)) : undefined;
   const reminder = utterance.openQuestion?.lastReminder;
   return date && { type: "move", date, ...(reminder && { reminder }) };
+}
+
+function momentOfMove(utterance: Utterance): TypedDate | undefined {
+  const heard = hearWish({ tokens: utterance.tokens, isBehindWords: true }, utterance);
+  return heard && momentAcross(heard);
 }
 
 /** Reads a question that wishes for a reminder: "Could you remind me on Friday?" */

@@ -3,12 +3,13 @@ import { cutClauses } from "./cut-parts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
-import { phrasesOf, says } from "./intent-event.ts";
+import { says } from "./intent-event.ts";
 import { atHourOf } from "./moved-to.ts";
 import { readFlatReports } from "./read-flat-reports.ts";
 import { readFrame } from "./read-frame.ts";
 import { type Given, utteranceIn } from "./read-passage.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
+import { phrasesOf } from "./read-witness.ts";
 import { nothing, type Order, readOrder, verbs } from "./reminder-order.ts";
 import { beginsWith } from "./tokens.ts";
 

@@ -6,6 +6,7 @@ import type { LanguageGrammar } from "./grammar.ts";
 import { readFrame } from "./read-frame.ts";
 import { momentIn, namesDayBefore } from "./read-own-date.ts";
 import { type Given, readingOf } from "./read-passage.ts";
+import { phrasesOf } from "./read-witness.ts";
 import { beginsWith, keyOf, tokensOf, wordsOf } from "./tokens.ts";
 import { lengthOfPhrase } from "./typed-pieces.ts";
 
@@ -98,7 +99,7 @@ function addsOne({ first, sentence, isAnother }: TwoWishes, { openQuestion }: Gi
 function findTwo(given: Given): TwoWishes | undefined {
   const reading = readingOf(given);
   if (reading === undefined) return undefined;
-  const phrases = (kind: string) => reading.witnesses.words.get(kind) ?? [];
+  const phrases = (list: string) => phrasesOf(list, { reading });
   const read = (words: readonly string[]) =>
     readWish(withoutEnd(words, phrases("before-undo")).join(" "), given, reading);
   const reasons = phrases("reasons");

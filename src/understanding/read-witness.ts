@@ -142,6 +142,14 @@ function wordsBeside(verb: string, clause: readonly string[], { words }: Witness
   return `${before} ${behind.slice(0, Math.min(behind.length, ...ends))}`.trim().split(/\s+/);
 }
 
+/** Returns the phrases of a list of `witnesses.json`. */
+export function phrasesOf(
+  list: string,
+  { reading }: { readonly reading: { readonly witnesses: Witnesses } },
+): readonly string[] {
+  return reading.witnesses.words.get(list) ?? [];
+}
+
 /** Whether words hold a phrase of a list of `witnesses.json`. */
 export function holdsListed(words: readonly string[], list: string, { words: lists }: Witnesses): boolean {
   return holds(words, lists.get(list) ?? []);

@@ -1,7 +1,7 @@
 import type { ConversationEvent, Reminder } from "../conversation/vocabulary.ts";
 import { endsWithQuestion } from "./cut-parts.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
-import { phrasesOf, says } from "./intent-event.ts";
+import { says } from "./intent-event.ts";
 import { isShift, movedTo } from "./moved-to.ts";
 import {
   isBareName,
@@ -12,6 +12,7 @@ import {
   remindersNamed,
 } from "./named-reminder.ts";
 import { namesOwnDay } from "./read-own-date.ts";
+import { phrasesOf } from "./read-witness.ts";
 import { lengthOfPhrase } from "./typed-pieces.ts";
 
 /** What a clause orders of reminders, and what else it says. */

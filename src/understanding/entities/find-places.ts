@@ -203,20 +203,19 @@ export function compileCountries(
   );
   const before = all.flatMap(({ beforeTowns }) => beforeTowns);
   const listed = (list: "origins" | "trades" | "behindTrade" | "passing" | "here" | "away") =>
-    all.flatMap((each) => each[list].map(keyOf));
-  const origins = listed("origins");
+    all.flatMap((each) => each[list]);
   return {
     ...places,
     towns: compileTowns(towns, {
       before,
-      origins,
+      origins: listed("origins"),
       trades: listed("trades"),
       behindTrade: listed("behindTrade"),
     }),
-    origins,
-    passing: listed("passing"),
-    here: listed("here"),
-    away: listed("away"),
+    origins: listed("origins").map(keyOf),
+    passing: listed("passing").map(keyOf),
+    here: listed("here").map(keyOf),
+    away: listed("away").map(keyOf),
   };
 }
 
