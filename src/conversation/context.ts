@@ -205,6 +205,12 @@ export function isFollowing({ dialogue, person }: Context): boolean {
   return person.following[dialogue.campaign ?? ""] !== undefined;
 }
 
+/** True if the person has reported all steps of the current campaign that they need. */
+export function hasDoneAll(context: Context): boolean {
+  const { sent } = currentFollowing(context);
+  return isFollowing(context) && stepsToDoNow(context).length === 0 && Object.keys(sent).length > 0;
+}
+
 /** True if there is nothing to do for the current campaign. */
 export function speaksOfNothingToDo(context: Context): boolean {
   return context.dialogue.campaign !== undefined && hasNothingToDo(currentCampaign(context));

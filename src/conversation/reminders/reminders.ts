@@ -10,7 +10,14 @@ import {
   slotOfDay,
   slotOfInstant,
 } from "../calendar-day.ts";
-import { type Context, currentCampaign, isSameReminder, stepsToDoNow, zoneOf } from "../context.ts";
+import {
+  type Context,
+  currentCampaign,
+  hasDoneAll,
+  isSameReminder,
+  stepsToDoNow,
+  zoneOf,
+} from "../context.ts";
 import { awaitingConfirmation, overdueObjections } from "../objections.ts";
 import { type Judgement, judgeInstant } from "../schedule.ts";
 import type { Effect, Facts, Instant, Reminder, Saying, Zone } from "../vocabulary.ts";
@@ -92,9 +99,12 @@ function isToConfirm(context: Context): boolean {
   return stepsToDoNow(context).length === 0 && awaitingConfirmation(context).length > 0;
 }
 
-/** The dates of the current campaign, as far as they count: a confirmation may be asked for after them. */
+/**
+ * The dates of the current campaign, as far as they count: what is done may be looked at after them, and a
+ * confirmation asked for.
+ */
 export function datesNow(context: Context): Pick<Campaign, "dates" | "instants"> {
-  return isToConfirm(context) ? { instants: undefined } : currentCampaign(context);
+  return isToConfirm(context) || hasDoneAll(context) ? { instants: undefined } : currentCampaign(context);
 }
 
 /** A reminder that replaces another keeps its `uid`, so that it replaces its calendar entry too. */

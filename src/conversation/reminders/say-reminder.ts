@@ -2,6 +2,7 @@ import {
   type Context,
   currentCampaign,
   currentFollowing,
+  hasDoneAll,
   inCampaign,
   isFollowing,
   nameCampaign,
@@ -34,12 +35,15 @@ export function reminderEffect(context: Context, reminder: Reminder): Effect {
   const { campaign } = reminder;
   const about = inCampaign(context, campaign);
   const ofConfirmation = asksForConfirmation(reminder);
+  const isDone = !ofConfirmation && hasDoneAll(about);
   const answer = (type: Answer, key: TextKey): Choice => {
     return { id: type, label: { key }, event: { type, campaign } };
   };
   const choices = ofConfirmation
     ? confirmationAnswers.map((type) => answer(type, `due.confirmation-choices.${type}`))
-    : reminderAnswers.map((type) => answer(type, `due.choices.${type}`));
+    : reminderAnswers
+        .filter((type) => !(isDone && type === "done"))
+        .map((type) => answer(type, `due.choices.${type}`));
   return askBeside(
     { id: "reminder", campaign, choices },
     ofConfirmation ? confirmationSaying(about) : dateSaying(about, reminder),
@@ -58,14 +62,21 @@ export function remindedBy(reminder: Reminder): Reminded {
 export function calendarEntry(context: Context, reminder: Reminder): CalendarEntry {
   const { campaign } = reminder;
   const about = inCampaign(context, campaign);
-  const params = { campaign: nameCampaign(campaign) };
-  const texts = asksForConfirmation(reminder)
-    ? ({
-        title: { key: "confirmation.calendar-title", params },
-        text: { key: "confirmation.calendar-text" },
-      } as const)
-    : ({ title: { key: "calendar.title", campaign }, text: { key: "calendar.text", campaign } } as const);
+  const texts = calendarTexts(about, reminder);
   return { reminder, ...texts, links: [...chatLinks(about), ...mainLinks(about, stepsLeftNow(about))] };
+}
+
+function calendarTexts(about: Context, reminder: Reminder): Pick<CalendarEntry, "title" | "text"> {
+  const { campaign } = reminder;
+  const params = { campaign: nameCampaign(campaign) };
+  if (asksForConfirmation(reminder))
+    return {
+      title: { key: "confirmation.calendar-title", params },
+      text: { key: "confirmation.calendar-text" },
+    };
+  if (hasDoneAll(about))
+    return { title: { key: "done.calendar-title", params }, text: { key: "done.calendar-text" } };
+  return { title: { key: "calendar.title", campaign }, text: { key: "calendar.text", campaign } };
 }
 
 /** Says that a reminder is cancelled, with a file that does the same in a calendar. */
@@ -98,9 +109,11 @@ export function nameReminded(reminder: Reminder, context: Context): Phrase {
   return { key: "remind.one-account", params };
 }
 
-/** Says what is true for the current phase, with the links. */
+/** Says what is true for the current phase, with the links; of what is done, only that it is. */
 function dateSaying(context: Context, reminder: Reminder): Saying {
   const { dueAt } = reminder;
+  if (hasDoneAll(context))
+    return { text: [{ key: "due.all-done", params: { campaign: nameCampaign(reminder.campaign) } }] };
   const { now } = context.facts;
   const campaign = currentCampaign(context);
   const phase = phaseOf(campaign, now);

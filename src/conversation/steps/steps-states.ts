@@ -16,6 +16,7 @@ import {
   currentFollowing,
   dayOf,
   followingWith,
+  hasDoneAll,
   isFollowing,
   requiredStepsNow,
   speaksOfNothingToDo,
@@ -124,11 +125,6 @@ function namesNoSteps(context: Context, { campaign, accounts = [] }: EventOf<"do
 /** If none of the person's accounts is named: several steps are left, or other accounts were named. */
 function isUnclearWhatIsDone(context: Context): boolean {
   return stepsToDoNow(context).length > 1 || context.turn.accounts !== undefined;
-}
-
-function hasDoneAll(context: Context): boolean {
-  const { sent } = currentFollowing(context);
-  return isFollowing(context) && !hasStepsToDo(context) && Object.keys(sent).length > 0;
 }
 
 /** True if something was reported as done that the person takes back by name, or as noted by mistake. */
