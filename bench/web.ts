@@ -10,10 +10,10 @@ import type { Browser } from "playwright-core";
 import { launchBrowser, screens } from "../test/support/browser-chat.ts";
 import { chromiumForTests } from "../test/support/find-chromium.ts";
 import { readArguments } from "../test/support/read-arguments.ts";
-import { timeSlowPhone } from "../test/support/time-slow-phone.ts";
 import { type BotProcess, startBotProcess } from "./bot-process.ts";
 import { percentile } from "./percentile.ts";
 import { count, printTable } from "./print-table.ts";
+import { timeSlowPhone } from "./time-slow-phone.ts";
 import type { Readers } from "./web-readers.ts";
 
 const { positionals } = await readArguments(

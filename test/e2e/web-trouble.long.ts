@@ -7,7 +7,6 @@ import { freePort } from "../support/free-port.ts";
 import { operatorToken } from "../support/operator-scene.ts";
 import { serveSite } from "../support/serve-site.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { timeSlowPhone } from "../support/time-slow-phone.ts";
 import { createWebPage, newSession } from "../support/web-page.ts";
 
 const meta = "Meta (Facebook, Instagram)";
@@ -85,17 +84,6 @@ describe.skipIf(chromium === undefined)(
         expect(await page.locator(".row.bot", { hasText: text }).count()).toBe(1);
       expect(await page.locator(".row.person").count()).toBe(4);
       expect(await page.locator(".when", { hasText: "en attente" }).count()).toBe(0);
-    });
-
-    it("offers its first button within a second on a slow phone, and the first answers within another", async () => {
-      const port = await freePort();
-      await startBot({ PORT: String(port) }).says("the bot is up");
-      const times: (readonly [button: number, answers: number])[] = [];
-      // What else the machine does only makes it slower.
-      for (let load = 0; load < 5; load += 1)
-        times.push(await timeSlowPhone(browser, `http://127.0.0.1:${port}`));
-      expect(Math.min(...times.map(([button]) => button))).toBeLessThan(1_000);
-      expect(Math.min(...times.map(([, answers]) => answers))).toBeLessThan(1_000);
     });
 
     it("sends what was written in a tab that was closed before it could go out", async () => {

@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { screens } from "./browser-chat.ts";
+import { screens } from "../test/support/browser-chat.ts";
 
 /** A slow phone: 1.6 Mbit/s, 150 ms there and back. In bytes a second. */
 const slow = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
