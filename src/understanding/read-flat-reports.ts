@@ -107,11 +107,20 @@ function sentencesOf(given: Given): readonly Piece[] {
     witnesses !== undefined &&
     ofClauses.some((list) => holdsListed(all, list, witnesses)) &&
     !ofSentences.some((list) => holdsListed(all, list, witnesses));
-  const texts = isOfClause ? cutParts(given.text, witnesses) : cutSentences(given.text);
+  const sentences = isOfClause ? [given.text] : cutSentences(given.text);
+  const texts = sentences.flatMap((sentence) =>
+    witnesses && (isOfClause || saysBoth(sentence, given)) ? cutParts(sentence, witnesses) : sentence,
+  );
   const pieceOf = (text: string): Piece => ({ text, told: toldIn(text, all, given) });
   return texts.flatMap(
     (text) => nextBehind(text, given) ?? askedBehind(text, given)?.map(pieceOf) ?? pieceOf(text),
   );
+}
+
+/** "Skip WhatsApp, I've sent Facebook": one is left out, and another one is done. */
+function saysBoth(text: string, given: Given): boolean {
+  const sentence = utteranceIn({ ...given, text });
+  return sentence !== undefined && says(sentence, "leaves-out") && hasWitness("done", sentence);
 }
 
 /** "Done, LinkedIn next": what comes next is not done. */

@@ -74,10 +74,13 @@ function serviceBehind({ words, reading, grammar, reader }: Utterance): Campaign
     .find((found) => found !== undefined);
 }
 
-/** "I won't do the WhatsApp form", unless it is only put off, or a reminder is dropped. */
+/** "I won't do the WhatsApp form", unless it is only put off or done, or a reminder is dropped. */
 export function readLeftOut(utterance: Utterance): readonly ConversationEvent[] | undefined {
   const isLeftOut =
-    says(utterance, "leaves-out") && !says(utterance, "puts-off") && !says(utterance, "remind");
+    says(utterance, "leaves-out") &&
+    !hasWitness("done", utterance) &&
+    !says(utterance, "puts-off") &&
+    !says(utterance, "remind");
   const campaign = isLeftOut ? serviceIn(utterance) : undefined;
   return campaign === undefined ? undefined : [{ type: "leave-out", campaign }];
 }

@@ -11,6 +11,7 @@ describe("A setting that was changed is noted for the service that is named", ()
     ["en", "no i already switched it off on ChatGPT"],
     ["en", "nope, ChatGPT's already turned off"],
     ["en", "No ChatGPT I've disabled ages ago"],
+    ["en", "OK I've turned that off in ChatGPT now. Is it a problem that I pasted contracts? And then let's do X."],
     ["fr", "non chatgpt j'ai déjà désactivé"],
     ["fr", "non j'ai déjà coupé ça dans ChatGPT"],
     ["fr", "nan, ChatGPT c'est décoché"],
@@ -68,5 +69,33 @@ describe("A setting that nobody has changed is not noted", () => {
     ["fr", "est-ce que ChatGPT est désactivé par défaut ?"],
   ])("(%s) %s", (language, text) => {
     expect(done(text, language)).toEqual([]);
+  });
+});
+
+describe("A service is left out, and none that is said to be done", () => {
+  const acts = (text: string, language: string) => read(text, language).map(written);
+
+  it.each([
+    ["en", "skip the WhatsApp form, I sent Facebook yesterday"],
+    ["fr", "laissez de côté WhatsApp, j'ai fait Facebook"],
+  ])("while another one is done (%s): %s", (language, text) => {
+    expect(read(text, language)).toContainEqual({ type: "leave-out", campaign: "whatsapp" });
+    expect(acts(text, language)).toContain("done facebook");
+  });
+
+  it.each([
+    ["en", "drop it, I sent the instagram one"],
+    ["fr", "laisse tomber jlai rempli pour insta cest envoyé, et pour snap cest quoi le truc a desactiver"],
+    ["fr", "laisse tomber, instagram c'est fait"],
+  ])("where somebody only loses patience (%s): %s", (language, text) => {
+    expect(acts(text, language)).toContain("done instagram");
+    expect(acts(text, language)).not.toContain("leave-out");
+  });
+
+  it.each([
+    ["en", "I haven't done WhatsApp and I won't do it"],
+    ["fr", "WhatsApp, laisse tomber"],
+  ])("nor where it is not done (%s): %s", (language, text) => {
+    expect(read(text, language)).toEqual([{ type: "leave-out", campaign: "whatsapp" }]);
   });
 });

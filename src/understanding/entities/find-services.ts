@@ -91,9 +91,11 @@ export function findServices(words: readonly string[], services: Services): Name
     services.tokens,
   );
   const isAlone = chunks.every(({ matches }) => matches.length > 0);
-  const named = chunks.filter(
-    (chunk, at) => isName(chunk) && (isAlone || isSure(chunk, chunks[at - 1], services)),
-  );
+  const isBehindName = (at: number) => chunks.slice(at - 1, at).some(isCampaign);
+  const isBehind = (chunk: Stretch) => endsWith(words.slice(0, placeOf(chunk, joined).from), services.before);
+  const isSure = (chunk: Chunk<ServiceToken>, at: number) =>
+    isOrdinary(chunk) ? isBehind(chunk) || isBehindName(at) : isSureName(chunk, services);
+  const named = chunks.filter((chunk, at) => isName(chunk) && (isAlone || isSure(chunk, at)));
   if (named.length === 0) return undefined;
   const placed = named.map((chunk) => ({ ...chunk, ...placeOf(chunk, joined) }));
   const spans = placed.flatMap(({ from, to, matches }) =>
@@ -175,14 +177,13 @@ function isOther({ matches }: Pick<Chunk<ServiceToken>, "matches">): boolean {
   return meanings.includes("other") && meanings.every((meaning) => typeof meaning === "string");
 }
 
-/** A short name is sure as it is written; an ordinary word behind "on", or behind another name. */
-function isSure(
-  { words, matches }: Chunk<ServiceToken>,
-  before: Chunk<ServiceToken> | undefined,
-  { serviceNames, before: prepositions }: Services,
-): boolean {
-  if (matches.some(({ meaning }) => meaning === "ordinary"))
-    return before !== undefined && (endsWith(before.words, prepositions) || isCampaign(before));
+/** An ordinary word is a name only behind a word such as "on", or behind another name. */
+function isOrdinary({ matches }: Chunk<ServiceToken>): boolean {
+  return matches.some(({ meaning }) => meaning === "ordinary");
+}
+
+/** A short name is sure as it is written. */
+function isSureName({ words, matches }: Chunk<ServiceToken>, { serviceNames }: Services): boolean {
   const typed = words.join(" ");
   const isMistyped = matches.some(({ mistakes }) => mistakes > 0);
   const isLong = typed.length >= (isMistyped ? shortestMistyped : shortestSure);
