@@ -34,7 +34,7 @@ export const takesWish: ReadonlySet<string> = new Set<QuestionId>(["remind", "re
 const surely = 0.8;
 /** The same for a message in which other words stand beside the date. */
 const onlyMoment = 0.9;
-/** "Don't you ever remind me": words further before a wish do not deny it. */
+/** "Don't send me a reminder": words further before a wish do not deny it. */
 const mostWordsOfRefrain = 4;
 /** Fewer words are a date, or none. */
 const fewestWordsOfStory = 8;
@@ -149,7 +149,13 @@ function readAmong(wish: Wish, utterance: Utterance): TypedDate | undefined {
       : undefined;
   const heard = hearWish(wish, utterance);
   const across = () => (heard === undefined || asksOnly(utterance) ? undefined : momentAcross(heard));
-  const first = () => among(hearWish({ ...wish, tokens: beforeStory(wish.tokens, utterance) }, utterance));
+  const begun = beforeStory(wish.tokens, utterance);
+  const { words } = utterance.grammar.services.names;
+  const parts = datePartsIn({ ...utterance, tokens: begun });
+  const behind = parts.slice(parts.findIndex(({ kinds }) => kinds.some((kind) => daysAndHours.has(kind))));
+  const isStory = behind.some(({ text, kinds }) => kinds.includes("unknown") && !words.has(text));
+  const first = () =>
+    isStory && !wish.isBehindWords ? undefined : among(hearWish({ ...wish, tokens: begun }, utterance));
   return among(heard) ?? across() ?? first();
 }
 
@@ -240,10 +246,33 @@ function behindWish(utterance: Utterance): readonly Token[] | undefined {
   );
   for (const sentence of sentences) {
     const end = sentence.findIndex((_, at) => endsWith(wordsOf(sentence.slice(0, at + 1)), wishes));
-    const before = wordsOf(sentence.slice(0, end)).slice(-mostWordsOfRefrain);
-    if (end >= 0 && !holds(before, refrains)) return sentence.slice(end + 1);
+    const clause = cutAt(sentence.slice(0, end + 1), ({ text }) => text === ",").at(-1) ?? [];
+    const words = wordsOf(clause);
+    const length = Math.max(...wishes.filter((wish) => endsWith(words, [wish])).map(lengthOf));
+    const before = words.slice(0, -length).slice(-mostWordsOfRefrain);
+    const isDenied =
+      holds(behindThings(before, utterance), refrains) ||
+      isOfOthers(words.slice(-length - mostWordsOfRefrain), utterance);
+    if (end >= 0 && !isDenied) return sentence.slice(end + 1);
   }
   return undefined;
+}
+
+function lengthOf(phrase: string): number {
+  return phrase.split(" ").length;
+}
+
+/** Leaves out a thing that is denied before a wish: « pas le temps, rappelle-moi ». */
+function behindThings(before: readonly string[], { reading }: Utterance): readonly string[] {
+  const the = reading.dates()?.words.functionWords.the ?? [];
+  return before.slice(before.findLastIndex((word) => the.includes(word)) + 1);
+}
+
+/** Whether a wish is somebody else's: "my sister wants a reminder", but not "she says remind me". */
+function isOfOthers(wish: readonly string[], { reading: { witnesses } }: Utterance): boolean {
+  const at = wish.findLastIndex((word) => witnesses.others.includes(word));
+  const behind = wish.slice(at + 1);
+  return at >= 0 && !holds(behind, witnesses.selves) && !behind.some((word) => witnesses.joins.has(word));
 }
 
 /** Whether a date may stand among other words in an answer to the open question. */

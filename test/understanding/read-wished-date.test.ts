@@ -386,10 +386,50 @@ describe("a wish beside a report", () => {
   });
 });
 
+describe("a reminder that is somebody else's, or is denied", () => {
+  it.each([
+    ["en", "my sister wants a reminder on Friday"],
+    ["en", "please don't send me a reminder on Friday"],
+    ["en", "Saturday is my mum's birthday, we start at 5pm"],
+    ["fr", "ma sœur veut un rappel vendredi"],
+    ["fr", "samedi c'est l'anniversaire de ma mère, on commence à 17 h"],
+    ["fr", "ne me rappelle pas vendredi"],
+  ])("is not set (%s): %s", (language, text) => {
+    for (const asked of ["next", "remind", "remind-set"] as const)
+      expect(read(text, asked, language)).not.toMatch(/2025/);
+  });
+
+  it.each([
+    ["en", "my sister says remind me on Friday", "remind 2025-05-23"],
+    ["en", "he comes on Sunday so a reminder on Saturday please", "remind 2025-05-24"],
+    ["en", "I don't have time, remind me on Sunday at 8pm", "remind 2025-05-25T20:00"],
+    ["fr", "j'ai pas le temps rappelle-moi dimanche soir vers 20 heures", "remind 2025-05-25T20:00"],
+    [
+      "fr",
+      "mon fils vient samedi après-midi, vous pourriez me faire signe samedi vers 15 heures pour qu'on le fasse ensemble",
+      "remind 2025-05-24T15:00",
+    ],
+  ])("is told apart from one's own (%s): %s", (language, text, expected) => {
+    expect(read(text, "next", language)).toBe(expected);
+  });
+});
+
+describe("a half hour", () => {
+  it.each([
+    ["remind me tomorrow at half nine", "date 2025-05-21T09:30"],
+    ["remind me on Sunday at half nine in the evening", "date 2025-05-25T21:30"],
+    ["remind me on Sunday at half past nine in the evening", "date 2025-05-25T21:30"],
+    ["half 7 in the evening on Friday", "date 2025-05-23T19:30"],
+    ["wait half a second", "not-understood"],
+  ])("is half past that hour: %s", (text, expected) => {
+    expect(read(text, "remind", "en")).toBe(expected);
+  });
+});
+
 describe("a wish to be told again", () => {
   it.each([
     ["en", "can you poke me wednesday after my shift, i finish at 6am"],
-    ["en", "give me a shout on the 24th around half seven in the evening would ya"],
+    ["en", "give me a shout on the 24th around seven or half seven in the evening would ya"],
     ["en", "nudge me sometime thursday morning before the kids are up"],
     ["en", "let me know again on saturday after work"],
     ["en", "could you tell me again tomorrow or the day after, once i'm home"],
