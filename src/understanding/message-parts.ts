@@ -24,7 +24,7 @@ const fewestWordsBehindYes = 6;
 /** From this confidence on, a part has one meaning. */
 export const mostly = 0.5;
 /** A sentence ends with one of these signs. */
-const endsSentence = /[.!?;…]$/u;
+export const endsSentence = /[.!?;…]$/u;
 /** A part with fewer words tells nothing by itself. */
 export const fewestWordsOfPart = 3;
 /** Questions with another answer for each service. */

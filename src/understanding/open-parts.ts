@@ -1,8 +1,20 @@
-import type { ConversationEvent } from "../conversation/vocabulary.ts";
+import { type ConversationEvent, isReport } from "../conversation/vocabulary.ts";
 import { endsWithQuestion } from "./cut-parts.ts";
+import { findServices } from "./entities/find-services.ts";
+import type { Frame } from "./frame.ts";
 import { intentsOf } from "./intent-event.ts";
-import { fewestWordsOfPart, likelyPlaces, mostly, notAtOdds, type Part } from "./message-parts.ts";
+import type { ClassifiedIntent } from "./intents/intent-model.ts";
+import {
+  endsSentence,
+  fewestWordsOfPart,
+  likelyPlaces,
+  mostly,
+  notAtOdds,
+  type Part,
+} from "./message-parts.ts";
 import { isPlaceTopic } from "./read-intent.ts";
+import { phrasesOf } from "./read-witness.ts";
+import { beginsWith, holds } from "./tokens.ts";
 
 /** A shorter question is about what is said before it; with its sign, it may be shorter. */
 const fewestWordsOfQuestion = 6;
@@ -17,7 +29,18 @@ const notDone = "report.not-done";
 const givesSteps: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["accounts", "doubt", "linked", "service"] as const),
 ]);
-const steps: ConversationEvent = { type: "steps" };
+/** What asks for the steps in other words: "Where do I start?" */
+const meansSteps: ReadonlySet<string> = new Set([
+  ...["wish.steps", "wish.start", "wish.step-by-step", "question.how-it-works"],
+]);
+/** The confidence in all of them from which on the steps answer a part. */
+const likelySteps = 0.25;
+/** Whoever wants everything erased is written to no more. */
+const coversErasing: ReadonlySet<string> = new Set(["wish.stop", "wish.no-more"]);
+/** With these words something said before is put otherwise: "I mean my mum's photos." */
+const rephrasing = ["rephrases", "meant"] as const;
+/** What leads on by itself, and needs no answer beside others: "One last question:" */
+const leadsOn: ReadonlySet<string> = new Set(["wish.go-on", "wish.back", "wish.more", "wish.menu"]);
 /** Wishes that one part tells by itself. */
 const wishesAlone: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["complain", "my-data", "my-reminders", "sources", "human", "access", "write", "steps"] as const),
@@ -81,15 +104,73 @@ export function isAnswered(part: Part, acts: readonly ConversationEvent[]): bool
     .answers()
     .slice(0, asksClearly(part) ? 1 : likelyPlaces)
     .filter(({ confidence }, at) => at === 0 || confidence >= notAtOdds);
-  const asksForSteps = intentsOf(steps).includes(likely[0]?.intent ?? "");
-  const answers = (act: ConversationEvent) => likely.some(({ intent }) => intentsOf(act).includes(intent));
+  const [{ intent: likeliest } = { intent: "" }] = likely;
+  const asksForSteps = sumOf(likely.filter(({ intent }) => meansSteps.has(intent))) >= likelySteps;
+  // "Done. Does it cover my notes?" hardly asks what follows a report.
+  const meant = (act: ConversationEvent) => (isReport(act) && asksItself(part) ? likely.slice(0, 1) : likely);
+  const answers = (act: ConversationEvent) =>
+    meant(act).some(({ intent }) => intentsOf(act).includes(intent));
   return acts.some(
     (act) =>
       act.type === "link" ||
       answers(act) ||
       (event !== undefined && (isPartOf(event, act) || isAskedAlike(event, act))) ||
-      (asksForSteps && givesSteps.has(act.type)),
+      (asksForSteps && givesSteps.has(act.type)) ||
+      (coversErasing.has(likeliest) && act.type === "forget-me"),
   );
+}
+
+function sumOf(ranked: readonly ClassifiedIntent[]): number {
+  return ranked.reduce((sum, { confidence }) => sum + confidence, 0);
+}
+
+/** Leaves out the parts that need not be named as not understood, beside what a message says. */
+export function withoutBackground(frame: Frame, parts: readonly Part[]): Frame {
+  const { acts, unread, offered } = frame;
+  const given = acts.filter(({ type }) => type !== "suggest");
+  const isOpen = (text: string) => {
+    const part = parts.find((each) => each.text === text);
+    return part === undefined || isWorthNaming(part, given);
+  };
+  return { ...frame, unread: unread.filter(isOpen), ...(offered && { offered: offered.filter(isOpen) }) };
+}
+
+/** Whether a part asks, wishes or reports something that no act may answer: all else is background. */
+function isWorthNaming(part: Part, acts: readonly ConversationEvent[]): boolean {
+  if (supposesOnly(part) || isAnswered(part, acts) || mayBeAnswered(part, acts)) return false;
+  return asksItself(part) || wantsNaming(part);
+}
+
+/** Whether a part only says in which case something is asked: "If they go on, who can I complain to?" */
+function supposesOnly({ text, utterance }: Part): boolean {
+  const { words, reading } = utterance;
+  const [first = "", ...others] = words;
+  const said = reading.witnesses.joins.has(first) ? others : words;
+  const occasions = reading.dates()?.occasions ?? [];
+  const phrases = phrasesOf("conditions", utterance).filter((phrase) => !occasions.includes(phrase));
+  return !endsSentence.test(text.trim()) && beginsWith(said, phrases);
+}
+
+/** Whether one of the acts answers what a part may mean at all, if nothing is likely meant by it. */
+function mayBeAnswered({ utterance }: Part, acts: readonly ConversationEvent[]): boolean {
+  const ranked = utterance.answers().slice(0, likelyPlaces);
+  const isAsked = (act: ConversationEvent) => ranked.some(({ intent }) => intentsOf(act).includes(intent));
+  const isGiven = acts.some((act) => standsAlone(act) && !isPlace(act) && isAsked(act));
+  return isGiven && (ranked[0]?.confidence ?? 0) < mostly;
+}
+
+function isPlace(act: ConversationEvent): boolean {
+  return act.type === "topic" && isPlaceTopic(act.topic);
+}
+
+/** Whether a part that is no question wishes or reports something, sets it right, or denies what it speaks of. */
+function wantsNaming({ utterance }: Part): boolean {
+  const { words, reading, grammar } = utterance;
+  if (rephrasing.some((list) => beginsWith(words, phrasesOf(list, utterance)))) return true;
+  const [{ intent, confidence } = { intent: "", confidence: 0 }] = utterance.answers();
+  if (mayWantAnswer.test(intent)) return confidence >= mostly && holds(words, reading.witnesses.unless);
+  const isSaid = confidence < mostly || !leadsOn.has(intent);
+  return isSaid || findServices(words, grammar.services) !== undefined;
 }
 
 /** Whether a part asks one thing: another answer is none to it. */

@@ -18,6 +18,7 @@ import {
   withoutChoice,
 } from "./answer-first.ts";
 import { withChoiceApart } from "./choice-apart.ts";
+import { endsWithQuestion } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { intentsOf } from "./intent-event.ts";
@@ -47,6 +48,7 @@ import {
   likelyMeant,
   saysMore,
   standsAlone,
+  withoutBackground,
 } from "./open-parts.ts";
 import { isSameEvent, neverNear } from "./read-own-answer.ts";
 import { takesWish } from "./read-own-date.ts";
@@ -138,7 +140,8 @@ function readAnswered(answered: AnsweredFirst): Frame | undefined {
   const isMore = isWorth(open, [event]);
   const acts = left.acts.filter((act) => isMore(act) && !mayMean(act, event));
   const asking = open.filter(saysMore);
-  const said = asFrame([withMore(event, left.acts), ...acts], stillOpen(asking, left));
+  const frame = asFrame([withMore(event, left.acts), ...acts], stillOpen(asking, left));
+  const said = withoutBackground(frame, parts);
   const unread = open.filter(asksItself).map(({ text }) => text);
   // Nothing is answered once everything is erased.
   if (erases(answered)) return { acts: [event], unread };
@@ -160,7 +163,7 @@ function readWhole(whole: Passage, given: Given, all = () => partsOf(given, whol
       ? { ...nothingRead, acts: [withAccounts(whole) ?? notUnderstood] as const }
       : (readSureParts(parts, whole, given) ?? readLikely(parts, whole));
   const dated = withoutUnheardHour(withoutLooseHour(frame, parts, given.reader), whole);
-  const told = withObjectedBefore(dated, whole, parts);
+  const told = withoutBackground(withObjectedBefore(dated, whole, parts), parts);
   return withUnsaid(told, whole.utterance, repeatsDoubted(frame.acts, whole, parts));
 }
 
@@ -428,7 +431,7 @@ function readLikely(parts: readonly Part[], passage: Passage): Frame {
   const isTopic = (part: Part | undefined) =>
     part?.event?.type === "topic" && (concluding.has(part) || isAnswered(part, acts));
   const goesOn = (part: Part, at: number) =>
-    !isLikelyMeant(part) && !isJoined(part) && isTopic(parts[at - 1]);
+    !isLikelyMeant(part) && !isJoined(part) && isTopic(parts[at - 1]) && !isAskedAnew(part, parts[at - 1]);
   const open = parts.filter(
     (part, at) => saysMore(part) && !isAnswered(part, acts) && !concluding.has(part) && !goesOn(part, at),
   );
@@ -439,6 +442,11 @@ function readLikely(parts: readonly Part[], passage: Passage): Frame {
     unread: textsWith(false),
     offered: textsWith(true),
   });
+}
+
+/** Whether a part is a question behind another one that has ended: "Who runs this? Is it a problem that …?" */
+function isAskedAnew(part: Part, before: Part | undefined): boolean {
+  return before !== undefined && endsWithQuestion.test(before.text) && asksItself(part);
 }
 
 /** Whether a part is joined to the one before it by a word: it asks something else. */
