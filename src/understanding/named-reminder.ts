@@ -29,7 +29,8 @@ export function remindersNamed(name: Utterance): readonly Reminder[] {
 /** A service alone names no reminder; "the one for WhatsApp" does. */
 function traitsIn(name: Utterance, reminders: readonly Reminder[]): readonly Trait[] {
   const isReminder = says(name, "reminders");
-  if (says(name, "all-of") && (isReminder || reminders.length > 1)) return [() => true];
+  const isAsked = name.openQuestion?.id.startsWith("remind") === true;
+  if (says(name, "all-of") && (isReminder || isAsked || reminders.length > 1)) return [() => true];
   const place = ofMoment(name, reminders) ?? ofNumber(name, reminders);
   const service = isReminder || place !== undefined || says(name, "ones") ? ofService(name) : undefined;
   return [service, place].flatMap((trait) => trait ?? []);
