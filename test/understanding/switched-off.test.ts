@@ -11,7 +11,10 @@ describe("A setting that was changed is noted for the service that is named", ()
     ["en", "no i already switched it off on ChatGPT"],
     ["en", "nope, ChatGPT's already turned off"],
     ["en", "No ChatGPT I've disabled ages ago"],
-    ["en", "OK I've turned that off in ChatGPT now. Is it a problem that I pasted contracts? And then let's do X."],
+    [
+      "en",
+      "OK I've turned that off in ChatGPT now. Is it a problem that I pasted contracts? And then let's do X.",
+    ],
     ["fr", "non chatgpt j'ai déjà désactivé"],
     ["fr", "non j'ai déjà coupé ça dans ChatGPT"],
     ["fr", "nan, ChatGPT c'est décoché"],
