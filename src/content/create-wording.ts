@@ -60,7 +60,7 @@ export function createWording(locales: readonly Locale[]): Wording {
   function writeMore(param: Exclude<Param, string | number>, language: Language): string {
     if ("key" in param) return markupOf(param, language);
     if ("list" in param)
-      return listFormat(language).format(param.list.map((phrase) => markupOf(phrase, language)));
+      return listFormat(language).format(param.list.map((each) => String(writeParam(each, language))));
     if ("country" in param)
       return new Intl.DisplayNames([language], { type: "region" }).of(param.country) ?? param.country;
     return writeTime(param, language);

@@ -211,7 +211,7 @@ export type Param =
   | string
   | number
   | Phrase
-  | { readonly list: readonly Phrase[] }
+  | { readonly list: readonly (Phrase | string)[] }
   | { readonly day: string }
   | { readonly month: string }
   /** A zone as people call it, such as "Paris time". */

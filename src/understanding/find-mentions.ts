@@ -65,6 +65,19 @@ export function towardsMentioned(acts: Events, mentioned: readonly Mention[], gi
   return [towards(act), ...more.map(towards)];
 }
 
+/** Puts the services that are mentioned behind those that are wanted in turn: "ChatGPT, LinkedIn, and X a bit". */
+export function inTurnWith(acts: Events, mentioned: readonly Mention[], { reader }: Given): Events {
+  const known = mentioned.flatMap(({ campaigns: [only, ...more] }) =>
+    only !== undefined && more.length === 0 && reader.campaigns.has(only) ? only : [],
+  );
+  const withKnown = (act: ConversationEvent): ConversationEvent =>
+    act.type === "service" && act.others !== undefined && known.length > 0
+      ? { ...act, others: [...act.others, ...known] }
+      : act;
+  const [act, ...more] = acts;
+  return [withKnown(act), ...more.map(withKnown)];
+}
+
 /** Whether what mentions a service wishes for it, and likely reports nothing: "LinkedIn is done already". */
 function isWish(passage: Passage | undefined): boolean {
   const isReport = ({ intent, confidence }: ClassifiedIntent) =>

@@ -1,6 +1,6 @@
 import type { ConversationEvent, Language, Mention, Question } from "../conversation/vocabulary.ts";
 import { withoutNames } from "./entities/find-services.ts";
-import { findMentions, towardsMentioned } from "./find-mentions.ts";
+import { findMentions, inTurnWith, towardsMentioned } from "./find-mentions.ts";
 import { firstWords } from "./first-words.ts";
 import type { Frame } from "./frame.ts";
 import type { Grammar } from "./grammar.ts";
@@ -92,8 +92,8 @@ function readWords(
     readOwnFrame(meant);
   const frame = readMissedReminder(corrected, (rest) => read(rest, rest)) ?? read(given, corrected);
   const named = findMentions(corrected, frame.acts);
-  const acts = towardsMentioned(frame.acts, named, corrected);
-  const mentioned = acts === frame.acts ? named : findMentions(corrected, acts);
+  const acts = inTurnWith(towardsMentioned(frame.acts, named, corrected), named, corrected);
+  const mentioned = findMentions(corrected, acts);
   return {
     ...frame,
     acts,

@@ -36,5 +36,5 @@ export function withInner(phrase: Phrase): readonly Phrase[] {
 function phrasesOfParam(param: Param): readonly Phrase[] {
   if (typeof param !== "object") return [];
   if ("key" in param) return withInner(param);
-  return "list" in param ? param.list.flatMap(withInner) : [];
+  return "list" in param ? param.list.flatMap(phrasesOfParam) : [];
 }

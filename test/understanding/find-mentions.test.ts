@@ -41,3 +41,17 @@ describe("A service that is named beside something else", () => {
     },
   );
 });
+
+describe("Several services that are wanted", () => {
+  it.each([
+    ["en", "I use ChatGPT daily, LinkedIn, X a bit and Snapchat with my friends, and DeepL", ["? DeepL"]],
+    ["fr", "j'utilise ChatGPT au boulot, LinkedIn, X un peu et Snapchat entre amis, et DeepL", ["? DeepL"]],
+  ])(
+    "are taken one after another, and only one that nobody knows is mentioned (%s): %s",
+    (language, text, others) => {
+      const service = { type: "service", campaign: "chatgpt", others: ["linkedin", "x", "snapchat"] };
+      expect(readMessage({ text }, "service", language).acts[0]).toEqual(service);
+      expect(mentionsIn(text, "service", language)).toEqual(others);
+    },
+  );
+});

@@ -26,8 +26,10 @@ describe("A service that is named beside something else", () => {
         { campaigns: ["gemini", "gmail"], typed: "Google" },
       ]),
     ).toEqual([
-      { key: "mentioned.next", params: { service: { key: "short", campaign: "chatgpt" } } },
-      { key: "mentioned.next", params: { service: "Google" } },
+      {
+        key: "mentioned.next",
+        params: { services: { list: [{ key: "short", campaign: "chatgpt" }, "Google"] } },
+      },
     ]);
   });
 
@@ -38,8 +40,10 @@ describe("A service that is named beside something else", () => {
         { campaigns: [], typed: "www.bluesky.example/*me*" },
       ]),
     ).toEqual([
-      { key: "mentioned.unknown", params: { service: { key: "short", campaign: "linkedin" } } },
-      { key: "mentioned.unknown", params: { service: "…" } },
+      {
+        key: "mentioned.unknown",
+        params: { services: { list: [{ key: "short", campaign: "linkedin" }, "…"] } },
+      },
     ]);
   });
 
