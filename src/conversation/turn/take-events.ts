@@ -80,7 +80,24 @@ function orderedAt(stand: Snapshot, events: readonly ConversationEvent[]): reado
   const isAsked = state !== "talk.next" && state !== "talk.fresh";
   return inOrder(
     [first, ...others],
-    (event) => isAsked && isStatement(event) && isAnswerIn(state, event.type),
+    (event) =>
+      isOver(event, events, stand.context.facts) ||
+      (isAsked && isStatement(event) && isAnswerIn(state, event.type)),
+  );
+}
+
+/** Whether nothing more comes of a report, and the message turns to another service: "ChatGPT is off, now X". */
+function isOver(
+  event: ConversationEvent,
+  events: readonly ConversationEvent[],
+  { campaigns }: Facts,
+): boolean {
+  const reported = isReport(event) ? campaigns.get(event.campaign ?? "") : undefined;
+  return (
+    reported?.accounts.every(({ step: { confirmation } }) => confirmation === undefined) === true &&
+    events.some(
+      ({ type, ...about }) => type === "service" && "campaign" in about && about.campaign !== reported.id,
+    )
   );
 }
 
