@@ -190,7 +190,7 @@ const valued = [
 const functionWords = [
   ...(["in", "fromNow", "next", "this", "the", "at", "am", "pm", "hourMark", "oClock"] as const),
   ...(["ordinalSuffix", "tonight", "weekend", "nextWeek", "nextMonth"] as const),
-  ...(["onward", "filler", "instead", "insteadOf", "veto", "join", "aim", "vague"] as const),
+  ...(["onward", "filler", "instead", "insteadOf", "veto", "join", "aim", "vague", "sameHour"] as const),
 ];
 
 /** Returns the shape of an object with these keys, all with the same schema. */

@@ -1,4 +1,4 @@
-import type { ConversationEvent, TypedDate } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, Reminder, TypedDate } from "../conversation/vocabulary.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { accountsOf } from "./with-unsaid.ts";
 
@@ -28,7 +28,7 @@ export function joinActs(events: readonly ConversationEvent[]): readonly Convers
   const once = (weighty.length > 0 ? weighty : events).filter(
     (event, at, all) => !all.slice(0, at).some((before) => isSame(event, before)),
   );
-  return withWish(withOneReminder(withoutDelay(withoutOtherService(withoutNamedZone(once)))));
+  return withWish(withOneReminder(withoutMoved(withoutDelay(withoutOtherService(withoutNamedZone(once))))));
 }
 
 /** What was sent comes before what came of it. */
@@ -41,6 +41,13 @@ function sentFirst(events: readonly ConversationEvent[]): readonly ConversationE
 function withoutDelay(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const isAsked = events.some(({ type }) => type === "steps");
   return isAsked ? events.filter(({ type }) => type !== "later") : events;
+}
+
+/** A reminder that is moved is not called off: "No, move it to Monday". */
+function withoutMoved(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const moved = events.flatMap((event) => (event.type === "move" ? { dueAt: event.reminder?.dueAt } : []));
+  const isMoved = ({ dueAt }: Reminder) => moved.some((move) => (move.dueAt ?? dueAt) === dueAt);
+  return events.filter((event) => event.type !== "cancel-reminder" || !isMoved(event.reminder));
 }
 
 /** Whoever names a service is not asked which other one they want. */

@@ -1,4 +1,4 @@
-import type { TypedDate } from "../conversation/vocabulary.ts";
+import type { Instant, TypedDate } from "../conversation/vocabulary.ts";
 import { has } from "./entities/date-pattern.ts";
 import { clausesWithTimes, isVetoed, readDateAcross, type TimedClause } from "./entities/read-date.ts";
 import type { Dates, DateToken } from "./entities/read-date-words.ts";
@@ -29,12 +29,13 @@ export interface Heard extends Wish {
 
 /**
  * Reads the moment of a wish whose day and hour stand in one clause or in two, whatever words stand between
- * and around them: "after mass on Sunday, around eleven", "Thursday when I get home at 3 pm".
+ * and around them: "after mass on Sunday, around eleven", "Thursday when I get home at 3 pm". `setFor` is when the
+ * reminder is due that is moved.
  */
-export function momentAcross(heard: Heard): TypedDate | undefined {
+export function momentAcross(heard: Heard, setFor?: Instant): TypedDate | undefined {
   const { clauses, dates, here } = heard;
   const isElse = clauses.some((clause) => isChanged(clause, dates) || isElsewhere(clause, heard));
-  return isElse ? undefined : readDateAcross(clauses, dates, { ...here.reader });
+  return isElse ? undefined : readDateAcross(clauses, dates, { ...here.reader, setFor });
 }
 
 /** Leaves out the clauses by which a moment does not suit: "Wednesday is no good, Thursday at 3 pm". */

@@ -87,11 +87,15 @@ function datesOf(words: DatedWords, isWished: boolean) {
   const names = grammar.services.names.words;
   const isName = isWished ? (word: string) => names.has(word) : undefined;
   const offered = openQuestion?.id === "remind-quiet" ? offeredIn(openQuestion) : [];
-  const isSet = openQuestion?.id === "remind-set";
-  const setFor = words.setFor ?? (isSet ? dueAtOf(openQuestion) : onlyDay(offered, reader.zone));
+  const setFor = words.setFor ?? justSetFor(openQuestion) ?? onlyDay(offered, reader.zone);
   const here = { ...reader, lastDay, setFor, offered, isName };
   return (typed: readonly Token[]) =>
     dates && readDate(typed, dates, { ...here, zones: reading.namedZones() });
+}
+
+/** Returns when the reminder is due that was just set. */
+function justSetFor(openQuestion: Question | undefined): Instant | undefined {
+  return openQuestion?.id === "remind-set" ? dueAtOf(openQuestion) : undefined;
 }
 
 /** Leaves out a clause without a time between two: "28 May, after school, 4pm". */
@@ -148,7 +152,10 @@ function readAmong(wish: Wish, utterance: Utterance): TypedDate | undefined {
       ? dateAmong(heard.tokens, utterance)
       : undefined;
   const heard = hearWish(wish, utterance);
-  const across = () => (heard === undefined || asksOnly(utterance) ? undefined : momentAcross(heard));
+  const across = () =>
+    heard === undefined || asksOnly(utterance)
+      ? undefined
+      : momentAcross(heard, justSetFor(utterance.openQuestion));
   const begun = beforeStory(wish.tokens, utterance);
   const { words } = utterance.grammar.services.names;
   const parts = datePartsIn({ ...utterance, tokens: begun });
@@ -232,7 +239,14 @@ export function dateAmong(wish: readonly Token[], utterance: Utterance): TypedDa
   const { reading, reader } = utterance;
   if (namesOnlyLater(utterance)) return undefined;
   const dates = reading.dates();
-  return dates && readDateAmong(wish, dates, { ...reader, zones: reading.namedZones() });
+  return (
+    dates &&
+    readDateAmong(wish, dates, {
+      ...reader,
+      setFor: justSetFor(utterance.openQuestion),
+      zones: reading.namedZones(),
+    })
+  );
 }
 
 /** Returns the words after a wish for a reminder, up to the end of the sentence. */

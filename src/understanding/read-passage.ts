@@ -297,7 +297,7 @@ function readMove(utterance: Utterance): ConversationEvent | undefined {
 
 function momentOfMove(utterance: Utterance): TypedDate | undefined {
   const heard = hearWish({ tokens: utterance.tokens, isBehindWords: true }, utterance);
-  return heard && momentAcross(heard);
+  return heard && momentAcross(heard, utterance.openQuestion?.lastReminder?.dueAt);
 }
 
 /** Reads a question that wishes for a reminder: "Could you remind me on Friday?" */

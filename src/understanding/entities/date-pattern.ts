@@ -33,6 +33,8 @@ export interface NamedDate {
   readonly shift?: number;
   readonly nextWeek?: true;
   readonly nextMonth?: true;
+  /** True if it is at the hour of the reminder that is moved. */
+  readonly sameHour?: true;
   /** True if it replaces a date that was named before ("rather"). */
   readonly instead?: true;
   readonly hour?: NamedHour;

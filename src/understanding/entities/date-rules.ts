@@ -84,6 +84,7 @@ export const dayRules = [
   ...rulesFor(["tonight"], () => ({ day: today, part: 19 })),
   ...rulesFor(["this part"], ({ part = 0 }) => ({ day: today, part })),
   ...rulesFor(["nextWeek"], () => ({ nextWeek: true })),
+  ...rulesFor(["sameHour"], () => ({ sameHour: true })),
   ...rulesFor(["nextMonth"], () => ({ nextMonth: true })),
   ...rulesFor(["shift"], ({ shift = 0 }) => ({ shift })),
   ...rulesFor(["part"], ({ part = 0 }) => ({ part })),

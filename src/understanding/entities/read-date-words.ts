@@ -36,7 +36,7 @@ type Whole = "tonight" | "weekend" | "nextWeek" | "nextMonth";
  * adds something else ("and give me the link"); `aim` leads to what one wants to be reminded of
  * ("to check my mail"); `onward` before an hour means that hour ("after 8 pm"); `vague` names no clear time ("soon").
  */
-type Other = "onward" | "filler" | "instead" | "insteadOf" | "veto" | "join" | "aim" | "vague";
+type Other = "onward" | "filler" | "instead" | "insteadOf" | "veto" | "join" | "aim" | "vague" | "sameHour";
 
 /** A language's words for dates, in lower case and without accents. */
 export interface DateWords {

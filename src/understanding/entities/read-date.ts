@@ -113,8 +113,8 @@ export function readDateAcross(
 }
 
 /** Whether a date has a day, and an hour or a part of the day. */
-function namesMoment({ day, weekday, hour, part }: NamedDate): boolean {
-  return (day ?? weekday) !== undefined && (hour ?? part) !== undefined;
+function namesMoment({ day, weekday, hour, part, sameHour }: NamedDate): boolean {
+  return (day ?? weekday) !== undefined && (hour ?? part ?? sameHour) !== undefined;
 }
 
 function isAhead(date: Moment, { now }: Here): boolean {
@@ -127,7 +127,7 @@ function readMomentAmong(all: readonly DateToken[], dates: Dates, here: Here): M
   if (first === undefined || first.from > mostTokensBefore || !areAll(found, all)) return undefined;
   const replaced = others.reduce<Moment | undefined>((before, { from, to }, at) => {
     const replaces = hasAny(all.slice(found[at]?.to, to), "instead");
-    const setFor = before?.kind === "at" ? before.at : undefined;
+    const setFor = before?.kind === "at" ? before.at : here.setFor;
     return before && replaces ? readMoment(all.slice(from, to), dates, { ...here, setFor }) : undefined;
   }, first.value);
   return replaced ?? together(found, all, dates, here);
@@ -394,11 +394,19 @@ function hasAny(tokens: readonly DateToken[], ...kinds: TokenSense["is"][]): boo
   return tokens.some((_, index) => has(tokens, index, ...kinds));
 }
 
-function resolve(named: NamedDate, words: DateWords, here: Here): Moment {
+function resolve(read: NamedDate, words: DateWords, here: Here): Moment {
+  if (read.sameHour && here.setFor === undefined) return { kind: "unclear" };
+  const named = read.sameHour ? dayOnly(read) : read;
   const { minutes, instead: _, ...others } = named;
   if (minutes === undefined) return resolveInZone(named, words, here);
   const isAlone = Object.keys(others).length === 0;
   return isAlone ? { kind: "at", at: here.now + minutes * minute } : { kind: "unclear" };
+}
+
+/** A day keeps the hour of the reminder that is moved, whatever part of it is named: "Monday evening, same time". */
+function dayOnly(named: NamedDate): NamedDate {
+  const { part: _, sameHour: __, ...others } = named;
+  return others;
 }
 
 function resolveInZone(named: NamedDate, words: DateWords, { now, zone, lastDay }: Here): Moment {
@@ -449,7 +457,8 @@ function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate 
   const spans = findSpans(tokens.length, (at) => findPart(rules, tokens, at, clockOf24));
   // A small word that introduces nothing here ("le", "at") is ignored.
   const isRead = (at: number) =>
-    has(tokens, at, "filler", "instead", "the", "at") || spans.some(({ from, to }) => from <= at && at < to);
+    has(tokens, at, "filler", "instead", "sameHour", "the", "at") ||
+    spans.some(({ from, to }) => from <= at && at < to);
   const parts = spans.flatMap(({ value }) => Object.entries(value));
   const named: NamedDate = Object.fromEntries(parts);
   const isWhole = Object.keys(named).length === parts.length && tokens.every((_, at) => isRead(at));
