@@ -95,9 +95,7 @@ function isOver(
   const reported = isReport(event) ? campaigns.get(event.campaign ?? "") : undefined;
   return (
     reported?.accounts.every(({ step: { confirmation } }) => confirmation === undefined) === true &&
-    events.some(
-      ({ type, ...about }) => type === "service" && "campaign" in about && about.campaign !== reported.id,
-    )
+    events.some((one) => one.type === "service" && one.campaign !== reported.id)
   );
 }
 
