@@ -245,6 +245,8 @@ const doubts: Readonly<Partial<Record<AccountWord, Doubt>>> = {
   two: (at, line) => line.count !== 2 || isDeniedThere(at, line),
   three: (at, line) => line.count !== 3 || isDeniedThere(at, line),
   only: (at, { tokens }) => isWord(tokens[at - 1], "not"),
+  // « Je ne publie jamais rien » denies no account.
+  none: (at, { tokens }) => isWord(tokens[at - 1], "not"),
   gone: () => true,
   unsure: () => true,
   // "Facebook, no, Instagram", and "yes Facebook, Instagram no"; but not "yes Facebook, no Instagram".

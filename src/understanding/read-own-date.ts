@@ -478,15 +478,22 @@ export function dateEvent(utterance: Utterance): EventOf<"date"> | undefined {
   return date && { type: "date", date };
 }
 
+/** Intents of words that only tell a moment, or name another one for a reminder that waits. */
+const ofMoments: ReadonlySet<string> = new Set(["fact.date", "wish.move"]);
+
 /**
  * Reads a date told where accounts are asked for, if the classifier holds it for nothing else: the
  * person wishes to be reminded then.
  */
 export function readDateBeside(utterance: Utterance): EventOf<"remind"> | undefined {
-  const [first] = utterance.classified();
-  const isOnlyDate = first?.intent === "fact.date" && first.confidence >= surely;
-  const date = isOnlyDate ? dateIn(utterance) : undefined;
-  return date === undefined || date.kind === "unclear" ? undefined : { type: "remind", date };
+  const likely = utterance.classified().filter(({ intent }) => ofMoments.has(intent));
+  const isOnlyDate = likely.reduce((sum, { confidence }) => sum + confidence, 0) >= surely;
+  const heard = isOnlyDate
+    ? hearWish({ tokens: utterance.tokens, isBehindWords: true }, utterance)
+    : undefined;
+  const date =
+    heard && [dateIn(utterance), momentAcross(heard)].find((each) => each && each.kind !== "unclear");
+  return date && { type: "remind", date };
 }
 
 /** Reads a date on a page that was opened from the question when to remind the person. */

@@ -15,7 +15,7 @@ import { readReminderOrders } from "./read-reminder-orders.ts";
 import { readRestOfReply } from "./read-reply.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
 import { readUndo } from "./read-undo.ts";
-import { withoutCorrected } from "./without-corrected.ts";
+import { behindMeant, withoutCorrected } from "./without-corrected.ts";
 import { readOwnFrame } from "./without-others.ts";
 
 /** What the person sent: exactly one of the three is set. */
@@ -89,7 +89,7 @@ function readWords(
     readUndo(meant) ??
     readFlatReports(written) ??
     readTwoReminders(meant) ??
-    readOwnFrame(meant);
+    readOwnFrame(behindMeant(meant));
   const frame = readMissedReminder(corrected, (rest) => read(rest, rest)) ?? read(given, corrected);
   const named = findMentions(corrected, frame.acts);
   const acts = inTurnWith(towardsMentioned(frame.acts, named, corrected), named, corrected);

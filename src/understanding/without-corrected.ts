@@ -54,6 +54,16 @@ export function withoutCorrected(given: Given): string {
   }
 }
 
+/**
+ * Leaves out a no that corrects the bot where it could answer the open question: "No, I was talking about my
+ * old posts" does not say that accounts are apart.
+ */
+export function behindMeant(given: Given): Given {
+  const mayAnswer = asksForLinks.has(given.openQuestion?.id ?? "");
+  const opening = mayAnswer ? readOpening(given, ["meant"]) : undefined;
+  return opening ? { ...given, text: opening.rest } : given;
+}
+
 /** Applies the last correction that takes something back; undefined if there is none. */
 function correctedOnce(given: Given, kindsOf: KindsOf): string | undefined {
   const clauses = clausesIn(given);

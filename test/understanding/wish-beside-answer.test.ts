@@ -34,3 +34,60 @@ describe("a wish for a reminder in two words beside an answer", () => {
     expect(read(text, asked, language)).not.toMatch(/remind|date/);
   });
 });
+
+describe("another moment for a reminder that waits for an answer", () => {
+  const momentIn = (text: string, asked: Parameters<typeof readMessage>[1], language: string) =>
+    readMessage({ text }, asked, language).acts.flatMap((act) =>
+      "date" in act && act.date?.kind === "at" ? new Date(act.date.at).toISOString() : [],
+    );
+
+  it.each([
+    ["en", "ask-linked", "linked. actually make it Sunday evening", "2025-05-25T17:00:00.000Z"],
+    ["en", "ask-linked", "yes linked, make it tomorrow at 1.30 pm instead", "2025-05-21T11:30:00.000Z"],
+    [
+      "en",
+      "accounts-doubt",
+      "Yes only Facebook, and please make it Monday at 8 in the evening",
+      "2025-05-26T18:00:00.000Z",
+    ],
+    ["fr", "ask-linked", "oui liés, mets-le plutôt demain à 13h30", "2025-05-21T11:30:00.000Z"],
+    ["fr", "ask-linked", "mets-le plutôt demain à 13h30 pendant la sieste", "2025-05-21T11:30:00.000Z"],
+  ] as const)("is heard with it (%s, %s): %s", (language, asked, text, moment) => {
+    expect(momentIn(text, asked, language)).toEqual([moment]);
+  });
+
+  it.each([
+    ["en", "ask-linked", "linked since Sunday evening"],
+    ["en", "accounts", "both, I sent it on Sunday evening"],
+    ["fr", "ask-linked", "liés depuis dimanche soir"],
+    ["fr", "accounts", "les deux, j'ai tout envoyé hier à 20 h"],
+  ] as const)("is none where a day is only told (%s, %s): %s", (language, asked, text) => {
+    expect(momentIn(text, asked, language)).toEqual([]);
+  });
+});
+
+describe("a no before what somebody was talking about", () => {
+  it.each([
+    ["en", "no, I was talking about my old posts, are they out?"],
+    ["fr", "Non, je parlais de mes anciennes publications, celles d'avant le 27 mai."],
+  ])("does not say that accounts are apart (%s): %s", (language, text) => {
+    expect(read(text, "ask-linked", language)).not.toContain("linked");
+  });
+
+  it.each([
+    ["en", "no, I meant they are linked", "linked yes"],
+    ["fr", "non je voulais dire pas liés", "linked no"],
+  ])("may still tell it (%s): %s", (language, text, means) => {
+    expect(read(text, "ask-linked", language)).toBe(means);
+  });
+});
+
+describe("who does nothing with an account", () => {
+  it.each([
+    ["en", "I only have Facebook and I never post anything, I just look"],
+    ["fr", "c'est Facebook, rien d'autre, et je ne publie jamais rien, je regarde seulement les photos"],
+    ["fr", "je ne publie jamais rien"],
+  ])("is not taken to have none (%s): %s", (language, text) => {
+    expect(read(text, "accounts", language)).not.toMatch(/^accounts$|accounts none|^accounts (?!facebook)/);
+  });
+});
