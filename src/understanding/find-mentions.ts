@@ -70,10 +70,10 @@ export function inTurnWith(acts: Events, mentioned: readonly Mention[], { reader
   const known = mentioned.flatMap(({ campaigns: [only, ...more] }) =>
     only !== undefined && more.length === 0 && reader.campaigns.has(only) ? only : [],
   );
+  const isInTurn = (event: ConversationEvent) => event.type === "service" && event.others !== undefined;
+  if (known.length === 0 || !acts.some(isInTurn)) return acts;
   const withKnown = (act: ConversationEvent): ConversationEvent =>
-    act.type === "service" && act.others !== undefined && known.length > 0
-      ? { ...act, others: [...act.others, ...known] }
-      : act;
+    act.type === "service" && act.others !== undefined ? { ...act, others: [...act.others, ...known] } : act;
   const [act, ...more] = acts;
   return [withKnown(act), ...more.map(withKnown)];
 }

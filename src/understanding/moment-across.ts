@@ -111,9 +111,14 @@ function isSupposed({ all, times }: TimedClause, heard: Heard): boolean {
   return times.some(({ from }) => all.slice(0, from).some((_, at) => supposes(all, at, heard)));
 }
 
-function supposes(all: readonly DateToken[], at: number, { dates, here }: Heard): boolean {
-  const phrases = phrasesOf("conditions", here).filter((phrase) => !dates.occasions.includes(phrase));
-  return beginsWith(textsOf(all.slice(at)), phrases);
+function supposes(all: readonly DateToken[], at: number, { here }: Heard): boolean {
+  return beginsWith(textsOf(all.slice(at)), suppositions(here));
+}
+
+/** Returns the phrases of a condition that do not also lead to an occasion: "if", but not "when". */
+export function suppositions(here: Pick<Here, "reading">): readonly string[] {
+  const occasions = here.reading.dates()?.occasions ?? [];
+  return phrasesOf("conditions", here).filter((phrase) => !occasions.includes(phrase));
 }
 
 /** Whether a clause tells nothing before the words that lead to what goes on at its moment: "when I get home". */

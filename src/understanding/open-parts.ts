@@ -3,7 +3,7 @@ import { endsWithQuestion } from "./cut-parts.ts";
 import { findServices } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
 import { intentsOf } from "./intent-event.ts";
-import type { ClassifiedIntent } from "./intents/intent-model.ts";
+import { confidenceInAll } from "./intents/intent-model.ts";
 import {
   endsSentence,
   fewestWordsOfPart,
@@ -12,6 +12,7 @@ import {
   notAtOdds,
   type Part,
 } from "./message-parts.ts";
+import { suppositions } from "./moment-across.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { phrasesOf } from "./read-witness.ts";
 import { beginsWith, holds } from "./tokens.ts";
@@ -105,7 +106,7 @@ export function isAnswered(part: Part, acts: readonly ConversationEvent[]): bool
     .slice(0, asksClearly(part) ? 1 : likelyPlaces)
     .filter(({ confidence }, at) => at === 0 || confidence >= notAtOdds);
   const [{ intent: likeliest } = { intent: "" }] = likely;
-  const asksForSteps = sumOf(likely.filter(({ intent }) => meansSteps.has(intent))) >= likelySteps;
+  const asksForSteps = confidenceInAll(meansSteps, likely) >= likelySteps;
   // "Done. Does it cover my notes?" hardly asks what follows a report.
   const meant = (act: ConversationEvent) => (isReport(act) && asksItself(part) ? likely.slice(0, 1) : likely);
   const answers = (act: ConversationEvent) =>
@@ -118,10 +119,6 @@ export function isAnswered(part: Part, acts: readonly ConversationEvent[]): bool
       (asksForSteps && givesSteps.has(act.type)) ||
       (coversErasing.has(likeliest) && act.type === "forget-me"),
   );
-}
-
-function sumOf(ranked: readonly ClassifiedIntent[]): number {
-  return ranked.reduce((sum, { confidence }) => sum + confidence, 0);
 }
 
 /** Leaves out the parts that need not be named as not understood, beside what a message says. */
@@ -146,9 +143,7 @@ function supposesOnly({ text, utterance }: Part): boolean {
   const { words, reading } = utterance;
   const [first = "", ...others] = words;
   const said = reading.witnesses.joins.has(first) ? others : words;
-  const occasions = reading.dates()?.occasions ?? [];
-  const phrases = phrasesOf("conditions", utterance).filter((phrase) => !occasions.includes(phrase));
-  return !endsSentence.test(text.trim()) && beginsWith(said, phrases);
+  return !endsSentence.test(text.trim()) && beginsWith(said, suppositions(utterance));
 }
 
 /** Whether one of the acts answers what a part may mean at all, if nothing is likely meant by it. */

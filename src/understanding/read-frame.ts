@@ -51,7 +51,7 @@ import {
   withoutBackground,
 } from "./open-parts.ts";
 import { isSameEvent, neverNear } from "./read-own-answer.ts";
-import { takesWish } from "./read-own-date.ts";
+import { momentIntents, takesWish } from "./read-own-date.ts";
 import { type Given, isStated, type Passage, readPassage } from "./read-passage.ts";
 import { agrees, mostOffered, mostWordsOfWish } from "./settle.ts";
 import { holds } from "./tokens.ts";
@@ -80,7 +80,6 @@ const answersQuestion: ReadonlySet<string> = new Set<ConversationEvent["type"]>(
 ]);
 /** From this confidence on, a message does not contradict what a part surely asks. */
 const possible = 0.01;
-const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move"]);
 /** The confidence in a message that a person in trouble writes, from which on a part may tell it. */
 const coloured = 0.2;
 /** What people tell of their accounts. */

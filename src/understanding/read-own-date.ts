@@ -14,6 +14,7 @@ import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
 import { type DateToken, readDateWords, type TokenSense } from "./entities/read-date-words.ts";
 import { endsOfSentences, hear, isNo, narrowTo, type Utterance } from "./hear.ts";
+import { confidenceInAll } from "./intents/intent-model.ts";
 import {
   belongsElsewhere,
   type Heard,
@@ -260,6 +261,7 @@ function behindWish(utterance: Utterance): readonly Token[] | undefined {
   );
   for (const sentence of sentences) {
     const end = sentence.findIndex((_, at) => endsWith(wordsOf(sentence.slice(0, at + 1)), wishes));
+    if (end < 0) continue;
     const clause = cutAt(sentence.slice(0, end + 1), ({ text }) => text === ",").at(-1) ?? [];
     const words = wordsOf(clause);
     const length = Math.max(...wishes.filter((wish) => endsWith(words, [wish])).map(lengthOf));
@@ -267,7 +269,7 @@ function behindWish(utterance: Utterance): readonly Token[] | undefined {
     const isDenied =
       holds(behindThings(before, utterance), refrains) ||
       isOfOthers(words.slice(-length - mostWordsOfRefrain), utterance);
-    if (end >= 0 && !isDenied) return sentence.slice(end + 1);
+    if (!isDenied) return sentence.slice(end + 1);
   }
   return undefined;
 }
@@ -479,21 +481,23 @@ export function dateEvent(utterance: Utterance): EventOf<"date"> | undefined {
 }
 
 /** Intents of words that only tell a moment, or name another one for a reminder that waits. */
-const ofMoments: ReadonlySet<string> = new Set(["fact.date", "wish.move"]);
+export const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.move"]);
 
 /**
  * Reads a date told where accounts are asked for, if the classifier holds it for nothing else: the
  * person wishes to be reminded then.
  */
 export function readDateBeside(utterance: Utterance): EventOf<"remind"> | undefined {
-  const likely = utterance.classified().filter(({ intent }) => ofMoments.has(intent));
-  const isOnlyDate = likely.reduce((sum, { confidence }) => sum + confidence, 0) >= surely;
-  const heard = isOnlyDate
-    ? hearWish({ tokens: utterance.tokens, isBehindWords: true }, utterance)
-    : undefined;
-  const date =
-    heard && [dateIn(utterance), momentAcross(heard)].find((each) => each && each.kind !== "unclear");
+  const isOnlyDate = confidenceInAll(momentIntents, utterance.classified()) >= surely;
+  const dates = isOnlyDate ? [dateIn(utterance), momentOfWish(utterance)] : [];
+  const date = dates.find((each) => each !== undefined && each.kind !== "unclear");
   return date && { type: "remind", date };
+}
+
+/** Reads the moment of a text that is a wish as a whole; `setFor` is when the reminder is due that is moved. */
+export function momentOfWish(utterance: Utterance, setFor?: Instant): TypedDate | undefined {
+  const heard = hearWish({ tokens: utterance.tokens, isBehindWords: true }, utterance);
+  return heard && momentAcross(heard, setFor);
 }
 
 /** Reads a date on a page that was opened from the question when to remind the person. */

@@ -5,7 +5,6 @@ import { readPastTime, withoutPastTime } from "./entities/read-past-time.ts";
 import type { LanguageGrammar } from "./grammar.ts";
 import { isAnswer, narrowTo, type Read, type Utterance, utteranceOf } from "./hear.ts";
 import { leastLikely, linkedIn, says } from "./intent-event.ts";
-import { hearWish, momentAcross } from "./moment-across.ts";
 import { readLabel } from "./read-choice.ts";
 import { readIfRefused } from "./read-if-refused.ts";
 import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabel } from "./read-intent.ts";
@@ -23,7 +22,14 @@ import {
   readStrayAnswer,
   withAll,
 } from "./read-own-answer.ts";
-import { dateIn, readDateBeneath, readWishAmong, serviceOfWish, wishEvent } from "./read-own-date.ts";
+import {
+  dateIn,
+  momentOfWish,
+  readDateBeneath,
+  readWishAmong,
+  serviceOfWish,
+  wishEvent,
+} from "./read-own-date.ts";
 import { readReminded } from "./read-reminded.ts";
 import { asksForService, readBareService, readServices, readWantedService } from "./read-service.ts";
 import { holdsListed, phrasesOf } from "./read-witness.ts";
@@ -290,14 +296,9 @@ function readReport(utterance: Utterance): ConversationEvent | undefined {
 /** Reads another date for the reminder that is set, not for a second one: "Move it to Tuesday". */
 function readMove(utterance: Utterance): ConversationEvent | undefined {
   const isMove = readCommand(utterance)?.type === "move";
-  const date = isMove ? (wishedDate(utterance) ?? momentOfMove(utterance)) : undefined;
   const reminder = utterance.openQuestion?.lastReminder;
+  const date = isMove ? (wishedDate(utterance) ?? momentOfWish(utterance, reminder?.dueAt)) : undefined;
   return date && { type: "move", date, ...(reminder && { reminder }) };
-}
-
-function momentOfMove(utterance: Utterance): TypedDate | undefined {
-  const heard = hearWish({ tokens: utterance.tokens, isBehindWords: true }, utterance);
-  return heard && momentAcross(heard, utterance.openQuestion?.lastReminder?.dueAt);
 }
 
 /** Reads a question that wishes for a reminder: "Could you remind me on Friday?" */

@@ -93,7 +93,7 @@ function readWords(
   const frame = readMissedReminder(corrected, (rest) => read(rest, rest)) ?? read(given, corrected);
   const named = findMentions(corrected, frame.acts);
   const acts = inTurnWith(towardsMentioned(frame.acts, named, corrected), named, corrected);
-  const mentioned = findMentions(corrected, acts);
+  const mentioned = acts === frame.acts ? named : findMentions(corrected, acts);
   return {
     ...frame,
     acts,

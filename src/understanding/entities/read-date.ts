@@ -457,8 +457,7 @@ function nameParts(tokens: readonly DateToken[], clockOf24: boolean): NamedDate 
   const spans = findSpans(tokens.length, (at) => findPart(rules, tokens, at, clockOf24));
   // A small word that introduces nothing here ("le", "at") is ignored.
   const isRead = (at: number) =>
-    has(tokens, at, "filler", "instead", "sameHour", "the", "at") ||
-    spans.some(({ from, to }) => from <= at && at < to);
+    has(tokens, at, "filler", "instead", "the", "at") || spans.some(({ from, to }) => from <= at && at < to);
   const parts = spans.flatMap(({ value }) => Object.entries(value));
   const named: NamedDate = Object.fromEntries(parts);
   const isWhole = Object.keys(named).length === parts.length && tokens.every((_, at) => isRead(at));

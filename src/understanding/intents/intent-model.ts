@@ -41,6 +41,11 @@ export function isSure({ intent, confidence, threshold }: ClassifiedIntent): boo
   return confidence >= (intent.startsWith("courtesy.") ? Math.min(threshold, enoughForCourtesy) : threshold);
 }
 
+/** Returns the confidence that a text means one of these intents, all together. */
+export function confidenceInAll(intents: ReadonlySet<string>, ranked: readonly ClassifiedIntent[]): number {
+  return ranked.reduce((sum, { intent, confidence }) => (intents.has(intent) ? sum + confidence : sum), 0);
+}
+
 const headerSchema = z.strictObject({
   /** The version of how features are made and weighted; it changes with this code. */
   version: z.literal(1),
