@@ -94,9 +94,14 @@ describe.skipIf(chromium === undefined)(
       await page.close();
       change(database, "UPDATE reminder SET due_at = ?", Date.now() + pageEndsMs);
       // A failure tells how far the reminder came.
-      const became = () => [waitingIn(database, "reminder"), waitingIn(database, "outbox"), service.asked()];
-      await expect.poll(became, { timeout: 90_000 }).toEqual([0, 1, 1]);
-      expect(service.pushed.length).toBe(1);
+      const became = () => ({
+        reminders: waitingIn(database, "reminder"),
+        outbox: waitingIn(database, "outbox"),
+        asked: service.asked(),
+        pushed: service.pushed.length,
+      });
+      const once = { reminders: 0, outbox: 1, asked: 1, pushed: 1 };
+      await expect.poll(became, { timeout: 90_000 }).toEqual(once);
       const notice = service.pushed[0]?.notice as { readonly title: string; readonly text: string };
 
       const other = await context.newPage();
