@@ -123,7 +123,7 @@ export interface Turn {
   readonly givesSteps?: true;
   /** The accounts that were named; absent if none was. */
   readonly accounts?: readonly AccountId[] | undefined;
-  /** True if the same message tells what came of what it reports as done. */
+  /** True if the same message tells what came of what it reports, or of another objection. */
   readonly isAnswered?: true | undefined;
   readonly wish?: ReminderWish | undefined;
   /** The reminder that a new one has replaced: the message names both moments. */

@@ -1,4 +1,4 @@
-import { type Context, currentCampaign, followedCampaigns } from "./context.ts";
+import { type Context, currentCampaign, followedCampaigns, stepsToDoNow } from "./context.ts";
 
 export function hasCampaign({ dialogue }: Context): boolean {
   return dialogue.campaign !== undefined;
@@ -18,6 +18,10 @@ export function hasOneAccount(context: Context): boolean {
 
 export function hasSeveralAccounts(context: Context): boolean {
   return currentCampaign(context).accounts.length > 1;
+}
+
+export function hasStepsToDo(context: Context): boolean {
+  return stepsToDoNow(context).length > 0;
 }
 
 export function hasWish({ turn }: Context): boolean {

@@ -575,7 +575,7 @@ export type ConversationEvent =
         readonly when?: PastTime;
         /** True if it is not said of another account: one objection did not do for both. */
         readonly isApart?: true;
-        /** True if the same message tells what came of it. */
+        /** True if the same message tells what came of it, or of another objection. */
         readonly isAnswered?: true;
       }
     >

@@ -5,6 +5,7 @@ import { accountsIn } from "./entities/find-accounts.ts";
 import { readPastTime, withoutPastTime } from "./entities/read-past-time.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness } from "./intent-event.ts";
+import { takesAccounts } from "./read-own-answer.ts";
 import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
 import { holdsListed } from "./read-witness.ts";
 import { holds, tokensOf, wordsOf } from "./tokens.ts";
@@ -46,29 +47,80 @@ export function outcomesApart(given: Given): readonly Piece[] | undefined {
   const clauses = cutClauses(corrected, utterance.reading.witnesses.joins).flatMap((sentence) => {
     const isAsked = endsWithQuestion.test(sentence.at(-1) ?? "");
     const told = sentence.map((text) => clauseIn(text, utterance, isAsked));
-    return isAsked ? told : withDaysOnly(told, utterance);
+    return isAsked ? told : withDaysOnly(withSubjects(told, utterance), utterance);
   });
   const telling = clauses.filter(({ accounts, outcome }) => outcome !== undefined && accounts.length > 0);
-  if (!areApart(telling)) return undefined;
+  const isNamedBehind = telling.some(({ accounts }) => accounts.length > 1);
+  if (!areApart(telling) && !isNamedBehind) return undefined;
   const outcomes = new Set(telling.map(({ outcome }) => outcome));
-  const isAnswered = !outcomes.has("done");
+  const sent = telling.flatMap(({ outcome, accounts }) => (outcome === "done" ? accounts : []));
   const isOpen = outcomes.has("waits") || outcomes.has("refused");
-  return clauses.map((clause) =>
-    telling.includes(clause) ? pieceOf(clause, isAnswered, isOpen) : untold(clause),
+  const pieces = clauses.map((clause) =>
+    telling.includes(clause) ? pieceOf(clause, sent, isOpen) : untold(clause),
   );
+  return takesAccounts(given.openQuestion) ? [ownOf(telling, isOpen), ...pieces] : pieces;
+}
+
+/** A person who tells what came of these accounts has them; if not the same came of all, they are not linked. */
+function ownOf(telling: readonly Clause[], isOpen: boolean): Piece {
+  const accounts = [...new Set(telling.flatMap((clause) => clause.accounts))];
+  return { text: "", told: [{ type: "accounts", accounts, ...(isOpen && { linked: "no" }) }] };
 }
 
 /** Whether clauses say different things of different accounts, or the same of different days. */
 function areApart(telling: readonly Clause[]): boolean {
+  const [sent, answered] = [telling.filter(isSent), telling.filter((one) => !isSent(one))];
+  const days = new Set(sent.map(({ when }) => dayOf(when)));
+  const named = telling.map(({ accounts }) => String(accounts));
   const outcomes = new Set(telling.map(({ outcome }) => outcome));
-  const days = new Set(telling.map(({ when }) => dayOf(when)));
+  const areOfDays = days.size > 1 && !days.has(undefined) && answered.length === 0;
+  return (outcomes.size > 1 || areOfDays) && new Set(named).size > 1 && [sent, answered].every(isEachOnce);
+}
+
+function isSent({ outcome }: Clause): boolean {
+  return outcome === "done";
+}
+
+function isEachOnce(telling: readonly Clause[]): boolean {
   const named = telling.flatMap(({ accounts }) => accounts);
-  const areOfDays = days.size > 1 && !days.has(undefined);
-  return (outcomes.size > 1 || areOfDays) && new Set(named).size === named.length;
+  return new Set(named).size === named.length;
 }
 
 function dayOf(when: PastTime | undefined): string | undefined {
   return typeof when === "object" ? when.day : undefined;
+}
+
+/**
+ * Puts to what is done, or came of it, the accounts that stand before or behind it: "on Facebook and Instagram
+ * on 12 May", "Instagram: sent on Tuesday, refused today".
+ */
+function withSubjects(clauses: readonly Clause[], whole: Utterance): readonly Clause[] {
+  const all: Clause[] = [];
+  for (const clause of clauses) {
+    const before = all.at(-1);
+    const joined = before && (withName(before, clause, whole) ?? withSubject(before, clause, whole));
+    all.splice(joined ? -1 : all.length, 1, ...(joined ?? [clause]));
+  }
+  return all;
+}
+
+/** "I sent it for Facebook", "and for Instagram on 14 April": the day is that of both. */
+function withName(before: Clause, clause: Clause, whole: Utterance): readonly Clause[] | undefined {
+  const isOpen = isSent(before) && dayOf(before.when) === undefined && before.accounts.length > 0;
+  if (!isOpen || clause.outcome !== undefined || !isMereName(clause, whole)) return undefined;
+  const text = `${before.text} ${clause.text}`;
+  return [
+    { ...before, text, accounts: [...before.accounts, ...clause.accounts], when: clause.when ?? before.when },
+  ];
+}
+
+function withSubject(before: Clause, clause: Clause, whole: Utterance): readonly Clause[] | undefined {
+  const isTold = clause.outcome !== undefined && clause.accounts.length === 0;
+  if (!isTold || before.accounts.length === 0) return undefined;
+  const told = { ...clause, accounts: before.accounts };
+  if (isSent(before) && clause.outcome !== "waits") return [before, told];
+  const isName = before.outcome === undefined && isMereName(before, whole);
+  return isName ? [{ ...told, text: `${before.text} ${clause.text}` }] : undefined;
 }
 
 /** "Facebook was sent on 12 May, Instagram on 14 May": a mere name and day tell that the same was done then. */
@@ -76,7 +128,8 @@ function withDaysOnly(clauses: readonly Clause[], whole: Utterance): readonly Cl
   return clauses.map((clause, at) => {
     const before = clauses[at - 1];
     const isBehind = before?.outcome === "done" && isInYearOf(before, clause);
-    const isSame = isBehind && clause.outcome === undefined && isMereDay(clause, whole);
+    const isDay = dayOf(clause.when) !== undefined && isMereName(clause, whole);
+    const isSame = isBehind && clause.outcome === undefined && isDay;
     return isSame ? { ...clause, outcome: "done" } : clause;
   });
 }
@@ -87,10 +140,9 @@ function isInYearOf(one: Clause, other: Clause): boolean {
   return year !== undefined && year === otherYear;
 }
 
-/** Whether a clause is a name, with a word or two before it, and a day in the past: "then Instagram on 14 May". */
-function isMereDay({ text, when }: Clause, whole: Utterance): boolean {
-  const rest = dayOf(when) === undefined ? undefined : withoutPastTime(narrowTo(whole, text));
-  const words = wordsOf(tokensOf(rest ?? ""));
+/** Whether a clause is a name, with a word or two before it, and perhaps a day: "then Instagram on 14 May". */
+function isMereName({ text }: Clause, whole: Utterance): boolean {
+  const words = wordsOf(tokensOf(withoutPastTime(narrowTo(whole, text)) ?? text));
   return words.length <= mostWordsOfName && accountsIn(words.slice(-1), whole).length > 0;
 }
 
@@ -131,9 +183,14 @@ function untold({ text }: Clause): Piece {
  * What is still to be done may be wished for: "Instagram I'll do tomorrow at nine". If nothing is open or
  * refused, linked accounts stay linked: "done Instagram, and the mail for Facebook came".
  */
-function pieceOf({ text, accounts, outcome, when }: Clause, isAnswered: boolean, isOpen: boolean): Piece {
+function pieceOf(
+  { text, accounts, outcome, when }: Clause,
+  sent: readonly AccountId[],
+  isOpen: boolean,
+): Piece {
   if (outcome === undefined) return { text, told: undefined };
-  if (outcome === "waits") return { text, told: isAnswered ? [] : undefined };
+  const isAnswerOpen = sent.length === 0 || accounts.every((account) => sent.includes(account));
+  if (outcome === "waits") return { text, told: isAnswerOpen ? [] : undefined };
   const ofDay = outcome === "done" && when !== undefined && { when };
   return { text, told: [{ type: outcome, accounts, ...ofDay, ...(isOpen && { isApart: true }) }] };
 }

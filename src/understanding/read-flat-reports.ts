@@ -84,11 +84,21 @@ export function readFlatReports(given: Given): Frame | undefined {
     act.type === "suggest" && act.offers.some((offer) => types.has(offer));
   // "Facebook is sent, only Instagram to go" takes back no account.
   const isLeft = ({ type }: ConversationEvent) => type === "accounts" && given.openQuestion?.id === "next";
-  const acts = left.acts.filter((act) => act.type !== "not-understood" && !isAgain(act) && !isLeft(act));
+  const own = told.find(({ type }) => type === "accounts");
+  const isTold = ({ type }: ConversationEvent) => type === "doubt" && own !== undefined;
+  const acts = left.acts
+    .filter((act) => act.type !== "not-understood" && !isAgain(act) && !isLeft(act) && !isTold(act))
+    .map((act) => ofOwn(act, own));
   const [act, ...more] = joinActs([...told.filter(isNotNamedBy(acts)), ...acts]);
   if (act === undefined) return undefined;
   const isLost = acts.length === 0 && texts.some((text) => text.includes("?"));
   return { ...left, acts: [act, ...more], unread: isLost ? texts : left.unread };
+}
+
+/** "I sent both forms" is said of the accounts of which the message tells what came of it. */
+function ofOwn(act: ConversationEvent, own: ConversationEvent | undefined): ConversationEvent {
+  if (act.type !== "done" || act.accounts !== undefined || own === undefined) return act;
+  return { ...act, accounts: accountsOf(own) };
 }
 
 /** False for a report that one of these acts gives of the accounts that it names. */

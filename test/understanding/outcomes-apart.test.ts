@@ -37,6 +37,53 @@ describe("What came of one account's form is not said of another's", () => {
   });
 });
 
+/** What a first message tells of accounts and of what came of each. */
+function toldFirst(text: string, language: string): readonly string[] {
+  const { acts } = readMessage({ text }, undefined, language);
+  return acts.flatMap((act) => {
+    if (act.type === "accounts") return `accounts ${act.accounts.join(" ")} ${act.linked ?? ""}`.trim();
+    return isOutcome(act) ? written(act) : [];
+  });
+}
+
+describe("Accounts of which a first message tells what came of them are the person's", () => {
+  it.each([
+    [
+      "en",
+      "I sent both forms on 12 May, facebook confirmed, instagram silent so far, what can I do?",
+      ["done facebook instagram", "accounts facebook instagram no", "confirmed facebook apart"],
+    ],
+    [
+      "en",
+      "I filed objections on both Facebook and Instagram on 12 May. Facebook confirmed on 13 May; Instagram refused yesterday.",
+      [
+        "done facebook instagram apart",
+        "accounts facebook instagram no",
+        "confirmed facebook apart",
+        "refused instagram apart",
+      ],
+    ],
+    [
+      "fr",
+      "j'ai fait mon opposition pour facebook et pour insta le 14 avril, facebook m'a répondu que c'était accepté mais insta rien du tout",
+      ["done facebook instagram apart", "accounts facebook instagram no", "confirmed facebook apart"],
+    ],
+    [
+      "fr",
+      "J'ai les deux comptes. Instagram : formulaire envoyé mardi, refusé ce matin. Facebook : pas encore fait.",
+      ["done instagram apart", "accounts instagram facebook no", "refused instagram apart"],
+    ],
+    [
+      "fr",
+      "j'ai rempli le formulaire Instagram mardi et ils l'ont refusé ce matin en disant que je ne donne pas de raisons, Facebook je ne l'ai pas encore fait",
+      ["done instagram apart", "accounts instagram facebook no", "refused instagram apart"],
+    ],
+    ["en", "I filed objections on Facebook and on Instagram on 12 May", ["done facebook instagram"]],
+  ])("(%s) %s", (language, text, expected) => {
+    expect(toldFirst(text, language)).toEqual(expect.arrayContaining(expected));
+  });
+});
+
 describe("What is done for one account is not done for the other", () => {
   it.each([
     [

@@ -2,6 +2,7 @@ import { and, not } from "xstate";
 import { correctedAccounts } from "../accounts/accounts-states.ts";
 import { allowReminders, offerLetter, turnTo } from "../assigns.ts";
 import { type Context, currentCampaign, stepsOfAll } from "../context.ts";
+import { hasStepsToDo } from "../guards.ts";
 import {
   coveredBy,
   failedObjections,
@@ -17,6 +18,7 @@ import { authorityNow, withAnswerTime } from "../places.ts";
 import { canBeAskedLater, nextFollowUp, remindersToConfirm, setting } from "../reminders/reminders.ts";
 import { namesOf } from "../required-steps.ts";
 import { asking, change, inDialogue, inPerson, perform, say, statechart, tell, when } from "../statechart.ts";
+import { remainingSaying } from "../steps/say-steps.ts";
 import { ignoreIfCampaignGone, toAccountsIfUnknown } from "../transitions.ts";
 import type { ConversationEvent, EventOf, StepId } from "../vocabulary.ts";
 import { campaignUnconfirmed } from "../what-is-meant.ts";
@@ -44,6 +46,12 @@ function needsNoForm(context: Context): boolean {
   );
 }
 
+/** The params of a text that names those of which an answer is noted. */
+function withNoted(context: Context) {
+  const answered = objectionsOf(context).filter(({ outcome }) => outcome !== undefined);
+  return { noted: namesOf(currentCampaign(context).id, answered) };
+}
+
 function isReportable(context: Context): boolean {
   return reportedObjections(context).length > 0;
 }
@@ -59,6 +67,11 @@ function hasOpenObjections(context: Context): boolean {
 
 function hasOverdueObjections(context: Context): boolean {
   return overdueObjections(context).length > 0;
+}
+
+/** Whether the same message tells of a refusal too: no answer is still to come. */
+function isBesideRefusal({ turn }: Context): boolean {
+  return turn.isAnswered === true;
 }
 
 function hasFailedObjections(context: Context): boolean {
@@ -164,16 +177,19 @@ export const confirmationStates = {
         target: "complain",
         actions: [endAsking, tell("confirmation.refused", withAuthority), offerLetter],
       },
+      { guard: when(isBesideRefusal), target: "next", actions: tell("confirmation.noted", withNoted) },
       {
         guard: when(hasOpenObjections),
         target: "decide-ask-later",
         actions: tell("confirmation.remaining", (context) => ({
-          noted: namesOf(
-            currentCampaign(context).id,
-            objectionsOf(context).filter(({ outcome }) => outcome !== undefined),
-          ),
+          ...withNoted(context),
           forms: namesOf(currentCampaign(context).id, openObjections(context)),
         })),
+      },
+      {
+        guard: when(hasStepsToDo),
+        target: "next",
+        actions: [endAsking, tell("confirmation.confirmed"), say(remainingSaying)],
       },
       { target: "next", actions: [endAsking, tell("confirmation.confirmed")] },
     ],
@@ -217,10 +233,12 @@ const turnToUnconfirmed = turnTo<EventOf<"confirmed" | "not-confirmed" | "refuse
   (context, { campaign }) => campaign ?? campaignUnconfirmed(context),
 );
 
-const noteReport = change<EventOf<"confirmed" | "refused">>(({ dialogue, turn }, { type, accounts }) => ({
-  dialogue: { ...dialogue, report: type },
-  turn: { ...turn, accounts },
-}));
+const noteReport = change<EventOf<"confirmed" | "refused">>(
+  ({ dialogue, turn }, { type, accounts, isAnswered }) => ({
+    dialogue: { ...dialogue, report: type },
+    turn: { ...turn, accounts, isAnswered },
+  }),
+);
 
 /** Accounts of which different things are reported are not linked for the service. */
 const noteApart = inPerson<EventOf<"confirmed" | "refused">>((context, event) =>

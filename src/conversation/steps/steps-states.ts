@@ -28,6 +28,7 @@ import {
   hasOneAccount,
   hasSeveralAccounts,
   hasSeveralCampaigns,
+  hasStepsToDo,
   hasWish,
 } from "../guards.ts";
 import { tellWithNote } from "../help/not-understood.ts";
@@ -84,10 +85,6 @@ import {
   stepsSaying,
   waysSaying,
 } from "./say-steps.ts";
-
-function hasStepsToDo(context: Context): boolean {
-  return stepsToDoNow(context).length > 0;
-}
 
 function hasLinkGroups(context: Context): boolean {
   return groupsToAsk(currentCampaign(context), currentFollowing(context)).length > 0;
@@ -329,12 +326,12 @@ export const stepsStates = {
         target: "next",
         actions: [noteShown, say(remainingSaying)],
       },
+      { guard: when(isAnsweredToo), target: "next", actions: endReminders },
       {
         guard: when(objectedLongAgo),
         target: "next",
         actions: [endReminders, tell("done.long-ago")],
       },
-      { guard: when(isAnsweredToo), target: "next", actions: endReminders },
       {
         target: "decide-ask-later",
         // With the last step the reminders end, and the wait for the answer begins.

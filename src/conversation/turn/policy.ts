@@ -13,6 +13,7 @@ type Kind = (typeof kinds)[number];
 const typesOf: Readonly<Record<Exclude<Kind, "change">, readonly EventType[]>> = {
   /** What people tell of themselves, in the order in which the conversation asks for it. */
   fact: ["start", "service", "accounts", "linked", "country", "zone", "language"],
+  /** A refusal asks what to do next: it comes last of what came of objections. */
   report: ["sent", "done", "confirmed", "not-confirmed", "refused", "not-done"],
   /** Events that lead to another question. */
   place: [
@@ -95,7 +96,7 @@ export function inOrder(events: Events, isAnswer: (event: ConversationEvent) => 
   const meant = [first, ...others]
     .filter(({ type }) => !(isStopped && setsReminder.has(type)))
     .map((event) => (isDone && isAnswer(event) ? asWish(event) : event))
-    .map((event) => (event.type === "done" ? withOutcome(event, events) : event));
+    .map((event) => (event.type === "done" ? withOutcome(event, events) : besideRefusal(event, events)));
   const rank = (event: ConversationEvent) => (isAnswer(event) ? -1 : rankOf(event));
   const [begin = first, ...rest] = meant.filter(isWithin).sort((one, other) => rank(one) - rank(other));
   return [begin, ...rest];
@@ -124,6 +125,12 @@ function withOutcome(done: EventOf<"done">, events: Events): EventOf<"done"> {
   };
 }
 
+/** Marks a confirmation beside a refusal: no answer is still to come. */
+function besideRefusal(event: ConversationEvent, events: Events): ConversationEvent {
+  const isBeside = event.type === "confirmed" && events.some(({ type }) => type === "refused");
+  return isBeside ? { ...event, isAnswered: true } : event;
+}
+
 /** Returns the events without duplicates: what is said twice is meant once. */
 export function withoutTwins(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   return [...new Map(events.map((event) => [JSON.stringify(event), event])).values()];
@@ -143,7 +150,8 @@ function isWithin(event: ConversationEvent, index: number, events: readonly Conv
 
 function rankOf(event: ConversationEvent): number {
   const kind = kindOf(event);
-  const within = kind === "fact" || kind === "offer" ? typesOf[kind].indexOf(event.type) : 0;
+  const within =
+    kind === "fact" || kind === "report" || kind === "offer" ? typesOf[kind].indexOf(event.type) : 0;
   return kinds.indexOf(kind) + within / typesOf.fact.length;
 }
 
