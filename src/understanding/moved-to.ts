@@ -4,7 +4,7 @@ import { minute } from "../support/durations.ts";
 import type { TokenSense } from "./entities/read-date-words.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { says } from "./intent-event.ts";
-import { dateIn, sensesIn } from "./read-own-date.ts";
+import { countHours, dateIn, sensesIn } from "./read-own-date.ts";
 import { phrasesOf } from "./read-witness.ts";
 import { keyOf } from "./tokens.ts";
 
@@ -12,6 +12,9 @@ import { keyOf } from "./tokens.ts";
 const beside: ReadonlySet<TokenSense["is"]> = new Set([
   ...(["unknown", "filler", "the", "in", "onward", "instead", "aim", "vague"] as const),
 ]);
+
+/** A number, and the word for hours. */
+const wordsOfHour = 2;
 
 /** Reads to when a reminder is moved: "an hour later", "to 8 pm", "to the 24th"; undefined if that is unclear. */
 export function movedTo(target: Utterance, { dueAt }: Reminder): TypedDate | undefined {
@@ -55,8 +58,12 @@ function withoutAround(target: Utterance): Utterance {
   return narrowTo(target, kept.join(" "));
 }
 
-/** Returns a length of time, which is negative if it is sooner. « Un jour » can mean none. */
+/**
+ * Returns a length of time, which is negative if it is sooner. « Un jour » can mean none, and « 18 h » alone is an
+ * hour of the day.
+ */
 function readShift(target: Utterance): TokenSense | undefined {
+  if (countHours(target) > 0 && sensesIn(target).length === wordsOfHour) return undefined;
   const each = target.text.split(/\s+/).flatMap((piece) => sensesIn(narrowTo(target, piece)));
   return lengthIn(sensesIn(target), target) ?? lengthIn(each, target);
 }

@@ -7,10 +7,11 @@ import { says } from "./intent-event.ts";
 import { atHourOf } from "./moved-to.ts";
 import { readFlatReports } from "./read-flat-reports.ts";
 import { readFrame } from "./read-frame.ts";
+import { takesWish } from "./read-own-date.ts";
 import { type Given, utteranceIn } from "./read-passage.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
 import { phrasesOf } from "./read-witness.ts";
-import { nothing, type Order, readOrder, verbs } from "./reminder-order.ts";
+import { nothing, type Order, readOrder, readOrderOfIt, verbs } from "./reminder-order.ts";
 import { beginsWith } from "./tokens.ts";
 
 /** What a message says beside its orders. */
@@ -26,10 +27,28 @@ const fewestWordsOfStory = 7;
  * "cancel the one on the 25th, keep the first". Undefined if it orders nothing.
  */
 export function readReminderOrders(given: Given): Frame | undefined {
+  const isAsked = takesWish.has(given.openQuestion?.id ?? "");
+  return readOrders(given, readOrder) ?? (isAsked ? undefined : readOrders(given, readOrderOfIt));
+}
+
+/**
+ * Puts the moment to which a clause moves the reminder of which we speak in place of one that was not
+ * understood: "Sunday I'm at my mother's, so make it Monday at nine".
+ */
+export function withMoment(frame: Frame, given: Given): Frame {
+  const isUnclear = frame.acts.some((act) => act.type === "date" && act.date.kind === "unclear");
+  const moved = isUnclear ? readOrders(given, readOrderOfIt) : undefined;
+  return moved?.acts.some((act) => act.type === "move" && act.date.kind === "at") ? moved : frame;
+}
+
+function readOrders(given: Given, read: typeof readOrder): Frame | undefined {
   const utterance = utteranceIn(given);
   if (utterance === undefined || !mayOrder(utterance)) return undefined;
   const sentences = cutClauses(given.text, utterance.reading.witnesses.joins).map((clauses) =>
-    ordersIn(clauses.map((text) => narrowTo(utterance, text))),
+    ordersIn(
+      clauses.map((text) => narrowTo(utterance, text)),
+      read,
+    ),
   );
   const all = sentences.flat();
   if (!all.some(isOrder)) return undefined;
@@ -72,11 +91,11 @@ function restOfReminders(
 }
 
 /** Reads what the clauses of a sentence order: nothing yet, if it makes a condition. */
-function ordersIn(clauses: readonly Utterance[]): readonly Order[] {
+function ordersIn(clauses: readonly Utterance[], read: typeof readOrder): readonly Order[] {
   const conditions = clauses.slice(0, 1).flatMap((clause) => phrasesOf("conditions", clause));
   const isBound = (at: number) => clauses.slice(0, at + 1).some(({ words }) => beginsWith(words, conditions));
   return clauses.map((clause, at) => {
-    const order = isBound(at) ? undefined : readOrder(clause);
+    const order = isBound(at) ? undefined : read(clause);
     return order ?? { ...nothing, rest: addsToRest(clause) ? clause.text : "" };
   });
 }

@@ -1,5 +1,6 @@
 import type { ConversationEvent, Reminder } from "../conversation/vocabulary.ts";
 import { endsWithQuestion } from "./cut-parts.ts";
+import { findOneService } from "./entities/find-services.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { says } from "./intent-event.ts";
 import { isShift, movedTo } from "./moved-to.ts";
@@ -31,6 +32,8 @@ export const verbs = ["calls-off", "cancels-it", "keeps", "change"] as const;
 /** A verb, and the words around it. */
 interface Verb {
   readonly list: (typeof verbs)[number];
+  /** How many words it has. */
+  readonly length: number;
   readonly before: readonly string[];
   readonly behind: readonly string[];
   readonly clause: Utterance;
@@ -40,6 +43,10 @@ interface Verb {
 export const nothing: Omit<Order, "rest"> = { acts: [], kept: [] };
 /** Fewer words beside an order say nothing. */
 const fewestWords = 3;
+/** Lists of words behind which an order begins. */
+const opens = ["hesitates", "before-undo"] as const;
+/** "Can you do" is one by itself. */
+const fewestWordsOfRequest = 3;
 const betweenWords = /\s+|(?<=\p{L})-(?=\p{L})/u;
 
 /** Reads what a clause orders, or whether it asks for a pending reminder; undefined if it does neither. */
@@ -53,19 +60,46 @@ export function readOrder(clause: Utterance): Order | undefined {
   return undefined;
 }
 
+/** Reads to when "it" is moved, where no reminder is named: "make it Sunday at nine". */
+export function readOrderOfIt(clause: Utterance): Order | undefined {
+  const reminder = clause.openQuestion && reminderSpokenOf(clause.openQuestion);
+  if (reminder === undefined) return undefined;
+  const [order] = verbsIn(clause)
+    .filter(beginsOrder)
+    .flatMap((verb) => orderOfIt(verb, reminder) ?? []);
+  return order;
+}
+
+/** Reads an order behind which nothing but a moment is named, and no service but that of the reminder. */
+function orderOfIt({ before, behind, clause }: Verb, reminder: Reminder): Order | undefined {
+  const target = nameOf(behind, clause);
+  const isMoment = lengthOfName(behind, clause) === behind.length;
+  const isIts = (findOneService(target) ?? reminder.campaign) === reminder.campaign;
+  const date = isMoment && isIts ? movedTo(target, reminder) : undefined;
+  return date && { acts: [{ type: "move", date, reminder }], kept: [], rest: restOf(clause, before) };
+}
+
+/** Whether a verb may order a change: "I'd rather", "Lucas passe" order none. */
+function beginsOrder({ list, before, length, clause }: Verb): boolean {
+  const [last] = nameOf(before.slice(-1), clause).words;
+  const isRequest = length >= fewestWordsOfRequest;
+  const begins = [...clause.reading.witnesses.joins, ...opens.flatMap((name) => phrasesOf(name, clause))];
+  return list === "change" && (isRequest || last === undefined || begins.includes(last));
+}
+
 /** Finds the verbs of orders, but for those that are denied: "don't cancel it", "did you cancel it". */
 function verbsIn(clause: Utterance): readonly Verb[] {
   const pieces = clause.text.split(betweenWords);
   const places = pieces.flatMap((_, at) => verbs.map((list) => ({ at, list })));
   return places.flatMap(({ at, list }) => {
     const length = lengthOfPhrase(pieces.slice(at), phrasesOf(list, clause));
-    const verb = { list, before: pieces.slice(0, at), behind: pieces.slice(at + length), clause };
-    return length === 0 || isDenied(verb, length) ? [] : verb;
+    const verb = { list, length, before: pieces.slice(0, at), behind: pieces.slice(at + length), clause };
+    return length === 0 || isDenied(verb) ? [] : verb;
   });
 }
 
 /** A longer verb holds its denial itself: "don't need". */
-function isDenied({ list, before, clause }: Verb, length: number): boolean {
+function isDenied({ list, length, before, clause }: Verb): boolean {
   const isOpen = length === 1 || list === "cancels-it";
   return isOpen && says(nameOf(before, clause), "no-order");
 }

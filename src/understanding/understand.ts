@@ -11,7 +11,7 @@ import { readFlatReports } from "./read-flat-reports.ts";
 import { readSlash } from "./read-intent.ts";
 import { readMissedReminder } from "./read-missed-reminder.ts";
 import type { Given } from "./read-passage.ts";
-import { readReminderOrders } from "./read-reminder-orders.ts";
+import { readReminderOrders, withMoment } from "./read-reminder-orders.ts";
 import { readRestOfReply } from "./read-reply.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
 import { readUndo } from "./read-undo.ts";
@@ -89,7 +89,7 @@ function readWords(
     readUndo(meant) ??
     readFlatReports(written) ??
     readTwoReminders(meant) ??
-    readOwnFrame(behindMeant(meant));
+    withMoment(readOwnFrame(behindMeant(meant)), meant);
   const frame = readMissedReminder(corrected, (rest) => read(rest, rest)) ?? read(given, corrected);
   const named = findMentions(corrected, frame.acts);
   const acts = inTurnWith(towardsMentioned(frame.acts, named, corrected), named, corrected);
