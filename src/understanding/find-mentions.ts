@@ -1,5 +1,5 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import type { ConversationEvent, Events, Mention } from "../conversation/vocabulary.ts";
+import { type ConversationEvent, type Events, isReport, type Mention } from "../conversation/vocabulary.ts";
 import { cutParts, cutSentences } from "./cut-parts.ts";
 import { findUndenied } from "./entities/find-services.ts";
 import { type Stretch, valuesOf } from "./entities/span.ts";
@@ -65,6 +65,13 @@ export function towardsMentioned(acts: Events, mentioned: readonly Mention[], gi
   return [towards(act), ...more.map(towards)];
 }
 
+/** Whoever reports one service puts off the other that is mentioned: "Instagram is sent, ChatGPT not yet". */
+export function withoutTheirDelay(acts: Events, mentioned: readonly Mention[]): Events {
+  if (mentioned.length === 0 || !acts.some(isReport)) return acts;
+  const [act, ...others] = acts.filter(({ type }) => type !== "later");
+  return act === undefined ? acts : [act, ...others];
+}
+
 /** Puts the services that are mentioned behind those that are wanted in turn: "ChatGPT, LinkedIn, and X a bit". */
 export function inTurnWith(acts: Events, mentioned: readonly Mention[], { reader }: Given): Events {
   const known = mentioned.flatMap(({ campaigns: [only, ...more] }) =>
@@ -80,9 +87,9 @@ export function inTurnWith(acts: Events, mentioned: readonly Mention[], { reader
 
 /** Whether what mentions a service wishes for it, and likely reports nothing: "LinkedIn is done already". */
 function isWish(passage: Passage | undefined): boolean {
-  const isReport = ({ intent, confidence }: ClassifiedIntent) =>
+  const reports = ({ intent, confidence }: ClassifiedIntent) =>
     intent.startsWith("report.") && confidence >= likelyMeant;
-  return wants.has(passage?.event?.type ?? "") && passage?.utterance.classified().some(isReport) === false;
+  return wants.has(passage?.event?.type ?? "") && passage?.utterance.classified().some(reports) === false;
 }
 
 /** Whether a sentence says that the person uses something: "I'm on LinkedIn and X, where do I begin?" */

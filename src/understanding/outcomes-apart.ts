@@ -5,6 +5,7 @@ import { accountsIn } from "./entities/find-accounts.ts";
 import { readPastTime, withoutPastTime } from "./entities/read-past-time.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness } from "./intent-event.ts";
+import { undeniedIn } from "./read-accounts.ts";
 import { takesAccounts } from "./read-own-answer.ts";
 import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
 import { holdsListed } from "./read-witness.ts";
@@ -36,29 +37,39 @@ export interface Piece {
  * Instagram not yet". Undefined if it says the same of all, or asks.
  */
 export function outcomesApart(given: Given): readonly Piece[] | undefined {
-  const reading = readingOf(given);
-  const words = wordsOf(tokensOf(given.text));
-  const mayTell =
-    reading !== undefined && tellsOutcome.some((list) => holdsListed(words, list, reading.witnesses));
-  if (!mayTell) return undefined;
-  const corrected = withoutCorrected(given);
-  const utterance = utteranceIn({ ...given, text: corrected });
+  const utterance = mayTell(given) ? utteranceIn({ ...given, text: withoutCorrected(given) }) : undefined;
   if (utterance === undefined || accountsIn(utterance.words, utterance).length < 2) return undefined;
-  const clauses = cutClauses(corrected, utterance.reading.witnesses.joins).flatMap((sentence) => {
+  const clauses = cutClauses(utterance.text, utterance.reading.witnesses.joins).flatMap((sentence) => {
     const isAsked = endsWithQuestion.test(sentence.at(-1) ?? "");
     const told = sentence.map((text) => clauseIn(text, utterance, isAsked));
     return isAsked ? told : withDaysOnly(withSubjects(told, utterance), utterance);
   });
   const telling = clauses.filter(({ accounts, outcome }) => outcome !== undefined && accounts.length > 0);
-  const isNamedBehind = telling.some(({ accounts }) => accounts.length > 1);
-  if (!areApart(telling) && !isNamedBehind) return undefined;
+  const isOfSeveral = telling.some((clause) => isSent(clause) && clause.accounts.length > 1);
+  if (!areApart(telling) && !isOfSeveral) return undefined;
   const outcomes = new Set(telling.map(({ outcome }) => outcome));
   const sent = telling.flatMap(({ outcome, accounts }) => (outcome === "done" ? accounts : []));
   const isOpen = outcomes.has("waits") || outcomes.has("refused");
   const pieces = clauses.map((clause) =>
     telling.includes(clause) ? pieceOf(clause, sent, isOpen) : untold(clause),
   );
-  return takesAccounts(given.openQuestion) ? [ownOf(telling, isOpen), ...pieces] : pieces;
+  const isOwn = takesAccounts(given.openQuestion) && !telling.some((clause) => denies(clause, utterance));
+  return isOwn ? [ownOf(telling, isOpen), ...pieces] : pieces;
+}
+
+/** Most messages tell of no outcome. */
+function mayTell(given: Given): boolean {
+  const reading = readingOf(given);
+  const words = wordsOf(tokensOf(given.text));
+  return reading !== undefined && tellsOutcome.some((list) => holdsListed(words, list, reading.witnesses));
+}
+
+/** "No Facebook" tells that there is none. */
+function denies({ text, accounts, outcome }: Clause, whole: Utterance): boolean {
+  if (outcome !== "waits") return false;
+  const { words, reading } = narrowTo(whole, text);
+  const own = [...reading.accounts.values()].flatMap((templates) => undeniedIn(words, templates));
+  return !accounts.every((account) => own.includes(account));
 }
 
 /** A person who tells what came of these accounts has them; if not the same came of all, they are not linked. */

@@ -18,7 +18,7 @@ import {
 } from "./hear.ts";
 import { type HeardAccounts, hearAccounts } from "./hear-accounts.ts";
 import type { Match } from "./match.ts";
-import { type AccountsRead, readAccounts, saysOnly } from "./read-accounts.ts";
+import { type AccountsRead, readAccounts, saysOnly, undeniedIn } from "./read-accounts.ts";
 import { combine } from "./read-choice.ts";
 import { readConsent } from "./read-consent.ts";
 import { readCommand } from "./read-intent.ts";
@@ -228,8 +228,8 @@ function accountsIn(
 }
 
 /**
- * If the last clause that names accounts says that these are all, it counts for the whole: "I had
- * both, but I left Facebook, so only Instagram".
+ * If a clause says that the accounts that it names are all, and none behind it names another, it counts for the
+ * whole: "I had both, but I left Facebook, so only Instagram".
  */
 function lastStated(
   read: AccountsRead,
@@ -237,10 +237,14 @@ function lastStated(
   accounts: readonly AccountId[],
   templates: Parameters<typeof readAccounts>[1],
 ): AccountsRead {
+  const namedIn = (words: readonly string[]) => valuesOf(findAccounts(words, templates));
   const clauses = joinedClauses(tokens, reading.witnesses).flat();
-  const last = clauses.findLast((words) => findAccounts(words, templates).length > 0);
-  const stated = last && saysOnly(last, templates) ? readAccounts(last, templates, accounts) : undefined;
-  if (stated?.isLikely !== true || stated.stated.accounts.length === 0) return read;
+  const naming = clauses.filter((words) => namedIn(words).length > 0);
+  const at = naming.findLastIndex((words) => saysOnly(words, templates));
+  const stated = at < 0 ? undefined : readAccounts(naming[at] ?? [], templates, accounts);
+  const own = stated?.isLikely ? stated.stated.accounts : [];
+  const isAll = naming.slice(at + 1).every((words) => namedIn(words).every((id) => own.includes(id)));
+  if (stated === undefined || own.length === 0 || !isAll) return read;
   return { ...read, stated: stated.stated, isSure: stated.isSure };
 }
 
@@ -385,7 +389,18 @@ export function readOneMore(utterance: Utterance): ConversationEvent | undefined
 function doubtfulAccounts(utterance: Utterance): ConversationEvent | undefined {
   const read = accountsIn(utterance);
   if (read && isUnsure(utterance)) return { type: "courtesy", courtesy: "unsure" };
-  return read && { type: "doubt", accounts: read.stated.accounts };
+  return read && { type: "doubt", accounts: withoutDenied(read.stated.accounts, utterance) };
+}
+
+/** Leaves out what the person's own language denies, if that leaves something to ask back. */
+function withoutDenied(
+  accounts: readonly AccountId[],
+  { inOwnLanguage, openQuestion }: Utterance,
+): readonly AccountId[] {
+  const templates = inOwnLanguage?.reading.accounts.get(openQuestion?.campaign ?? "");
+  const undenied = templates ? undeniedIn(inOwnLanguage?.words ?? [], templates) : accounts;
+  const left = accounts.filter((account) => undenied.includes(account));
+  return left.length > 0 ? left : accounts;
 }
 
 /**

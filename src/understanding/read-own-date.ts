@@ -9,7 +9,7 @@ import type {
   TypedDate,
   Zone,
 } from "../conversation/vocabulary.ts";
-import { cutClauses } from "./cut-parts.ts";
+import { cutClauses, cutSentences } from "./cut-parts.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
 import { type DateToken, readDateWords, type TokenSense } from "./entities/read-date-words.ts";
@@ -24,7 +24,7 @@ import {
   withoutUnsuited,
 } from "./moment-across.ts";
 import { readCommand, readSmallTalk } from "./read-intent.ts";
-import { phrasesOf } from "./read-witness.ts";
+import { findWitness, phrasesOf } from "./read-witness.ts";
 import { beginsWith, cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
 
 /** Questions that ask when to remind the person. */
@@ -215,16 +215,31 @@ export function wishEvent(date: TypedDate, utterance: Utterance): EventOf<"remin
 
 /**
  * Returns the service that a reminder is wished for; of several, the one in the only clause with a moment:
- * "Set Friday's for Facebook at 7 pm and drop the one for WhatsApp".
+ * "Set Friday's for Facebook at 7 pm and drop the one for WhatsApp". A sentence that tells what is done names
+ * none: "Ask me on Sunday. ChatGPT is done as well."
  */
 export function serviceOfWish(utterance: Utterance): CampaignId | undefined {
-  const named = findOneService(utterance);
+  const { joins } = utterance.reading.witnesses;
+  const sentences = cutSentences(utterance.text).map((text) => narrowTo(utterance, text));
+  const wishes = sentences.filter((sentence) => namesMoment(sentence) || !tellsDone(sentence));
+  const wish = wishes.length < sentences.length ? textOf(wishes, utterance) : utterance;
+  const named = findOneService(wish);
   if (named !== undefined) return named;
-  const clauses = cutClauses(utterance.text, utterance.reading.witnesses.joins).flat();
-  const [only, ...others] = clauses
-    .map((clause) => narrowTo(utterance, clause))
-    .filter((clause) => namesDay(clause) || countHours(clause) > 0);
+  const clauses = cutClauses(wish.text, joins).flat();
+  const [only, ...others] = clauses.map((clause) => narrowTo(utterance, clause)).filter(namesMoment);
   return only && others.length === 0 ? findOneService(only) : undefined;
+}
+
+function textOf(some: readonly Utterance[], whole: Utterance): Utterance {
+  return narrowTo(whole, some.map(({ text }) => text).join(" "));
+}
+
+function tellsDone({ tokens, reading }: Utterance): boolean {
+  return findWitness("done", tokens, reading.witnesses) !== undefined;
+}
+
+function namesMoment(text: Utterance): boolean {
+  return namesDay(text) || countHours(text) > 0;
 }
 
 /** Whether a wish for a reminder, or no command at all, leaves it open which date is meant. */

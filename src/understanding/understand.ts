@@ -1,6 +1,6 @@
 import type { ConversationEvent, Language, Mention, Question } from "../conversation/vocabulary.ts";
 import { withoutNames } from "./entities/find-services.ts";
-import { findMentions, inTurnWith, towardsMentioned } from "./find-mentions.ts";
+import { findMentions, inTurnWith, towardsMentioned, withoutTheirDelay } from "./find-mentions.ts";
 import { firstWords } from "./first-words.ts";
 import type { Frame } from "./frame.ts";
 import type { Grammar } from "./grammar.ts";
@@ -92,7 +92,8 @@ function readWords(
     withMoment(readOwnFrame(behindMeant(meant)), meant);
   const frame = readMissedReminder(corrected, (rest) => read(rest, rest)) ?? read(given, corrected);
   const named = findMentions(corrected, frame.acts);
-  const acts = inTurnWith(towardsMentioned(frame.acts, named, corrected), named, corrected);
+  const towards = towardsMentioned(withoutTheirDelay(frame.acts, named), named, corrected);
+  const acts = inTurnWith(towards, named, corrected);
   const mentioned = acts === frame.acts ? named : findMentions(corrected, acts);
   return {
     ...frame,

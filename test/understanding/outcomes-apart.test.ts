@@ -84,6 +84,23 @@ describe("Accounts of which a first message tells what came of them are the pers
   });
 });
 
+describe("An account that is denied is not the person's, whatever is told of the other", () => {
+  it.each([
+    [
+      "en",
+      "I only have Instagram, no Facebook. I've just filled in the Instagram form, but I haven't done ChatGPT yet",
+    ],
+    ["fr", "nn j'ai ke insta pas fb. jviens de remplir le formulaire insta et ils m'ont envoyé un mail"],
+    ["fr", "j'ai que insta pas fb. ils m'ont envoyé un mail comme quoi c'est bon"],
+  ])("(%s) %s", (language, text) => {
+    for (const asked of [undefined, "accounts"] as const) {
+      const { acts } = readMessage({ text }, asked, language);
+      const named = acts.flatMap((act) => ("accounts" in act ? (act.accounts ?? []) : []));
+      expect(new Set(named)).toEqual(new Set(["instagram"]));
+    }
+  });
+});
+
 describe("What is done for one account is not done for the other", () => {
   it.each([
     [
