@@ -134,6 +134,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "mail-says",
     "tags",
     "goes-to",
+    "asks-for",
   ]),
 };
 

@@ -15,6 +15,7 @@ import { readReminderOrders, withMoment } from "./read-reminder-orders.ts";
 import { readRestOfReply } from "./read-reply.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
 import { readUndo } from "./read-undo.ts";
+import { withAskedFor } from "./with-asked-for.ts";
 import { behindMeant, withoutCorrected } from "./without-corrected.ts";
 import { readOwnFrame } from "./without-others.ts";
 
@@ -90,7 +91,8 @@ function readWords(
     readFlatReports(written) ??
     readTwoReminders(meant) ??
     withMoment(readOwnFrame(behindMeant(meant)), meant);
-  const frame = readMissedReminder(corrected, (rest) => read(rest, rest)) ?? read(given, corrected);
+  const heard = readMissedReminder(corrected, (rest) => read(rest, rest)) ?? read(given, corrected);
+  const frame = withAskedFor(heard, corrected);
   const named = findMentions(corrected, frame.acts);
   const towards = towardsMentioned(withoutTheirDelay(frame.acts, named), named, corrected);
   const acts = inTurnWith(towards, named, corrected);

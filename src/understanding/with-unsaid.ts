@@ -104,7 +104,10 @@ function isBeside(event: ConversationEvent, { words }: Utterance): boolean {
 }
 
 /** What is reported beside another service is about the one that we speak of: "Done. And TikTok?" */
-function reportedHere([act, ...others]: Events, { openQuestion }: Utterance): Events {
+export function reportedHere(
+  [act, ...others]: Events,
+  { openQuestion }: Pick<Utterance, "openQuestion">,
+): Events {
   const campaign = openQuestion?.about;
   const isOther = [act, ...others].some((one) => one.type === "service" && one.campaign !== campaign);
   const here = (one: ConversationEvent) => (isReport(one) && campaign ? { campaign, ...one } : one);

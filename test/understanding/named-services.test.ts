@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { understand } from "../../src/app/understand.ts";
 import type { ConversationEvent, Question, QuestionId } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
+import { readMessage } from "../support/read-words.ts";
 
 const shipped = [
   ...["meta", "linkedin", "claude", "github-copilot", "gemini", "chatgpt", "x", "pinterest", "whatsapp"],
@@ -141,5 +142,29 @@ describe("a pasted address", () => {
 
   it.each(["20.05.2027", "à 18.30", "c’est fait.merci", "vendredi.samedi"])("is not seen in %s", (text) => {
     expect(read(text, "next", "meta").type).not.toBe("link");
+  });
+});
+
+describe("another service that is asked for in plain words", () => {
+  it.each([
+    ["en", "give me the ChatGPT one now"],
+    ["en", "done. give me the ChatGPT one now"],
+    ["en", "and where do I switch it off in ChatGPT?"],
+    ["fr", "insta c'est fait. donne moi juste le truc pour chatgpt"],
+    ["fr", "et sinon pour chatgpt on fait comment ?"],
+  ])("comes next, whatever stands beside it (%s): %s", (language, text) => {
+    const { acts } = readMessage({ text }, "next", language);
+    expect(acts).toContainEqual({ type: "service", campaign: "chatgpt" });
+    const reports = acts.filter(({ type }) => type === "done");
+    expect(reports.every((act) => "campaign" in act && act.campaign === "meta")).toBe(true);
+  });
+
+  it.each([
+    ["en", "how do I know if my data went to ChatGPT already?"],
+    ["en", "I did that for ChatGPT, show me the form again"],
+    ["fr", "j'utilise ChatGPT au travail, montre-moi encore le formulaire"],
+  ])("is not one that is only spoken of (%s): %s", (language, text) => {
+    const { acts } = readMessage({ text }, "next", language);
+    expect(acts).not.toContainEqual({ type: "service", campaign: "chatgpt" });
   });
 });

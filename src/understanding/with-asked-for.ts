@@ -1,0 +1,58 @@
+import type { CampaignId } from "../campaigns/schema.ts";
+import type { ConversationEvent, QuestionId } from "../conversation/vocabulary.ts";
+import { cutParts } from "./cut-parts.ts";
+import { findOneService } from "./entities/find-services.ts";
+import type { Frame } from "./frame.ts";
+import type { Utterance } from "./hear.ts";
+import { hasWitness, says } from "./intent-event.ts";
+import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
+import { holds } from "./tokens.ts";
+import { reportedHere } from "./with-unsaid.ts";
+
+/** A part of a message that asks for what is to be done at a service. */
+interface AskedFor {
+  readonly campaign: CampaignId;
+  readonly text: string;
+}
+
+/** Questions below which a service is spoken of, and another one may be asked for. */
+const takesOther: ReadonlySet<string> = new Set<QuestionId>([
+  ...(["next", "remind-set", "ask-later", "complain", "accounts", "accounts-doubt"] as const),
+]);
+
+/**
+ * Turns to another service that a part of the message asks for in plain words: "It's done, give me the ChatGPT
+ * one", "I'm asking about X now".
+ */
+export function withAskedFor(frame: Frame, given: Given): Frame {
+  const isTurned = frame.acts.some(({ type }) => type === "service");
+  const asked = isTurned ? undefined : askedIn(given);
+  if (asked === undefined) return frame;
+  const { campaign, text } = asked;
+  const act: ConversationEvent = { type: "service", campaign };
+  const others = frame.acts.filter(({ type }) => type !== "services" && type !== "not-understood");
+  const isLeft = (part: string) => !part.includes(text);
+  return {
+    ...frame,
+    acts: reportedHere([act, ...others], given),
+    unread: frame.unread.filter(isLeft),
+    ...(frame.offered && { offered: frame.offered.filter(isLeft) }),
+  };
+}
+
+function askedIn(given: Given): AskedFor | undefined {
+  const reading = takesOther.has(given.openQuestion?.id ?? "") ? readingOf(given) : undefined;
+  if (reading === undefined) return undefined;
+  const [only, ...others] = cutParts(given.text, reading.witnesses).flatMap((text) => {
+    const part = utteranceIn({ ...given, text }, [reading]);
+    const campaign = part && asksFor(part) ? findOneService(part) : undefined;
+    return campaign === undefined || campaign === given.openQuestion?.about ? [] : { campaign, text };
+  });
+  return others.length === 0 ? only : undefined;
+}
+
+/** Whether a part asks for something, and tells nothing that was done or only seen. */
+function asksFor(part: Utterance): boolean {
+  const isTold = hasWitness("done", part) || holds(part.words, part.grammar.services.inPassing);
+  return says(part, "asks-for") && !isTold;
+}
