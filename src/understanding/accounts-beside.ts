@@ -157,7 +157,10 @@ function toldIn(utterance: Utterance, campaign: CampaignId, isWish: boolean): To
   const accounts = all.filter((account) => had.has(account));
   if (accounts.length === 0) return undefined;
   const isWhole = new Set(told.flatMap(namedIn)).size === all.length;
-  const isAll = told.length === naming.length;
+  // "Facebook will use my pictures, and I have Facebook and Instagram" names no other account.
+  const isAll = naming.every(
+    ({ words }) => told.includes(words) || namedIn(words).every((account) => had.has(account)),
+  );
   return { accounts, isSure: isAll && areSure(accounts, told, isWhole, { utterance, campaign, templates }) };
 }
 

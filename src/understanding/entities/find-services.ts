@@ -91,10 +91,12 @@ export function findServices(words: readonly string[], services: Services): Name
     services.tokens,
   );
   const isAlone = chunks.every(({ matches }) => matches.length > 0);
-  const isBehindName = (at: number) => chunks.slice(at - 1, at).some(isCampaign);
+  // "LinkedIn and X", "X, LinkedIn".
+  const isBesideName = (at: number) =>
+    [chunks[at - 1], chunks[at + 1]].some((chunk) => chunk && isCampaign(chunk));
   const isBehind = (chunk: Stretch) => endsWith(words.slice(0, placeOf(chunk, joined).from), services.before);
   const isSure = (chunk: Chunk<ServiceToken>, at: number) =>
-    isOrdinary(chunk) ? isBehind(chunk) || isBehindName(at) : isSureName(chunk, services);
+    isOrdinary(chunk) ? isBehind(chunk) || isBesideName(at) : isSureName(chunk, services);
   const named = chunks.filter((chunk, at) => isName(chunk) && (isAlone || isSure(chunk, at)));
   if (named.length === 0) return undefined;
   const placed = named.map((chunk) => ({ ...chunk, ...placeOf(chunk, joined) }));
