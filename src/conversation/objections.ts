@@ -81,7 +81,8 @@ export function isRefusedBeside({ dialogue }: Context): boolean {
 
 /**
  * Returns the objections that a report can be about: those of the accounts that it names; else, of
- * those without that outcome, the open ones, or all that were sent, or those still to do.
+ * those without that outcome, the open ones, or all that were sent, or those still to do. A refusal
+ * that is told again takes back no confirmation.
  */
 export function reportedObjections(context: Context): readonly Objection[] {
   const { report = "confirmed" } = context.dialogue;
@@ -91,7 +92,8 @@ export function reportedObjections(context: Context): readonly Objection[] {
   const others = all.filter(({ outcome }) => outcome?.kind !== report);
   const sent = others.filter(isSent);
   const open = sent.filter(({ outcome }) => outcome === undefined);
-  return [open, sent].find((objections) => objections.length > 0) ?? others;
+  const again = report === "refused" ? all.filter(({ outcome }) => outcome?.kind === report) : [];
+  return [open, again, sent].find((objections) => objections.length > 0) ?? others;
 }
 
 /** True if the report may be about several objections, and not all of them were named. */

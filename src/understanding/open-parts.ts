@@ -1,6 +1,7 @@
 import { type ConversationEvent, isReport } from "../conversation/vocabulary.ts";
 import { endsWithQuestion } from "./cut-parts.ts";
 import { findServices } from "./entities/find-services.ts";
+import { valuesOf } from "./entities/span.ts";
 import type { Frame } from "./frame.ts";
 import { intentsOf } from "./intent-event.ts";
 import { confidenceInAll } from "./intents/intent-model.ts";
@@ -135,7 +136,14 @@ export function withoutBackground(frame: Frame, parts: readonly Part[]): Frame {
 /** Whether a part asks, wishes or reports something that no act may answer: all else is background. */
 function isWorthNaming(part: Part, acts: readonly ConversationEvent[]): boolean {
   if (supposesOnly(part) || isAnswered(part, acts) || mayBeAnswered(part, acts)) return false;
-  return asksItself(part) || wantsNaming(part);
+  return asksItself(part) || (wantsNaming(part) && !namesOnlyWanted(part, acts));
+}
+
+/** Whether a part names nothing but services to which the message turns: "my work is on X and LinkedIn". */
+function namesOnlyWanted({ utterance }: Part, acts: readonly ConversationEvent[]): boolean {
+  const named = valuesOf(findServices(utterance.words, utterance.grammar.services)?.spans ?? []);
+  const wanted = acts.flatMap((act) => (act.type === "service" ? [act.campaign, ...(act.others ?? [])] : []));
+  return named.length > 0 && named.every((campaign) => wanted.includes(campaign));
 }
 
 /** Whether a part only says in which case something is asked: "If they go on, who can I complain to?" */
