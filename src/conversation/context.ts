@@ -125,6 +125,8 @@ export interface Turn {
   readonly accounts?: readonly AccountId[] | undefined;
   /** True if the same message tells what came of what it reports, or of another objection. */
   readonly isAnswered?: true | undefined;
+  /** True if the same message changes a reminder: that one stays. */
+  readonly keepsReminders?: true | undefined;
   readonly wish?: ReminderWish | undefined;
   /** The reminder that a new one has replaced: the message names both moments. */
   readonly replaced?: Reminder | undefined;

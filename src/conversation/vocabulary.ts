@@ -577,6 +577,8 @@ export type ConversationEvent =
         readonly isApart?: true;
         /** True if the same message tells what came of it, or of another objection. */
         readonly isAnswered?: true;
+        /** True if the same message changes a reminder. */
+        readonly keepsReminders?: true;
       }
     >
   /** Said without asking for anything. */

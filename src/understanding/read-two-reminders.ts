@@ -8,7 +8,7 @@ import { momentIn, namesDayBefore } from "./read-own-date.ts";
 import { type Given, readingOf } from "./read-passage.ts";
 import { phrasesOf } from "./read-witness.ts";
 import { beginsWith, keyOf, tokensOf, wordsOf } from "./tokens.ts";
-import { lengthOfPhrase } from "./typed-pieces.ts";
+import { beforeReason, lengthOfPhrase } from "./typed-pieces.ts";
 
 /** A sentence that may wish for two reminders, and the message around it. */
 interface TwoWishes {
@@ -105,8 +105,9 @@ function findTwo(given: Given): TwoWishes | undefined {
   const reasons = phrases("reasons");
   const sentences = cutSentences(given.text);
   for (const [place, sentence] of sentences.entries()) {
-    const another = cutAtMoment(beforeReason(sentence, reasons), phrases("another"), read);
-    const found = another ?? cutAtMoment(beforeReason(sentence, reasons), phrases("adds"), read);
+    const words = beforeReason(sentence.split(/\s+/), reasons);
+    const another = cutAtMoment(words, phrases("another"), read);
+    const found = another ?? cutAtMoment(words, phrases("adds"), read);
     if (found === undefined) continue;
     const [before, behind] = [sentences.slice(0, place).join(" "), sentences.slice(place + 1).join(" ")];
     return { ...found, isAnother: another !== undefined, before, behind };
@@ -124,11 +125,10 @@ function readWish(text: string, given: Given, reading: LanguageGrammar): EventOf
 }
 
 function cutAtMoment(
-  sentence: string,
+  words: readonly string[],
   phrases: readonly string[],
   read: (words: readonly string[]) => EventOf<"remind"> | undefined,
 ): Pick<TwoWishes, "first" | "second" | "sentence"> | undefined {
-  const words = sentence.split(/\s+/);
   for (const at of words.keys()) {
     const behind = wordsBehind(words.slice(at), phrases);
     const end = behind.findIndex((word) => endsClause.test(word)) + 1 || behind.length;
@@ -138,13 +138,6 @@ function cutAtMoment(
       return { first, second, sentence: [first, ...behind.slice(end)].join(" ").trim() };
   }
   return undefined;
-}
-
-/** Leaves out why one more reminder is wished for: "just in case", "on top of Monday's". */
-function beforeReason(sentence: string, reasons: readonly string[]): string {
-  const words = sentence.split(/\s+/);
-  const at = words.findIndex((_, from) => beginsWith(keyOf(words.slice(from).join(" ")).split(" "), reasons));
-  return at < 0 ? sentence : words.slice(0, at).join(" ");
 }
 
 /** Returns the words behind the longest phrase with which they begin; none if they begin with none. */

@@ -14,7 +14,7 @@ import {
 } from "./named-reminder.ts";
 import { namesOwnDay } from "./read-own-date.ts";
 import { phrasesOf } from "./read-witness.ts";
-import { lengthOfPhrase } from "./typed-pieces.ts";
+import { beforeReason, lengthOfPhrase } from "./typed-pieces.ts";
 
 /** What a clause orders of reminders, and what else it says. */
 export interface Order {
@@ -93,7 +93,8 @@ function verbsIn(clause: Utterance): readonly Verb[] {
   const places = pieces.flatMap((_, at) => verbs.map((list) => ({ at, list })));
   return places.flatMap(({ at, list }) => {
     const length = lengthOfPhrase(pieces.slice(at), phrasesOf(list, clause));
-    const verb = { list, length, before: pieces.slice(0, at), behind: pieces.slice(at + length), clause };
+    const behind = beforeReason(pieces.slice(at + length), phrasesOf("reasons", clause));
+    const verb = { list, length, before: pieces.slice(0, at), behind, clause };
     return length === 0 || isDenied(verb) ? [] : verb;
   });
 }

@@ -24,6 +24,12 @@ export function lengthOfPhrase(pieces: readonly string[], phrases: readonly stri
   return lengths.at(-1) ?? 0;
 }
 
+/** Leaves out why something is wished for: "just in case", "because Sunday is my son's birthday". */
+export function beforeReason(pieces: readonly string[], reasons: readonly string[]): readonly string[] {
+  const at = pieces.findIndex((_, from) => lengthOfPhrase(pieces.slice(from), reasons) > 0);
+  return at < 0 ? pieces : pieces.slice(0, at);
+}
+
 /** Whether two stretches of a text have a word in common. */
 export function overlap(one: Stretch, other: Stretch): boolean {
   return one.from < other.to && other.from < one.to;

@@ -99,7 +99,7 @@ const noteUnanswered = inPerson((context) => {
 
 /** Cancels the reminders that ask for a confirmation, once no objection is open. */
 export const endAsking = perform((context) => {
-  if (hasOpenObjections(context)) return [];
+  if (hasOpenObjections(context) || context.turn.keepsReminders) return [];
   return remindersToConfirm(context).map(({ campaign, slot }) => ({
     type: "cancel-reminders",
     campaign,
@@ -234,9 +234,9 @@ const turnToUnconfirmed = turnTo<EventOf<"confirmed" | "not-confirmed" | "refuse
 );
 
 const noteReport = change<EventOf<"confirmed" | "refused">>(
-  ({ dialogue, turn }, { type, accounts, isAnswered }) => ({
+  ({ dialogue, turn }, { type, accounts, isAnswered, keepsReminders }) => ({
     dialogue: { ...dialogue, report: type },
-    turn: { ...turn, accounts, isAnswered },
+    turn: { ...turn, accounts, isAnswered, keepsReminders },
   }),
 );
 

@@ -96,7 +96,7 @@ export function inOrder(events: Events, isAnswer: (event: ConversationEvent) => 
   const meant = [first, ...others]
     .filter(({ type }) => !(isStopped && setsReminder.has(type)))
     .map((event) => (isDone && isAnswer(event) ? asWish(event) : event))
-    .map((event) => (event.type === "done" ? withOutcome(event, events) : besideRefusal(event, events)));
+    .map((event) => (event.type === "done" ? withOutcome(event, events) : beside(event, events)));
   const rank = (event: ConversationEvent) => (isAnswer(event) ? -1 : rankOf(event));
   const [begin = first, ...rest] = meant.filter(isWithin).sort((one, other) => rank(one) - rank(other));
   return [begin, ...rest];
@@ -125,10 +125,15 @@ function withOutcome(done: EventOf<"done">, events: Events): EventOf<"done"> {
   };
 }
 
-/** Marks a confirmation beside a refusal: no answer is still to come. */
-function besideRefusal(event: ConversationEvent, events: Events): ConversationEvent {
-  const isBeside = event.type === "confirmed" && events.some(({ type }) => type === "refused");
-  return isBeside ? { ...event, isAnswered: true } : event;
+/**
+ * Marks a confirmation beside a refusal: no answer is still to come; and one beside the moment of a reminder that
+ * is changed: that one stays.
+ */
+function beside(event: ConversationEvent, events: Events): ConversationEvent {
+  if (event.type !== "confirmed") return event;
+  const isAnswered = events.some(({ type }) => type === "refused");
+  const keepsReminders = events.some(({ type }) => type === "date" || type === "move");
+  return { ...event, ...(isAnswered && { isAnswered }), ...(keepsReminders && { keepsReminders }) };
 }
 
 /** Returns the events without duplicates: what is said twice is meant once. */
