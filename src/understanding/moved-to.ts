@@ -13,8 +13,8 @@ const beside: ReadonlySet<TokenSense["is"]> = new Set([
   ...(["unknown", "filler", "the", "in", "onward", "instead", "aim", "vague"] as const),
 ]);
 
-/** A number, and the word for hours. */
-const wordsOfHour = 2;
+/** Words beside a number of hours that make it a length of time: « d’une heure », « une heure plus tard ». */
+const ofLength: ReadonlySet<TokenSense["is"]> = new Set([...(["aim", "vague", "in", "onward"] as const)]);
 
 /** Reads to when a reminder is moved: "an hour later", "to 8 pm", "to the 24th"; undefined if that is unclear. */
 export function movedTo(target: Utterance, { dueAt }: Reminder): TypedDate | undefined {
@@ -63,7 +63,7 @@ function withoutAround(target: Utterance): Utterance {
  * hour of the day.
  */
 function readShift(target: Utterance): TokenSense | undefined {
-  if (countHours(target) > 0 && sensesIn(target).length === wordsOfHour) return undefined;
+  if (countHours(target) > 0 && !sensesIn(target).some(({ is }) => ofLength.has(is))) return undefined;
   const each = target.text.split(/\s+/).flatMap((piece) => sensesIn(narrowTo(target, piece)));
   return lengthIn(sensesIn(target), target) ?? lengthIn(each, target);
 }
