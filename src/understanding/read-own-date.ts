@@ -11,6 +11,7 @@ import type {
 } from "../conversation/vocabulary.ts";
 import { cutClauses, cutSentences } from "./cut-parts.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
+import { findZone } from "./entities/find-zone.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
 import { type DateToken, readDateWords, type TokenSense } from "./entities/read-date-words.ts";
 import { endsOfSentences, hear, isNo, narrowTo, type Utterance } from "./hear.ts";
@@ -407,6 +408,16 @@ export function namesWeekday(utterance: Utterance): boolean {
 /** Whether a text names a moment in place of another: "rather on Friday". */
 export function replacesMoment(utterance: Utterance): boolean {
   return dateKindsIn(utterance).includes("instead");
+}
+
+/** Returns the zone that a sentence of a text names beside a moment: "Sunday at 6 pm, Dublin time". */
+export function zoneBeside(utterance: Utterance): Zone | undefined {
+  const zones = utterance.reading.namedZones();
+  const moments = cutSentences(utterance.text)
+    .map((text) => narrowTo(utterance, text))
+    .filter(namesMoment);
+  const named = zones && moments.map((moment) => findZone(dateWordsIn(moment), zones)?.value);
+  return named?.find((zone) => zone !== undefined && zone !== "own" && zone !== "unclear");
 }
 
 /** Returns how many hours a text names by their sign: "5 pm", "six o'clock", « 17 h ». */

@@ -1,4 +1,4 @@
-import type { ConversationEvent, EventOf, Reminder } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, EventOf, Reminder, TypedDate } from "../conversation/vocabulary.ts";
 import { cutClauses } from "./cut-parts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
@@ -7,7 +7,7 @@ import { says } from "./intent-event.ts";
 import { atHourOf } from "./moved-to.ts";
 import { readFlatReports } from "./read-flat-reports.ts";
 import { readFrame } from "./read-frame.ts";
-import { takesWish } from "./read-own-date.ts";
+import { takesWish, zoneBeside } from "./read-own-date.ts";
 import { type Given, utteranceIn } from "./read-passage.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
 import { phrasesOf } from "./read-witness.ts";
@@ -28,7 +28,7 @@ const fewestWordsOfStory = 7;
  */
 export function readReminderOrders(given: Given): Frame | undefined {
   const isAsked = takesWish.has(given.openQuestion?.id ?? "");
-  return readOrders(given, readOrder) ?? (isAsked ? undefined : readOrders(given, readOrderOfIt));
+  return readOrders(given, readOrder) ?? (isAsked ? undefined : readOrdersOfIt(given));
 }
 
 /**
@@ -37,8 +37,20 @@ export function readReminderOrders(given: Given): Frame | undefined {
  */
 export function withMoment(frame: Frame, given: Given): Frame {
   const isUnclear = frame.acts.some((act) => act.type === "date" && act.date.kind === "unclear");
-  const moved = isUnclear ? readOrders(given, readOrderOfIt) : undefined;
+  const moved = isUnclear ? readOrdersOfIt(given) : undefined;
   return moved?.acts.some((act) => act.type === "move" && act.date.kind === "at") ? moved : frame;
+}
+
+/** The moment is one in the zone that the message names beside it: "make it 6 pm, Dublin time". */
+function readOrdersOfIt(given: Given): Frame | undefined {
+  const utterance = utteranceIn(given);
+  const zone = utterance && zoneBeside(utterance);
+  if (zone === undefined) return readOrders(given, readOrderOfIt);
+  const frame = readOrders({ ...given, reader: { ...given.reader, zone } }, readOrderOfIt);
+  const inZone = (act: ConversationEvent): ConversationEvent =>
+    act.type === "move" ? { ...act, date: { ...act.date, zone } as TypedDate } : act;
+  const [act, ...others] = frame?.acts ?? [];
+  return frame && act && { ...frame, acts: [inZone(act), ...others.map(inZone)] };
 }
 
 function readOrders(given: Given, read: typeof readOrder): Frame | undefined {

@@ -264,3 +264,15 @@ describe("reminders that wait", () => {
     expect(done(text, letters, language)).toBe("");
   });
 });
+
+describe("a reminder that is moved to an hour in another zone", () => {
+  it.each([
+    ["en", "they changed my shift, can u do sunday 6pm instead, dublin time, sorry", "Europe/Dublin"],
+    ["fr", "on a changé mes horaires, mettez plutôt dimanche 18h heure de Montréal", "America/Toronto"],
+  ] as const)("is moved to the hour there (%s): %s", (language, text, zone) => {
+    const [reminder = reminderAt("", "")] = Object.values(waiting);
+    const { acts } = readWhileWaiting(text, [reminder], language, Date.parse("2025-05-15T10:00+02:00"));
+    const move = acts.find(({ type }) => type === "move");
+    expect(move).toMatchObject({ date: { zone } });
+  });
+});
