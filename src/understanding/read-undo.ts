@@ -9,10 +9,12 @@ import {
   reports,
   type Undoable,
 } from "../conversation/vocabulary.ts";
+import { cutSentences } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
+import { says } from "./intent-event.ts";
 import { readFrame } from "./read-frame.ts";
 import { readOpening } from "./read-opening.ts";
 import { asksForAccounts, asksForLinks, sureAccounts, tellsAccounts } from "./read-own-answer.ts";
@@ -57,9 +59,24 @@ export function readUndo(given: Given): Frame | undefined {
   const rest = { ...given, text: opening.rest };
   if (isAnswer(readPassage(rest), openQuestion, undoable)) return readFrame(rest);
   const { acts, unread } = readInstead({ ...rest, openQuestion: undoable.openQuestion }, undoable);
-  // "I meant to thank you" takes nothing back.
-  if (opening.kind !== "undo" && !restatesIt(acts, undoable)) return undefined;
+  if (opening.kind !== "undo" && !isMeant(acts, rest, undoable)) return undefined;
   return { acts: [{ type: "undo" }, ...acts.filter(({ type }) => !saysNoMore.has(type))], unread };
+}
+
+/** "I meant to thank you" takes nothing back, nor does "I was asking for my son. Remind me in a week". */
+function isMeant(acts: Events, rest: Given, undoable: Undoable): boolean {
+  return restatesIt(acts, undoable) && !(acts.every(isWish) && speaksOfOther(rest));
+}
+
+/** Whether the first sentence is about somebody else. */
+function speaksOfOther(given: Given): boolean {
+  const [text = ""] = cutSentences(given.text);
+  const sentence = utteranceIn({ ...given, text });
+  return sentence !== undefined && says(sentence, "theirs");
+}
+
+function isWish(event: ConversationEvent): boolean {
+  return isDated(event) || saysNoMore.has(event.type);
 }
 
 /** Whether the acts replace what was told: another service replaces no fact about the person. */

@@ -1,5 +1,6 @@
 import type { ConversationEvent, Reminder } from "../conversation/vocabulary.ts";
 import { endsWithQuestion } from "./cut-parts.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { says } from "./intent-event.ts";
@@ -14,6 +15,7 @@ import {
 } from "./named-reminder.ts";
 import { namesOwnDay } from "./read-own-date.ts";
 import { phrasesOf } from "./read-witness.ts";
+import { holds } from "./tokens.ts";
 import { beforeReason, lengthOfPhrase } from "./typed-pieces.ts";
 
 /** What a clause orders of reminders, and what else it says. */
@@ -74,17 +76,25 @@ export function readOrderOfIt(clause: Utterance): Order | undefined {
 function orderOfIt({ before, behind, clause }: Verb, reminder: Reminder): Order | undefined {
   const target = nameOf(behind, clause);
   const isMoment = lengthOfName(behind, clause) === behind.length;
+  // "Swap Facebook for Instagram on Monday" is about the accounts.
   const isIts = (findOneService(target) ?? reminder.campaign) === reminder.campaign;
-  const date = isMoment && isIts ? movedTo(target, reminder) : undefined;
+  const isOfIt = isIts && accountsIn(target.words, target).length === 0;
+  const date = isMoment && isOfIt ? movedTo(target, reminder) : undefined;
   return date && { acts: [{ type: "move", date, reminder }], kept: [], rest: restOf(clause, before) };
 }
 
-/** Whether a verb may order a change: "I'd rather", "Lucas passe" order none. */
-function beginsOrder({ list, before, length, clause }: Verb): boolean {
+/** Whether a verb may order a change: "I'd rather", "Lucas passe", "so earlier this week" order none. */
+function beginsOrder(verb: Verb): boolean {
+  const { list, before, length, clause } = verb;
   const [last] = nameOf(before.slice(-1), clause).words;
+  if (says(nameOf(verbOf(verb), clause), "sooner")) return false;
   const isRequest = length >= fewestWordsOfRequest;
   const begins = [...clause.reading.witnesses.joins, ...opens.flatMap((name) => phrasesOf(name, clause))];
   return list === "change" && (isRequest || last === undefined || begins.includes(last));
+}
+
+function verbOf({ before, length, clause }: Verb): readonly string[] {
+  return clause.text.split(betweenWords).slice(before.length, before.length + length);
 }
 
 /** Finds the verbs of orders, but for those that are denied: "don't cancel it", "did you cancel it". */
@@ -181,13 +191,14 @@ function readMoved({ before, behind, clause }: Verb): Order | undefined {
   return undefined;
 }
 
-/** "Push it back an hour" is said of the reminder that we speak of. */
+/** "Push it back an hour" is said of the reminder that we speak of, "earlier this week I sent it" is not. */
 function movedReminder(name: Utterance, target: Utterance): Reminder | undefined {
   const { openQuestion } = name;
   const [reminder, ...others] = remindersNamed(name);
   if (reminder !== undefined) return others.length === 0 ? reminder : undefined;
   const isIt = name.words.every((word) => phrasesOf("around-reminder", name).includes(word));
-  return openQuestion && isIt && isShift(target) ? reminderSpokenOf(openQuestion) : undefined;
+  const isTold = holds(target.words, target.reading.witnesses.selves);
+  return openQuestion && isIt && !isTold && isShift(target) ? reminderSpokenOf(openQuestion) : undefined;
 }
 
 /** Joins what stands before and behind an order, if it is more than "please". */

@@ -9,7 +9,7 @@ import { likelyPlaces, statesAccounts } from "./message-parts.ts";
 import { readFrame } from "./read-frame.ts";
 import { type Given, readingOf, readPassage, utteranceIn } from "./read-passage.ts";
 import { claims, holdsListed } from "./read-witness.ts";
-import { tokensOf, wordsOf } from "./tokens.ts";
+import { holds, tokensOf, wordsOf } from "./tokens.ts";
 import { accountsOf } from "./with-unsaid.ts";
 
 /** Questions at which accounts that are named count as the person's. */
@@ -66,11 +66,13 @@ function isOfDeath(utterance: Utterance): boolean {
 
 function toldIn(given: Given, { reading, language }: Utterance): readonly Told[] {
   const read = (text: string) => utteranceIn({ ...given, text, language }, [reading]);
-  return withSubjects(cutParts(given.text, reading.witnesses), (text) => named(read(text))).map((text) => {
+  const parts = withSubjects(cutParts(given.text, reading.witnesses), (text) => named(read(text)));
+  return parts.map((text, at) => {
     const part = read(text);
+    const before = wordsOf(tokensOf(parts.slice(0, at).join(" ")));
     return {
       text,
-      ofOthers: part === undefined ? [] : accountsOfOthers(part),
+      ofOthers: part === undefined ? [] : accountsOfOthers(part, before),
       isNaming: named(part).length > 0,
     };
   });
@@ -91,10 +93,15 @@ function withSubjects(
   );
 }
 
-/** Returns the accounts that a part names as somebody else's: it says nothing of the person. */
-function accountsOfOthers(utterance: Utterance): readonly AccountId[] {
+/**
+ * Returns the accounts that a part names as somebody else's: it says nothing of the person, and may go on about
+ * one who was named before: "I ask for my son, he is on Instagram".
+ */
+function accountsOfOthers(utterance: Utterance, before: readonly string[]): readonly AccountId[] {
   const { words, reading, isQuestion } = utterance;
   const { witnesses } = reading;
+  const goesOn = holds(words, witnesses.others) && !holds(words, witnesses.selves);
+  if (goesOn && !isQuestion && holdsListed(before, "theirs", witnesses)) return accountsIn(words, utterance);
   const isOfOthers = !isQuestion && holdsListed(words, "theirs", witnesses);
   if (!isOfOthers || claims(words, witnesses)) return [];
   const likely = utterance.answers().slice(0, likelyPlaces);

@@ -276,3 +276,20 @@ describe("a reminder that is moved to an hour in another zone", () => {
     expect(move).toMatchObject({ date: { zone } });
   });
 });
+
+describe("a reminder that waits stays as it is", () => {
+  it.each([
+    ["en", "I'd rather do it tomorrow"],
+    ["en", "could you do that for my mother tomorrow?"],
+    ["en", "so earlier this week I sent it"],
+    ["en", "swap Facebook for Instagram on Monday"],
+    ["en", "I did it on Monday instead"],
+    ["en", "can you do one for LinkedIn tomorrow at 6"],
+    ["fr", "Lucas passe demain"],
+    ["fr", "je passe à LinkedIn demain"],
+    ["fr", "plutôt demain pour le formulaire instagram"],
+    ["fr", "je l'ai fait plutôt lundi"],
+  ] as const)("if nothing orders to move it (%s): %s", (language, text) => {
+    expect(done(text, "A", language)).not.toContain(">");
+  });
+});
