@@ -163,13 +163,16 @@ function askedBehind(text: string, given: Given): readonly string[] | undefined 
   if (reading === undefined || !holdsListed(keyOf(text).split(" "), "switches", reading.witnesses))
     return undefined;
   const [told = "", ...behind] = cutParts(text, reading.witnesses);
+  const isOther = (part: string) =>
+    findOneService({ ...given, words: keyOf(part).split(" ") }) !== undefined;
   const isApart = (part: string) => {
     const words = keyOf(part).split(" ");
-    const isOther = findOneService({ ...given, words }) !== undefined;
     const isAsked = part.includes("?") || holds(words, reading.asks);
-    return isAsked && (isOther || reading.witnesses.joins.has(words[0] ?? ""));
+    return isAsked && (isOther(part) || reading.witnesses.joins.has(words[0] ?? ""));
   };
-  return behind.length > 0 && behind.every(isApart) ? [told, ...behind] : undefined;
+  const [first] = behind;
+  const isCut = first !== undefined && (isOther(first) || behind.every(isApart));
+  return isCut ? [told, ...behind] : undefined;
 }
 
 /** False for a word or two that ask and report nothing: "Unbelievable." */

@@ -65,10 +65,10 @@ function withoutNoFirst(utterance: Utterance): Utterance {
   return isNo ? narrowTo(utterance, others.map(({ text }) => text).join(" ")) : utterance;
 }
 
-/** The service that stands behind a word such as "on": "X" is a name only there. */
+/** The service that stands first, or behind a word such as "on": "X" is a name only there. */
 function serviceBehind({ words, reading, grammar, reader }: Utterance): CampaignId | undefined {
   const before = reading.witnesses.words.get("before-service") ?? [];
-  const names = words.filter((_, at) => before.includes(words[at - 1] ?? ""));
+  const names = words.filter((_, at) => at === 0 || before.includes(words[at - 1] ?? ""));
   return names
     .map((name) => findOneService({ words: [name], grammar, reader }))
     .find((found) => found !== undefined);
