@@ -1,4 +1,10 @@
-import type { ConversationEvent, Reminder, TypedDate } from "../conversation/vocabulary.ts";
+import {
+  type ConversationEvent,
+  isReport,
+  type Reminder,
+  type ReportEvent,
+  type TypedDate,
+} from "../conversation/vocabulary.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { accountsOf } from "./with-unsaid.ts";
 
@@ -90,7 +96,13 @@ function isSame(one: ConversationEvent, other: ConversationEvent): boolean {
   if (one.type !== other.type) return false;
   if (one.type === "topic" && other.type === "topic")
     return one.topic === other.topic || [one, other].every(({ topic }) => isPlaceTopic(topic));
+  if (isReport(one) && isReport(other) && areOfTwo(one, other)) return false;
   return !("accounts" in one && "accounts" in other) || String(one.accounts) === String(other.accounts);
+}
+
+/** Whether reports are of two services. */
+export function areOfTwo({ campaign }: ReportEvent, other: ReportEvent): boolean {
+  return campaign !== undefined && other.campaign !== undefined && campaign !== other.campaign;
 }
 
 function dateOf(event: ConversationEvent): TypedDate | undefined {

@@ -5,7 +5,7 @@ import { findOneService } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness, reportOf, says } from "./intent-event.ts";
-import { joinActs } from "./join-acts.ts";
+import { areOfTwo, joinActs } from "./join-acts.ts";
 import { outcomesApart, type Piece } from "./outcomes-apart.ts";
 import { readOpening } from "./read-opening.ts";
 import { asksForAccounts } from "./read-own-answer.ts";
@@ -104,7 +104,11 @@ function ofOwn(act: ConversationEvent, own: ConversationEvent | undefined): Conv
 /** False for a report that one of these acts gives of the accounts that it names. */
 function isNotNamedBy(acts: readonly ConversationEvent[]) {
   const names = (event: ConversationEvent, act: ConversationEvent) =>
-    isReport(event) && act.type === event.type && accountsOf(act).length > accountsOf(event).length;
+    isReport(event) &&
+    isReport(act) &&
+    act.type === event.type &&
+    !areOfTwo(event, act) &&
+    accountsOf(act).length > accountsOf(event).length;
   return (event: ConversationEvent) => !acts.some((act) => names(event, act));
 }
 
@@ -163,8 +167,7 @@ function askedBehind(text: string, given: Given): readonly string[] | undefined 
   if (reading === undefined || !holdsListed(keyOf(text).split(" "), "switches", reading.witnesses))
     return undefined;
   const [told = "", ...behind] = cutParts(text, reading.witnesses);
-  const isOther = (part: string) =>
-    findOneService({ ...given, words: keyOf(part).split(" ") }) !== undefined;
+  const isOther = (part: string) => findOneService({ ...given, words: keyOf(part).split(" ") }) !== undefined;
   const isApart = (part: string) => {
     const words = keyOf(part).split(" ");
     const isAsked = part.includes("?") || holds(words, reading.asks);
