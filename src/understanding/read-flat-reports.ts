@@ -85,6 +85,8 @@ export function readFlatReports(given: Given): Frame | undefined {
   // "Facebook is sent, only Instagram to go" takes back no account.
   const isLeft = ({ type }: ConversationEvent) => type === "accounts" && given.openQuestion?.id === "next";
   const own = told.find(({ type }) => type === "accounts");
+  // "I deleted Facebook, so there is only Instagram" is no report.
+  if (own !== undefined && left.acts.some((act) => tellsOthers(act, own))) return undefined;
   const isTold = ({ type }: ConversationEvent) => type === "doubt" && own !== undefined;
   const acts = left.acts
     .filter((act) => act.type !== "not-understood" && !isAgain(act) && !isLeft(act) && !isTold(act))
@@ -93,6 +95,10 @@ export function readFlatReports(given: Given): Frame | undefined {
   if (act === undefined) return undefined;
   const isLost = acts.length === 0 && texts.some((text) => text.includes("?"));
   return { ...left, acts: [act, ...more], unread: isLost ? texts : left.unread };
+}
+
+function tellsOthers(act: ConversationEvent, own: ConversationEvent): boolean {
+  return act.type === "accounts" && act.accounts.length < accountsOf(own).length;
 }
 
 /** "I sent both forms" is said of the accounts of which the message tells what came of it. */

@@ -97,7 +97,11 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
         ),
       ...accounts
         .slice(0, 1)
-        .map(({ id: account }) => ({ type: "done", accounts: [account], isAnswered: true }) as const),
+        .flatMap(({ id: account }) =>
+          (["done", "confirmed"] as const).map(
+            (type) => ({ type, accounts: [account], isAnswered: true }) as const,
+          ),
+        ),
       ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
       { type: "suggest", offers: help.slice(0, 2) },
       ...[1, accounts.length].map(
