@@ -213,6 +213,7 @@ describe("An answer that was sent to somebody, or said in the passive, is one", 
     ["fr", "on m'a envoyé la confirmation pour Instagram", "confirmed instagram"],
     ["fr", "celui d'Instagram est parti hier", "done instagram"],
     ["fr", "Instagram a été fait le 3 mai", "done instagram"],
+    ["fr", "ils disent qu'ils respecteront mon opposition", "confirmed"],
   ])("(%s) %s", (language, text, expected) => {
     expect(reportsIn(text, language)).toEqual([expected]);
   });
