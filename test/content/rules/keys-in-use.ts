@@ -24,7 +24,15 @@ const said = new Map<string, Phrase>();
 beforeAll(() => {
   for (const { effects } of walkConversation())
     for (const phrase of effects.flatMap(phrasesOfEffect)) said.set(nameOf(phrase), phrase);
-  const apart = [severalAtOnce, stepByStep, beforeAnyService, ofOthers, outsideOfEurope, datedLater];
+  const apart = [
+    severalAtOnce,
+    stepByStep,
+    beforeAnyService,
+    ofOthers,
+    outsideOfEurope,
+    datedLater,
+    answeredApart,
+  ];
   for (const effect of apart.flatMap((each) => each()))
     for (const phrase of phrasesOfEffect(effect)) said.set(nameOf(phrase), phrase);
   for (const phrase of countdowns().flatMap(phrasesOfSaying)) said.set(nameOf(phrase), phrase);
@@ -56,6 +64,20 @@ function datedLater(): readonly Effect[] {
   const { facts, begun } = givenSteps();
   const done = step(begun, [{ type: "done", accounts, when: "some-time-ago" }], facts);
   return step(done, [{ type: "done", when: { day: "2025-05-12" } }], facts).effects;
+}
+
+/** What is said to whoever tells that one form was confirmed and the other refused. */
+function answeredApart(): readonly Effect[] {
+  const { facts, begun } = givenSteps();
+  const [confirmed, refused] = accounts.map((account) => ({ accounts: [account], isApart: true }) as const);
+  return step(
+    begun,
+    [
+      { type: "confirmed", ...confirmed },
+      { type: "refused", ...refused },
+    ],
+    facts,
+  ).effects;
 }
 
 /** What is said of others' objections to whoever asks how long it takes. */
