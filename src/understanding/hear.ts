@@ -108,6 +108,11 @@ export function isNo(clause: MatchedClauses[number]): boolean {
   return isAnswer(clause, "no");
 }
 
+/** Whether the first word of a text is a no: "No, Thursday". */
+export function beginsWithNo({ tokens, reading }: Pick<Utterance, "tokens" | "reading">): boolean {
+  return hear(tokens.slice(0, 1), reading).some(isNo);
+}
+
 /** Whether a text is nothing but a yes, or another answer. */
 export function isYes(text: string, reading: LanguageGrammar, answer = "yes"): boolean {
   return hear(tokensOf(text), reading).every((clause) => isAnswer(clause, answer));

@@ -7,7 +7,7 @@ import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness } from "./intent-event.ts";
 import { undeniedIn } from "./read-accounts.ts";
 import { takesAccounts } from "./read-own-answer.ts";
-import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
+import { type Given, holdsAny, utteranceIn } from "./read-passage.ts";
 import { holdsListed } from "./read-witness.ts";
 import { holds, tokensOf, wordsOf } from "./tokens.ts";
 import { withoutCorrected } from "./without-corrected.ts";
@@ -37,7 +37,8 @@ export interface Piece {
  * Instagram not yet". Undefined if it says the same of all, or asks.
  */
 export function outcomesApart(given: Given): readonly Piece[] | undefined {
-  const utterance = mayTell(given) ? utteranceIn({ ...given, text: withoutCorrected(given) }) : undefined;
+  const mayTell = holdsAny(tellsOutcome, wordsOf(tokensOf(given.text)), given);
+  const utterance = mayTell ? utteranceIn({ ...given, text: withoutCorrected(given) }) : undefined;
   if (utterance === undefined || accountsIn(utterance.words, utterance).length < 2) return undefined;
   const clauses = cutClauses(utterance.text, utterance.reading.witnesses.joins).flatMap((sentence) => {
     const isAsked = endsWithQuestion.test(sentence.at(-1) ?? "");
@@ -48,20 +49,13 @@ export function outcomesApart(given: Given): readonly Piece[] | undefined {
   const isOfSeveral = telling.some((clause) => isSent(clause) && clause.accounts.length > 1);
   if (!areApart(telling) && !isOfSeveral) return undefined;
   const outcomes = new Set(telling.map(({ outcome }) => outcome));
-  const sent = telling.flatMap(({ outcome, accounts }) => (outcome === "done" ? accounts : []));
+  const sent = telling.filter(isSent).flatMap(({ accounts }) => accounts);
   const isOpen = outcomes.has("waits") || outcomes.has("refused");
   const pieces = clauses.map((clause) =>
     telling.includes(clause) ? pieceOf(clause, sent, isOpen) : untold(clause),
   );
   const isOwn = takesAccounts(given.openQuestion) && !telling.some((clause) => denies(clause, utterance));
   return isOwn ? [ownOf(telling, isOpen), ...pieces] : pieces;
-}
-
-/** Most messages tell of no outcome. */
-function mayTell(given: Given): boolean {
-  const reading = readingOf(given);
-  const words = wordsOf(tokensOf(given.text));
-  return reading !== undefined && tellsOutcome.some((list) => holdsListed(words, list, reading.witnesses));
 }
 
 /** "No Facebook" tells that there is none. */

@@ -9,7 +9,7 @@ import { areOfTwo, joinActs } from "./join-acts.ts";
 import { outcomesApart, type Piece } from "./outcomes-apart.ts";
 import { readOpening } from "./read-opening.ts";
 import { asksForAccounts } from "./read-own-answer.ts";
-import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
+import { type Given, holdsAny, readingOf, utteranceIn } from "./read-passage.ts";
 import { readBareService } from "./read-service.ts";
 import { readEachDone, readLeftOut, readSwitched } from "./read-service-report.ts";
 import { readTheirs } from "./read-theirs.ts";
@@ -204,11 +204,6 @@ function toldIn(
   // "Did it just now" is no question.
   if (utterance.isQuestion && (text.includes("?") || !isJustDone(utterance))) return undefined;
   return rules.map((read) => read(sentence)).find((told) => told !== undefined);
-}
-
-function holdsAny(lists: readonly string[], words: readonly string[], given: Given): boolean {
-  const reading = readingOf(given);
-  return reading !== undefined && lists.some((list) => holdsListed(words, list, reading.witnesses));
 }
 
 /** "I meant X", where nothing is taken back by it. */

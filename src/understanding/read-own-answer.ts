@@ -395,10 +395,11 @@ function doubtfulAccounts(utterance: Utterance): ConversationEvent | undefined {
 /** Leaves out what the person's own language denies, if that leaves something to ask back. */
 function withoutDenied(
   accounts: readonly AccountId[],
-  { inOwnLanguage, openQuestion }: Utterance,
+  { inOwnLanguage: own, openQuestion }: Utterance,
 ): readonly AccountId[] {
-  const templates = inOwnLanguage?.reading.accounts.get(openQuestion?.campaign ?? "");
-  const undenied = templates ? undeniedIn(inOwnLanguage?.words ?? [], templates) : accounts;
+  const templates = own?.reading.accounts.get(openQuestion?.campaign ?? "");
+  if (own === undefined || templates === undefined) return accounts;
+  const undenied = undeniedIn(own.words, templates);
   const left = accounts.filter((account) => undenied.includes(account));
   return left.length > 0 ? left : accounts;
 }

@@ -14,7 +14,7 @@ import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { findZone } from "./entities/find-zone.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
 import { type DateToken, readDateWords, type TokenSense } from "./entities/read-date-words.ts";
-import { endsOfSentences, hear, isNo, narrowTo, type Utterance } from "./hear.ts";
+import { beginsWithNo, endsOfSentences, narrowTo, type Utterance } from "./hear.ts";
 import { confidenceInAll } from "./intents/intent-model.ts";
 import {
   belongsElsewhere,
@@ -74,7 +74,7 @@ export function dateIn(words: DatedWords, isWished = false): TypedDate | undefin
   if (date !== undefined && date.kind !== "unclear") return date;
   // A "no" before a date corrects the reminder that was just set ("No, Thursday"); "don't let me
   // forget" denies nothing.
-  const isCorrection = corrects(openQuestion) && hear(tokens.slice(0, 1), reading).some(isNo);
+  const isCorrection = corrects(openQuestion) && beginsWithNo(words);
   const heard = isCorrection ? tokens.slice(1) : tokens;
   const between = read(withoutBetween({ tokens: heard, reading }));
   if (between?.kind === "at") return between;
@@ -183,7 +183,7 @@ function mayTell(utterance: Utterance): boolean {
 
 /** Whether a text replaces the moment that was just set: "rather on Friday", "no, on Friday". */
 function replaces(utterance: Utterance): boolean {
-  return replacesMoment(utterance) || hear(utterance.tokens.slice(0, 1), utterance.reading).some(isNo);
+  return replacesMoment(utterance) || beginsWithNo(utterance);
 }
 
 /**
@@ -221,9 +221,10 @@ export function wishEvent(date: TypedDate, utterance: Utterance): EventOf<"remin
  */
 export function serviceOfWish(utterance: Utterance): CampaignId | undefined {
   const { joins } = utterance.reading.witnesses;
-  const sentences = cutSentences(utterance.text).map((text) => narrowTo(utterance, text));
+  const sentences = sentencesIn(utterance);
   const wishes = sentences.filter((sentence) => namesMoment(sentence) || !tellsDone(sentence));
-  const wish = wishes.length < sentences.length ? textOf(wishes, utterance) : utterance;
+  const text = wishes.map((sentence) => sentence.text).join(" ");
+  const wish = wishes.length < sentences.length ? narrowTo(utterance, text) : utterance;
   const named = findOneService(wish);
   if (named !== undefined) return named;
   const clauses = cutClauses(wish.text, joins).flat();
@@ -231,8 +232,8 @@ export function serviceOfWish(utterance: Utterance): CampaignId | undefined {
   return only && others.length === 0 ? findOneService(only) : undefined;
 }
 
-function textOf(some: readonly Utterance[], whole: Utterance): Utterance {
-  return narrowTo(whole, some.map(({ text }) => text).join(" "));
+function sentencesIn(utterance: Utterance): readonly Utterance[] {
+  return cutSentences(utterance.text).map((text) => narrowTo(utterance, text));
 }
 
 function tellsDone({ tokens, reading }: Utterance): boolean {
@@ -413,9 +414,7 @@ export function replacesMoment(utterance: Utterance): boolean {
 /** Returns the zone that a sentence of a text names beside a moment: "Sunday at 6 pm, Dublin time". */
 export function zoneBeside(utterance: Utterance): Zone | undefined {
   const zones = utterance.reading.namedZones();
-  const moments = cutSentences(utterance.text)
-    .map((text) => narrowTo(utterance, text))
-    .filter(namesMoment);
+  const moments = zones === undefined ? [] : sentencesIn(utterance).filter(namesMoment);
   const named = zones && moments.map((moment) => findZone(dateWordsIn(moment), zones)?.value);
   return named?.find((zone) => zone !== undefined && zone !== "own" && zone !== "unclear");
 }

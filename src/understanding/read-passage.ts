@@ -66,6 +66,12 @@ export function readingOf({ language, reader, grammar }: Given): LanguageGrammar
   return grammar.readings.get(language ?? reader.language);
 }
 
+/** Whether a message has, in its own language, a phrase of one of these lists of `witnesses.json`. */
+export function holdsAny(lists: readonly string[], words: readonly string[], given: Given): boolean {
+  const reading = readingOf(given);
+  return reading !== undefined && lists.some((list) => holdsListed(words, list, reading.witnesses));
+}
+
 /** Reads a text in the given languages, all by default; undefined if it has no words. */
 export function readPassage(given: Given, readings = readingsFor(given)): Passage | undefined {
   const utterances = utterancesIn(given, readings);

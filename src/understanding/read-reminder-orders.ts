@@ -27,8 +27,10 @@ const fewestWordsOfStory = 7;
  * "cancel the one on the 25th, keep the first". Undefined if it orders nothing.
  */
 export function readReminderOrders(given: Given): Frame | undefined {
+  const utterance = utteranceIn(given);
+  if (utterance === undefined || !mayOrder(utterance)) return undefined;
   const isAsked = takesWish.has(given.openQuestion?.id ?? "");
-  return readOrders(given, readOrder) ?? (isAsked ? undefined : readOrdersOfIt(given));
+  return readOrders(given, utterance, readOrder) ?? (isAsked ? undefined : readOrdersOfIt(given, utterance));
 }
 
 /**
@@ -37,25 +39,24 @@ export function readReminderOrders(given: Given): Frame | undefined {
  */
 export function withMoment(frame: Frame, given: Given): Frame {
   const isUnclear = frame.acts.some((act) => act.type === "date" && act.date.kind === "unclear");
-  const moved = isUnclear ? readOrdersOfIt(given) : undefined;
+  const utterance = isUnclear ? utteranceIn(given) : undefined;
+  const moved = utterance && mayOrder(utterance) ? readOrdersOfIt(given, utterance) : undefined;
   return moved?.acts.some((act) => act.type === "move" && act.date.kind === "at") ? moved : frame;
 }
 
 /** The moment is one in the zone that the message names beside it: "make it 6 pm, Dublin time". */
-function readOrdersOfIt(given: Given): Frame | undefined {
-  const utterance = utteranceIn(given);
-  const zone = utterance && zoneBeside(utterance);
-  if (zone === undefined) return readOrders(given, readOrderOfIt);
-  const frame = readOrders({ ...given, reader: { ...given.reader, zone } }, readOrderOfIt);
+function readOrdersOfIt(given: Given, utterance: Utterance): Frame | undefined {
+  const zone = zoneBeside(utterance);
+  if (zone === undefined) return readOrders(given, utterance, readOrderOfIt);
+  const there = { ...given, reader: { ...given.reader, zone } };
+  const frame = readOrders(there, { ...utterance, reader: there.reader }, readOrderOfIt);
   const inZone = (act: ConversationEvent): ConversationEvent =>
     act.type === "move" ? { ...act, date: { ...act.date, zone } as TypedDate } : act;
   const [act, ...others] = frame?.acts ?? [];
   return frame && act && { ...frame, acts: [inZone(act), ...others.map(inZone)] };
 }
 
-function readOrders(given: Given, read: typeof readOrder): Frame | undefined {
-  const utterance = utteranceIn(given);
-  if (utterance === undefined || !mayOrder(utterance)) return undefined;
+function readOrders(given: Given, utterance: Utterance, read: typeof readOrder): Frame | undefined {
   const sentences = cutClauses(given.text, utterance.reading.witnesses.joins).map((clauses) =>
     ordersIn(
       clauses.map((text) => narrowTo(utterance, text)),

@@ -34,8 +34,7 @@ export const verbs = ["calls-off", "cancels-it", "keeps", "change"] as const;
 /** A verb, and the words around it. */
 interface Verb {
   readonly list: (typeof verbs)[number];
-  /** How many words it has. */
-  readonly length: number;
+  readonly words: readonly string[];
   readonly before: readonly string[];
   readonly behind: readonly string[];
   readonly clause: Utterance;
@@ -84,17 +83,12 @@ function orderOfIt({ before, behind, clause }: Verb, reminder: Reminder): Order 
 }
 
 /** Whether a verb may order a change: "I'd rather", "Lucas passe", "so earlier this week" order none. */
-function beginsOrder(verb: Verb): boolean {
-  const { list, before, length, clause } = verb;
+function beginsOrder({ list, words, before, clause }: Verb): boolean {
   const [last] = nameOf(before.slice(-1), clause).words;
-  if (says(nameOf(verbOf(verb), clause), "sooner")) return false;
-  const isRequest = length >= fewestWordsOfRequest;
+  if (says(nameOf(words, clause), "sooner")) return false;
+  const isRequest = words.length >= fewestWordsOfRequest;
   const begins = [...clause.reading.witnesses.joins, ...opens.flatMap((name) => phrasesOf(name, clause))];
   return list === "change" && (isRequest || last === undefined || begins.includes(last));
-}
-
-function verbOf({ before, length, clause }: Verb): readonly string[] {
-  return clause.text.split(betweenWords).slice(before.length, before.length + length);
 }
 
 /** Finds the verbs of orders, but for those that are denied: "don't cancel it", "did you cancel it". */
@@ -102,16 +96,17 @@ function verbsIn(clause: Utterance): readonly Verb[] {
   const pieces = clause.text.split(betweenWords);
   const places = pieces.flatMap((_, at) => verbs.map((list) => ({ at, list })));
   return places.flatMap(({ at, list }) => {
-    const length = lengthOfPhrase(pieces.slice(at), phrasesOf(list, clause));
-    const behind = beforeReason(pieces.slice(at + length), phrasesOf("reasons", clause));
-    const verb = { list, length, before: pieces.slice(0, at), behind, clause };
-    return length === 0 || isDenied(verb) ? [] : verb;
+    const end = at + lengthOfPhrase(pieces.slice(at), phrasesOf(list, clause));
+    if (end === at) return [];
+    const behind = beforeReason(pieces.slice(end), phrasesOf("reasons", clause));
+    const verb = { list, words: pieces.slice(at, end), before: pieces.slice(0, at), behind, clause };
+    return isDenied(verb) ? [] : verb;
   });
 }
 
 /** A longer verb holds its denial itself: "don't need". */
-function isDenied({ list, length, before, clause }: Verb): boolean {
-  const isOpen = length === 1 || list === "cancels-it";
+function isDenied({ list, words, before, clause }: Verb): boolean {
+  const isOpen = words.length === 1 || list === "cancels-it";
   return isOpen && says(nameOf(before, clause), "no-order");
 }
 

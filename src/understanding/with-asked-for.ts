@@ -5,8 +5,8 @@ import { findOneService } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { hasWitness, says } from "./intent-event.ts";
-import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
-import { holds } from "./tokens.ts";
+import { type Given, holdsAny, readingOf, utteranceIn } from "./read-passage.ts";
+import { holds, tokensOf, wordsOf } from "./tokens.ts";
 import { reportedHere } from "./with-unsaid.ts";
 
 /** A part of a message that asks for what is to be done at a service. */
@@ -41,7 +41,7 @@ export function withAskedFor(frame: Frame, given: Given): Frame {
 }
 
 function askedIn(given: Given): AskedFor | undefined {
-  const reading = takesOther.has(given.openQuestion?.id ?? "") ? readingOf(given) : undefined;
+  const reading = mayAsk(given) ? readingOf(given) : undefined;
   if (reading === undefined) return undefined;
   const [only, ...others] = cutParts(given.text, reading.witnesses).flatMap((text) => {
     const part = utteranceIn({ ...given, text }, [reading]);
@@ -49,6 +49,12 @@ function askedIn(given: Given): AskedFor | undefined {
     return campaign === undefined || campaign === given.openQuestion?.about ? [] : { campaign, text };
   });
   return others.length === 0 ? only : undefined;
+}
+
+/** Most messages need not be searched for what they ask for. */
+function mayAsk(given: Given): boolean {
+  const isOpen = takesOther.has(given.openQuestion?.id ?? "");
+  return isOpen && holdsAny(["asks-for"], wordsOf(tokensOf(given.text)), given);
 }
 
 /** Whether a part asks for something, and tells nothing that was done or only seen. */

@@ -18,7 +18,7 @@ import { zoneNamed } from "./entities/find-zone.ts";
 import { valuesOf } from "./entities/span.ts";
 import { homeIn, homeToldIn, placesIn } from "./find-home.ts";
 import type { Frame } from "./frame.ts";
-import { hear, isNo, type Utterance } from "./hear.ts";
+import { beginsWithNo, type Utterance } from "./hear.ts";
 import { eventOf, linkedIn } from "./intent-event.ts";
 import { isSure } from "./intents/intent-model.ts";
 import { readLabel } from "./read-choice.ts";
@@ -359,9 +359,8 @@ function withLinks(event: ConversationEvent, utterance: Utterance): Conversation
  * says nothing against it.
  */
 function agreesSilently(acts: Events, utterance: Utterance): boolean {
-  const { openQuestion, words, tokens, isQuestion, reading } = utterance;
-  const isDenied = hear(tokens.slice(0, 1), reading).some(isNo);
-  if (openQuestion?.id !== "accounts-doubt" || isDenied) return false;
+  const { openQuestion, words, isQuestion } = utterance;
+  if (openQuestion?.id !== "accounts-doubt" || beginsWithNo(utterance)) return false;
   const named = [...accountsIn(words, utterance), ...acts.flatMap(accountsOf)];
   const isJust = areDoubted(named, openQuestion) && namesFlatly(utterance);
   const isSameDoubt = (act: ConversationEvent) =>

@@ -7,7 +7,7 @@ import type { Utterance } from "./hear.ts";
 import { leastLikely } from "./intent-event.ts";
 import { likelyPlaces, statesAccounts } from "./message-parts.ts";
 import { readFrame } from "./read-frame.ts";
-import { type Given, readingOf, readPassage, utteranceIn } from "./read-passage.ts";
+import { type Given, holdsAny, readPassage, utteranceIn } from "./read-passage.ts";
 import { claims, holdsListed } from "./read-witness.ts";
 import { holds, tokensOf, wordsOf } from "./tokens.ts";
 import { accountsOf } from "./with-unsaid.ts";
@@ -55,8 +55,7 @@ export function readOwnFrame(given: Given): Frame {
 /** Whether a message has words for other people's accounts: most have none, and are read only once. */
 function mayNameOthers(given: Given): boolean {
   if (!takesOwn.has(given.openQuestion?.id ?? "service")) return false;
-  const reading = readingOf(given);
-  return reading !== undefined && holdsListed(wordsOf(tokensOf(given.text)), "theirs", reading.witnesses);
+  return holdsAny(["theirs"], wordsOf(tokensOf(given.text)), given);
 }
 
 /** What somebody has died of is told first, whoever has the account. */
@@ -100,10 +99,10 @@ function withSubjects(
 function accountsOfOthers(utterance: Utterance, before: readonly string[]): readonly AccountId[] {
   const { words, reading, isQuestion } = utterance;
   const { witnesses } = reading;
+  if (isQuestion) return [];
   const goesOn = holds(words, witnesses.others) && !holds(words, witnesses.selves);
-  if (goesOn && !isQuestion && holdsListed(before, "theirs", witnesses)) return accountsIn(words, utterance);
-  const isOfOthers = !isQuestion && holdsListed(words, "theirs", witnesses);
-  if (!isOfOthers || claims(words, witnesses)) return [];
+  if (goesOn && holdsListed(before, "theirs", witnesses)) return accountsIn(words, utterance);
+  if (!holdsListed(words, "theirs", witnesses) || claims(words, witnesses)) return [];
   const likely = utterance.answers().slice(0, likelyPlaces);
   const isLikely = likely.some((one) => tellsWhose.has(one.intent) && one.confidence >= leastLikely);
   return isLikely ? accountsIn(words, utterance) : [];

@@ -91,15 +91,8 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
       ...accounts
         .slice(0, 1)
         .flatMap(({ id: account }) =>
-          (["done", "confirmed"] as const).map(
-            (type) => ({ type, accounts: [account], isApart: true }) as const,
-          ),
-        ),
-      ...accounts
-        .slice(0, 1)
-        .flatMap(({ id: account }) =>
-          (["done", "confirmed"] as const).map(
-            (type) => ({ type, accounts: [account], isAnswered: true }) as const,
+          [{ isApart: true } as const, { isAnswered: true } as const].flatMap((mark) =>
+            (["done", "confirmed"] as const).map((type) => ({ type, accounts: [account], ...mark }) as const),
           ),
         ),
       ...help.slice(0, 1).map((topic) => ({ type: "topic", campaign: id, topic }) as const),
