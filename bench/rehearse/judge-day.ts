@@ -13,6 +13,8 @@ export interface Judgement {
   readonly unexplained: readonly string[];
   /** Messages that belong to nothing. */
   readonly astray: readonly string[];
+  /** Who still waits for the answer or reminder that their way goes on with, and for which. */
+  readonly waiting: readonly string[];
 }
 
 /** A message, with how often somebody heard it. */
@@ -35,6 +37,7 @@ export function judge(guests: readonly Guest[], outages: readonly Outage[]): Jud
     doubled: doubled.reduce((sum, { heard }) => sum + heard.length - 1, 0),
     unexplained: doubled.filter((one) => !isAfterEnd(one, outages)).map(write),
     astray: told.filter(({ isUsual }) => !isUsual).map(write),
+    waiting: guests.filter(({ isDone }) => !isDone).map(tellAwaited),
   };
 }
 
@@ -57,6 +60,10 @@ function compare(name: string, group: readonly Guest[]): readonly Told[] {
 
 function isAfterEnd({ heard: [first, second] }: Told, outages: readonly Outage[]): boolean {
   return first !== undefined && second !== undefined && isExplained({ id: 0, first, second }, outages);
+}
+
+function tellAwaited({ channel, walk, person, turns }: Guest): string {
+  return `${channel}, ${walk.name}, ${person.id}: “${walk.steps[Math.max(0, turns.length - 1)]?.ends}”`;
 }
 
 function write({ who, text }: Told): string {

@@ -51,6 +51,7 @@ export function printPage(day: Day): void {
     ["answers and reminders wanted", count(turns)],
     ["… that came", count(day.lateness.length)],
     ["messages lost", count(judgement.lost.length)],
+    ["people who still wait", count(judgement.waiting.length)],
     ["messages doubled", count(judgement.doubled)],
     ["… although no process had just ended", count(judgement.unexplained.length)],
     ["messages out of place", count(judgement.astray.length)],
@@ -78,6 +79,7 @@ export function complaints({ judgement, astray }: Day): readonly string[] {
   const named = (what: string, lines: readonly string[]) => lines.map((line) => `${what}: ${line}`);
   return [
     ...named("lost", judgement.lost),
+    ...named("still waits", judgement.waiting),
     ...named("doubled", judgement.unexplained),
     ...named("out of place", judgement.astray),
     ...named("in the store", astray),

@@ -62,7 +62,11 @@ export const eveningWalks: readonly Walk[] = [
   { name: "comes late, presses", steps: [start, both, notLinked] },
   {
     name: "comes late, writes",
-    steps: [start, { act: "just facebook", ends: "What now?" }, { act: "is it too late?", ends: "No. " }],
+    steps: [
+      start,
+      { act: "just facebook", ends: "What now?" },
+      { act: "is it too late?", ends: "It is not too late. " },
+    ],
   },
 ];
 

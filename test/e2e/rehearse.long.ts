@@ -6,6 +6,7 @@ const run = promisify(execFile);
 /** What must not be, in the words of the page. */
 const nothing = [
   "messages lost",
+  "people who still wait",
   "… although no process had just ended",
   "messages out of place",
   "wrong in the store at the end",
