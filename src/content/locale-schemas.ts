@@ -72,6 +72,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "requests",
     "change",
     "calls-off",
+    "is-for",
     "cancels-it",
     "conditions",
     "they-refuse",

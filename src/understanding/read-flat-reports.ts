@@ -11,9 +11,9 @@ import { readOpening } from "./read-opening.ts";
 import { asksForAccounts } from "./read-own-answer.ts";
 import { type Given, holdsAny, readingOf, utteranceIn } from "./read-passage.ts";
 import { readBareService } from "./read-service.ts";
-import { readEachDone, readLeftOut, readSwitched } from "./read-service-report.ts";
+import { accountsTold, readEachDone, readLeftOut, readSwitched } from "./read-service-report.ts";
 import { readTheirs } from "./read-theirs.ts";
-import { holdsListed } from "./read-witness.ts";
+import { findWitness, holdsListed, type Witnesses } from "./read-witness.ts";
 import { beginsWith, holds, keyOf, tokensOf, wordsOf } from "./tokens.ts";
 import { accountsOf } from "./with-unsaid.ts";
 import { readOwnFrame } from "./without-others.ts";
@@ -125,7 +125,7 @@ function sentencesOf(given: Given): readonly Piece[] {
   // "My complaint is sent, remind me in three months" wishes for something of its own.
   const isOfClause =
     witnesses !== undefined &&
-    ofClauses.some((list) => holdsListed(all, list, witnesses)) &&
+    (ofClauses.some((list) => holdsListed(all, list, witnesses)) || isNothingSent(given.text, witnesses)) &&
     !ofSentences.some((list) => holdsListed(all, list, witnesses));
   const sentences = isOfClause ? [given.text] : cutSentences(given.text);
   const texts = sentences.flatMap((sentence) =>
@@ -135,6 +135,13 @@ function sentencesOf(given: Given): readonly Piece[] {
   return texts.flatMap(
     (text) => nextBehind(text, given) ?? askedBehind(text, given)?.map(pieceOf) ?? pieceOf(text),
   );
+}
+
+/** Whether a text tells that nothing was sent, and not that something was. */
+function isNothingSent(text: string, witnesses: Witnesses): boolean {
+  const tokens = tokensOf(text);
+  const isTold = holdsListed(wordsOf(tokens), "never-sent", witnesses);
+  return isTold && findWitness("done", tokens, witnesses) === undefined;
 }
 
 /** "Skip WhatsApp, I've sent Facebook": one is left out, and another one is done. */
@@ -241,9 +248,9 @@ function readLetter(sentence: Sentence): readonly ConversationEvent[] | undefine
 
 /** "I did not send the Facebook form, take that back": without "take that back", it may be put off. */
 function readUnsent(sentence: Sentence): readonly ConversationEvent[] | undefined {
-  const isNever = says(sentence, "never-sent");
+  const isNever = isNothingSent(sentence.text, sentence.reading.witnesses);
   if (!isNever && !says(sentence, "unsent")) return undefined;
-  const accounts = accountsIn(sentence.words, sentence);
+  const accounts = accountsTold(sentence);
   const isNoted = isNever || holdsListed(sentence.all, "undo", sentence.reading.witnesses);
   if (accounts.length === 0 && !isNoted) return undefined;
   return [

@@ -27,6 +27,7 @@ import {
 import { readCommand, readSmallTalk } from "./read-intent.ts";
 import { findWitness, phrasesOf } from "./read-witness.ts";
 import { beginsWith, cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
+import { beforeReason } from "./typed-pieces.ts";
 
 /** Questions that ask when to remind the person. */
 const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet"]);
@@ -217,7 +218,7 @@ export function wishEvent(date: TypedDate, utterance: Utterance): EventOf<"remin
 /**
  * Returns the service that a reminder is wished for; of several, the one in the only clause with a moment:
  * "Set Friday's for Facebook at 7 pm and drop the one for WhatsApp". A sentence that tells what is done names
- * none: "Ask me on Sunday. ChatGPT is done as well."
+ * none: "Ask me on Sunday. ChatGPT is done as well." Without signs between, the one behind the wish counts.
  */
 export function serviceOfWish(utterance: Utterance): CampaignId | undefined {
   const { joins } = utterance.reading.witnesses;
@@ -229,7 +230,9 @@ export function serviceOfWish(utterance: Utterance): CampaignId | undefined {
   if (named !== undefined) return named;
   const clauses = cutClauses(wish.text, joins).flat();
   const [only, ...others] = clauses.map((clause) => narrowTo(utterance, clause)).filter(namesMoment);
-  return only && others.length === 0 ? findOneService(only) : undefined;
+  const ofMoment = only && others.length === 0 ? findOneService(only) : undefined;
+  const behind = beforeReason(wordsOf(behindWish(wish) ?? []), phrasesOf("reasons", utterance));
+  return ofMoment ?? findOneService(narrowTo(wish, behind.join(" ")));
 }
 
 function sentencesIn(utterance: Utterance): readonly Utterance[] {

@@ -154,8 +154,9 @@ function withRest(orders: readonly ConversationEvent[], left: Given, tellsMore: 
 }
 
 /**
- * Joins what the rest of a message says to its orders: a date beside a move is the hour of that one, else one
- * reminder more is wished for, which tells more than the list of what is not called off.
+ * Joins what the rest of a message says to its orders: a date beside a move is the hour of that one, beside a
+ * reminder that becomes one for another service its moment, else one reminder more is wished for, which tells
+ * more than the list of what is not called off.
  */
 function joinedTo(
   orders: readonly ConversationEvent[],
@@ -168,6 +169,12 @@ function joinedTo(
     const atHour = (act: ConversationEvent): ConversationEvent =>
       act.type === "move" ? { ...act, date: atHourOf(act.date, date.date, zone) } : act;
     return [...orders.map(atHour), ...acts.filter((act) => act !== date)];
+  }
+  const moment = acts.find(isMoment);
+  const setFor = orders.find(({ type }) => type === "remind");
+  if (moment !== undefined && setFor?.type === "remind" && setFor.date !== undefined) {
+    const set = { ...setFor, date: atHourOf(moment.date, setFor.date, zone) };
+    return [...orders.filter((act) => act !== setFor), set, ...acts.filter((act) => act !== moment)];
   }
   const others = acts.map(asAnother);
   const isWished = others.some(({ type }) => type === "remind");
@@ -197,6 +204,9 @@ function namesOnly(act: ConversationEvent, rest: Utterance | undefined): boolean
 
 /** A date beside an order is of a reminder more: the order has said what becomes of the others. */
 function asAnother(act: ConversationEvent): ConversationEvent {
-  const isDate = act.type === "date" || (act.type === "move" && act.reminder === undefined);
-  return isDate ? { type: "remind", date: act.date } : act;
+  return isMoment(act) ? { type: "remind", date: act.date } : act;
+}
+
+function isMoment(act: ConversationEvent): act is EventOf<"date" | "move"> {
+  return act.type === "date" || (act.type === "move" && act.reminder === undefined);
 }

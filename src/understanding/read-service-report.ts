@@ -1,4 +1,4 @@
-import type { CampaignId } from "../campaigns/schema.ts";
+import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent } from "../conversation/vocabulary.ts";
 import { cutClauses } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
@@ -16,9 +16,7 @@ const mostWordsOfReport = 6;
 /** "I switched it off on X" is done for a service that has a setting. */
 export function readSwitched(whole: Utterance): readonly ConversationEvent[] | undefined {
   const utterance = withoutNoFirst(whole);
-  const campaign = hasWitness("switches", utterance)
-    ? (findOneService(utterance) ?? serviceBehind(utterance))
-    : undefined;
+  const campaign = hasWitness("switches", utterance) ? serviceTold(utterance) : undefined;
   const steps = utterance.reader.campaigns.get(campaign ?? "")?.accounts.map(({ step }) => step) ?? [];
   if (campaign === undefined || !steps.some(({ kind }) => kind === "setting")) return undefined;
   const when = readPastTime(utterance);
@@ -63,6 +61,17 @@ function withoutNoFirst(utterance: Utterance): Utterance {
   if (first === undefined || !beginsWith(behind, reading.witnesses.selves)) return utterance;
   const isNo = hear([first], reading).every((clause) => isAnswer(clause, "no"));
   return isNo ? narrowTo(utterance, others.map(({ text }) => text).join(" ")) : utterance;
+}
+
+/** The accounts of which something is told: those that are named, else all of the service that is. */
+export function accountsTold(utterance: Utterance): readonly AccountId[] {
+  const named = accountsIn(utterance.words, utterance);
+  const ofService = utterance.reader.campaigns.get(serviceTold(utterance) ?? "")?.accounts ?? [];
+  return named.length > 0 ? named : ofService.map(({ id }) => id);
+}
+
+function serviceTold(utterance: Utterance): CampaignId | undefined {
+  return findOneService(utterance) ?? serviceBehind(utterance);
 }
 
 /** The service that stands first, or behind a word such as "on": "X" is a name only there. */

@@ -79,11 +79,11 @@ function isWish(event: ConversationEvent): boolean {
   return isDated(event) || saysNoMore.has(event.type);
 }
 
-/** Whether the acts replace what was told: another service replaces no fact about the person. */
+/** Whether the acts replace what was told: another service replaces no fact about the person, and no moment. */
 function restatesIt(acts: Events, { acts: undone }: Undoable): boolean {
-  const isOfPerson = undone.every(({ type }) => ofPerson.has(type));
+  const staysBeside = undone.every((act) => ofPerson.has(act.type) || isDated(act));
   const isOther = (type: ConversationEvent["type"]) => type === "service" || type === "services";
-  return acts.some(({ type }) => restates.has(type) && !(isOfPerson && isOther(type)));
+  return acts.some(({ type }) => restates.has(type) && !(staysBeside && isOther(type)));
 }
 
 /** Whether "I mean" only goes on with what was said, as before more than a name. */

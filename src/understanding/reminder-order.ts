@@ -29,7 +29,7 @@ export interface Order {
 }
 
 /** Lists of words with which an order begins. */
-export const verbs = ["calls-off", "cancels-it", "keeps", "change"] as const;
+export const verbs = ["calls-off", "cancels-it", "keeps", "change", "is-for"] as const;
 
 /** A verb, and the words around it. */
 interface Verb {
@@ -116,6 +116,8 @@ function readVerb(verb: Verb): Order | undefined {
       return readCancelsIt(verb);
     case "change":
       return readMoved(verb);
+    case "is-for":
+      return readIsFor(verb);
     default:
       return readNamed(verb);
   }
@@ -129,18 +131,30 @@ function readCancelsIt({ before, behind, clause }: Verb): Order | undefined {
   return openQuestion?.id === "remind" ? { acts: [{ type: "back" }], kept: [], rest } : undefined;
 }
 
+/** "The reminder is for Instagram": the one that was set for another service becomes one for this. */
+function readIsFor({ before, behind, clause }: Verb): Order | undefined {
+  const { from, name: subject } = nameBefore(before, clause);
+  const campaign = findOneService(nameOf(behind.slice(0, lengthOfName(behind, clause)), clause));
+  const [reminder, ...others] = says(subject, "reminders") ? remindersNamed(subject) : [];
+  const isSet = clause.openQuestion?.reminders?.some((one) => one.campaign === campaign) === true;
+  if (campaign === undefined || reminder === undefined || others.length > 0 || isSet) return undefined;
+  const date = { kind: "at", at: reminder.dueAt } as const;
+  const acts = [{ type: "cancel-reminder", reminder } as const, { type: "remind", campaign, date } as const];
+  return { acts, kept: [], rest: restOf(clause, before.slice(0, from)) };
+}
+
 /** Reads which reminders are called off or kept: they are named behind the verb, or before it. */
 function readNamed(verb: Verb): Order | undefined {
   const { list, before, behind, clause } = verb;
   const object = behind.slice(0, lengthOfName(behind, clause));
   const ofObject = nameOf(object, clause);
-  const subject = before.slice(before.length - lengthOfName(before.toReversed(), clause));
-  const name = isNaming(ofObject) ? ofObject : nameOf(subject, clause);
+  const subject = nameBefore(before, clause);
+  const name = isNaming(ofObject) ? ofObject : subject.name;
   if (!isNaming(name)) return undefined;
   const rest =
     name === ofObject
       ? restOf(clause, before, behind.slice(object.length))
-      : restOf(clause, before.slice(0, before.length - subject.length), behind);
+      : restOf(clause, before.slice(0, subject.from), behind);
   const named = remindersNamed(name);
   if (list === "keeps") return { acts: [], kept: named, endsRest: says(clause, "only"), rest };
   if (named.length === 0 && says(name, "rest-of")) return { ...nothing, endsRest: true, rest };
@@ -154,6 +168,12 @@ function nameOf(pieces: readonly string[], clause: Utterance): Utterance {
 function isNaming(name: Utterance): boolean {
   const isNamed = remindersNamed(name).length > 0 || isBareName(name) || says(name, "rest-of");
   return isNamed || (name.openQuestion?.id !== "remind" && namesNone(name));
+}
+
+/** Returns the name that stands last among these words, and where it begins. */
+function nameBefore(before: readonly string[], clause: Utterance) {
+  const from = before.length - lengthOfName(before.toReversed(), clause);
+  return { from, name: nameOf(before.slice(from), clause) };
 }
 
 /** Returns how many words name a reminder and say nothing else. */

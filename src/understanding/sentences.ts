@@ -88,9 +88,13 @@ export function templatesUnder(
   return (sentences[file][key] ?? []).map((template) => parseTemplate(template, sentences.common.rules));
 }
 
-/** Returns the phrases of lines that hold several each, written as words are compared. */
+/**
+ * Returns the phrases of lines that hold several each, written as words are compared, with and without
+ * apostrophes: "isn't needed" is also typed as "isnt needed".
+ */
 export function phrasesIn(lines: readonly string[] = []): readonly string[] {
-  return lines.flatMap((line) => line.split("|")).map(keyOf);
+  const phrases = lines.flatMap((line) => line.split("|"));
+  return [...new Set(phrases.flatMap((phrase) => [keyOf(phrase), withoutApostrophes(phrase)]))];
 }
 
 /** Returns the skip words, written as words are compared. */
@@ -103,5 +107,9 @@ export function skipOf({ common }: Sentences): readonly string[] {
  * and as "jai".
  */
 export function spellingsOf(word: string): readonly string[] {
-  return [...keyOf(word).split(" "), keyOf(word.replaceAll(/['’]/g, ""))];
+  return [...keyOf(word).split(" "), withoutApostrophes(word)];
+}
+
+function withoutApostrophes(phrase: string): string {
+  return keyOf(phrase.replaceAll(/['’]/g, ""));
 }

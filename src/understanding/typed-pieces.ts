@@ -14,7 +14,7 @@ export function piecesOf(text: string): readonly Span<string>[] {
 }
 
 /** "And then another one" has as many words. */
-const mostWordsOfPhrase = 4;
+const mostWordsOfPhrase = 5;
 
 /** Returns how many pieces are the longest of these phrases with which they begin; 0 if they begin with none. */
 export function lengthOfPhrase(pieces: readonly string[], phrases: readonly string[]): number {

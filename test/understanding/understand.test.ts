@@ -172,11 +172,7 @@ describe("a message", () => {
       "j'ai rempli le formulaire Facebook le 24 mai, et Meta répond qu'ils ne peuvent pas donner suite parce que je n'ai pas donné d'exemple",
       "done facebook, refused",
     ],
-    [
-      "next",
-      "merci, ils n'ont pas refusé parce que je n'ai rien envoyé",
-      "suggest refused later no-confirmation",
-    ],
+    ["next", "merci, ils n'ont pas refusé parce que je n'ai rien envoyé", "not-done"],
   ] as const)("says several things at once (%s): %s", (asked, text, means) => {
     const language = /[éè]|merci/.test(text) ? "fr" : "en";
     expect(readMessage({ text }, asked, language).acts.map(written).join(", ")).toBe(means);
