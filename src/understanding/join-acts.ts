@@ -1,5 +1,6 @@
 import {
   type ConversationEvent,
+  type EventOf,
   isReport,
   type Reminder,
   type ReportEvent,
@@ -123,14 +124,18 @@ function takesBack(event: ConversationEvent): boolean {
 
 /**
  * Moves the date of a reminder into the fact that is told with it: "I have both, remind me on
- * Friday". The reminder waits until the steps were given.
+ * Friday". The reminder waits until the steps were given; one that is wished for another service stays apart.
  */
 function withWish(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
-  const wish = events.find(({ type }) => type === "remind");
+  const wish = events.find((event) => event.type === "remind");
   const date = wish && dateOf(wish);
   const fact = events.findLast(({ type }) => dated.has(type));
-  if (date === undefined || fact === undefined) return events;
+  if (!wish || date === undefined || fact === undefined || isOfOther(wish, fact)) return events;
   return events
     .filter((event) => event !== wish)
     .map((event) => (event === fact ? ({ ...event, date } as ConversationEvent) : event));
+}
+
+function isOfOther(wish: EventOf<"remind">, fact: ConversationEvent): boolean {
+  return fact.type === "service" && wish.campaign !== undefined && wish.campaign !== fact.campaign;
 }

@@ -4,7 +4,7 @@ import { cutClauses, endsWithQuestion } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { readPastTime, withoutPastTime } from "./entities/read-past-time.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
-import { hasWitness } from "./intent-event.ts";
+import { hasWitness, says } from "./intent-event.ts";
 import { undeniedIn } from "./read-accounts.ts";
 import { takesAccounts } from "./read-own-answer.ts";
 import { type Given, holdsAny, utteranceIn } from "./read-passage.ts";
@@ -58,10 +58,10 @@ export function outcomesApart(given: Given): readonly Piece[] | undefined {
   return isOwn ? [ownOf(telling, isOpen), ...pieces] : pieces;
 }
 
-/** "No Facebook" tells that there is none. */
+/** "No Facebook" tells that there is none, "not Facebook yet" that it is still to be done. */
 function denies({ text, accounts, outcome }: Clause, whole: Utterance): boolean {
-  if (outcome !== "waits") return false;
   const { words, reading } = narrowTo(whole, text);
+  if (outcome !== "waits" || holdsListed(words, "puts-off", reading.witnesses)) return false;
   const own = [...reading.accounts.values()].flatMap((templates) => undeniedIn(words, templates));
   return !accounts.every((account) => own.includes(account));
 }
@@ -147,8 +147,10 @@ function isInYearOf(one: Clause, other: Clause): boolean {
 
 /** Whether a clause is a name, with a word or two before it, and perhaps a day: "then Instagram on 14 May". */
 function isMereName({ text }: Clause, whole: Utterance): boolean {
-  const words = wordsOf(tokensOf(withoutPastTime(narrowTo(whole, text)) ?? text));
-  return words.length <= mostWordsOfName && accountsIn(words.slice(-1), whole).length > 0;
+  const clause = narrowTo(whole, text);
+  const words = wordsOf(tokensOf(withoutPastTime(clause) ?? text));
+  const isShort = words.length <= mostWordsOfName && !says(clause, "wishes");
+  return isShort && accountsIn(words.slice(-1), whole).length > 0;
 }
 
 function clauseIn(text: string, whole: Utterance, isAsked: boolean): Clause {
@@ -163,7 +165,7 @@ function clauseIn(text: string, whole: Utterance, isAsked: boolean): Clause {
 
 /** `isAsked`: a question mark ends its sentence, and what is still to come may be asked about. */
 function outcomeIn(clause: Utterance, isAsked: boolean): Clause["outcome"] {
-  if (clause.text.includes("?")) return undefined;
+  if (clause.text.includes("?") || says(clause, "wishes")) return undefined;
   if (hasWitness("refused", clause)) return "refused";
   if (hasWitness("confirmed", clause) || hasWitness("came", clause)) return "confirmed";
   if (hasWitness("done", clause)) return "done";

@@ -211,8 +211,9 @@ function isNamedIn(tokens: readonly Token[], kind: string, reading: Utterance["r
 export function wishEvent(date: TypedDate, utterance: Utterance): EventOf<"remind" | "date"> {
   const { openQuestion } = utterance;
   const campaign = serviceOfWish(utterance);
-  if (campaign !== undefined && campaign !== openQuestion?.about) return { type: "remind", date, campaign };
-  return { type: takesWish.has(openQuestion?.id ?? "") ? "date" : "remind", date };
+  const isOther = campaign !== undefined && campaign !== openQuestion?.about;
+  if (!isOther && takesWish.has(openQuestion?.id ?? "")) return { type: "date", date };
+  return { type: "remind", date, ...(campaign !== undefined && { campaign }) };
 }
 
 /**
