@@ -12,13 +12,14 @@ import { findCountries } from "./entities/find-places.ts";
 import { findOneService, findServices, namesOnlyLater } from "./entities/find-services.ts";
 import { valuesOf } from "./entities/span.ts";
 import { asksOfHome, homeIn, placesIn } from "./find-home.ts";
-import type { Utterance } from "./hear.ts";
+import { narrowTo, type Utterance } from "./hear.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { answerOf, nameOf } from "./intents/same-answer.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { links, sureAccounts } from "./read-own-answer.ts";
 import { endsOfClauses, findWitness, holdsListed, phrasesOf } from "./read-witness.ts";
 import { holds, type Token } from "./tokens.ts";
+import { beforeReason } from "./typed-pieces.ts";
 
 /** An intent with a lower confidence is hardly meant. */
 export const leastLikely = 0.05;
@@ -122,7 +123,8 @@ function laterOf(utterance: Utterance): ConversationEvent {
  * A report changes state, so the words of a clause must confirm it, and that clause must name all
  * the accounts that are named. If the words confirm two reports, none counts.
  */
-export function reportOf(name: string, utterance: Utterance): ConversationEvent | undefined {
+export function reportOf(name: string, whole: Utterance): ConversationEvent | undefined {
+  const utterance = behindReason(whole);
   const [report, ...others] = witnessed.flatMap((type) => {
     const clause = witnessOf(type, utterance);
     return clause ? [{ type, accounts: accountsIn(clause, utterance) }] : [];
@@ -131,6 +133,16 @@ export function reportOf(name: string, utterance: Utterance): ConversationEvent 
   const { type, accounts } = report;
   if (accounts.length < accountsIn(utterance.words, utterance).length) return undefined;
   return { type, ...(accounts.length > 0 && { accounts }) };
+}
+
+/** Leaves out what a report gives the reason for: "Only Facebook is left, because Instagram is confirmed". */
+function behindReason(utterance: Utterance): Utterance {
+  const pieces = utterance.text.split(/\s+/);
+  const before = beforeReason(pieces, phrasesOf("reasons", utterance));
+  if (before.length === pieces.length) return utterance;
+  const reports = (part: Utterance) => witnessed.some((type) => hasWitness(type, part));
+  const behind = narrowTo(utterance, pieces.slice(before.length).join(" "));
+  return reports(behind) && !reports(narrowTo(utterance, before.join(" "))) ? behind : utterance;
 }
 
 /** Whether a text holds a phrase of a list of `witnesses.json`. */

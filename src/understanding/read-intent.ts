@@ -54,6 +54,8 @@ function startWith(payload: string, { campaigns, readings }: Grammar): Conversat
 export const firmReports: ReadonlySet<string> = new Set(reports);
 /** A longer message may hold the words of a question in passing. */
 const mostWordsOfQuestion = 12;
+/** Fewer words of a question about one campaign may stand in another one. */
+const fewestWordsOfOwn = 5;
 const isEmoji = /^\p{Extended_Pictographic}+$/u;
 
 /**
@@ -114,6 +116,12 @@ export function readOwnQuestion(utterance: Utterance): EventOf<"topic"> | undefi
     .flatMap(({ matches }) => matches)
     .find(({ meaning, mistakes }) => mistakes === 0 && askable.includes(meaning.campaign));
   return found && { type: "topic", ...found.meaning };
+}
+
+/** Whether so many words of a question about one campaign stand in a message that it asks nothing else. */
+export function isOwnQuestion({ words, reading }: Utterance): boolean {
+  const chunks = cutIntoChunks(words, reading.ownQuestions).filter(({ matches }) => matches.length > 0);
+  return chunks.some(({ from, to }) => to - from >= fewestWordsOfOwn);
 }
 
 export function isPlaceTopic(topic: string): boolean {

@@ -12,6 +12,7 @@ import type { Utterance } from "./hear.ts";
 import { eventOf, hasWitness, intentsOf, isMereNuisance, leastLikely } from "./intent-event.ts";
 import { type ClassifiedIntent, isSure } from "./intents/intent-model.ts";
 import { nameOf, offTopic } from "./intents/same-answer.ts";
+import { isOwnQuestion } from "./read-intent.ts";
 import { neverNear } from "./read-own-answer.ts";
 import { asksForService } from "./read-service.ts";
 
@@ -129,7 +130,9 @@ function isFirm(read: ConversationEvent | undefined, utterance: Utterance): bool
       return isWanted(utterance);
     case "topic":
       // The label of a topic names no campaign.
-      return read.campaign === undefined || utterance.words.length <= mostWordsOfWish;
+      return (
+        read.campaign === undefined || utterance.words.length <= mostWordsOfWish || isOwnQuestion(utterance)
+      );
     default:
       return !isDoubtful(read, utterance);
   }

@@ -11,6 +11,7 @@ const yesOrNo: Readonly<Record<string, readonly string[]>> = {
   "campaigns/meta": [
     "account-effect",
     "again",
+    "already-learned",
     "blue-circle",
     "canada",
     "children-photos",
