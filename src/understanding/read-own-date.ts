@@ -130,7 +130,7 @@ export function momentIn(words: DatedWords): TypedDate | undefined {
  * before".
  */
 export function readWishAmong(utterance: Utterance): EventOf<"remind" | "date"> | undefined {
-  if (!isLeftOpen(utterance) || namesOnlyLater(utterance)) return undefined;
+  if (!isLeftOpen(utterance) || wishesForLater(utterance)) return undefined;
   const behind = behindWish(utterance);
   const all = behind ?? (mayAnswer(utterance) || mayTell(utterance) ? utterance.tokens : undefined);
   const date = all && suitedAmong({ tokens: all, isBehindWords: behind !== undefined }, utterance);
@@ -222,18 +222,28 @@ export function wishEvent(date: TypedDate, utterance: Utterance): EventOf<"remin
  * none: "Ask me on Sunday. ChatGPT is done as well." Without signs between, the one behind the wish counts.
  */
 export function serviceOfWish(utterance: Utterance): CampaignId | undefined {
-  const { joins } = utterance.reading.witnesses;
   const sentences = sentencesIn(utterance);
   const wishes = sentences.filter((sentence) => namesMoment(sentence) || !tellsDone(sentence));
   const text = wishes.map((sentence) => sentence.text).join(" ");
   const wish = wishes.length < sentences.length ? narrowTo(utterance, text) : utterance;
   const named = findOneService(wish);
   if (named !== undefined) return named;
-  const clauses = cutClauses(wish.text, joins).flat();
-  const [only, ...others] = clauses.map((clause) => narrowTo(utterance, clause)).filter(namesMoment);
-  const ofMoment = only && others.length === 0 ? findOneService(only) : undefined;
+  const timed = clauseWithMoment(wish);
+  const ofMoment = timed && findOneService(timed);
   const behind = beforeReason(wordsOf(behindWish(wish) ?? []), phrasesOf("reasons", utterance));
   return ofMoment ?? findOneService(narrowTo(wish, behind.join(" ")));
+}
+
+/** Whether the only service that a reminder is wished for is not announced yet, whatever else is named. */
+export function wishesForLater(utterance: Utterance): boolean {
+  return namesOnlyLater(clauseWithMoment(utterance) ?? utterance);
+}
+
+/** Returns the only clause that names a moment. */
+function clauseWithMoment(utterance: Utterance): Utterance | undefined {
+  const clauses = cutClauses(utterance.text, utterance.reading.witnesses.joins).flat();
+  const [only, ...others] = clauses.map((clause) => narrowTo(utterance, clause)).filter(namesMoment);
+  return others.length === 0 ? only : undefined;
 }
 
 function sentencesIn(utterance: Utterance): readonly Utterance[] {

@@ -29,6 +29,7 @@ import {
   readWishAmong,
   serviceOfWish,
   wishEvent,
+  wishesForLater,
 } from "./read-own-date.ts";
 import { readReminded } from "./read-reminded.ts";
 import { asksForService, readBareService, readServices, readWantedService } from "./read-service.ts";
@@ -315,7 +316,7 @@ function readRequest(utterance: Utterance): ConversationEvent | undefined {
   );
   const date = isQuestion && holdsAll ? wishedDate(utterance) : undefined;
   if (date === undefined) return undefined;
-  return namesOnlyLater(utterance) ? { type: "unknown-service" } : wishEvent(date, utterance);
+  return wishesForLater(utterance) ? { type: "unknown-service" } : wishEvent(date, utterance);
 }
 
 function withDate(command: EventOf<"remind">, utterance: Utterance): EventOf<"remind"> {

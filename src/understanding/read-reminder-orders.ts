@@ -173,7 +173,8 @@ function joinedTo(
   const moment = acts.find(isMoment);
   const setFor = orders.find(({ type }) => type === "remind");
   if (moment !== undefined && setFor?.type === "remind" && setFor.date !== undefined) {
-    const set = { ...setFor, date: atHourOf(moment.date, setFor.date, zone) };
+    const isClear = !moment.date.kind.startsWith("unclear");
+    const set = isClear ? { ...setFor, date: atHourOf(moment.date, setFor.date, zone) } : setFor;
     return [...orders.filter((act) => act !== setFor), set, ...acts.filter((act) => act !== moment)];
   }
   const others = acts.map(asAnother);
