@@ -133,6 +133,9 @@ describe("reminders that wait", () => {
     ["en", "A", "yeah i don't need the reminder no more", "-A"],
     ["en", "A", "so you can drop that reminder, cheers", "-A"],
     ["en", "A", "never mind the reminder, i did it", "-A"],
+    ["en", "A", "the reminder is no longer needed", "-A"],
+    ["fr", "A", "le rappel ne sert plus à rien", "-A"],
+    ["fr", "AB", "celui de samedi n'a plus lieu d'être", "-A"],
     ["en", "AB", "cancel all the reminders please", "none"],
     ["en", "AB", "scrap both of them", "none"],
     ["en", "AB", "shift sunday's reminder to monday the 26th at 9 am", "B>2025-05-26T09:00"],
@@ -248,6 +251,11 @@ describe("reminders that wait", () => {
     ["en", "A", "I want to delete my account on saturday"],
     ["en", "AB", "I don't need to cancel the reminder"],
     ["en", "A", "the reminder is for facebook and instagram, not for whatsapp"],
+    ["en", "A", "is the reminder for whatsapp?"],
+    ["en", "A", "the form is for whatsapp"],
+    ["en", "A", "my daughter's account is for whatsapp only"],
+    ["fr", "A", "est-ce que le rappel est plus utile le soir ?"],
+    ["fr", "A", "le formulaire ne sert plus à rien ?"],
     ["fr", "AB", "samedi je serai là finalement, enlève celui-là et garde dimanche"],
     ["fr", "A", "n'annule pas le rappel"],
     ["fr", "A", "qu'est-ce qui se passe si j'annule le rappel"],
@@ -291,5 +299,21 @@ describe("a reminder that waits stays as it is", () => {
     ["fr", "je l'ai fait plutôt lundi"],
   ] as const)("if nothing orders to move it (%s): %s", (language, text) => {
     expect(done(text, "A", language)).not.toContain(">");
+  });
+});
+
+describe("a reminder that was set for another service", () => {
+  it.each([
+    ["en", "no, the reminder is for whatsapp", "2025-05-17T10:00"],
+    ["en", "the reminder is for whatsapp, make it sunday", "2025-05-18T10:00"],
+    ["en", "the reminder was for whatsapp, make it sunday 6pm", "2025-05-18T18:00"],
+    ["fr", "non le rappel c'est pour whatsapp", "2025-05-17T10:00"],
+    ["fr", "le rappel c pr whatsapp aussi", "2025-05-17T10:00"],
+  ] as const)("becomes one for the service that is named (%s): %s", (language, text, at) => {
+    const [reminder = reminderAt("", "")] = Object.values(waiting);
+    const { acts } = readWhileWaiting(text, [reminder], language, Date.parse("2025-05-15T10:00+02:00"));
+    expect(acts[0]).toEqual({ type: "cancel-reminder", reminder });
+    expect(acts[1]).toMatchObject({ type: "remind", campaign: "whatsapp" });
+    expect(acts.slice(1).map(written)).toEqual([`remind ${at}`]);
   });
 });

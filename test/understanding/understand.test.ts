@@ -173,6 +173,11 @@ describe("a message", () => {
       "done facebook, refused",
     ],
     ["next", "merci, ils n'ont pas refusé parce que je n'ai rien envoyé", "not-done"],
+    ["next", "I haven't sent anything yet, remind me tomorrow", "not-done, date 2025-05-21"],
+    ["next", "whatsapp next. remind me about insta sunday", "remind 2025-05-25, service whatsapp"],
+    ["accounts", "did facebook last night, not insta yet", "done facebook, accounts facebook+instagram"],
+    ["accounts", "I did say it was Facebook, only Facebook", "accounts facebook"],
+    ["next", "it's just for facebook now because insta is confirmed", "confirmed instagram"],
   ] as const)("says several things at once (%s): %s", (asked, text, means) => {
     const language = /[éè]|merci/.test(text) ? "fr" : "en";
     expect(readMessage({ text }, asked, language).acts.map(written).join(", ")).toBe(means);
