@@ -5,7 +5,7 @@ type TestConfig = NonNullable<TestProjectInlineConfiguration["test"]>;
 
 /** Files that take long although they are small: they import what they run. */
 const longest =
-  /\/(all-that-is-said|any-campaign|every-state|find-thresholds|month|part-\d|properties|train-intents|whatsapp)\./;
+  /\/(all-that-is-said|any-campaign|every-state|find-thresholds|month|part-\d|properties|rehearse|train-intents|whatsapp)\./;
 
 /**
  * Without the times of an earlier run, Vitest begins with the largest files: at the end, one worker alone
@@ -63,12 +63,15 @@ const long: TestConfig = {
   expect: { poll: { timeout: 30_000 } },
 };
 
-/** Long tests that measure time, or take every processor themselves. */
-const alone = ["test/e2e/{kill,processes,rehearse,restart}.long.ts", "test/simulation/*.long.ts"];
+/** Long tests that measure time. */
+const alone = ["test/e2e/{kill,processes,restart}.long.ts"];
+/** One that mostly waits, and those that take every processor themselves. */
+const two = ["test/e2e/rehearse.long.ts", "test/simulation/*.long.ts"];
 
-/** Two groups, one after the other. */
+/** Three groups, one after the other. */
 const longGroups: readonly TestConfig[] = [
-  { name: "beside others", include: ["test/**/*.long.ts"], exclude: alone, maxWorkers: 3 },
+  { name: "beside others", include: ["test/**/*.long.ts"], exclude: [...alone, ...two], maxWorkers: 3 },
+  { name: "two", include: two, maxWorkers: 2 },
   { name: "alone", include: alone, maxWorkers: 1 },
 ];
 const projects = longGroups.map((group, groupOrder) => ({
