@@ -39,6 +39,8 @@ const surely = 0.8;
 const onlyMoment = 0.9;
 /** "Don't send me a reminder": words further before a wish do not deny it. */
 const mostWordsOfRefrain = 4;
+/** "And also for Facebook" is a name. */
+const mostWordsOfName = 4;
 /** Fewer words are a date, or none. */
 const fewestWordsOfStory = 8;
 const days: ReadonlySet<string> = new Set(["weekday", "month", "day"]);
@@ -234,16 +236,26 @@ export function serviceOfWish(utterance: Utterance): CampaignId | undefined {
   return ofMoment ?? findOneService(narrowTo(wish, behind.join(" ")));
 }
 
-/** Whether the only service that a reminder is wished for is not announced yet, whatever else is named. */
+/**
+ * Whether the only service that a reminder is wished for is not announced yet, whatever is said of others:
+ * "remind me at 10 to check LinkedIn, and is Facebook confirmed?", but not "for LinkedIn and also for Facebook".
+ */
 export function wishesForLater(utterance: Utterance): boolean {
-  return namesOnlyLater(clauseWithMoment(utterance) ?? utterance);
+  const timed = clauseWithMoment(utterance);
+  const isForOther = (clause: Utterance) =>
+    clause.words.length <= mostWordsOfName && findOneService(clause) !== undefined;
+  return namesOnlyLater(timed ?? utterance) && !clausesOf(utterance).some(isForOther);
 }
 
 /** Returns the only clause that names a moment. */
 function clauseWithMoment(utterance: Utterance): Utterance | undefined {
-  const clauses = cutClauses(utterance.text, utterance.reading.witnesses.joins).flat();
-  const [only, ...others] = clauses.map((clause) => narrowTo(utterance, clause)).filter(namesMoment);
+  const [only, ...others] = clausesOf(utterance).filter(namesMoment);
   return others.length === 0 ? only : undefined;
+}
+
+function clausesOf(utterance: Utterance): readonly Utterance[] {
+  const clauses = cutClauses(utterance.text, utterance.reading.witnesses.joins).flat();
+  return clauses.map((clause) => narrowTo(utterance, clause));
 }
 
 function sentencesIn(utterance: Utterance): readonly Utterance[] {

@@ -335,8 +335,8 @@ function withService<Command extends EventOf<"access" | "remind" | (typeof repor
   command: Command,
   utterance: Utterance,
 ): Command | EventOf<"unknown-service"> {
-  if (namesOnlyLater(utterance)) return { type: "unknown-service" };
   const isWish = command.type === "remind";
+  if (isWish ? wishesForLater(utterance) : namesOnlyLater(utterance)) return { type: "unknown-service" };
   const campaign = isWish ? serviceOfWish(utterance) : findOneService(utterance);
   return campaign === undefined ? command : { ...command, campaign };
 }
