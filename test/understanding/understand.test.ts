@@ -184,6 +184,19 @@ describe("a message", () => {
   });
 
   it.each([
+    "Meta did not send any confirmation",
+    "they didn't send any reply yet",
+    "they never did any harm",
+    "i've denied the request",
+    "I had declined their cookies on facebook",
+    "I have denied it",
+    "ive agreed with the terms",
+  ])("notes nothing, and takes nothing back, of what is no report: %s", (text) => {
+    const types = readMessage({ text }, "next", "en").acts.map(({ type }) => type);
+    for (const report of ["not-done", "confirmed", "refused"]) expect(types).not.toContain(report);
+  });
+
+  it.each([
     [
       "I sent the insta one, does it matter if my account is private?",
       "accounts instagram, done instagram, topic private-account",
