@@ -1,6 +1,7 @@
 import type { Campaign, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, Instant, Language, Question, Zone } from "../conversation/vocabulary.ts";
 import { once } from "../support/memoized.ts";
+import { cutClauses } from "./cut-parts.ts";
 import type { Grammar, Intent, LanguageGrammar } from "./grammar.ts";
 import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { byAnswer } from "./intents/same-answer.ts";
@@ -93,6 +94,15 @@ export function narrowTo(utterance: Utterance, text: string): Utterance {
   const inOwnLanguage = utterance.inOwnLanguage && narrowTo(utterance.inOwnLanguage, text);
   const part = { text, tokens, words: wordsOf(tokens), isQuestion: false, inOwnLanguage };
   return utteranceOf({ ...utterance, ...part });
+}
+
+/** Returns the clauses of all sentences of an utterance, cut also before these words. */
+export function clausesWithin(
+  utterance: Utterance,
+  joins = utterance.reading.witnesses.joins,
+): readonly Utterance[] {
+  const clauses = cutClauses(utterance.text, joins).flat();
+  return clauses.map((clause) => narrowTo(utterance, clause));
 }
 
 /** Returns the clauses that are not small talk, if there are any; else all. */

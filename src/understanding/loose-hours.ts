@@ -5,9 +5,8 @@ import {
   isReport,
   type TypedDate,
 } from "../conversation/vocabulary.ts";
-import { cutClauses } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
-import { narrowTo, type Reader, type Utterance } from "./hear.ts";
+import { clausesWithin, type Reader, type Utterance } from "./hear.ts";
 import type { Part } from "./message-parts.ts";
 import { countHours, namesDay, namesWeekday, replacesMoment } from "./read-own-date.ts";
 import type { Passage } from "./read-passage.ts";
@@ -49,10 +48,7 @@ export function withoutUnheardHour(frame: Frame, { event: read, utterance }: Pas
 
 /** Whether an hour is named in one clause with a weekday: it belongs to that day. */
 function isOfDay(utterance: Utterance): boolean {
-  const clauses = cutClauses(utterance.text, new Set()).flat();
-  return clauses
-    .map((clause) => narrowTo(utterance, clause))
-    .some((clause) => namesWeekday(clause) && countHours(clause) > 0);
+  return clausesWithin(utterance, new Set()).some((clause) => namesWeekday(clause) && countHours(clause) > 0);
 }
 
 function withActs(frame: Frame, change: (act: ConversationEvent) => ConversationEvent): Frame {

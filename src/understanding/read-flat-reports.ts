@@ -14,7 +14,7 @@ import { readBareService } from "./read-service.ts";
 import { accountsTold, readEachDone, readLeftOut, readSwitched } from "./read-service-report.ts";
 import { readTheirs } from "./read-theirs.ts";
 import { findWitness, holdsListed, type Witnesses } from "./read-witness.ts";
-import { beginsWith, holds, keyOf, tokensOf, wordsOf } from "./tokens.ts";
+import { beginsWith, holds, keyOf, type Token, tokensOf, wordsOf } from "./tokens.ts";
 import { accountsOf } from "./with-unsaid.ts";
 import { readOwnFrame } from "./without-others.ts";
 
@@ -119,13 +119,14 @@ function isNotNamedBy(acts: readonly ConversationEvent[]) {
 }
 
 function sentencesOf(given: Given): readonly Piece[] {
-  const all = wordsOf(tokensOf(given.text));
+  const tokens = tokensOf(given.text);
+  const all = wordsOf(tokens);
   if (!holdsAny(marks, all, given)) return [];
   const { witnesses } = readingOf(given) ?? {};
   // "My complaint is sent, remind me in three months" wishes for something of its own.
   const isOfClause =
     witnesses !== undefined &&
-    (ofClauses.some((list) => holdsListed(all, list, witnesses)) || isNothingSent(given.text, witnesses)) &&
+    (ofClauses.some((list) => holdsListed(all, list, witnesses)) || isNothingSent(tokens, witnesses)) &&
     !ofSentences.some((list) => holdsListed(all, list, witnesses));
   const sentences = isOfClause ? [given.text] : cutSentences(given.text);
   const texts = sentences.flatMap((sentence) =>
@@ -138,8 +139,7 @@ function sentencesOf(given: Given): readonly Piece[] {
 }
 
 /** Whether a text tells that nothing was sent, and not that something was. */
-function isNothingSent(text: string, witnesses: Witnesses): boolean {
-  const tokens = tokensOf(text);
+function isNothingSent(tokens: readonly Token[], witnesses: Witnesses): boolean {
   const isTold = holdsListed(wordsOf(tokens), "never-sent", witnesses);
   return isTold && findWitness("done", tokens, witnesses) === undefined;
 }
@@ -248,7 +248,7 @@ function readLetter(sentence: Sentence): readonly ConversationEvent[] | undefine
 
 /** "I did not send the Facebook form, take that back": without "take that back", it may be put off. */
 function readUnsent(sentence: Sentence): readonly ConversationEvent[] | undefined {
-  const isNever = isNothingSent(sentence.text, sentence.reading.witnesses);
+  const isNever = isNothingSent(sentence.tokens, sentence.reading.witnesses);
   if (!isNever && !says(sentence, "unsent")) return undefined;
   const accounts = accountsTold(sentence);
   const isNoted = isNever || holdsListed(sentence.all, "undo", sentence.reading.witnesses);

@@ -109,19 +109,23 @@ export function readTopicLabel({ matchedClauses }: Utterance): EventOf<"topic"> 
 
 /** Reads a question about one campaign, if the message names that campaign, or we speak of it. */
 export function readOwnQuestion(utterance: Utterance): EventOf<"topic"> | undefined {
-  const { words, reading, openQuestion } = utterance;
-  if (words.length > mostWordsOfQuestion) return undefined;
-  const askable = [findOneService(utterance), openQuestion?.about];
-  const found = cutIntoChunks(words, reading.ownQuestions)
+  if (utterance.words.length > mostWordsOfQuestion) return undefined;
+  const askable = [findOneService(utterance), utterance.openQuestion?.about];
+  const found = ownChunksIn(utterance)
     .flatMap(({ matches }) => matches)
     .find(({ meaning, mistakes }) => mistakes === 0 && askable.includes(meaning.campaign));
   return found && { type: "topic", ...found.meaning };
 }
 
 /** Whether so many words of a question about one campaign stand in a message that it asks nothing else. */
-export function isOwnQuestion({ words, reading }: Utterance): boolean {
-  const chunks = cutIntoChunks(words, reading.ownQuestions).filter(({ matches }) => matches.length > 0);
+export function isOwnQuestion(utterance: Utterance): boolean {
+  const chunks = ownChunksIn(utterance).filter(({ matches }) => matches.length > 0);
   return chunks.some(({ from, to }) => to - from >= fewestWordsOfOwn);
+}
+
+/** Cuts a message into stretches that may ask about one campaign. */
+function ownChunksIn({ words, reading }: Utterance) {
+  return cutIntoChunks(words, reading.ownQuestions);
 }
 
 export function isPlaceTopic(topic: string): boolean {

@@ -9,12 +9,12 @@ import type {
   TypedDate,
   Zone,
 } from "../conversation/vocabulary.ts";
-import { cutClauses, cutSentences } from "./cut-parts.ts";
+import { cutSentences } from "./cut-parts.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { findZone } from "./entities/find-zone.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
 import { type DateToken, readDateWords, type TokenSense } from "./entities/read-date-words.ts";
-import { beginsWithNo, endsOfSentences, narrowTo, type Utterance } from "./hear.ts";
+import { beginsWithNo, clausesWithin, endsOfSentences, narrowTo, type Utterance } from "./hear.ts";
 import { confidenceInAll } from "./intents/intent-model.ts";
 import {
   belongsElsewhere,
@@ -244,18 +244,13 @@ export function wishesForLater(utterance: Utterance): boolean {
   const timed = clauseWithMoment(utterance);
   const isForOther = (clause: Utterance) =>
     clause.words.length <= mostWordsOfName && findOneService(clause) !== undefined;
-  return namesOnlyLater(timed ?? utterance) && !clausesOf(utterance).some(isForOther);
+  return namesOnlyLater(timed ?? utterance) && !clausesWithin(utterance).some(isForOther);
 }
 
 /** Returns the only clause that names a moment. */
 function clauseWithMoment(utterance: Utterance): Utterance | undefined {
-  const [only, ...others] = clausesOf(utterance).filter(namesMoment);
+  const [only, ...others] = clausesWithin(utterance).filter(namesMoment);
   return others.length === 0 ? only : undefined;
-}
-
-function clausesOf(utterance: Utterance): readonly Utterance[] {
-  const clauses = cutClauses(utterance.text, utterance.reading.witnesses.joins).flat();
-  return clauses.map((clause) => narrowTo(utterance, clause));
 }
 
 function sentencesIn(utterance: Utterance): readonly Utterance[] {

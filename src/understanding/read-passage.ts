@@ -1,9 +1,9 @@
 import type { ConversationEvent, EventOf, Question, reports, TypedDate } from "../conversation/vocabulary.ts";
-import { cutClauses, endsWithQuestion } from "./cut-parts.ts";
+import { endsWithQuestion } from "./cut-parts.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readPastTime, withoutPastTime } from "./entities/read-past-time.ts";
 import type { LanguageGrammar } from "./grammar.ts";
-import { isAnswer, narrowTo, type Read, type Utterance, utteranceOf } from "./hear.ts";
+import { clausesWithin, isAnswer, narrowTo, type Read, type Utterance, utteranceOf } from "./hear.ts";
 import { leastLikely, linkedIn, says } from "./intent-event.ts";
 import { readLabel } from "./read-choice.ts";
 import { readIfRefused } from "./read-if-refused.ts";
@@ -258,9 +258,7 @@ function completed(
 function readLinks(utterance: Utterance): EventOf<"linked"> | undefined {
   const isAsked = asksForLinks.has(utterance.openQuestion?.id ?? "") && !utterance.isQuestion;
   if (!isAsked) return undefined;
-  const clauses = cutClauses(utterance.text, utterance.reading.witnesses.joins)
-    .flat()
-    .map((clause) => narrowTo(utterance, clause));
+  const clauses = clausesWithin(utterance);
   const linked = linkedIn(utterance, enoughForLinks) ?? linkedAmong(clauses);
   if (linked === undefined || clauses.slice(1).some(takesBackLinks)) return undefined;
   const isDenied = utterance

@@ -1,10 +1,9 @@
 import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent } from "../conversation/vocabulary.ts";
-import { cutClauses } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { findOneService, withoutNames } from "./entities/find-services.ts";
 import { readPastTime } from "./entities/read-past-time.ts";
-import { hear, isAnswer, narrowTo, type Utterance } from "./hear.ts";
+import { clausesWithin, hear, isAnswer, narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness, says } from "./intent-event.ts";
 import { beginsWith, wordsOf } from "./tokens.ts";
 
@@ -32,9 +31,7 @@ export function readSwitched(whole: Utterance): readonly ConversationEvent[] | u
 
 /** "ChatGPT done, LinkedIn done": each clause reports of the one service that it names. */
 export function readEachDone(sentence: Utterance): readonly ConversationEvent[] | undefined {
-  const clauses = cutClauses(sentence.text, sentence.reading.witnesses.joins)
-    .flat()
-    .map((clause) => narrowTo(sentence, clause));
+  const clauses = clausesWithin(sentence);
   const reports = clauses.filter((clause) => findOneService(clause) !== undefined);
   const isEach = clauses.every(
     (clause) =>

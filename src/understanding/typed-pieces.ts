@@ -13,7 +13,7 @@ export function piecesOf(text: string): readonly Span<string>[] {
   });
 }
 
-/** "And then another one" has as many words. */
+/** « N’a plus de raison d’être » has as many words. */
 const mostWordsOfPhrase = 5;
 
 /** Returns how many pieces are the longest of these phrases with which they begin; 0 if they begin with none. */
