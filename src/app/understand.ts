@@ -18,6 +18,7 @@ import {
   onlyAccount,
   withoutAccount,
 } from "../understanding/intents/classify-intents.ts";
+import { createSignFinder } from "../understanding/intents/missing-signs.ts";
 import type { ShippedSentences } from "../understanding/shipped-sentences.ts";
 import type { Token } from "../understanding/tokens.ts";
 import {
@@ -60,11 +61,13 @@ export function createGrammar(
       [...intents()].map(([language, model]) => {
         const findEntities = compileEntityWords({ campaignNames, sentences, dates }, language);
         const classify = createIntentClassifier(model);
+        const findSigns = createSignFinder(model);
         const rank = (tokens: readonly Token[]) => classify(tokens, findEntities(tokens));
         return [
           language,
           {
             classify: (tokens: readonly Token[]) => withoutAccount(rank(tokens)),
+            missingSigns: (tokens: readonly Token[]) => findSigns(tokens, findEntities(tokens)),
             classifyAccount: (tokens: readonly Token[]) => onlyAccount(rank(tokens)),
           },
         ] as const;

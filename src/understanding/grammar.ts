@@ -73,6 +73,8 @@ export interface LanguageGrammar {
    * open: each from 0 to 1.
    */
   readonly classifyAccount: (tokens: readonly Token[]) => Readonly<Record<string, number>>;
+  /** Returns behind how many words of a message each sign is missing that ends a clause. */
+  readonly missingSigns: (tokens: readonly Token[]) => ReadonlySet<number>;
   /** Words for the numbers of choices. */
   readonly numberWords: TemplateSet<NumberSense>;
   /** Words for a place in a list, folded, each with its number from 1, or "last". */
@@ -121,7 +123,10 @@ export interface GrammarSource {
   readonly inOneZone: ReadonlySet<CountryCode>;
   readonly authorities: ShortNames;
   readonly replies: () => ReplyModel | undefined;
-  readonly classifiers: ReadonlyMap<Language, Pick<LanguageGrammar, "classify" | "classifyAccount">>;
+  readonly classifiers: ReadonlyMap<
+    Language,
+    Pick<LanguageGrammar, "classify" | "classifyAccount" | "missingSigns">
+  >;
   /** Help topics that can be suggested. */
   readonly topics: readonly Topic[];
   readonly label: Grammar["label"];
@@ -195,7 +200,11 @@ function compileReading(
     addsAccounts: phrasesIn(sentences.accounts["more"]),
     witnesses: compileWitnesses(sentences),
     topics: new Set(topics.map(({ id }) => id)),
-    ...(classifiers.get(language) ?? { classify: () => [], classifyAccount: () => ({}) }),
+    ...(classifiers.get(language) ?? {
+      classify: () => [],
+      classifyAccount: () => ({}),
+      missingSigns: () => new Set<number>(),
+    }),
     numberWords: compileNumberWords(sentences),
     ordinals: ordinalsIn(sentences),
     aroundNumber: wordsIn(templatesUnder(sentences, "answers", "around-number")),

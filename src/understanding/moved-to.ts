@@ -70,6 +70,8 @@ function readShift(target: Utterance): TokenSense | undefined {
 
 function lengthIn(senses: readonly TokenSense[], target: Utterance): TokenSense | undefined {
   const [first, second, ...others] = senses.filter(({ is }) => !beside.has(is));
+  // A unit alone is no length: "earlier this week".
+  if (target.words.length === 1) return undefined;
   const [count, unit] = first?.is === "number" ? [first.value, second] : [1, first];
   const isLength = unit && ["minutes", "days", "minutesSpan", "daysSpan"].includes(unit.is);
   const isAll = others.length === 0 && (first?.is === "number" || second === undefined);

@@ -16,6 +16,7 @@ import { readRestOfReply } from "./read-reply.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
 import { readUndo } from "./read-undo.ts";
 import { withAskedFor } from "./with-asked-for.ts";
+import { withSigns } from "./with-signs.ts";
 import { behindMeant, withoutCorrected } from "./without-corrected.ts";
 import { readOwnFrame } from "./without-others.ts";
 
@@ -83,7 +84,13 @@ function readWords(
   const language = guessLanguage(withoutNames(withoutAddresses(text), services), languageMarkers, [
     ...readings.keys(),
   ]);
-  const given = { text, openQuestion, language, reader, grammar };
+  const given = {
+    text: withSigns(text, grammar.readings.get(language ?? reader.language)),
+    openQuestion,
+    language,
+    reader,
+    grammar,
+  };
   const corrected = { ...given, text: withoutCorrected(given) };
   const read = (written: Given, meant: Given) =>
     readReminderOrders(meant) ??

@@ -25,11 +25,15 @@ export function intentsOf(examples: readonly Example[]): readonly KnownIntent[] 
   return [...names].sort().map((name) => ({ name, threshold: never }));
 }
 
-/** Trains a model with these examples; the hash is stored in the model. */
+/**
+ * Trains a model with these examples; the hash is stored in the model, and so is what was learned of
+ * the gaps between words.
+ */
 export function trainModel(
   examples: readonly Example[],
   intents: readonly KnownIntent[],
   hash: string,
+  gaps: Float32Array,
 ): IntentModel {
   const places = new Map(intents.map(({ name }, at) => [name, at]));
   const prepared = examples.map(({ tokens, spans, intents: names }) => ({
@@ -37,7 +41,7 @@ export function trainModel(
     intents: names.flatMap((intent) => places.get(intent) ?? []),
     standsAlone: names.some(isAboutAccount),
   }));
-  return roundWeights(trainWeights(prepared, intents.length), intents, hash);
+  return roundWeights({ ...trainWeights(prepared, intents.length), gaps }, intents, hash);
 }
 
 function featuresTwice(words: readonly MessageWord[]): Pick<TrainingExample, "features" | "mistyped"> {
@@ -57,7 +61,7 @@ export function predictPart(part: number, examples: readonly Example[], every = 
   const learnt = examples
     .filter((example) => partOf(example) !== part)
     .filter((_, index) => index % every === 0);
-  const classify = createIntentClassifier(trainModel(learnt, intentsOf(learnt), ""));
+  const classify = createIntentClassifier(trainModel(learnt, intentsOf(learnt), "", new Float32Array(0)));
   return examples
     .filter((example) => partOf(example) === part)
     .map((example) => ({ example, part, ranked: classify(example.tokens, example.spans) }));

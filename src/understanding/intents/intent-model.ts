@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { notOfItsExamples } from "../../support/operator-error.ts";
+import { gapBuckets } from "./missing-signs.ts";
 import { product } from "./vectors.ts";
 
 /**
@@ -14,7 +15,7 @@ export const never = 1;
 /** A courtesy needs less confidence, since an answer to it does no harm. */
 const enoughForCourtesy = 0.3;
 
-/** The numbers that training learns. */
+/** The numbers that training learns of intents. */
 export interface Weights<Numbers = Float32Array> {
   /** A vector for each bucket. */
   readonly rows: Numbers;
@@ -48,7 +49,7 @@ export function confidenceInAll(intents: ReadonlySet<string>, ranked: readonly C
 
 const headerSchema = z.strictObject({
   /** The version of how features are made and weighted; it changes with this code. */
-  version: z.literal(1),
+  version: z.literal(2),
   /** The hash of the examples that the model was trained with. */
   examples: z.string(),
   /** What one step of a byte is worth, for each kind of number. */
@@ -62,7 +63,10 @@ type Header = z.infer<typeof headerSchema>;
 export type KnownIntent = Header["intents"][number];
 
 /** A trained model: weights that are rounded to a byte each. */
-export interface IntentModel extends Header, Weights<Int8Array> {}
+export interface IntentModel extends Header, Weights<Int8Array> {
+  /** A weight for each bucket of what stands around the end of a clause: only the sign of a sum counts. */
+  readonly gaps: Int8Array;
+}
 
 export function bucketOf(hash: number): number {
   return hash % buckets;
@@ -82,18 +86,22 @@ export function scoresOf(
 
 /** Makes a model of trained weights. `examples` is the hash of the examples. */
 export function roundWeights(
-  weights: Weights,
+  weights: Weights & { readonly gaps: Float32Array },
   intents: readonly KnownIntent[],
   examples: string,
 ): IntentModel {
-  const [rows, heads, constants] = [
+  const [rows, heads, constants, gaps] = [
     rounded(weights.rows),
     rounded(weights.heads),
     rounded(weights.constants),
+    rounded(weights.gaps),
   ];
   const scales = { rows: rows.scale, heads: heads.scale, constants: constants.scale };
-  const numbers = { rows: rows.numbers, heads: heads.numbers, constants: constants.numbers };
-  return { version: 1, examples, scales, intents: [...intents], ...numbers };
+  const numbers = {
+    ...{ rows: rows.numbers, heads: heads.numbers, constants: constants.numbers },
+    gaps: gaps.numbers,
+  };
+  return { version: 2, examples, scales, intents: [...intents], ...numbers };
 }
 
 function rounded(numbers: Float32Array): { readonly numbers: Int8Array; readonly scale: number } {
@@ -103,12 +111,13 @@ function rounded(numbers: Float32Array): { readonly numbers: Int8Array; readonly
 }
 
 /** Encodes a model as its file stores it: a line of JSON, then all weights. */
-export function encodeModel({ rows, heads, constants, ...header }: IntentModel): Uint8Array {
+export function encodeModel({ rows, heads, constants, gaps, ...header }: IntentModel): Uint8Array {
   const line = new TextEncoder().encode(`${JSON.stringify(header)}\n`);
-  const bytes = new Uint8Array(line.length + rows.length + heads.length + constants.length);
+  const parts = [rows, heads, constants, gaps];
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, line.length));
   bytes.set(line);
   let at = line.length;
-  for (const part of [rows, heads, constants]) {
+  for (const part of parts) {
     bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.length), at);
     at += part.length;
   }
@@ -123,8 +132,8 @@ export function decodeModel(bytes: Uint8Array, examples: string, path: string): 
   const end = bytes.indexOf("\n".charCodeAt(0)) + 1;
   const header = headerOf(new TextDecoder().decode(bytes.subarray(0, end)));
   const count = header?.intents.length ?? 0;
-  const sizes = [buckets * dimensions, count * dimensions, count] as const;
-  const isWhole = bytes.length === end + sizes[0] + sizes[1] + sizes[2];
+  const sizes = [buckets * dimensions, count * dimensions, count, gapBuckets] as const;
+  const isWhole = bytes.length === sizes.reduce((sum, size) => sum + size, end);
   if (header?.examples !== examples || !isWhole) throw notOfItsExamples(path, "npm run train");
   const partAt = (start: number, length: number) =>
     new Int8Array(bytes.buffer, bytes.byteOffset + end + start, length);
@@ -133,6 +142,7 @@ export function decodeModel(bytes: Uint8Array, examples: string, path: string): 
     rows: partAt(0, sizes[0]),
     heads: partAt(sizes[0], sizes[1]),
     constants: partAt(sizes[0] + sizes[1], sizes[2]),
+    gaps: partAt(sizes[0] + sizes[1] + sizes[2], sizes[3]),
   };
 }
 

@@ -2,10 +2,14 @@ import type { EntitySpan } from "../entities/find-entities.ts";
 import { type Token, wordsOf } from "../tokens.ts";
 import { hashOf, spread } from "./hash-text.ts";
 
-/** A word or a question mark. The text of an entity is its class; `written` is what was typed. */
+/**
+ * A word or a question mark. The text of an entity is its class; `written` is what was typed, and
+ * `length` of how many words.
+ */
 export interface MessageWord {
   readonly text: string;
   readonly written: string;
+  readonly length: number;
 }
 
 /** The features of words; the same index in both arrays belongs together. */
@@ -45,10 +49,12 @@ export function clausesOfMessage(
 
 /** A question mark counts as a word; other signs do not count. */
 function wordsFrom(tokens: readonly Token[], span: EntitySpan | undefined): readonly MessageWord[] {
-  const written = wordsOf(tokens).join(" ");
-  if (span !== undefined) return [{ text: `#${span.value}`, written: hasName(span) ? written : "" }];
+  const words = wordsOf(tokens);
+  const written = words.join(" ");
+  const { length } = words;
+  if (span !== undefined) return [{ text: `#${span.value}`, written: hasName(span) ? written : "", length }];
   const text = tokens[0]?.text === "?" ? "?" : written;
-  return text === "" ? [] : [{ text, written }];
+  return text === "" ? [] : [{ text, written, length }];
 }
 
 /** A sign within "example.org" ends no clause. */

@@ -15,7 +15,7 @@ export function mistype(words: readonly MessageWord[]): readonly MessageWord[] {
     if (letters < lettersBetween) return word;
     letters = 0;
     const mistyped = mistypeWord(text, spread(hashOf(text, words.length)));
-    return { text: mistyped, written: mistyped };
+    return { ...word, text: mistyped, written: mistyped };
   });
 }
 

@@ -2,6 +2,7 @@ import { crossValidate, intentsOf, type Prediction, trainModel } from "./cross-v
 import { withThresholds } from "./find-thresholds.ts";
 import type { IntentModel } from "./intent-model.ts";
 import type { Example } from "./parse-examples.ts";
+import { trainGaps } from "./train-gaps.ts";
 
 /** A model, and what cross-validation predicted for examples that were new to it. */
 export interface TrainedIntents {
@@ -13,5 +14,5 @@ export interface TrainedIntents {
 export function trainIntents(examples: readonly Example[], hash: string): TrainedIntents {
   const predictions = crossValidate(examples);
   const intents = withThresholds(intentsOf(examples), predictions);
-  return { model: trainModel(examples, intents, hash), predictions };
+  return { model: trainModel(examples, intents, hash, trainGaps(examples)), predictions };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mistype } from "../../../src/understanding/intents/mistype.ts";
 
-const wordsOf = (text: string) => text.split(" ").map((word) => ({ text: word, written: word }));
+const wordsOf = (text: string) => text.split(" ").map((word) => ({ text: word, written: word, length: 1 }));
 
 describe("Words typed with mistakes", () => {
   it("have one in about ten letters, in a longer word, and always the same", () => {
@@ -14,7 +14,7 @@ describe("Words typed with mistakes", () => {
   });
 
   it("leave names and numbers alone, which count by their class", () => {
-    const named = [{ text: "#name", written: "instagram" }];
+    const named = [{ text: "#name", written: "instagram", length: 1 }];
     expect(mistype(named)).toEqual(named);
   });
 });
