@@ -7,6 +7,7 @@ import { says } from "./intent-event.ts";
 import { countHours, dateIn, sensesIn } from "./read-own-date.ts";
 import { phrasesOf } from "./read-witness.ts";
 import { keyOf } from "./tokens.ts";
+import { beforeReason } from "./typed-pieces.ts";
 
 /** Words that stand in a length of time besides its number and its unit. */
 const beside: ReadonlySet<TokenSense["is"]> = new Set([
@@ -20,7 +21,7 @@ const ofLength: ReadonlySet<TokenSense["is"]> = new Set([...(["aim", "vague", "i
 export function movedTo(target: Utterance, { dueAt }: Reminder): TypedDate | undefined {
   const shift = readShift(target);
   if (shift !== undefined) return { kind: "at", at: shifted(dueAt, shift, target) };
-  const meant = withoutAround(target);
+  const meant = withoutAround(beforeInstead(target));
   // « À samedi » has no hour behind its « à ».
   const [, ...behind] = meant.text.split(" ");
   const dates = [meant, narrowTo(meant, behind.join(" "))].map((each) =>
@@ -38,6 +39,18 @@ export function atHourOf(date: TypedDate, hour: TypedDate, zone: Zone): TypedDat
 /** Whether words only tell by how much a reminder is moved: "an hour later". */
 export function isShift(target: Utterance): boolean {
   return readShift(target) !== undefined;
+}
+
+/** Phrases before the moment that another one takes the place of: "instead of". */
+export function insteadOf({ reading }: Pick<Utterance, "reading">): readonly string[] {
+  return reading.dates()?.words.functionWords.insteadOf ?? [];
+}
+
+/** Leaves out what a moment takes the place of: "Thursday instead of Tuesday". */
+function beforeInstead(target: Utterance): Utterance {
+  const pieces = target.text.split(/\s+/);
+  const kept = beforeReason(pieces, insteadOf(target));
+  return kept.length === 0 ? target : narrowTo(target, kept.join(" "));
 }
 
 /** Leaves out words that add nothing, and the « au » of « au 26 », which may also end a range. */

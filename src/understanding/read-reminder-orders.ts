@@ -1,10 +1,10 @@
 import type { ConversationEvent, EventOf, Reminder, TypedDate } from "../conversation/vocabulary.ts";
-import { cutClauses } from "./cut-parts.ts";
+import { cutClauses, joined } from "./cut-parts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { says } from "./intent-event.ts";
-import { atHourOf } from "./moved-to.ts";
+import { atHourOf, insteadOf } from "./moved-to.ts";
 import { readFlatReports } from "./read-flat-reports.ts";
 import { readFrame } from "./read-frame.ts";
 import { takesWish, zoneBeside } from "./read-own-date.ts";
@@ -12,7 +12,8 @@ import { type Given, utteranceIn } from "./read-passage.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
 import { phrasesOf } from "./read-witness.ts";
 import { nothing, type Order, readOrder, readOrderOfIt, verbs } from "./reminder-order.ts";
-import { beginsWith } from "./tokens.ts";
+import { beginsWith, holds } from "./tokens.ts";
+import { lengthOfPhrase } from "./typed-pieces.ts";
 
 /** What a message says beside its orders. */
 interface Rest extends Omit<Frame, "acts"> {
@@ -30,7 +31,8 @@ export function readReminderOrders(given: Given): Frame | undefined {
   const utterance = utteranceIn(given);
   if (utterance === undefined || !mayOrder(utterance)) return undefined;
   const isAsked = takesWish.has(given.openQuestion?.id ?? "");
-  return readOrders(given, utterance, readOrder) ?? (isAsked ? undefined : readOrdersOfIt(given, utterance));
+  const orders = readInZone(given, utterance, readOrder);
+  return orders ?? (isAsked ? undefined : readInZone(given, utterance, readOrderOfIt));
 }
 
 /**
@@ -38,18 +40,20 @@ export function readReminderOrders(given: Given): Frame | undefined {
  * understood: "Sunday I'm at my mother's, so make it Monday at nine".
  */
 export function withMoment(frame: Frame, given: Given): Frame {
-  const isUnclear = frame.acts.some((act) => act.type === "date" && act.date.kind === "unclear");
+  const isUnclear = frame.acts.some(
+    (act) => act.type === "change" || (act.type === "date" && act.date.kind === "unclear"),
+  );
   const utterance = isUnclear ? utteranceIn(given) : undefined;
-  const moved = utterance && mayOrder(utterance) ? readOrdersOfIt(given, utterance) : undefined;
+  const moved = utterance && mayOrder(utterance) ? readInZone(given, utterance, readOrderOfIt) : undefined;
   return moved?.acts.some((act) => act.type === "move" && act.date.kind === "at") ? moved : frame;
 }
 
-/** The moment is one in the zone that the message names beside it: "make it 6 pm, Dublin time". */
-function readOrdersOfIt(given: Given, utterance: Utterance): Frame | undefined {
+/** A moment is one in the zone that the message names beside it: "make it 6 pm, Dublin time". */
+function readInZone(given: Given, utterance: Utterance, read: typeof readOrder): Frame | undefined {
   const zone = zoneBeside(utterance);
-  if (zone === undefined) return readOrders(given, utterance, readOrderOfIt);
+  if (zone === undefined) return readOrders(given, utterance, read);
   const there = { ...given, reader: { ...given.reader, zone } };
-  const frame = readOrders(there, { ...utterance, reader: there.reader }, readOrderOfIt);
+  const frame = readOrders(there, { ...utterance, reader: there.reader }, read);
   const inZone = (act: ConversationEvent): ConversationEvent =>
     act.type === "move" ? { ...act, date: { ...act.date, zone } as TypedDate } : act;
   const [act, ...others] = frame?.acts ?? [];
@@ -57,9 +61,11 @@ function readOrdersOfIt(given: Given, utterance: Utterance): Frame | undefined {
 }
 
 function readOrders(given: Given, utterance: Utterance, read: typeof readOrder): Frame | undefined {
+  // "Thursday, not Tuesday" is one.
+  const isOne = (_: string, clause: string) => lengthOfPhrase(clause.split(/\s+/), insteadOf(utterance)) > 0;
   const sentences = cutClauses(given.text, utterance.reading.witnesses.joins).map((clauses) =>
     ordersIn(
-      clauses.map((text) => narrowTo(utterance, text)),
+      joined(clauses, isOne).map((text) => narrowTo(utterance, text)),
       read,
     ),
   );
@@ -122,7 +128,9 @@ function addsToRest(clause: Utterance): boolean {
 /** Most messages need not be searched for orders. */
 function mayOrder(utterance: Utterance): boolean {
   const hasReminders = utterance.openQuestion?.reminders !== undefined;
-  return (hasReminders && utterance.isQuestion) || verbs.some((list) => says(utterance, list));
+  const isChange =
+    verbs.some((list) => says(utterance, list)) || holds(utterance.words, insteadOf(utterance));
+  return isChange || (hasReminders && utterance.isQuestion);
 }
 
 function isOrder({ acts, kept, endsRest }: Order): boolean {
@@ -148,7 +156,10 @@ const doubtful: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["sugge
 /** Reads the rest of a message; doubtful acts count if that is more than the reason of an order. */
 function withRest(orders: readonly ConversationEvent[], left: Given, tellsMore: boolean): Frame | undefined {
   const frame = left.text === "" ? empty : readLeft(left, tellsMore);
-  const [first, ...others] = once(joinedTo(orders, frame.acts, left));
+  const isMoved = orders.some(({ type }) => type === "move");
+  // "The Insta reminder: Sunday instead of Saturday" wishes for none more.
+  const acts = frame.acts.filter((act) => !(isMoved && act.type === "remind" && act.date === undefined));
+  const [first, ...others] = once(joinedTo(orders, acts, left));
   const isKeptOnly = orders.length === 0 && first?.type !== "remind";
   return first === undefined || isKeptOnly ? undefined : { ...frame, acts: [first, ...others] };
 }

@@ -4,7 +4,7 @@ import { accountsIn } from "./entities/find-accounts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { says } from "./intent-event.ts";
-import { isShift, movedTo } from "./moved-to.ts";
+import { insteadOf, isShift, movedTo } from "./moved-to.ts";
 import {
   isBareName,
   namesMoment,
@@ -15,7 +15,7 @@ import {
 } from "./named-reminder.ts";
 import { namesOwnDay } from "./read-own-date.ts";
 import { phrasesOf } from "./read-witness.ts";
-import { holds } from "./tokens.ts";
+import { endsWith, holds } from "./tokens.ts";
 import { beforeReason, lengthOfPhrase } from "./typed-pieces.ts";
 
 /** What a clause orders of reminders, and what else it says. */
@@ -58,13 +58,18 @@ export function readOrder(clause: Utterance): Order | undefined {
     const order = readVerb(verb);
     if (order !== undefined) return order;
   }
+
   return undefined;
 }
 
-/** Reads to when "it" is moved, where no reminder is named: "make it Sunday at nine". */
+/**
+ * Reads to when "it" is moved, where only its moment is named: "make it Sunday at nine", "Thursday instead
+ * of Tuesday".
+ */
 export function readOrderOfIt(clause: Utterance): Order | undefined {
+  const swapped = readSwapped(clause);
   const reminder = clause.openQuestion && reminderSpokenOf(clause.openQuestion);
-  if (reminder === undefined) return undefined;
+  if (swapped !== undefined || reminder === undefined) return swapped;
   const [order] = verbsIn(clause)
     .filter(beginsOrder)
     .flatMap((verb) => orderOfIt(verb, reminder) ?? []);
@@ -85,8 +90,10 @@ function orderOfIt({ before, behind, clause }: Verb, reminder: Reminder): Order 
 /** Whether a verb may order a change: "I'd rather", "Lucas passe", "so earlier this week" order none. */
 function beginsOrder({ list, words, before, clause }: Verb): boolean {
   const [last] = nameOf(before.slice(-1), clause).words;
-  if (says(nameOf(words, clause), "sooner")) return false;
-  const isRequest = words.length >= fewestWordsOfRequest;
+  if (words.length === 1 && says(nameOf(words, clause), "sooner")) return false;
+  const isRequest =
+    words.length >= fewestWordsOfRequest ||
+    endsWith(nameOf(before, clause).words, phrasesOf("requests", clause));
   const begins = [...clause.reading.witnesses.joins, ...opens.flatMap((name) => phrasesOf(name, clause))];
   return list === "change" && (isRequest || last === undefined || begins.includes(last));
 }
@@ -203,7 +210,32 @@ function readMoved({ before, behind, clause }: Verb): Order | undefined {
     if (reminder === undefined || date === undefined) continue;
     return { acts: [{ type: "move", date, reminder }], kept: [], rest: restOf(clause, before) };
   }
-  return undefined;
+  return readMovedBefore({ before, behind, clause });
+}
+
+/** "The reminder for Insta, make it Sunday": the reminder is named before the verb. */
+function readMovedBefore({ before, behind, clause }: Omit<Verb, "list" | "words">): Order | undefined {
+  const { from, name } = nameBefore(before, clause);
+  const reminder = says(name, "reminders") ? onlyOne(remindersNamed(name)) : undefined;
+  const date = reminder && movedTo(nameOf(behind.slice(0, lengthOfName(behind, clause)), clause), reminder);
+  if (reminder === undefined || date === undefined) return undefined;
+  return { acts: [{ type: "move", date, reminder }], kept: [], rest: restOf(clause, before.slice(0, from)) };
+}
+
+/** "Sunday 8 pm instead of Saturday" moves the reminder of Saturday, if nothing else is said of them. */
+function readSwapped(clause: Utterance): Order | undefined {
+  const pieces = clause.text.split(betweenWords);
+  const lengthAt = (at: number) => lengthOfPhrase(pieces.slice(at), insteadOf(clause));
+  const at = pieces.findIndex((_, place) => place > 0 && lengthAt(place) > 0);
+  const behind = pieces.slice(at + lengthAt(at));
+  const isAll = [pieces.slice(0, at), behind].every((part) => lengthOfName(part, clause) === part.length);
+  const reminder = at > 0 && isAll ? onlyOne(remindersNamed(nameOf(behind, clause))) : undefined;
+  const date = reminder && movedTo(nameOf(pieces.slice(0, at), clause), reminder);
+  return date && { acts: [{ type: "move", date, reminder }], kept: [], rest: "" };
+}
+
+function onlyOne(reminders: readonly Reminder[]): Reminder | undefined {
+  return reminders.length === 1 ? reminders[0] : undefined;
 }
 
 /** "Push it back an hour" is said of the reminder that we speak of, "earlier this week I sent it" is not. */

@@ -23,7 +23,7 @@ describe("A message without any sign, as people dictate", () => {
     ["en", "ok fb is done insta not yet remind me sunday", ["done facebook", "remind"]],
     ["en", "did facebook already insta i will do tonight can u remind me at 8pm", ["remind"]],
     ["fr", "insta pas encore facebook fait hier", ["done facebook", "not-done instagram"]],
-    ["fr", "j ai fait facebook insta pas encore rappel moi dimanche", ["done facebook", "date"]],
+    ["fr", "j ai fait facebook insta pas encore rappel moi dimanche", ["done facebook", "remind"]],
   ])("is read clause by clause (%s): %s", (language, text, acts) => {
     expect(meanings(text, language)).toEqual(acts);
   });
