@@ -20,7 +20,7 @@ const listsOfNames = ["around-reminder", "reminders", "ones", "all-of", "rest-of
  * "the second", "the WhatsApp reminder". None if no pending one is so, or if they name none.
  */
 export function remindersNamed(name: Utterance): readonly Reminder[] {
-  const reminders = name.openQuestion?.reminders ?? [];
+  const reminders = name.openQuestion?.reminders ?? spokenOf(name.openQuestion);
   const traits = traitsIn(name, reminders);
   if (traits.length > 0) return reminders.filter((one) => traits.every((trait) => trait(one)));
   return says(name, "reminders") && isUntold(name) ? spokenOf(name.openQuestion) : [];
