@@ -26,7 +26,7 @@ const takesOther: ReadonlySet<string> = new Set<QuestionId>([
  */
 export function withAskedFor(frame: Frame, given: Given): Frame {
   const isTurned = frame.acts.some(({ type }) => type === "service");
-  const asked = isTurned ? undefined : askedIn(given);
+  const asked = isTurned ? undefined : (askedIn(given) ?? askedAround(frame, given));
   if (asked === undefined) return frame;
   const { campaign, text } = asked;
   const act: ConversationEvent = { type: "service", campaign };
@@ -49,6 +49,13 @@ function askedIn(given: Given): AskedFor | undefined {
     return campaign === undefined || campaign === given.openQuestion?.about ? [] : { campaign, text };
   });
   return others.length === 0 ? only : undefined;
+}
+
+/** "And ChatGPT, where is the setting?" names the service and asks in two parts. */
+function askedAround({ acts }: Frame, given: Given): AskedFor | undefined {
+  const [only, ...others] = acts.flatMap((act) => (act.type === "services" ? act.campaigns : []));
+  const isOther = only !== given.openQuestion?.about && others.length === 0;
+  return only !== undefined && isOther && mayAsk(given) ? { campaign: only, text: given.text } : undefined;
 }
 
 /** Most messages need not be searched for what they ask for. */
