@@ -12,9 +12,12 @@ describe("What follows if the service says no", () => {
     ["en", "if I get a refusal what are my options"],
     ["en", "what do I do when they reject it"],
     ["en", "suppose they turn me down"],
+    ["en", "may Meta refuse?"],
     ["fr", "et s'ils refusent"],
     ["fr", "et si Meta refuse ?"],
     ["fr", "ils peuvent refuser ?"],
+    ["fr", "Meta peut-il refuser ?"],
+    ["fr", "que puis-je faire en cas de refus ?"],
     ["fr", "et si on me dit non, je fais quoi"],
     ["fr", "si jamais ils disent non y a-t-il un recours ?"],
   ])("is told to whoever asks (%s): %s", (language, text) => {
