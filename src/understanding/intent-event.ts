@@ -19,7 +19,7 @@ import { isPlaceTopic } from "./read-intent.ts";
 import { links, sureAccounts } from "./read-own-answer.ts";
 import { endsOfClauses, findWitness, holdsListed, phrasesOf } from "./read-witness.ts";
 import { holds, type Token } from "./tokens.ts";
-import { beforeReason } from "./typed-pieces.ts";
+import { beforePhrase } from "./typed-pieces.ts";
 
 /** An intent with a lower confidence is hardly meant. */
 export const leastLikely = 0.05;
@@ -138,7 +138,7 @@ export function reportOf(name: string, whole: Utterance): ConversationEvent | un
 /** Leaves out what a report gives the reason for: "Only Facebook is left, because Instagram is confirmed". */
 function behindReason(utterance: Utterance): Utterance {
   const pieces = utterance.text.split(/\s+/);
-  const before = beforeReason(pieces, phrasesOf("reasons", utterance));
+  const before = beforePhrase(pieces, phrasesOf("reasons", utterance));
   if (before.length === pieces.length) return utterance;
   const reports = (part: Utterance) => witnessed.some((type) => hasWitness(type, part));
   const behind = narrowTo(utterance, pieces.slice(before.length).join(" "));

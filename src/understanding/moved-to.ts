@@ -7,7 +7,7 @@ import { says } from "./intent-event.ts";
 import { countHours, dateIn, sensesIn } from "./read-own-date.ts";
 import { phrasesOf } from "./read-witness.ts";
 import { keyOf } from "./tokens.ts";
-import { beforeReason } from "./typed-pieces.ts";
+import { beforePhrase } from "./typed-pieces.ts";
 
 /** Words that stand in a length of time besides its number and its unit. */
 const beside: ReadonlySet<TokenSense["is"]> = new Set([
@@ -49,7 +49,7 @@ export function insteadOf({ reading }: Pick<Utterance, "reading">): readonly str
 /** Leaves out what a moment takes the place of: "Thursday instead of Tuesday". */
 function beforeInstead(target: Utterance): Utterance {
   const pieces = target.text.split(/\s+/);
-  const kept = beforeReason(pieces, insteadOf(target));
+  const kept = beforePhrase(pieces, insteadOf(target));
   return kept.length === 0 ? target : narrowTo(target, kept.join(" "));
 }
 
@@ -82,9 +82,9 @@ function readShift(target: Utterance): TokenSense | undefined {
 }
 
 function lengthIn(senses: readonly TokenSense[], target: Utterance): TokenSense | undefined {
-  const [first, second, ...others] = senses.filter(({ is }) => !beside.has(is));
   // A unit alone is no length: "earlier this week".
   if (target.words.length === 1) return undefined;
+  const [first, second, ...others] = senses.filter(({ is }) => !beside.has(is));
   const [count, unit] = first?.is === "number" ? [first.value, second] : [1, first];
   const isLength = unit && ["minutes", "days", "minutesSpan", "daysSpan"].includes(unit.is);
   const isAll = others.length === 0 && (first?.is === "number" || second === undefined);

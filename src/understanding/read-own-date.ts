@@ -27,7 +27,7 @@ import {
 import { readCommand, readSmallTalk } from "./read-intent.ts";
 import { findWitness, phrasesOf } from "./read-witness.ts";
 import { beginsWith, cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
-import { beforeReason } from "./typed-pieces.ts";
+import { beforePhrase } from "./typed-pieces.ts";
 
 /** Questions that ask when to remind the person. */
 const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet"]);
@@ -232,7 +232,7 @@ export function serviceOfWish(utterance: Utterance): CampaignId | undefined {
   if (named !== undefined) return named;
   const timed = clauseWithMoment(wish);
   const ofMoment = timed && findOneService(timed);
-  const behind = beforeReason(wordsOf(behindWish(wish) ?? []), phrasesOf("reasons", utterance));
+  const behind = beforePhrase(wordsOf(behindWish(wish) ?? []), phrasesOf("reasons", utterance));
   return ofMoment ?? findOneService(narrowTo(wish, behind.join(" ")));
 }
 

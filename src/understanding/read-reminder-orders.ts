@@ -156,10 +156,7 @@ const doubtful: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["sugge
 /** Reads the rest of a message; doubtful acts count if that is more than the reason of an order. */
 function withRest(orders: readonly ConversationEvent[], left: Given, tellsMore: boolean): Frame | undefined {
   const frame = left.text === "" ? empty : readLeft(left, tellsMore);
-  const isMoved = orders.some(({ type }) => type === "move");
-  // "The Insta reminder: Sunday instead of Saturday" wishes for none more.
-  const acts = frame.acts.filter((act) => !(isMoved && act.type === "remind" && act.date === undefined));
-  const [first, ...others] = once(joinedTo(orders, acts, left));
+  const [first, ...others] = once(joinedTo(orders, frame.acts, left));
   const isKeptOnly = orders.length === 0 && first?.type !== "remind";
   return first === undefined || isKeptOnly ? undefined : { ...frame, acts: [first, ...others] };
 }
@@ -171,11 +168,13 @@ function withRest(orders: readonly ConversationEvent[], left: Given, tellsMore: 
  */
 function joinedTo(
   orders: readonly ConversationEvent[],
-  acts: readonly ConversationEvent[],
+  said: readonly ConversationEvent[],
   { reader: { zone } }: Given,
 ): readonly ConversationEvent[] {
-  const date = acts.find((act) => act.type === "date");
   const isMoved = orders.some(({ type }) => type === "move");
+  // "The Insta reminder: Sunday instead of Saturday" wishes for none more.
+  const acts = said.filter((act) => !(isMoved && act.type === "remind" && act.date === undefined));
+  const date = acts.find((act) => act.type === "date");
   if (date !== undefined && isMoved) {
     const atHour = (act: ConversationEvent): ConversationEvent =>
       act.type === "move" ? { ...act, date: atHourOf(act.date, date.date, zone) } : act;

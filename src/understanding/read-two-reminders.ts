@@ -8,7 +8,7 @@ import { momentIn, namesDayBefore } from "./read-own-date.ts";
 import { type Given, readingOf } from "./read-passage.ts";
 import { phrasesOf } from "./read-witness.ts";
 import { beginsWith, keyOf, tokensOf, wordsOf } from "./tokens.ts";
-import { beforeReason, lengthOfPhrase } from "./typed-pieces.ts";
+import { beforePhrase, lengthOfPhrase } from "./typed-pieces.ts";
 
 /** A sentence that may wish for two reminders, and the message around it. */
 interface TwoWishes {
@@ -105,7 +105,7 @@ function findTwo(given: Given): TwoWishes | undefined {
   const reasons = phrases("reasons");
   const sentences = cutSentences(given.text);
   for (const [place, sentence] of sentences.entries()) {
-    const words = beforeReason(sentence.split(/\s+/), reasons);
+    const words = beforePhrase(sentence.split(/\s+/), reasons);
     const another = cutAtMoment(words, phrases("another"), read);
     const found = another ?? cutAtMoment(words, phrases("adds"), read);
     if (found === undefined) continue;

@@ -16,7 +16,7 @@ import {
 import { namesOwnDay } from "./read-own-date.ts";
 import { phrasesOf } from "./read-witness.ts";
 import { endsWith, holds } from "./tokens.ts";
-import { beforeReason, lengthOfPhrase } from "./typed-pieces.ts";
+import { beforePhrase, lengthOfPhrase } from "./typed-pieces.ts";
 
 /** What a clause orders of reminders, and what else it says. */
 export interface Order {
@@ -58,7 +58,6 @@ export function readOrder(clause: Utterance): Order | undefined {
     const order = readVerb(verb);
     if (order !== undefined) return order;
   }
-
   return undefined;
 }
 
@@ -90,7 +89,7 @@ function orderOfIt({ before, behind, clause }: Verb, reminder: Reminder): Order 
 /** Whether a verb may order a change: "I'd rather", "Lucas passe", "so earlier this week" order none. */
 function beginsOrder({ list, words, before, clause }: Verb): boolean {
   const [last] = nameOf(before.slice(-1), clause).words;
-  if (words.length === 1 && says(nameOf(words, clause), "sooner")) return false;
+  if (says(nameOf(words, clause), "sooner")) return false;
   const isRequest =
     words.length >= fewestWordsOfRequest ||
     endsWith(nameOf(before, clause).words, phrasesOf("requests", clause));
@@ -105,7 +104,7 @@ function verbsIn(clause: Utterance): readonly Verb[] {
   return places.flatMap(({ at, list }) => {
     const end = at + lengthOfPhrase(pieces.slice(at), phrasesOf(list, clause));
     if (end === at) return [];
-    const behind = beforeReason(pieces.slice(end), phrasesOf("reasons", clause));
+    const behind = beforePhrase(pieces.slice(end), phrasesOf("reasons", clause));
     const verb = { list, words: pieces.slice(at, end), before: pieces.slice(0, at), behind, clause };
     return isDenied(verb) ? [] : verb;
   });
@@ -140,11 +139,10 @@ function readCancelsIt({ before, behind, clause }: Verb): Order | undefined {
 
 /** "The reminder is for Instagram": the one that was set for another service becomes one for this. */
 function readIsFor({ before, behind, clause }: Verb): Order | undefined {
-  const { from, name: subject } = nameBefore(before, clause);
+  const { reminder, from } = reminderBefore(before, clause);
   const campaign = findOneService(nameOf(behind.slice(0, lengthOfName(behind, clause)), clause));
-  const [reminder, ...others] = says(subject, "reminders") ? remindersNamed(subject) : [];
   const isSet = clause.openQuestion?.reminders?.some((one) => one.campaign === campaign) === true;
-  if (campaign === undefined || reminder === undefined || others.length > 0 || isSet) return undefined;
+  if (campaign === undefined || reminder === undefined || isSet) return undefined;
   const date = { kind: "at", at: reminder.dueAt } as const;
   const acts = [{ type: "cancel-reminder", reminder } as const, { type: "remind", campaign, date } as const];
   return { acts, kept: [], rest: restOf(clause, before.slice(0, from)) };
@@ -201,7 +199,8 @@ function calledOff(named: readonly Reminder[], name: Utterance): ConversationEve
 }
 
 /** Reads which reminder is moved, and to when. */
-function readMoved({ before, behind, clause }: Verb): Order | undefined {
+function readMoved(verb: Verb): Order | undefined {
+  const { before, behind, clause } = verb;
   const length = lengthOfName(behind, clause);
   for (let at = 0; at <= length; at += 1) {
     const target = nameOf(behind.slice(at), clause);
@@ -210,13 +209,12 @@ function readMoved({ before, behind, clause }: Verb): Order | undefined {
     if (reminder === undefined || date === undefined) continue;
     return { acts: [{ type: "move", date, reminder }], kept: [], rest: restOf(clause, before) };
   }
-  return readMovedBefore({ before, behind, clause });
+  return readMovedBefore(verb);
 }
 
 /** "The reminder for Insta, make it Sunday": the reminder is named before the verb. */
-function readMovedBefore({ before, behind, clause }: Omit<Verb, "list" | "words">): Order | undefined {
-  const { from, name } = nameBefore(before, clause);
-  const reminder = says(name, "reminders") ? onlyOne(remindersNamed(name)) : undefined;
+function readMovedBefore({ before, behind, clause }: Verb): Order | undefined {
+  const { reminder, from } = reminderBefore(before, clause);
   const date = reminder && movedTo(nameOf(behind.slice(0, lengthOfName(behind, clause)), clause), reminder);
   if (reminder === undefined || date === undefined) return undefined;
   return { acts: [{ type: "move", date, reminder }], kept: [], rest: restOf(clause, before.slice(0, from)) };
@@ -227,11 +225,19 @@ function readSwapped(clause: Utterance): Order | undefined {
   const pieces = clause.text.split(betweenWords);
   const lengthAt = (at: number) => lengthOfPhrase(pieces.slice(at), insteadOf(clause));
   const at = pieces.findIndex((_, place) => place > 0 && lengthAt(place) > 0);
-  const behind = pieces.slice(at + lengthAt(at));
-  const isAll = [pieces.slice(0, at), behind].every((part) => lengthOfName(part, clause) === part.length);
-  const reminder = at > 0 && isAll ? onlyOne(remindersNamed(nameOf(behind, clause))) : undefined;
-  const date = reminder && movedTo(nameOf(pieces.slice(0, at), clause), reminder);
+  if (at < 0) return undefined;
+  const parts = [pieces.slice(0, at), pieces.slice(at + lengthAt(at))] as const;
+  const isAll = parts.every((part) => lengthOfName(part, clause) === part.length);
+  const [target, name] = [nameOf(parts[0], clause), nameOf(parts[1], clause)];
+  const reminder = isAll ? onlyOne(remindersNamed(name)) : undefined;
+  const date = reminder && movedTo(target, reminder);
   return date && { acts: [{ type: "move", date, reminder }], kept: [], rest: "" };
+}
+
+/** Returns the one reminder that stands named as such before a verb, and where its name begins. */
+function reminderBefore(before: readonly string[], clause: Utterance) {
+  const { from, name } = nameBefore(before, clause);
+  return { from, reminder: says(name, "reminders") ? onlyOne(remindersNamed(name)) : undefined };
 }
 
 function onlyOne(reminders: readonly Reminder[]): Reminder | undefined {

@@ -24,9 +24,9 @@ export function lengthOfPhrase(pieces: readonly string[], phrases: readonly stri
   return lengths.at(-1) ?? 0;
 }
 
-/** Leaves out why something is wished for: "just in case", "because Sunday is my son's birthday". */
-export function beforeReason(pieces: readonly string[], reasons: readonly string[]): readonly string[] {
-  const at = pieces.findIndex((_, from) => lengthOfPhrase(pieces.slice(from), reasons) > 0);
+/** Leaves out what stands from one of these phrases on, such as a reason: "because Sunday is my son's birthday". */
+export function beforePhrase(pieces: readonly string[], phrases: readonly string[]): readonly string[] {
+  const at = pieces.findIndex((_, from) => lengthOfPhrase(pieces.slice(from), phrases) > 0);
   return at < 0 ? pieces : pieces.slice(0, at);
 }
 

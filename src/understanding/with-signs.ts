@@ -11,9 +11,10 @@ import { piecesOf } from "./typed-pieces.ts";
  */
 export function withSigns(text: string, reading: LanguageGrammar | undefined): string {
   const tokens = tokensOf(text);
-  if (reading === undefined || isOne(tokens, reading)) return text;
-  const missing = reading.missingSigns(tokens);
-  const pieces = missing.size > 0 ? piecesOf(text.trim()) : [];
+  const missing = reading?.missingSigns(tokens);
+  if (reading === undefined || missing === undefined || missing.size === 0) return text;
+  if (isOne(tokens, reading)) return text;
+  const pieces = piecesOf(text.trim());
   let at = 0;
   return text.replace(/\S+/g, (typed) => {
     const { from = 0, to = 0 } = pieces[at++] ?? {};

@@ -98,7 +98,9 @@ export function roundWeights(
   ];
   const scales = { rows: rows.scale, heads: heads.scale, constants: constants.scale };
   const numbers = {
-    ...{ rows: rows.numbers, heads: heads.numbers, constants: constants.numbers },
+    rows: rows.numbers,
+    heads: heads.numbers,
+    constants: constants.numbers,
     gaps: gaps.numbers,
   };
   return { version: 2, examples, scales, intents: [...intents], ...numbers };
