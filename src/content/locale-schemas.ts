@@ -122,6 +122,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "before-service",
     "leaves-out",
     "puts-off",
+    "will-do",
     "just-done",
     "complaint-sent",
     "authorities",

@@ -42,6 +42,8 @@ export interface DialogueContext {
   readonly reminderAwaitingReply?: Reminder | undefined;
   /** True from "start again" to the first answer: what was told before is asked for once more. */
   readonly anew?: boolean | undefined;
+  /** When the person said that they would do it: they are asked whether to remind them then. */
+  readonly toldAt?: Instant | undefined;
   /** An hour that was asked for and lies in the night. */
   readonly quietAt?: Instant | undefined;
   /** The two instants that an hour can mean: "at 7". */
@@ -128,6 +130,8 @@ export interface Turn {
   /** True if the same message changes a reminder: that one stays. */
   readonly keepsReminders?: true | undefined;
   readonly wish?: ReminderWish | undefined;
+  /** True if the moment is only when the person will do it: whether to remind them is asked first. */
+  readonly isOnlyTold?: true;
   /** The reminder that a new one has replaced: the message names both moments. */
   readonly replaced?: Reminder | undefined;
 }

@@ -277,7 +277,7 @@ export type StateQuestionId =
   | ("accounts" | "accounts-doubt" | "ask-linked" | "ask-look-up")
   | ("next" | "guide" | "which-done" | "help")
   | ("ask-later" | "which-answered" | "complain" | "complaint-country" | "complaint")
-  | ("remind" | "remind-quiet" | "remind-set" | "zone" | "my-reminders")
+  | ("remind" | "remind-then" | "remind-quiet" | "remind-set" | "zone" | "my-reminders")
   | ("language" | "resume" | "menu" | "forget" | "reply")
   | ("service" | "which-service" | "where" | "sources" | "trouble");
 
@@ -558,7 +558,9 @@ export type ConversationEvent =
   | ({ readonly type: "write" } & Grounds)
   /** Asks for the text to copy with these grounds; for the list of grounds, if there are none. */
   | ({ readonly type: "grounds" } & Grounds)
-  | Each<"later" | "no-more" | "no-more-alerts", { readonly campaign?: CampaignId }>
+  | Each<"no-more" | "no-more-alerts", { readonly campaign?: CampaignId }>
+  /** Puts it off, to the moment that it names: no reminder is wished for yet. */
+  | { readonly type: "later"; readonly campaign?: CampaignId; readonly date?: TypedDate }
   /** The accounts that it names; absent if none is named. `isNoted`: it was noted as done by mistake. */
   | { readonly type: "not-done"; readonly accounts?: readonly AccountId[]; readonly isNoted?: true }
   /** A letter was posted, or a complaint was sent, which is neither a form nor a setting. */

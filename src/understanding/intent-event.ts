@@ -17,6 +17,7 @@ import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { answerOf, nameOf } from "./intents/same-answer.ts";
 import { isPlaceTopic } from "./read-intent.ts";
 import { links, sureAccounts } from "./read-own-answer.ts";
+import { momentTold } from "./read-own-date.ts";
 import { endsOfClauses, findWitness, holdsListed, phrasesOf } from "./read-witness.ts";
 import { holds, type Token } from "./tokens.ts";
 import { beforePhrase } from "./typed-pieces.ts";
@@ -112,11 +113,16 @@ function isOfBot({ words, isQuestion, reading, grammar }: Utterance): boolean {
   return !isQuestion && !isDenied && findServices(words, grammar.services) === undefined;
 }
 
-/** What is not done is put off; for accounts that are named, it may also take back what was noted. */
+/**
+ * What is not done is put off, to the moment that is named; for accounts that are named, it may also take back
+ * what was noted.
+ */
 function laterOf(utterance: Utterance): ConversationEvent {
   const accounts = accountsIn(utterance.words, utterance);
   const isNotDone = utterance.classified()[0]?.intent === "report.not-done";
-  return isNotDone && accounts.length > 0 ? { type: "not-done", accounts } : { type: "later" };
+  if (isNotDone && accounts.length > 0) return { type: "not-done", accounts };
+  const date = says(utterance, "will-do") ? momentTold(utterance) : undefined;
+  return { type: "later", ...(date && { date }) };
 }
 
 /**

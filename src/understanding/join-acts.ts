@@ -110,11 +110,18 @@ function dateOf(event: ConversationEvent): TypedDate | undefined {
   return "date" in event ? event.date : undefined;
 }
 
-/** Keeps one reminder, one with a date if there is one: "Not today, remind me on Friday". */
+/**
+ * Keeps one reminder, one with a date if there is one: "Not today, remind me on Friday". A wish without a date
+ * takes that of what is put off: "I will send it on Friday, remind me then".
+ */
 function withOneReminder(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const those = events.filter((event) => ofReminders.has(event.type) && !takesBack(event));
   const meant = those.find(dateOf) ?? those[0];
-  return events.filter((event) => !those.includes(event) || event === meant);
+  const wish = those.find((event) => event.type === "remind");
+  const { date } = meant?.type === "later" ? meant : {};
+  return events
+    .filter((event) => !those.includes(event) || event === meant)
+    .map((event) => (event === meant && wish && date ? { ...wish, date } : event));
 }
 
 /** Whether an act takes back what was noted as done, and puts nothing off. */

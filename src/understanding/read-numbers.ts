@@ -7,7 +7,13 @@ import { combine, readPress } from "./read-choice.ts";
 import { dateIn } from "./read-own-date.ts";
 
 /** The questions that a typed date answers. */
-const datedQuestions: ReadonlySet<QuestionId> = new Set(["next", "remind", "remind-quiet", "remind-set"]);
+const datedQuestions: ReadonlySet<QuestionId> = new Set([
+  "next",
+  "remind",
+  "remind-then",
+  "remind-quiet",
+  "remind-set",
+]);
 /** A longer text says more than which choice is meant. */
 const mostWords = 12;
 

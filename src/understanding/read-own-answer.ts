@@ -102,6 +102,8 @@ export function ownReaders(openQuestion: QuestionId | undefined): readonly [sure
       return [(utterance) => readZoneAlone(utterance) ?? readWishedDate(utterance), readCorrectedDate];
     case "remind":
       return [(utterance) => readZoneAlone(utterance) ?? sureDate(utterance), dateEvent];
+    case "remind-then":
+      return [(utterance) => readYesNo(utterance) ?? sureDate(utterance), dateEvent];
     case "remind-quiet":
       return [sureDate, dateEvent];
     default:

@@ -30,9 +30,14 @@ import { beginsWith, cutAt, endsWith, holds, type Token, wordsOf } from "./token
 import { beforePhrase } from "./typed-pieces.ts";
 
 /** Questions that ask when to remind the person. */
-const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet"]);
+const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-then", "remind-quiet"]);
 /** Questions that a wish for a date answers: it sets no second reminder. */
-export const takesWish: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-quiet", "remind-set"]);
+export const takesWish: ReadonlySet<string> = new Set<QuestionId>([
+  "remind",
+  "remind-then",
+  "remind-quiet",
+  "remind-set",
+]);
 /** The confidence from which on a message is nothing but a date. */
 const surely = 0.8;
 /** The same for a message in which other words stand beside the date. */
@@ -91,7 +96,7 @@ function datesOf(words: DatedWords, isWished: boolean) {
   const lastDay = reader.campaigns.get(openQuestion?.about ?? "")?.dates?.lastDay;
   const names = grammar.services.names.words;
   const isName = isWished ? (word: string) => names.has(word) : undefined;
-  const offered = openQuestion?.id === "remind-quiet" ? offeredIn(openQuestion) : [];
+  const offered = openQuestion ? offeredIn(openQuestion) : [];
   const setFor = words.setFor ?? justSetFor(openQuestion) ?? onlyDay(offered, reader.zone);
   const here = { ...reader, lastDay, setFor, offered, isName };
   return (typed: readonly Token[]) =>
@@ -535,9 +540,16 @@ export const momentIntents: ReadonlySet<string> = new Set(["fact.date", "wish.mo
  */
 export function readDateBeside(utterance: Utterance): EventOf<"remind"> | undefined {
   const isOnlyDate = confidenceInAll(momentIntents, utterance.classified()) >= surely;
-  const dates = isOnlyDate ? [dateIn(utterance), momentOfWish(utterance)] : [];
-  const date = dates.find((each) => each !== undefined && each.kind !== "unclear");
+  const date = isOnlyDate ? momentTold(utterance) : undefined;
   return date && { type: "remind", date };
+}
+
+/** Returns the clear moment that a text names among its words. */
+export function momentTold(utterance: Utterance): TypedDate | undefined {
+  const { tokens } = utterance;
+  const timed = tokens.filter((token) => !isNamedIn([token], "unknown", utterance.reading));
+  const moments = [dateIn(utterance), momentOfWish(utterance), dateIn({ ...utterance, tokens: timed })];
+  return moments.find((moment) => moment !== undefined && !moment.kind.startsWith("unclear"));
 }
 
 /** Reads the moment of a text that is a wish as a whole; `setFor` is when the reminder is due that is moved. */

@@ -153,7 +153,8 @@ function withoutEnd(words: readonly string[], phrases: readonly string[]): reado
 }
 
 function dateOf({ acts }: Frame): TypedDate | undefined {
-  const dates = acts.flatMap((act) => ("date" in act ? (act.date ?? []) : []));
+  // "I'll do it on Friday" wishes for no reminder.
+  const dates = acts.flatMap((act) => ("date" in act && act.type !== "later" ? (act.date ?? []) : []));
   return dates.find(({ kind }) => kind === "day" || kind === "at");
 }
 

@@ -9,7 +9,7 @@ import {
 import { asksAboutBot } from "./asks-about-bot.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import type { Utterance } from "./hear.ts";
-import { eventOf, hasWitness, intentsOf, isMereNuisance, leastLikely } from "./intent-event.ts";
+import { eventOf, hasWitness, intentsOf, isMereNuisance, leastLikely, says } from "./intent-event.ts";
 import { type ClassifiedIntent, isSure } from "./intents/intent-model.ts";
 import { nameOf, offTopic } from "./intents/same-answer.ts";
 import { isOwnQuestion } from "./read-intent.ts";
@@ -51,11 +51,21 @@ export function settle(
 ): ConversationEvent | undefined {
   const ranked = isFirm(read, utterance) ? [] : utterance.answers();
   const [first] = ranked;
-  if (first === undefined || agrees(read, first)) return read;
+  if (first === undefined || (agrees(read, first) && !isPutOff(read, first, utterance))) return read;
   const concluded = isSure(first) ? (bothAsked(ranked, utterance) ?? eventOf(first, utterance)) : undefined;
   return concluded !== undefined && !yields(concluded, read, utterance)
     ? withNamed(concluded, read)
     : keepOrOffer(read, ranked, utterance);
+}
+
+/** Whether a moment is only when the person will do it: "I'll do it tonight" wishes for no reminder. */
+function isPutOff(
+  read: ConversationEvent | undefined,
+  first: ClassifiedIntent,
+  utterance: Utterance,
+): boolean {
+  const isLater = read?.type === "date" && first.intent === "wish.later" && isSure(first);
+  return isLater && says(utterance, "will-do") && !says(utterance, "remind") && !says(utterance, "wishes");
 }
 
 /** Adds the service that is named to a report. */

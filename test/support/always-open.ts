@@ -37,6 +37,7 @@ const ends: Readonly<Record<string, readonly EventType[]>> = {
 const forms: Readonly<Record<string, string>> = {
   "accounts-doubt": "accounts",
   "ask-look-up": "ask-linked",
+  "remind-then": "remind",
   "remind-quiet": "remind",
 };
 

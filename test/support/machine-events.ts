@@ -76,6 +76,7 @@ function ofCampaigns({ campaigns, now }: Facts): readonly ConversationEvent[] {
       },
       { type: "done", campaign: id },
       { type: "later", campaign: id },
+      { type: "later", campaign: id, date: { kind: "at", at: now + day } },
       { type: "leave-out", campaign: id },
       { type: "access", campaign: id },
       { type: "reminder-due", reminder: { campaign: id, slot: "day:2025-05-20", dueAt: now } },

@@ -69,6 +69,7 @@ function questionAt(asked: StateQuestionId, language = "fr"): Question {
     ...newDialogue,
     campaign: "meta",
     reminder,
+    toldAt: now + 86_400_000,
     doubted: ["instagram"],
     reply: "accepted",
   } as const;

@@ -610,3 +610,40 @@ describe("an hour after which somebody can be written to", () => {
     expect(read(text, "menu", language)).toBe(means);
   });
 });
+
+describe("a moment at which one will do it", () => {
+  const acts = (text: string, language: string) => readMessage({ text }, "next", language).acts;
+
+  it.each([
+    ["en", "I'll do it tonight"],
+    ["en", "ok will do it tomorrow evening"],
+    ["en", "i'll do instagram on sunday"],
+    ["en", "thanks, I'll look at it on Sunday"],
+    ["fr", "je le ferai ce soir"],
+    ["fr", "je ferai ça ce soir en rentrant"],
+    ["fr", "Je m'en occupe demain"],
+    ["fr", "merci, je verrai ça ce week-end"],
+  ])("wishes for no reminder, and is kept to ask about one (%s): %s", (language, text) => {
+    expect(acts(text, language)).toMatchObject([{ type: "later", date: expect.anything() }]);
+  });
+
+  it.each([
+    ["en", "I will send it on friday, remind me then", "day"],
+    ["en", "I'll do it tonight, remind me on Friday if I don't", "day"],
+    ["fr", "rappelle moi ce soir je le ferai", "at"],
+    ["en", "tonight", "at"],
+    ["fr", "plutôt dimanche soir", "at"],
+  ])("is one of a wish beside it, or where it stands alone (%s): %s", (language, text, kind) => {
+    expect(acts(text, language)).toMatchObject([
+      { type: expect.stringMatching(/^(?:date|remind)$/), date: { kind } },
+    ]);
+  });
+
+  it.each([
+    ["en", "I won't do ChatGPT today"],
+    ["en", "I leave on Friday"],
+    ["en", "I'll do Facebook tonight and Instagram on Sunday"],
+  ])("is none in other words, or where there are two (%s): %s", (language, text) => {
+    expect(JSON.stringify(acts(text, language))).not.toContain('"date"');
+  });
+});

@@ -33,6 +33,21 @@ export const remindersQuestions = {
     ],
   }),
 
+  "remind-then": (context) => {
+    const { toldAt } = context.dialogue;
+    if (toldAt === undefined) throw new Error("there is no moment to ask about");
+    const when = { instant: toldAt, zone: zoneOf(context) };
+    return {
+      text: [{ key: "remind-then.text", params: { when } }],
+      choices: [
+        { id: "yes", event: { type: "date", date: { kind: "at", at: toldAt } } },
+        { id: "no", event: { type: "back" } },
+        { event: { type: "change" } },
+      ],
+      navigation: [navigate.menu],
+    };
+  },
+
   "remind-quiet": (context) => {
     const { quietAt, eitherAt } = context.dialogue;
     const zone = zoneOf(context);

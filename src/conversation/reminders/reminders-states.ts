@@ -3,7 +3,18 @@ import { allowReminders, endReminderQuestion, noteWish, turnTo } from "../assign
 import { type Context, isFollowing, isSameReminder, nothingBegun, type ReminderWish } from "../context.ts";
 import { hasCampaign, hasOneAccount, hasWish } from "../guards.ts";
 import { sayOnce } from "../help/not-understood.ts";
-import { asking, change, inDialogue, inPerson, perform, say, statechart, tell, when } from "../statechart.ts";
+import {
+  asking,
+  change,
+  inDialogue,
+  inPerson,
+  inTurn,
+  perform,
+  say,
+  statechart,
+  tell,
+  when,
+} from "../statechart.ts";
 import { dateTransitions, ignoreIfCampaignGone, toNextIfNothingToDo } from "../transitions.ts";
 import type { ConversationEvent, Effect, EventOf, Reminder } from "../vocabulary.ts";
 import { campaignToDo } from "../what-is-meant.ts";
@@ -90,6 +101,14 @@ const noteReminder = change((context) => ({
   },
   turn: { ...context.turn, replaced: context.dialogue.replaces },
 }));
+
+/** Whether the moment is only when the person will do it, and no reminder for it was wished for. */
+function isOnlyTold({ turn }: Context): boolean {
+  return turn.isOnlyTold === true;
+}
+
+/** The moment at which the person will do it, if they name it; it is not kept as a wish. */
+const noteTold = inTurn<EventOf<"later">>((_, { date }) => (date ? { wish: date, isOnlyTold: true } : {}));
 
 /** The next reminder that is set replaces the one just set. */
 const replaceReminder = inDialogue(({ dialogue }) => ({ replaces: dialogue.reminder ?? dialogue.replaces }));
@@ -193,6 +212,11 @@ export const remindersStates = {
         actions: inDialogue((context) => ({ quietAt: wishedReminder(context)?.dueAt, eitherAt: undefined })),
       },
       {
+        guard: when(isOnlyTold),
+        target: "remind-then",
+        actions: inDialogue((context) => ({ toldAt: wishedReminder(context)?.dueAt })),
+      },
+      {
         target: "remind-set",
         actions: [
           perform((context): readonly Effect[] => {
@@ -221,6 +245,11 @@ export const remindersStates = {
       back: toNext,
       "no-more": noMore,
     },
+  }),
+
+  "remind-then": statechart.createStateConfig({
+    ...asking("remind-then"),
+    on: { ...dateTransitions, change: { target: "remind" }, back: toNext },
   }),
 
   "remind-quiet": statechart.createStateConfig({
@@ -293,7 +322,7 @@ export const remindersAnywhere = statechart.createStateConfig({
       ignoreIfCampaignGone,
       {
         target: ".talk.decide-remind",
-        actions: turnTo((context, { campaign }) => campaign ?? campaignToDo(context)),
+        actions: [turnTo((context, { campaign }) => campaign ?? campaignToDo(context)), noteTold],
       },
     ],
     "no-more": [

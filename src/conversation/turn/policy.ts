@@ -69,7 +69,8 @@ const ofService: ReadonlySet<EventType> = new Set([...(["service", "accounts", "
 /** The states whose question decides what the rest of a message means, or can do. */
 const firstToAnswer: ReadonlySet<string> = new Set([
   ...(["fresh", "language", "service", "accounts", "accounts-doubt", "ask-linked", "ask-look-up"] as const),
-  ...(["which-done", "which-answered", "complaint-country", "remind", "remind-quiet", "zone"] as const),
+  ...(["which-done", "which-answered", "complaint-country"] as const),
+  ...(["remind", "remind-then", "remind-quiet", "zone"] as const),
 ]);
 
 /** The states that ask which accounts there are, and whether they are linked, of a known service. */

@@ -64,14 +64,14 @@ describe("What people may type", () => {
   });
 
   it.each(allLocales)(
-    "can be read by a translator: no line is longer than 160 characters, and there are 870 at most ($language)",
+    "can be read by a translator: no line is longer than 160 characters, and there are 875 at most ($language)",
     ({ language }) => {
       const folder = join(localesFolder, language, "sentences");
       const lines = readdirSync(folder).flatMap((file) =>
         readFileSync(join(folder, file), "utf8").trimEnd().split("\n"),
       );
       expect(lines.filter((line) => line.length > 160)).toEqual([]);
-      expect(lines.length).toBeLessThanOrEqual(870);
+      expect(lines.length).toBeLessThanOrEqual(875);
     },
   );
 
