@@ -85,7 +85,7 @@ function readWords(
     ...readings.keys(),
   ]);
   const given = {
-    text: withSigns(text, grammar.readings.get(language ?? reader.language)),
+    text: withSigns(text, grammar, language ?? reader.language),
     openQuestion,
     language,
     reader,

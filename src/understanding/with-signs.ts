@@ -1,25 +1,54 @@
-import type { LanguageGrammar } from "./grammar.ts";
+import type { Language } from "../conversation/vocabulary.ts";
+import type { Grammar, LanguageGrammar } from "./grammar.ts";
+import { witnessed } from "./intent-event.ts";
 import { isSure } from "./intents/intent-model.ts";
 import { offTopic } from "./intents/same-answer.ts";
-import { holdsListed } from "./read-witness.ts";
-import { type Token, tokensOf, wordsOf } from "./tokens.ts";
+import type { WordIndex } from "./near-words.ts";
+import { findWitness, holdsListed } from "./read-witness.ts";
+import { holds, type Token, tokensOf, wordsOf } from "./tokens.ts";
 import { piecesOf } from "./typed-pieces.ts";
 
 /**
  * Returns a text with commas where clauses end without a sign, as people dictate: "Facebook is done
  * insta not yet remind me Sunday" becomes three clauses. Nothing else of it changes.
  */
-export function withSigns(text: string, reading: LanguageGrammar | undefined): string {
+export function withSigns(text: string, { readings, services }: Grammar, language: Language): string {
+  const reading = readings.get(language);
+  if (reading === undefined) return text;
   const tokens = tokensOf(text);
-  const missing = reading?.missingSigns(tokens);
-  if (reading === undefined || missing === undefined || missing.size === 0) return text;
-  if (isOne(tokens, reading)) return text;
+  const second = secondReport(tokens, reading, services.names.words);
+  const found = [...reading.missingSigns(tokens)];
+  const missing = new Set(second === undefined ? found : [second, ...found.filter((at) => at > second + 1)]);
+  if (missing.size === 0 || isOne(tokens, reading)) return text;
   const pieces = piecesOf(text.trim());
   let at = 0;
   return text.replace(/\S+/g, (typed) => {
     const { from = 0, to = 0 } = pieces[at++] ?? {};
     return to > from && missing.has(to) ? `${typed},` : typed;
   });
+}
+
+/**
+ * Returns where the report of a second account begins, or that it has to wait: "Facebook done Instagram still to
+ * do".
+ */
+function secondReport(
+  tokens: readonly Token[],
+  { witnesses }: LanguageGrammar,
+  names: WordIndex,
+): number | undefined {
+  const [first, second, ...others] = [...tokens.keys()].filter((at) => names.has(tokens[at]?.text ?? ""));
+  if (first !== 0 || second === undefined || others.length > 0) return undefined;
+  const reportIn = (part: readonly Token[]) =>
+    witnessed.find((report) => findWitness(report, part, witnesses) !== undefined);
+  const rest = tokens.slice(second);
+  const begun = tokens.slice(0, second);
+  if (wordsOf(begun).length < second) return undefined;
+  const report = reportIn(begun);
+  const words = wordsOf(rest);
+  const waits = holdsListed(words, "waits", witnesses) || holds(words, witnesses.unless);
+  const isOther = waits || (reportIn(rest) ?? report) !== report;
+  return report !== undefined && isOther ? second : undefined;
 }
 
 /** « Dès que », "and if". */

@@ -15,13 +15,20 @@ function written(event: ConversationEvent): string {
 }
 
 function punctuated(text: string, language: string): string {
-  return withSigns(text, shippedGrammar.readings.get(language));
+  return withSigns(text, shippedGrammar, language);
 }
 
 describe("A message without any sign, as people dictate", () => {
   it.each([
     ["en", "ok fb is done insta not yet remind me sunday", ["done facebook", "remind"]],
     ["en", "did facebook already insta i will do tonight can u remind me at 8pm", ["remind"]],
+    ["en", "facebook done instagram still to do", ["done facebook"]],
+    ["en", "instagram confirmed facebook refused", ["confirmed instagram", "refused facebook"]],
+    ["en", "facebook done instagram done", ["done facebook instagram"]],
+    ["en", "facebook done instagram too", ["done facebook instagram"]],
+    ["en", "fb is done insta not yet remind me sunday", ["done facebook", "remind"]],
+    ["fr", "insta fait facebook pas encore", ["done instagram", "not-done facebook"]],
+    ["fr", "facebook confirmé insta toujours rien", ["confirmed facebook"]],
     ["fr", "insta pas encore facebook fait hier", ["done facebook", "not-done instagram"]],
     ["fr", "j ai fait facebook insta pas encore rappel moi dimanche", ["done facebook", "remind"]],
   ])("is read clause by clause (%s): %s", (language, text, acts) => {
