@@ -3,7 +3,7 @@ import { cutClauses, cutParts, cutSentences } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { findOneService } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
-import { narrowTo, type Utterance } from "./hear.ts";
+import { clausesWithin, narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness, reportOf, says } from "./intent-event.ts";
 import { areOfTwo, joinActs } from "./join-acts.ts";
 import { outcomesApart, type Piece } from "./outcomes-apart.ts";
@@ -238,10 +238,16 @@ function readComplaintSent(sentence: Sentence): readonly ConversationEvent[] | u
   return isSent ? [{ type: "complaint-sent" }] : undefined;
 }
 
+/** A clause with a word of each says that no letter has come. */
+const waitsForLetter = ["letters", "came", "waits"] as const;
+
 /** A letter that was posted is no form that was sent: of one that was, nothing stays noted. */
 function readLetter(sentence: Sentence): readonly ConversationEvent[] | undefined {
   const isAnswered = hasWitness("confirmed", sentence) || hasWitness("refused", sentence);
   if (!says(sentence, "letters") || says(sentence, "forms") || isAnswered) return undefined;
+  // "I have sent it, no letter has come" waits for one.
+  if (clausesWithin(sentence).some((clause) => waitsForLetter.every((list) => says(clause, list))))
+    return undefined;
   if (says(sentence, "was-letter")) return [{ type: "not-done", isNoted: true }, { type: "letter-sent" }];
   return hasWitness("posts", sentence) ? [{ type: "letter-sent" }] : undefined;
 }

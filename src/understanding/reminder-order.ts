@@ -58,7 +58,16 @@ export function readOrder(clause: Utterance): Order | undefined {
     const order = readVerb(verb);
     if (order !== undefined) return order;
   }
-  return undefined;
+  return asksForPending(clause) ? { acts: [{ type: "my-reminders" }], kept: [], rest: "" } : undefined;
+}
+
+/** Whether a clause asks about a pending reminder by its day: "Does the reminder on Sunday still stand?" */
+function asksForPending(clause: Utterance): boolean {
+  const isNamed = says(clause, "reminders") && namesOwnDay(clause) && remindersNamed(clause).length > 0;
+  const isWish = (["requests", "wishes", "change", "calls-off", "another"] as const).some((list) =>
+    says(clause, list),
+  );
+  return endsWithQuestion.test(clause.text) && isNamed && !isWish;
 }
 
 /**

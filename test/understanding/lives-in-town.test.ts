@@ -24,6 +24,8 @@ describe("The town where a person lives tells the country", () => {
     ["en", "I live in Graz, Austria", "country AT"],
     ["en", "I'm in Nice", "country FR"],
     ["en", "I live in Sligo and I want to complain", "country IE"],
+    ["en", "I'm Canadian but I study in Dublin, can I object?", "country IE"],
+    ["fr", "je suis québécoise mais j'étudie à Paris, j'ai le droit de m'opposer ?", "country FR"],
     ["fr", "je suis à Strasbourg", "country FR"],
     ["fr", "j'habite à Thessalonique, j'ai le droit ?", "country GR"],
     ["fr", "j'habite Nice, est-ce que la loi me protège ?", "country FR"],
