@@ -24,6 +24,16 @@ describe("What was sent on a day and what came of it are told in one message", (
   });
 });
 
+describe("What was sent is told in two words before what has not come", () => {
+  it.each([
+    ["fr", "jai rempli mais pas de mail pour l'instant, c'est normal ?", ["done", "topic"]],
+    ["fr", "jai envoyé mais rien reçu c'est normal ?", ["done", "topic"]],
+    ["en", "ive sent but no mail came", ["done", "not-confirmed"]],
+  ])("(%s) %s", (language, text, types) => {
+    expect(typesIn(text, language)).toEqual(types);
+  });
+});
+
 describe("A mail that says something else confirms nothing", () => {
   it.each([
     ["en", "I objected on 20 May and got an email that says they received my objection"],
