@@ -15,6 +15,13 @@ interface AskedFor {
   readonly text: string;
 }
 
+/** "Ok, and now for LinkedIn" has as many words. */
+const mostWordsOfName = 5;
+/** What turning to a service does by itself. */
+const ofTurning: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
+  ...(["services", "steps", "not-understood"] as const),
+]);
+
 /** Questions below which a service is spoken of, and another one may be asked for. */
 const takesOther: ReadonlySet<string> = new Set<QuestionId>([
   ...(["next", "remind-set", "ask-later", "complain", "accounts", "accounts-doubt"] as const),
@@ -30,7 +37,7 @@ export function withAskedFor(frame: Frame, given: Given): Frame {
   if (asked === undefined) return frame;
   const { campaign, text } = asked;
   const act: ConversationEvent = { type: "service", campaign };
-  const others = frame.acts.filter(({ type }) => type !== "services" && type !== "not-understood");
+  const others = frame.acts.filter(({ type }) => !ofTurning.has(type));
   const isLeft = (part: string) => !part.includes(text);
   return {
     ...frame,
@@ -43,12 +50,27 @@ export function withAskedFor(frame: Frame, given: Given): Frame {
 function askedIn(given: Given): AskedFor | undefined {
   const reading = mayAsk(given) ? readingOf(given) : undefined;
   if (reading === undefined) return undefined;
-  const [only, ...others] = cutParts(given.text, reading.witnesses).flatMap((text) => {
-    const part = utteranceIn({ ...given, text }, [reading]);
-    const campaign = part && asksFor(part) ? findOneService(part) : undefined;
-    return campaign === undefined || campaign === given.openQuestion?.about ? [] : { campaign, text };
+  const parts = cutParts(given.text, reading.witnesses).flatMap(
+    (text) => utteranceIn({ ...given, text }, [reading]) ?? [],
+  );
+  const [only, ...others] = parts.flatMap((part, at) => {
+    const isAsked = asksFor(part) || (isNamedOnly(part) && asksForIt(parts[at + 1]));
+    const campaign = isAsked ? findOneService(part) : undefined;
+    return campaign === undefined || campaign === given.openQuestion?.about
+      ? []
+      : { campaign, text: part.text };
   });
   return others.length === 0 ? only : undefined;
+}
+
+/** "And now X", with what is asked of it in the next part. */
+function isNamedOnly(part: Utterance): boolean {
+  return part.words.length <= mostWordsOfName && says(part, "goes-to") && !isTold(part);
+}
+
+/** "Where do I switch it off?" names no service. */
+function asksForIt(part: Utterance | undefined): boolean {
+  return part !== undefined && asksFor(part) && findOneService(part) === undefined;
 }
 
 /** "And ChatGPT, where is the setting?" names the service and asks in two parts. */
@@ -66,6 +88,9 @@ function mayAsk(given: Given): boolean {
 
 /** Whether a part asks for something, and tells nothing that was done or only seen. */
 function asksFor(part: Utterance): boolean {
-  const isTold = hasWitness("done", part) || holds(part.words, part.grammar.services.inPassing);
-  return says(part, "asks-for") && !isTold;
+  return says(part, "asks-for") && !isTold(part);
+}
+
+function isTold(part: Utterance): boolean {
+  return hasWitness("done", part) || holds(part.words, part.grammar.services.inPassing);
 }
