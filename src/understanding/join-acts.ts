@@ -29,7 +29,7 @@ const outcomes: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
  * else, and one reminder.
  */
 export function joinActs(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
-  const weighty = withLastOutcome(withoutBesideDeath(sentFirst(events))).filter(
+  const weighty = withLastOutcome(withoutBesideDeath(withoutFailed(sentFirst(events)))).filter(
     ({ type }) => !inPassing.has(type),
   );
   const once = (weighty.length > 0 ? weighty : events).filter(
@@ -42,6 +42,12 @@ export function joinActs(events: readonly ConversationEvent[]): readonly Convers
 function sentFirst(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const isSent = ({ type }: ConversationEvent) => type === "done";
   return [...events.filter(isSent), ...events.filter((event) => !isSent(event))];
+}
+
+/** A form that failed was not sent, unless another account is named: "I filled in the form and it froze". */
+function withoutFailed(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const hasFailed = events.some(({ type }) => type === "link-broken");
+  return events.filter((event) => !hasFailed || event.type !== "done" || event.accounts !== undefined);
 }
 
 /** Whoever asks for the steps puts nothing off: "I haven't done Instagram, give me the form". */

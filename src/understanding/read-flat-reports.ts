@@ -1,7 +1,7 @@
 import { type ConversationEvent, isReport } from "../conversation/vocabulary.ts";
 import { cutClauses, cutParts, cutSentences } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
-import { findOneService } from "./entities/find-services.ts";
+import { findOneService, findServices } from "./entities/find-services.ts";
 import type { Frame } from "./frame.ts";
 import { clausesWithin, narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness, reportOf, says } from "./intent-event.ts";
@@ -252,10 +252,16 @@ function readLetter(sentence: Sentence): readonly ConversationEvent[] | undefine
   return hasWitness("posts", sentence) ? [{ type: "letter-sent" }] : undefined;
 }
 
+/** Whether a sentence is about a service that we do not speak of: "For LinkedIn I have not done anything". */
+function isOfOther({ words, grammar, openQuestion }: Sentence): boolean {
+  const named = findServices(words, grammar.services);
+  return named !== undefined && !named.spans.some(({ value }) => value === openQuestion?.about);
+}
+
 /** "I did not send the Facebook form, take that back": without "take that back", it may be put off. */
 function readUnsent(sentence: Sentence): readonly ConversationEvent[] | undefined {
   const isNever = isNothingSent(sentence.tokens, sentence.reading.witnesses);
-  if (!isNever && !says(sentence, "unsent")) return undefined;
+  if ((!isNever && !says(sentence, "unsent")) || isOfOther(sentence)) return undefined;
   const accounts = accountsTold(sentence);
   const isNoted = isNever || holdsListed(sentence.all, "undo", sentence.reading.witnesses);
   if (accounts.length === 0 && !isNoted) return undefined;

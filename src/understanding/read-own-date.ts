@@ -1,5 +1,5 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import { localDay } from "../conversation/calendar-day.ts";
+import { addDays, atMinute, dayNamed, localDay, minuteOfDay, nameOf } from "../conversation/calendar-day.ts";
 import type {
   ConversationEvent,
   EventOf,
@@ -65,6 +65,9 @@ const aroundTime: ReadonlySet<string> = new Set([
 
 const signsOfHour: ReadonlySet<string> = new Set(["hourMark", "oClock", "am", "pm"]);
 
+/** Words that tell which of several weekdays is meant. */
+const otherDays = ["day", "month", "feast", "next", "this", "nextWeek", "dayBefore", "daysBefore"] as const;
+
 /** What a date is read from, and with. */
 interface DatedWords extends Pick<Utterance, "tokens" | "openQuestion" | "reading" | "reader" | "grammar"> {
   /** When the reminder is due that is moved: an hour alone is one of that day. */
@@ -76,6 +79,36 @@ interface DatedWords extends Pick<Utterance, "tokens" | "openQuestion" | "readin
  * then other words do not matter.
  */
 export function dateIn(words: DatedWords, isWished = false): TypedDate | undefined {
+  const replaced = words.setFor ?? (isWished ? undefined : justSetFor(words.openQuestion));
+  const date = namedIn(words, isWished);
+  return date && replaced !== undefined && namesWeekdayAlone(words)
+    ? nearDay(date, replaced, words.reader.zone)
+    : date;
+}
+
+/**
+ * Takes a weekday for the one next to the day that it replaces: a reminder for Thursday the 22nd is moved to
+ * "Friday" the 23rd, on the 15th too.
+ */
+function nearDay(date: TypedDate, replaced: Instant, zone: Zone): TypedDate {
+  if (date.kind !== "day" && date.kind !== "at") return date;
+  const day = date.kind === "day" ? dayNamed(date.day) : localDay(date.at, zone);
+  const weeks = Math.max(0, Math.round((localDay(replaced, zone) - day) / 7));
+  const near = addDays(day, weeks * 7);
+  return date.kind === "day"
+    ? { ...date, day: nameOf(near) }
+    : { ...date, at: atMinute(near, minuteOfDay(date.at, zone), zone) };
+}
+
+/** Whether words name a day by nothing but its weekday. */
+function namesWeekdayAlone(words: DatedWords): boolean {
+  const kinds = new Set(sensesIn(words).map(({ is }): string => is));
+  return (
+    kinds.has("weekday") && !otherDays.some((kind) => kinds.has(kind)) && dayWordsIn(words).dates.length === 0
+  );
+}
+
+function namedIn(words: DatedWords, isWished: boolean): TypedDate | undefined {
   const { tokens, openQuestion, reading } = words;
   const read = datesOf(words, isWished);
   const date = read(tokens);
@@ -403,7 +436,9 @@ export function namesOwnDay(words: Pick<DatedWords, "tokens" | "reading">): bool
 /** Returns the weekdays that a text names, 1 for Monday, and the dates in a month: "Sunday", "the 25th". */
 export function dayWordsIn(words: Pick<DatedWords, "tokens" | "reading">) {
   const senses = sensesIn(words);
-  const isHour = (at: number) => signsOfHour.has(senses[at + 1]?.is ?? "") || senses[at - 1]?.is === "at";
+  const parts = datePartsIn(words);
+  const isHour = (at: number) =>
+    parts[at + 1]?.kinds.some((kind) => signsOfHour.has(kind)) === true || senses[at - 1]?.is === "at";
   const valuesOf = (isMeant: (is: string, at: number) => boolean) =>
     senses.flatMap(({ is, value }, at) => (isMeant(is, at) ? value : []));
   return {

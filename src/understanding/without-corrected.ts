@@ -6,7 +6,7 @@ import { readOpening } from "./read-opening.ts";
 import { asksForLinks, links, takesAccounts, tellsAccounts } from "./read-own-answer.ts";
 import { type Given, readPassage } from "./read-passage.ts";
 import { holdsListed } from "./read-witness.ts";
-import { keyOf } from "./tokens.ts";
+import { beginsWith, keyOf } from "./tokens.ts";
 import { withoutStretches } from "./typed-pieces.ts";
 import { withNameInstead } from "./with-name-instead.ts";
 
@@ -140,13 +140,22 @@ function readCorrection(at: number, clauses: readonly Clause[], given: Given): C
   const [{ text, isFirst, isLast } = noClause, ...after] = clauses.slice(at);
   const denied = readOpening({ ...given, text }, ["corrects", "undo", "meant"]);
   const opening = denied ?? readOpening({ ...given, text }, ["rephrases", "hesitates"]);
-  if (opening === undefined) return undefined;
+  if (opening === undefined || deniesOutcome(text, given)) return undefined;
   const isDenial = denied !== undefined;
   if (opening.rest === "" && isLast && !isFirst && !isDenial) return undefined;
   const texts = [opening.rest, ...after.map((clause) => clause.text)].filter((each) => each !== "");
   const [first = "", ...others] = texts;
   return { first, rest: others.join(" "), isDenial };
 }
+
+/** "But no confirmation" corrects nothing. */
+function deniesOutcome(text: string, { grammar }: Given): boolean {
+  const words = keyOf(text).split(" ");
+  return [...grammar.readings.values()].some(({ witnesses: { joins, voids } }) =>
+    beginsWith(joins.has(words[0] ?? "") ? words.slice(1) : words, voids),
+  );
+}
+
 const noClause: Clause = { text: "", isFirst: true, isLast: true };
 
 /**

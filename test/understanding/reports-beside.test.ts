@@ -104,6 +104,18 @@ describe("A refusal is noted beside a wish", () => {
   });
 });
 
+describe("A form that failed was not sent", () => {
+  it.each([
+    ["en", "I filled in the form and it froze", []],
+    ["en", "I sent the form but it says error", []],
+    ["en", "facebook is sent but the instagram link doesn't open", ["done facebook"]],
+    ["fr", "j'ai rempli le formulaire et ça a planté", []],
+    ["fr", "facebook c'est fait mais le lien insta marche pas", ["done facebook"]],
+  ])("(%s) %s", (language, text, reports) => {
+    expect(reportsIn(text, language).map((report) => report.replace(" apart", ""))).toEqual(reports);
+  });
+});
+
 describe("What comes next is not done", () => {
   it.each([
     ["en", "done, linkedin next"],

@@ -34,6 +34,29 @@ describe("What was sent is told in two words before what has not come", () => {
   });
 });
 
+describe("A confirmation that has not come corrects nothing, and is none", () => {
+  it.each([
+    ["en", "i did send the insta form but no confirmation", ["done", "topic"]],
+    ["en", "insta form sent, no confirmation", ["done", "topic"]],
+    ["fr", "insta envoyé, aucune confirmation", ["done", "not-confirmed"]],
+  ])("(%s) %s", (language, text, types) => {
+    expect(typesIn(text, language)).toEqual(types);
+  });
+});
+
+describe("What is not done yet at another service takes nothing back", () => {
+  it.each([
+    [
+      "fr",
+      "J'ai envoyé le formulaire Facebook hier soir. En revanche, pour LinkedIn je n'ai encore rien fait.",
+    ],
+    ["en", "I sent the Facebook form yesterday. For LinkedIn I haven't done anything yet."],
+  ])("(%s) %s", (language, text) => {
+    expect(typesIn(text, language)).toContain("done");
+    expect(typesIn(text, language)).not.toContain("not-done");
+  });
+});
+
 describe("A mail that says something else confirms nothing", () => {
   it.each([
     ["en", "I objected on 20 May and got an email that says they received my objection"],

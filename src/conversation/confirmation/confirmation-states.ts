@@ -46,10 +46,10 @@ function needsNoForm(context: Context): boolean {
   );
 }
 
-/** The params of a text that names those of which an answer is noted. */
+/** The params of a text that names those that are confirmed. */
 function withNoted(context: Context) {
-  const answered = objectionsOf(context).filter(({ outcome }) => outcome !== undefined);
-  return { noted: namesOf(currentCampaign(context).id, answered) };
+  const confirmed = objectionsOf(context).filter(({ outcome }) => outcome?.kind === "confirmed");
+  return { noted: namesOf(currentCampaign(context).id, confirmed) };
 }
 
 function isReportable(context: Context): boolean {
