@@ -55,6 +55,11 @@ export function atMinute(day: Day, minutes: number, zone: Zone): Instant {
   return instantAt(((day * minutesOfDay + minutes) * minute) as WallTime, zone);
 }
 
+/** Returns the instant of a day at which the zone's clocks show the same time of day as at `at`. */
+export function sameTimeOn(day: Day, at: Instant, zone: Zone): Instant {
+  return atMinute(day, minuteOfDay(at, zone), zone);
+}
+
 /** Reads a day such as "2025-05-26". */
 export function dayNamed(name: string): Day {
   return (Date.parse(name) / minute / minutesOfDay) as Day;

@@ -26,7 +26,7 @@ export function cutParts(text: string, witnesses: Witnesses): readonly string[] 
     goesOnAboutOther(wordsOf(tokensOf(before)), wordsOf(tokensOf(part)), witnesses);
   const isAdded = (before: string, part: string) => isShort(part) && !tellsOutcome(before, part, witnesses);
   const isOne = (before: string, part: string) =>
-    (isShort(before) && !tellsDone(before, witnesses) && !tellsOutcome(before, part, witnesses)) ||
+    (isShort(before) && !tellsOwnReport(before, witnesses) && !tellsOutcome(before, part, witnesses)) ||
     isAdded(before, part) ||
     isOfOther(before, part);
   // "My sister got the mail, so Facebook is finished": hers.
@@ -50,7 +50,7 @@ export function cutParts(text: string, witnesses: Witnesses): readonly string[] 
 }
 
 /** Whether a part tells in two words what the person has done: « jai rempli mais pas de mail ». */
-function tellsDone(part: string, witnesses: Witnesses): boolean {
+function tellsOwnReport(part: string, witnesses: Witnesses): boolean {
   const words = wordsOf(tokensOf(part));
   return beginsWith(words, witnesses.selves) && holdsListed(words, "done", witnesses);
 }

@@ -1,4 +1,4 @@
-import { addDays, atMinute, dayNamed, localDay, minuteOfDay } from "../conversation/calendar-day.ts";
+import { addDays, dayNamed, localDay, sameTimeOn } from "../conversation/calendar-day.ts";
 import type { Instant, Reminder, TypedDate, Zone } from "../conversation/vocabulary.ts";
 import { minute } from "../support/durations.ts";
 import type { TokenSense } from "./entities/read-date-words.ts";
@@ -33,7 +33,7 @@ export function movedTo(target: Utterance, { dueAt }: Reminder): TypedDate | und
 /** Returns a day at the hour that is named behind it: "to Sunday, eleven in the morning"; else the day. */
 export function atHourOf(date: TypedDate, hour: TypedDate, zone: Zone): TypedDate {
   if (date.kind !== "day" || hour.kind !== "at") return date;
-  return { kind: "at", at: atMinute(dayNamed(date.day), minuteOfDay(hour.at, zone), zone) };
+  return { kind: "at", at: sameTimeOn(dayNamed(date.day), hour.at, zone) };
 }
 
 /** Whether words only tell by how much a reminder is moved: "an hour later". */
@@ -94,5 +94,5 @@ function lengthIn(senses: readonly TokenSense[], target: Utterance): TokenSense 
 
 function shifted(dueAt: Instant, { is, value }: TokenSense, { reader: { zone } }: Utterance): Instant {
   if (is.startsWith("minutes")) return dueAt + value * minute;
-  return atMinute(addDays(localDay(dueAt, zone), value), minuteOfDay(dueAt, zone), zone);
+  return sameTimeOn(addDays(localDay(dueAt, zone), value), dueAt, zone);
 }

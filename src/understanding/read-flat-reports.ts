@@ -253,7 +253,7 @@ function readLetter(sentence: Sentence): readonly ConversationEvent[] | undefine
 }
 
 /** Whether a sentence is about a service that we do not speak of: "For LinkedIn I have not done anything". */
-function isOfOther({ words, grammar, openQuestion }: Sentence): boolean {
+function isOfOtherService({ words, grammar, openQuestion }: Sentence): boolean {
   const named = findServices(words, grammar.services);
   return named !== undefined && !named.spans.some(({ value }) => value === openQuestion?.about);
 }
@@ -261,7 +261,7 @@ function isOfOther({ words, grammar, openQuestion }: Sentence): boolean {
 /** "I did not send the Facebook form, take that back": without "take that back", it may be put off. */
 function readUnsent(sentence: Sentence): readonly ConversationEvent[] | undefined {
   const isNever = isNothingSent(sentence.tokens, sentence.reading.witnesses);
-  if ((!isNever && !says(sentence, "unsent")) || isOfOther(sentence)) return undefined;
+  if ((!isNever && !says(sentence, "unsent")) || isOfOtherService(sentence)) return undefined;
   const accounts = accountsTold(sentence);
   const isNoted = isNever || holdsListed(sentence.all, "undo", sentence.reading.witnesses);
   if (accounts.length === 0 && !isNoted) return undefined;

@@ -1,19 +1,13 @@
-import type { ConversationEvent, Question, QuestionId } from "../conversation/vocabulary.ts";
+import type { ConversationEvent, Question } from "../conversation/vocabulary.ts";
 import { findNumbers, last, type NumberSense } from "./entities/find-numbers.ts";
 import { readDate } from "./entities/read-date.ts";
 import type { Utterance } from "./hear.ts";
 import { type Match, matchWhole } from "./match.ts";
 import { combine, readPress } from "./read-choice.ts";
-import { dateIn } from "./read-own-date.ts";
+import { dateIn, takesWish } from "./read-own-date.ts";
 
 /** The questions that a typed date answers. */
-const datedQuestions: ReadonlySet<QuestionId> = new Set([
-  "next",
-  "remind",
-  "remind-then",
-  "remind-quiet",
-  "remind-set",
-]);
+const datedQuestions: ReadonlySet<string> = new Set(["next", ...takesWish]);
 /** A longer text says more than which choice is meant. */
 const mostWords = 12;
 

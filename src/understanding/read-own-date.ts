@@ -1,5 +1,5 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import { addDays, atMinute, dayNamed, localDay, minuteOfDay, nameOf } from "../conversation/calendar-day.ts";
+import { addDays, dayNamed, localDay, nameOf, sameTimeOn } from "../conversation/calendar-day.ts";
 import type {
   ConversationEvent,
   EventOf,
@@ -32,12 +32,7 @@ import { beforePhrase } from "./typed-pieces.ts";
 /** Questions that ask when to remind the person. */
 const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-then", "remind-quiet"]);
 /** Questions that a wish for a date answers: it sets no second reminder. */
-export const takesWish: ReadonlySet<string> = new Set<QuestionId>([
-  "remind",
-  "remind-then",
-  "remind-quiet",
-  "remind-set",
-]);
+export const takesWish: ReadonlySet<string> = new Set<string>([...asksForDate, "remind-set"]);
 /** The confidence from which on a message is nothing but a date. */
 const surely = 0.8;
 /** The same for a message in which other words stand beside the date. */
@@ -66,7 +61,9 @@ const aroundTime: ReadonlySet<string> = new Set([
 const signsOfHour: ReadonlySet<string> = new Set(["hourMark", "oClock", "am", "pm"]);
 
 /** Words that tell which of several weekdays is meant. */
-const otherDays = ["day", "month", "feast", "next", "this", "nextWeek", "dayBefore", "daysBefore"] as const;
+const otherDays: ReadonlySet<string> = new Set<TokenSense["is"]>([
+  ...(["day", "month", "feast", "next", "this", "nextWeek", "dayBefore", "daysBefore"] as const),
+]);
 
 /** What a date is read from, and with. */
 interface DatedWords extends Pick<Utterance, "tokens" | "openQuestion" | "reading" | "reader" | "grammar"> {
@@ -97,15 +94,13 @@ function nearDay(date: TypedDate, replaced: Instant, zone: Zone): TypedDate {
   const near = addDays(day, weeks * 7);
   return date.kind === "day"
     ? { ...date, day: nameOf(near) }
-    : { ...date, at: atMinute(near, minuteOfDay(date.at, zone), zone) };
+    : { ...date, at: sameTimeOn(near, date.at, zone) };
 }
 
 /** Whether words name a day by nothing but its weekday. */
 function namesWeekdayAlone(words: DatedWords): boolean {
-  const kinds = new Set(sensesIn(words).map(({ is }): string => is));
-  return (
-    kinds.has("weekday") && !otherDays.some((kind) => kinds.has(kind)) && dayWordsIn(words).dates.length === 0
-  );
+  const { weekdays, dates } = dayWordsIn(words);
+  return weekdays.length > 0 && dates.length === 0 && !sensesIn(words).some(({ is }) => otherDays.has(is));
 }
 
 function namedIn(words: DatedWords, isWished: boolean): TypedDate | undefined {
@@ -435,12 +430,11 @@ export function namesOwnDay(words: Pick<DatedWords, "tokens" | "reading">): bool
 
 /** Returns the weekdays that a text names, 1 for Monday, and the dates in a month: "Sunday", "the 25th". */
 export function dayWordsIn(words: Pick<DatedWords, "tokens" | "reading">) {
-  const senses = sensesIn(words);
-  const parts = datePartsIn(words);
+  const read = dateWordsIn(words).map(({ readings }) => readings);
   const isHour = (at: number) =>
-    parts[at + 1]?.kinds.some((kind) => signsOfHour.has(kind)) === true || senses[at - 1]?.is === "at";
+    read[at + 1]?.some(({ is }) => signsOfHour.has(is)) === true || read[at - 1]?.[0]?.is === "at";
   const valuesOf = (isMeant: (is: string, at: number) => boolean) =>
-    senses.flatMap(({ is, value }, at) => (isMeant(is, at) ? value : []));
+    read.flatMap(([sense], at) => (sense && isMeant(sense.is, at) ? sense.value : []));
   return {
     weekdays: valuesOf((is) => is === "weekday"),
     dates: valuesOf((is, at) => is === "number" && !isHour(at)),

@@ -42,6 +42,10 @@ interface Verb {
 
 /** An order of nothing. */
 export const nothing: Omit<Order, "rest"> = { acts: [], kept: [] };
+/** Tells which reminders are pending. */
+const listed: Order = { acts: [{ type: "my-reminders" }], kept: [], rest: "" };
+/** Lists of words with which a question wishes for a reminder, or for another moment. */
+const wishing = ["requests", "wishes", "change", "calls-off", "another"] as const;
 /** Fewer words beside an order say nothing. */
 const fewestWords = 3;
 /** Lists of words behind which an order begins. */
@@ -52,21 +56,18 @@ const betweenWords = /\s+|(?<=\p{L})-(?=\p{L})/u;
 
 /** Reads what a clause orders, or whether it asks for a pending reminder; undefined if it does neither. */
 export function readOrder(clause: Utterance): Order | undefined {
-  if (endsWithQuestion.test(clause.text) && namesMoment(clause))
-    return { acts: [{ type: "my-reminders" }], kept: [], rest: "" };
+  if (endsWithQuestion.test(clause.text) && namesMoment(clause)) return listed;
   for (const verb of verbsIn(clause)) {
     const order = readVerb(verb);
     if (order !== undefined) return order;
   }
-  return asksForPending(clause) ? { acts: [{ type: "my-reminders" }], kept: [], rest: "" } : undefined;
+  return asksForPending(clause) ? listed : undefined;
 }
 
 /** Whether a clause asks about a pending reminder by its day: "Does the reminder on Sunday still stand?" */
 function asksForPending(clause: Utterance): boolean {
   const isNamed = says(clause, "reminders") && namesOwnDay(clause) && remindersNamed(clause).length > 0;
-  const isWish = (["requests", "wishes", "change", "calls-off", "another"] as const).some((list) =>
-    says(clause, list),
-  );
+  const isWish = wishing.some((list) => says(clause, list));
   return endsWithQuestion.test(clause.text) && isNamed && !isWish;
 }
 

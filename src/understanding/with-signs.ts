@@ -39,16 +39,15 @@ function secondReport(
 ): number | undefined {
   const [first, second, ...others] = [...tokens.keys()].filter((at) => names.has(tokens[at]?.text ?? ""));
   if (first !== 0 || second === undefined || others.length > 0) return undefined;
+  const [begun, rest] = [tokens.slice(0, second), tokens.slice(second)];
+  if (wordsOf(begun).length < second) return undefined;
   const reportIn = (part: readonly Token[]) =>
     witnessed.find((report) => findWitness(report, part, witnesses) !== undefined);
-  const rest = tokens.slice(second);
-  const begun = tokens.slice(0, second);
-  if (wordsOf(begun).length < second) return undefined;
   const report = reportIn(begun);
+  if (report === undefined) return undefined;
   const words = wordsOf(rest);
   const waits = holdsListed(words, "waits", witnesses) || holds(words, witnesses.unless);
-  const isOther = waits || (reportIn(rest) ?? report) !== report;
-  return report !== undefined && isOther ? second : undefined;
+  return waits || (reportIn(rest) ?? report) !== report ? second : undefined;
 }
 
 /** « Dès que », "and if". */

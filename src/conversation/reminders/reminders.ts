@@ -1,11 +1,10 @@
 import type { Campaign } from "../../campaigns/schema.ts";
 import {
   addDays,
-  atMinute,
   dayNamed,
   localDay,
-  minuteOfDay,
   namesHour,
+  sameTimeOn,
   sameWallTime,
   slotOfDay,
   slotOfInstant,
@@ -63,7 +62,7 @@ function reminderOnDay(context: Context, named: string): Reminder {
     return newReminder(context, replaces.slot, replaces.dueAt);
   // "Saturday instead" keeps the hour that was named.
   if (replaces !== undefined && namesHour(replaces.slot))
-    return reminderOn(context, atMinute(day, minuteOfDay(replaces.dueAt, zone), zone));
+    return reminderOn(context, sameTimeOn(day, replaces.dueAt, zone));
   return reminderAt(
     context,
     slotOfDay(named),
