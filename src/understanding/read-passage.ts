@@ -3,18 +3,15 @@ import { endsWithQuestion } from "./cut-parts.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readPastTime, withoutPastTime } from "./entities/read-past-time.ts";
 import type { LanguageGrammar } from "./grammar.ts";
-import { clausesWithin, isAnswer, narrowTo, type Read, type Utterance, utteranceOf } from "./hear.ts";
-import { leastLikely, linkedIn, says } from "./intent-event.ts";
+import { narrowTo, type Read, type Utterance, utteranceOf } from "./hear.ts";
+import { says } from "./intent-event.ts";
 import { readLabel } from "./read-choice.ts";
 import { readIfRefused } from "./read-if-refused.ts";
 import { firmReports, readCommand, readOwnQuestion, readSmallTalk, readTopicLabel } from "./read-intent.ts";
+import { readLinks } from "./read-links.ts";
 import { readNumbers, readNumberWords, readNumberWordsFirst } from "./read-numbers.ts";
 import {
   asksForAccounts,
-  asksForLinks,
-  isUnknownLink,
-  linkNamed,
-  links,
   ownReaders,
   readCorrection,
   readOneMore,
@@ -33,7 +30,7 @@ import {
 } from "./read-own-date.ts";
 import { readReminded } from "./read-reminded.ts";
 import { asksForService, readBareService, readServices, readWantedService } from "./read-service.ts";
-import { holdsListed, phrasesOf } from "./read-witness.ts";
+import { holdsListed } from "./read-witness.ts";
 import { inOrder } from "./sentences.ts";
 import { settle } from "./settle.ts";
 import { beginsWith, tokensOf, wordsOf } from "./tokens.ts";
@@ -41,15 +38,6 @@ import { beginsWith, tokensOf, wordsOf } from "./tokens.ts";
 /** "Is that ok?" asks nothing. */
 const fewestWordsOfQuestion = 6;
 const mayHoldAddress = /[.。．｡․:]/;
-
-/**
- * The confidence that the classifier needs to say whether accounts are linked, in a message that
- * tells more.
- */
-const enoughForLinks = 0.25;
-
-/** A longer clause with a "not" in it may be about something else. */
-const mostWordsOfDenial = 5;
 
 /** A message and what it is read with. */
 export type Given = Pick<Utterance, "text" | "openQuestion" | "language" | "reader" | "grammar">;
@@ -249,43 +237,6 @@ function completed(
     default:
       return command;
   }
-}
-
-/**
- * Reads whether accounts are linked from a message, or from a clause of it, in which no yes or no
- * contradicts that: "I think they are linked, yes."
- */
-function readLinks(utterance: Utterance): EventOf<"linked"> | undefined {
-  const isAsked = asksForLinks.has(utterance.openQuestion?.id ?? "") && !utterance.isQuestion;
-  if (!isAsked) return undefined;
-  const clauses = clausesWithin(utterance);
-  const linked = linkedIn(utterance, enoughForLinks) ?? linkedAmong(clauses);
-  if (linked === undefined || clauses.slice(1).some(takesBackLinks)) return undefined;
-  const isDenied = utterance
-    .matchedClauses()
-    .some((clause) => isAnswer(clause, linked === "yes" ? "no" : "yes"));
-  return isDenied ? undefined : { type: "linked", linked };
-}
-
-/** Returns what clauses tell of links, whatever stands beside them; undefined if they contradict each other. */
-function linkedAmong(clauses: readonly Utterance[]): "yes" | "no" | undefined {
-  const [linked, ...others] = new Set(clauses.flatMap((clause) => linkIn(clause) ?? []));
-  return others.length > 0 || clauses.some((clause) => isUnknownLink(clause.text, clause))
-    ? undefined
-    : linked;
-}
-
-/** What was so before may be so no more. */
-function linkIn(clause: Utterance): "yes" | "no" | undefined {
-  if (holdsListed(clause.words, "puts-off", clause.reading.witnesses)) return undefined;
-  const [likeliest] = clause.classified();
-  const isLikeliest = Object.keys(links).some((name) => likeliest?.intent === `fact.${name}`);
-  return linkNamed(clause) ?? linkedIn(clause, isLikeliest ? leastLikely : enoughForLinks);
-}
-
-/** "They used to be linked, no longer I think". */
-function takesBackLinks({ words, reading }: Utterance): boolean {
-  return words.length <= mostWordsOfDenial && beginsWith(words, phrasesOf("waits", { reading }));
 }
 
 /**
