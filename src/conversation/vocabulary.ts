@@ -26,7 +26,7 @@ export type StepId = AccountId | "without-account";
 /** Where a moment lies relative to a campaign's date. */
 export type Phase = "before" | "last-day" | "after" | "evergreen";
 
-/** Whether the accounts of a link group are linked, as the person told. `unsure` after having looked. */
+/** Whether the accounts of a link group are linked, as the person told. `unsure` after having looked, or without a wish to. */
 export const linkedAnswers = ["yes", "no", "unsure"] as const;
 export type Linked = (typeof linkedAnswers)[number];
 
@@ -601,7 +601,7 @@ export type ConversationEvent =
   | ({ readonly type: "accounts" } & StatedAccounts)
   | { readonly type: "tick"; readonly account: AccountId }
   | Each<"ticked" | "yes" | "no" | "another-country">
-  | { readonly type: "linked"; readonly linked: "yes" | "no" | "unknown"; readonly date?: TypedDate }
+  | { readonly type: "linked"; readonly linked: Linked | "unknown"; readonly date?: TypedDate }
   | { readonly type: "sent"; readonly steps: readonly StepId[] }
   | { readonly type: "remind"; readonly date?: TypedDate; readonly campaign?: CampaignId }
   /** `reminder`: the one that is meant, if there are several. */

@@ -47,7 +47,7 @@ export function insteadOf({ reading }: Pick<Utterance, "reading">): readonly str
 }
 
 /** Leaves out what a moment takes the place of: "Thursday instead of Tuesday". */
-function beforeInstead(target: Utterance): Utterance {
+export function beforeInstead(target: Utterance): Utterance {
   const pieces = target.text.split(/\s+/);
   const kept = beforePhrase(pieces, insteadOf(target));
   return kept.length === 0 ? target : narrowTo(target, kept.join(" "));

@@ -178,7 +178,7 @@ function conclude(line: Line, accounts: readonly AccountId[]): Conclusion | unde
  * my mum's".
  */
 function onlyOf({ tokens }: Line, had: readonly AccountId[]): readonly AccountId[] | undefined {
-  const at = tokens.findIndex((token) => isWord(token, "only"));
+  const at = tokens.findIndex((token, place) => isWord(token, "only") && !isWord(tokens[place - 1], "not"));
   const behind = at < 0 ? [] : tokens.slice(at + 1);
   const isListed = (token: AccountToken, place: number) =>
     isAccount(token) ? place === 0 || !isAccount(behind[place - 1]) : place > 0 && isWord(token, "and");
@@ -225,6 +225,10 @@ function isSaid(account: AccountId, isDenied: boolean, { tokens, denials }: Line
   );
 }
 
+function namedFrom(tokens: readonly AccountToken[]): ReadonlySet<AccountId> {
+  return new Set(tokens.flatMap((token) => ("account" in token ? token.account : [])));
+}
+
 /** Returns what a word says about all accounts at once, if one does. */
 function wholeOf(tokens: readonly AccountToken[]): "all" | "none" | "all-but" | "none-but" | undefined {
   const has = (...words: readonly AccountWord[]) => tokens.some((token) => isWord(token, ...words));
@@ -244,7 +248,8 @@ const doubts: Readonly<Partial<Record<AccountWord, Doubt>>> = {
   all: isDeniedThere,
   two: (at, line) => line.count !== 2 || isDeniedThere(at, line),
   three: (at, line) => line.count !== 3 || isDeniedThere(at, line),
-  only: (at, { tokens }) => isWord(tokens[at - 1], "not"),
+  // "Not only Facebook" leaves open what else, unless that is named too.
+  only: (at, { tokens }) => isWord(tokens[at - 1], "not") && namedFrom(tokens.slice(at)).size < 2,
   // « Je ne publie jamais rien » denies no account.
   none: (at, { tokens }) => isWord(tokens[at - 1], "not"),
   gone: () => true,

@@ -1,6 +1,6 @@
 import type { EventOf } from "../conversation/vocabulary.ts";
 import { clausesWithin, isAnswer, type Utterance } from "./hear.ts";
-import { leastLikely, linkedIn } from "./intent-event.ts";
+import { leastLikely, linkedIn, says } from "./intent-event.ts";
 import { asksForLinks, isUnknownLink, linkNamed, links } from "./read-own-answer.ts";
 import { holdsListed, phrasesOf } from "./read-witness.ts";
 import { beginsWith } from "./tokens.ts";
@@ -11,6 +11,10 @@ import { beginsWith } from "./tokens.ts";
  */
 const enoughForLinks = 0.25;
 
+/** The confidence that it needs where no words say so. */
+const surely = 0.6;
+/** Rules read fewer words well. */
+const fewestWordsHeard = 4;
 /** A longer clause with a "not" in it may be about something else. */
 const mostWordsOfDenial = 5;
 
@@ -22,12 +26,39 @@ export function readLinks(utterance: Utterance): EventOf<"linked"> | undefined {
   const isAsked = asksForLinks.has(utterance.openQuestion?.id ?? "") && !utterance.isQuestion;
   if (!isAsked) return undefined;
   const clauses = clausesWithin(utterance);
-  const linked = linkedIn(utterance, enoughForLinks) ?? linkedAmong(clauses);
-  if (linked === undefined || clauses.slice(1).some(takesBackLinks)) return undefined;
+  if (clauses.slice(1).some(takesBackLinks)) return undefined;
+  const linked = toldIn(utterance, clauses) ?? heardIn(utterance, clauses);
   const isDenied = utterance
     .matchedClauses()
     .some((clause) => isAnswer(clause, linked === "yes" ? "no" : "yes"));
-  return isDenied ? undefined : { type: "linked", linked };
+  return linked === undefined || isDenied ? undefined : { type: "linked", linked };
+}
+
+/** Returns what the words tell; what the classifier surely holds apart is not linked. */
+function toldIn(whole: Utterance, clauses: readonly Utterance[]): "yes" | "no" | undefined {
+  const told = linkedIn(whole, enoughForLinks) ?? linkedAmong(clauses);
+  return told === "yes" && likely(whole) === "fact.apart" ? "no" : told;
+}
+
+/**
+ * Returns what the classifier alone hears, where a mistake costs no more than a form too many, or a look; whoever
+ * asks for both forms gets them.
+ */
+function heardIn(
+  whole: Utterance,
+  clauses: readonly Utterance[],
+): Exclude<EventOf<"linked">["linked"], "yes"> | undefined {
+  const heard = [whole, ...clauses].map(likely);
+  if (heard.includes("fact.linked") || whole.words.length < fewestWordsHeard) return undefined;
+  if (says(whole, "both-forms")) return "unsure";
+  if (heard.includes("fact.apart")) return "no";
+  return heard.includes("answer.unknown") ? "unknown" : undefined;
+}
+
+/** Returns what the classifier surely hears in a text. */
+function likely(text: Utterance): string | undefined {
+  const [first] = text.classified();
+  return first !== undefined && first.confidence >= surely ? first.intent : undefined;
 }
 
 /** Returns what clauses tell of links, whatever stands beside them; undefined if they contradict each other. */

@@ -8,6 +8,7 @@ import { valuesOf } from "./entities/span.ts";
 import type { Intent } from "./grammar.ts";
 import {
   agreed,
+  clausesWithin,
   hear,
   isInItsLanguage,
   isNo,
@@ -17,6 +18,7 @@ import {
   weightyOf,
 } from "./hear.ts";
 import { type HeardAccounts, hearAccounts } from "./hear-accounts.ts";
+import { isSure } from "./intents/intent-model.ts";
 import type { Match } from "./match.ts";
 import { type AccountsRead, readAccounts, saysOnly, undeniedIn } from "./read-accounts.ts";
 import { combine } from "./read-choice.ts";
@@ -24,6 +26,7 @@ import { readConsent } from "./read-consent.ts";
 import { readCommand } from "./read-intent.ts";
 import {
   dateEvent,
+  namesOwnDay,
   readCorrectedDate,
   readDateBeside,
   readDateInZone,
@@ -97,7 +100,7 @@ export function ownReaders(openQuestion: QuestionId | undefined): readonly [sure
     case "next":
       return [readWishedDate];
     case "ask-later":
-      return [(utterance) => readYesNo(utterance) ?? readWishedInstead(utterance)];
+      return [(utterance) => readYesNo(utterance) ?? readWishedInstead(utterance), readHeardYesNo];
     case "remind-set":
       return [(utterance) => readZoneAlone(utterance) ?? readWishedDate(utterance), readCorrectedDate];
     case "remind":
@@ -542,6 +545,27 @@ function readYesNo({ matchedClauses, openQuestion, isQuestion }: Utterance): Con
   });
   if (answer === undefined || (isQuestion && answer !== "unknown")) return undefined;
   return openQuestion?.choices[meanings.indexOf(answer)]?.event;
+}
+
+/** The classifier learns little from fewer words in a clause. */
+const fewestWordsHeard = 3;
+/** What the classifier may hear in an answer to an offer. */
+const heardAnswers: Readonly<Record<string, YesOrNo>> = {
+  ...{ "answer.yes": "yes", "courtesy.ok": "yes", "answer.no": "no", "wish.no-more": "no" },
+};
+
+/** Reads a yes or a no to an offer as the classifier surely hears it, or its first clause: "no need to chase me". */
+function readHeardYesNo(utterance: Utterance): ConversationEvent | undefined {
+  const [begin] = clausesWithin(utterance);
+  const clauses = begin && begin.words.length >= fewestWordsHeard ? [utterance, begin] : [utterance];
+  const [answer] = clauses.flatMap((clause) => heardIn(clause) ?? []);
+  const isElse = utterance.isQuestion || (answer === "yes" && namesOwnDay(utterance));
+  return answer === undefined || isElse ? undefined : yesAndNo(utterance.openQuestion)?.[answer];
+}
+
+function heardIn(clause: Utterance): YesOrNo | undefined {
+  const [first] = clause.classified();
+  return first && isSure(first) ? heardAnswers[first.intent] : undefined;
 }
 
 /** Reads an answer without the reason behind it: "I think they are linked because I post on both." */

@@ -26,11 +26,15 @@ import {
 } from "./moment-across.ts";
 import { readCommand, readSmallTalk } from "./read-intent.ts";
 import { findWitness, phrasesOf } from "./read-witness.ts";
-import { beginsWith, cutAt, endsWith, holds, type Token, wordsOf } from "./tokens.ts";
+import { beginsWith, cutAt, endsWith, holds, type Token, tokensOf, wordsOf } from "./tokens.ts";
 import { beforePhrase } from "./typed-pieces.ts";
 
 /** Questions that ask when to remind the person. */
-const asksForDate: ReadonlySet<string> = new Set<QuestionId>(["remind", "remind-then", "remind-quiet"]);
+export const asksForDate: ReadonlySet<string> = new Set<QuestionId>([
+  "remind",
+  "remind-then",
+  "remind-quiet",
+]);
 /** Questions that a wish for a date answers: it sets no second reminder. */
 export const takesWish: ReadonlySet<string> = new Set<string>([...asksForDate, "remind-set"]);
 /** The confidence from which on a message is nothing but a date. */
@@ -575,8 +579,8 @@ export function readDateBeside(utterance: Utterance): EventOf<"remind"> | undefi
 
 /** Returns the clear moment that a text names among its words. */
 export function momentTold(utterance: Utterance): TypedDate | undefined {
-  const { tokens } = utterance;
-  const timed = tokens.filter((token) => !isNamedIn([token], "unknown", utterance.reading));
+  const known = datePartsIn(utterance).filter(({ kinds }) => !kinds.includes("unknown"));
+  const timed = tokensOf(known.map(({ text }) => text).join(" "));
   const moments = [dateIn(utterance), momentOfWish(utterance), dateIn({ ...utterance, tokens: timed })];
   return moments.find((moment) => moment !== undefined && !moment.kind.startsWith("unclear"));
 }

@@ -31,6 +31,7 @@ const ownVoids: Readonly<Record<string, string>> = {
   refused: "voids-answers",
   came: "voids-answers",
   "has-come": "voids-answers",
+  linked: "voids-linked",
 };
 
 /** So many words may stand between "my" and "daughter", and between "not" and "mine". */

@@ -87,6 +87,11 @@ describe("the accounts that people say they have", () => {
   );
 
   it.each([
+    ["en", "I've got two instagrams plus facebook", "facebook+instagram"],
+    ["en", "two instas", "instagram"],
+    ["en", "not only facebook, instagram too", "facebook+instagram"],
+    ["fr", "deux instas et un facebook", "facebook+instagram"],
+    ["fr", "pas que facebook, jai aussi insta", "facebook+instagram"],
     ["fr", "facebook oui, instagram non", "facebook"],
     ["fr", "facebook non, instagram oui", "instagram"],
     ["fr", "oui facebook, non instagram", "facebook"],

@@ -21,7 +21,7 @@ function toldBy(act: ConversationEvent): readonly string[] {
     case "service":
       return act.accounts === undefined ? [] : [nameOf(act.accounts)];
     case "linked":
-      return act.linked === "unknown" ? ["unknown"] : [act.linked === "yes" ? "linked" : "apart"];
+      return [{ yes: "linked", no: "apart", unsure: "unknown", unknown: "unknown" }[act.linked]];
     default:
       return [];
   }

@@ -24,6 +24,9 @@ type Link = "linked" | "apart";
 export const wordLists = ["kept", "tells", "more"] as const;
 const isListOfWords = (key: string) => wordLists.some((list) => list === key);
 
+/** Shorter words are other words in the plural: "grams". */
+const isLongName = /^\p{L}{5,}$/u;
+
 export type AccountToken = { readonly account: AccountId } | { readonly word: AccountWord };
 
 /** Compiles the names of a campaign's accounts together with the account words of one language. */
@@ -33,7 +36,9 @@ export function compileAccounts(
   vocabulary: Set<string>,
 ): TemplateSet<AccountToken> {
   const named = accounts.flatMap((account) =>
-    names.flatMap((each) => each.accounts[account] ?? []).map((phrase) => [phrase, { account }] as const),
+    names
+      .flatMap((each) => (each.accounts[account] ?? []).flatMap(inPlural))
+      .map((phrase) => [phrase, { account }] as const),
   );
   const tokens = parsedTemplates(sentences, "accounts").flatMap(([template, word]) =>
     isListOfWords(word) ? [] : [[template, { word: word as AccountWord }] as const],
@@ -41,6 +46,11 @@ export function compileAccounts(
   const kept = wordsIn(templatesUnder(sentences, "accounts", "kept"));
   const skip = skipOf(sentences).filter((word) => !kept.has(word));
   return compileTemplates<AccountToken>({ templates: [...named, ...tokens], skip, vocabulary });
+}
+
+/** "Two instas and a Facebook": a name of one word stands for several accounts too. */
+function inPlural(phrase: string): readonly string[] {
+  return isLongName.test(phrase) ? [phrase, `${phrase}s`] : [phrase];
 }
 
 /** Finds the accounts that words name, also those that are denied. */

@@ -43,7 +43,7 @@ export interface ZoneWords {
   readonly openings: readonly string[];
   /** Phrases for the person's own zone: "my time". */
   readonly own: readonly string[];
-  /** Names that are also ordinary words: they count only beside a mark. */
+  /** Names that are also ordinary words, or phrases with one: they count only beside a mark. */
   readonly ordinary: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export interface CountryWords {
   readonly names: Readonly<Record<CountryCode, readonly string[]>>;
   /** Words that people put around a country: "I live in". */
   readonly around: readonly string[];
-  /** Phrases that name a language and no country: "in English". */
+  /** Phrases that hold a name and name no country: "in English", « en réunion ». */
   readonly languages: readonly string[];
   /** Phrases that tell where one lives, up to the name of a town: "I live in". */
   readonly beforeTowns: readonly string[];

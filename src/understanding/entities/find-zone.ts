@@ -127,13 +127,24 @@ const ownZone: FindZone = ({ text, isAfterHour }, { wordsForOwn }) =>
 const markedZone: FindZone = ({ from, to, words }, zones, tokens) =>
   isMark(tokens, from, zones) || isMark(tokens, to - 1, zones) ? zoneNamed(words, zones) : undefined;
 
+/** Whether a text holds a phrase in which a name is an ordinary word: « en réunion ». */
+function holdsOrdinary(text: string, { ordinary }: NamedZones): boolean {
+  return [...ordinary].some((phrase) => phrase.includes(" ") && ` ${text} `.includes(` ${phrase} `));
+}
+
 const openedZone: FindZone = ({ text }, zones) => {
   const opening = zones.openings.find((each) => text.startsWith(`${each} `));
-  return opening === undefined ? undefined : zoneNamed(text.slice(opening.length + 1).split(" "), zones);
+  const isOrdinary = [...zones.ordinary].some(
+    (each) => each.includes(" ") && ` ${text} `.includes(` ${each} `),
+  );
+  return opening === undefined || isOrdinary
+    ? undefined
+    : zoneNamed(text.slice(opening.length + 1).split(" "), zones);
 };
 
 const bareZone: FindZone = ({ to, text, words, isAfterHour }, zones, tokens) => {
-  if (!isAfterHour || zones.ordinary.has(withoutAround(words, zones.around).join(" "))) return undefined;
+  const isOrdinary = zones.ordinary.has(withoutAround(words, zones.around).join(" "));
+  if (!isAfterHour || isOrdinary || holdsOrdinary(text, zones)) return undefined;
   const zone = zones.abbreviations.get(text) ?? placeIn(words, zones);
   // "GMT+1" can be many zones, and GMT is none of them.
   return zone === "UTC" && has(tokens, to, "symbol", "number") ? "unclear" : zone;

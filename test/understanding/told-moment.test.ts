@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { StateQuestionId } from "../../src/conversation/vocabulary.ts";
+import { readMessage, readWords, written } from "../support/read-words.ts";
+
+type Row = readonly [asked: StateQuestionId, language: string, text: string, means: string];
+
+/** It is Tuesday, 20 May 2025. */
+describe("A moment that one part of a message names", () => {
+  it.each<Row>([
+    ["ask-later", "en", "Yes, Monday please, I'm away this week", "remind 2025-05-26"],
+    [
+      "ask-later",
+      "en",
+      "Not Saturday, I'm at a christening. Could you make it Monday instead?",
+      "remind 2025-05-26",
+    ],
+    ["ask-later", "en", "make it sunday pls, im working a double on sat", "remind 2025-05-25"],
+    ["ask-later", "fr", "oui mais pas le 24, le 26 plutôt, j'aurai plus de chance", "remind 2025-05-26"],
+    [
+      "ask-later",
+      "fr",
+      "plutot lundi parce que ce weekend je capte rien chez mes parents",
+      "remind 2025-05-26",
+    ],
+    ["ask-later", "fr", "Samedi je suis de garde, lundi ce serait mieux pour moi.", "remind 2025-05-26"],
+    ["next", "en", "Please set the reminder for Monday 26 May. Do I have to say why?", "remind 2025-05-26"],
+    ["remind", "en", "I work nights so not in the morning. Friday the 23rd suits me best", "date 2025-05-23"],
+  ])("is wished for at %s (%s): %s", (asked, language, text, means) => {
+    expect(readMessage({ text }, asked, language).acts.map(written)).toContain(means);
+  });
+
+  it.each<Row>([
+    ["ask-later", "en", "Saturday or Sunday would both suit me", "remind"],
+    ["ask-later", "en", "on Thursday at 5pm in the church there is a funeral", "remind"],
+    ["ask-later", "fr", "oui lundi mais pas le matin, plutôt vers 17h ou 18h", "remind 2025-05-26"],
+    ["next", "en", "remind me what I have to do on Monday when the bank opens at 9am", "remind 2025"],
+    ["next", "fr", "ma sœur veut un rappel vendredi", "remind 2025"],
+  ])("is not, if it is another's, or leaves two open, at %s (%s): %s", (asked, language, text, not) => {
+    const acts = readMessage({ text }, asked, language).acts.map(written);
+    expect(acts.filter((act) => act.startsWith(not))).toEqual([]);
+  });
+});
+
+describe("Where the bot offers to ask again", () => {
+  it.each([
+    ["en", "Please do ask me again, I wouldn't put it past them to ignore me", "yes"],
+    ["en", "No need to chase me about it, I check my inbox every morning.", "no"],
+    ["en", "nah ur alright mate, ill keep an eye on it myself", "no"],
+    ["fr", "oui, redemandez-moi", "yes"],
+    ["fr", "Inutile de me relancer, si ça n'arrive pas je vous écrirai", "no"],
+  ])("an answer in other words counts (%s): %s", (language, text, means) => {
+    expect(written(readWords(text, "ask-later", language))).toBe(means);
+  });
+});
+
+describe("A meeting is no island", () => {
+  it.each(["je suis en réunion là", "je suis en reunion la, je le fais ce soir"])("%s", (text) => {
+    const acts = readMessage({ text }, "next", "fr").acts;
+    expect(JSON.stringify(acts)).not.toMatch(/"FR"|Reunion/u);
+  });
+
+  it("« j'habite à La Réunion » tells where one lives", () => {
+    expect(readMessage({ text: "j'habite à La Réunion" }, "next", "fr").acts.map(written)).toContain(
+      "country FR",
+    );
+  });
+});
