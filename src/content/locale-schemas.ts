@@ -130,6 +130,7 @@ export const sentencesSchemas: { readonly [File in keyof Sentences]: z.ZodType<S
     "complaint-sent",
     "authorities",
     "minors",
+    "under-age",
     "came",
     "has-come",
     "comes-back",

@@ -16,6 +16,7 @@ import { readRestOfReply } from "./read-reply.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
 import { readUndo } from "./read-undo.ts";
 import { withAskedFor } from "./with-asked-for.ts";
+import { withMinor } from "./with-minor.ts";
 import { withSigns } from "./with-signs.ts";
 import { withToldMoment } from "./with-told-moment.ts";
 import { behindMeant, withoutCorrected } from "./without-corrected.ts";
@@ -100,7 +101,7 @@ function readWords(
     readTwoReminders(meant) ??
     withMoment(readOwnFrame(behindMeant(meant)), meant);
   const heard = readMissedReminder(corrected, (rest) => read(rest, rest)) ?? read(given, corrected);
-  const frame = withAskedFor(withToldMoment(heard, corrected), corrected);
+  const frame = withAskedFor(withMinor(withToldMoment(heard, corrected), corrected), corrected);
   const named = findMentions(corrected, frame.acts);
   const towards = towardsMentioned(withoutTheirDelay(frame.acts, named), named, corrected);
   const acts = inTurnWith(towards, named, corrected);
