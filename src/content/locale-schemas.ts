@@ -215,7 +215,7 @@ export const datesSchema: z.ZodType<DateWords & { readonly zones: ZoneWords }> =
   values: z.strictObject(shapeOf(valued, byNumber)).prefault({}),
   functionWords: z.strictObject(shapeOf(functionWords, phrases)).prefault({}),
   ...shapeOf(
-    ["weak", "earlier", "occasions", "subjects", "denials", "missed", "neverCame"] as const,
+    ["weak", "earlier", "occasions", "subjects", "denials", "thatDay", "missed", "neverCame"] as const,
     phrases,
   ),
   zones: z

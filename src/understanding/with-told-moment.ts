@@ -10,20 +10,22 @@ import type { Frame } from "./frame.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness, says } from "./intent-event.ts";
 import { belongsElsewhere, hearWish, momentAcross, suppositions } from "./moment-across.ts";
-import { beforeInstead } from "./moved-to.ts";
+import { atHourOf, beforeInstead } from "./moved-to.ts";
 import {
   asksForDate,
   countHours,
   dayWordsIn,
   momentTold,
+  namesDay,
   namesDayBefore,
   namesOwnDay,
+  sensesIn,
   wishEvent,
 } from "./read-own-date.ts";
 import { type Given, utteranceIn } from "./read-passage.ts";
 import { phrasesOf } from "./read-witness.ts";
 import { beginsWith, holds } from "./tokens.ts";
-import { beforePhrase } from "./typed-pieces.ts";
+import { beforePhrase, lengthOfPhrase } from "./typed-pieces.ts";
 
 /** Questions at which a moment that is told is wished for. */
 const asksForMoment: ReadonlySet<string> = new Set<string>([
@@ -56,9 +58,16 @@ export function withToldMoment(frame: Frame, given: Given): Frame {
   if (utterance === undefined) return frame;
   const parts = partsWithMoment(utterance);
   if (wish && parts.length === 0) return asAgreed(frame, wish, given);
-  const told = momentIn(parts, given, wish);
-  if (told === undefined) return frame;
-  const { text, date } = told;
+  const told = momentIn(parts, given, wish) ?? momentOfThatDay(parts, utterance, wish);
+  return told === undefined ? frame : withDate(frame, told, wish, utterance);
+}
+
+function withDate(
+  frame: Frame,
+  { text, date }: Told,
+  wish: ConversationEvent | undefined,
+  utterance: Utterance,
+): Frame {
   const event = wish?.type === "remind" ? { ...wish, date } : wishEvent(date, utterance);
   const isLeft = (part: string) => !part.includes(text);
   return { ...frame, acts: withEvent(frame.acts, event, wish), unread: frame.unread.filter(isLeft) };
@@ -115,6 +124,36 @@ function momentIn(
   if (only === undefined || others.length > 0) return undefined;
   const date = clearMoment(only);
   return date && { text: only.text, date };
+}
+
+/** Returns the day that is named in the story of a wish: "My son comes on Tuesday, nudge me that day at 6 pm". */
+function momentOfThatDay(
+  parts: readonly Utterance[],
+  utterance: Utterance,
+  wish: ConversationEvent | undefined,
+): Told | undefined {
+  const phrases = utterance.reading.dates()?.thatDay ?? [];
+  const [story, ...others] = parts.filter(namesDay);
+  const isMeant = wish?.type === "remind" && others.length === 0 && holds(utterance.words, phrases);
+  const day = isMeant && story && !hasWitness("done", story) ? momentTold(story) : undefined;
+  if (story === undefined || day === undefined) return undefined;
+  const rest = withoutPhrase(narrowTo(utterance, utterance.text.replace(story.text, "")), phrases);
+  const date = atHourIn(rest, day);
+  return date && { text: story.text, date };
+}
+
+/** Returns a day at the hour that the rest of a message names; undefined if that is unclear. */
+function atHourIn(rest: Utterance, day: TypedDate): TypedDate | undefined {
+  if (!sensesIn(rest).some(({ is }) => is === "number")) return day;
+  const hour = momentTold(rest);
+  return hour?.kind === "at" ? atHourOf(day, hour, rest.reader.zone) : undefined;
+}
+
+function withoutPhrase(part: Utterance, phrases: readonly string[]): Utterance {
+  const pieces = part.text.split(/\s+/);
+  const begin = beforePhrase(pieces, phrases);
+  const behind = pieces.slice(begin.length);
+  return narrowTo(part, [...begin, ...behind.slice(lengthOfPhrase(behind, phrases))].join(" "));
 }
 
 /** Whether a part names another moment beside one, and does not deny it, or its hour: "or Saturday", "but at 5". */

@@ -23,6 +23,7 @@ describe("A moment that one part of a message names", () => {
       "remind 2025-05-26",
     ],
     ["ask-later", "fr", "Samedi je suis de garde, lundi ce serait mieux pour moi.", "remind 2025-05-26"],
+    ["next", "en", "my son comes on Tuesday, nudge me that day please", "remind 2025-05-27"],
     ["next", "en", "Please set the reminder for Monday 26 May. Do I have to say why?", "remind 2025-05-26"],
     ["remind", "en", "I work nights so not in the morning. Friday the 23rd suits me best", "date 2025-05-23"],
   ])("is wished for at %s (%s): %s", (asked, language, text, means) => {

@@ -57,6 +57,8 @@ export interface DateWords {
   readonly subjects: readonly string[];
   /** Words by which a moment does not suit: "Wednesday is no good". */
   readonly denials: readonly string[];
+  /** Words for a day that is named before: "remind me that day". */
+  readonly thatDay: readonly string[];
   /** Words that complain that no reminder came, and those that do beside a word for one: "never came". */
   readonly missed: readonly string[];
   readonly neverCame: readonly string[];
@@ -88,6 +90,7 @@ export interface Dates {
   readonly occasions: readonly string[];
   readonly subjects: readonly string[];
   readonly denials: readonly string[];
+  readonly thatDay: readonly string[];
   readonly missed: readonly string[];
   readonly neverCame: readonly string[];
 }
@@ -121,6 +124,7 @@ export function compileDates(words: DateWords, vocabulary: Set<string>): Dates {
     occasions: words.occasions.map(keyOf),
     subjects: words.subjects.map(keyOf),
     denials: words.denials.map(keyOf),
+    thatDay: words.thatDay.map(keyOf),
     missed: words.missed.map(keyOf),
     neverCame: words.neverCame.map(keyOf),
   };
