@@ -107,19 +107,29 @@ export function readTopicLabel({ matchedClauses }: Utterance): EventOf<"topic"> 
   );
 }
 
+/** The topic of a service of which one of several accounts is still open: it is told beside a report alone. */
+export const oneOfSeveral = "one-of-several";
+
 /** Reads a question about one campaign, if the message names that campaign, or we speak of it. */
 export function readOwnQuestion(utterance: Utterance): EventOf<"topic"> | undefined {
   if (utterance.words.length > mostWordsOfQuestion) return undefined;
+  return ownQuestionsIn(utterance).find(({ topic }) => topic !== oneOfSeveral);
+}
+
+/** Returns what a message, however long, asks of a campaign that it names, or that we speak of. */
+export function ownQuestionsIn(utterance: Utterance): readonly EventOf<"topic">[] {
   const askable = [findOneService(utterance), utterance.openQuestion?.about];
-  const found = ownChunksIn(utterance)
+  return ownChunksIn(utterance)
     .flatMap(({ matches }) => matches)
-    .find(({ meaning, mistakes }) => mistakes === 0 && askable.includes(meaning.campaign));
-  return found && { type: "topic", ...found.meaning };
+    .filter(({ meaning, mistakes }) => mistakes === 0 && askable.includes(meaning.campaign))
+    .map(({ meaning }) => ({ type: "topic", ...meaning }));
 }
 
 /** Whether so many words of a question about one campaign stand in a message that it asks nothing else. */
 export function isOwnQuestion(utterance: Utterance): boolean {
-  const chunks = ownChunksIn(utterance).filter(({ matches }) => matches.length > 0);
+  const asks = ({ meaning: { topic } }: { readonly meaning: { readonly topic: string } }) =>
+    topic !== oneOfSeveral;
+  const chunks = ownChunksIn(utterance).filter(({ matches }) => matches.some(asks));
   return chunks.some(({ from, to }) => to - from >= fewestWordsOfOwn);
 }
 

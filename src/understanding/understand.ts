@@ -17,6 +17,7 @@ import { readTwoReminders } from "./read-two-reminders.ts";
 import { readUndo } from "./read-undo.ts";
 import { withAskedFor } from "./with-asked-for.ts";
 import { withMinor } from "./with-minor.ts";
+import { withOneOfSeveral } from "./with-one-of-several.ts";
 import { withSigns } from "./with-signs.ts";
 import { withToldMoment } from "./with-told-moment.ts";
 import { behindMeant, withoutCorrected } from "./without-corrected.ts";
@@ -101,7 +102,8 @@ function readWords(
     readTwoReminders(meant) ??
     withMoment(readOwnFrame(behindMeant(meant)), meant);
   const heard = readMissedReminder(corrected, (rest) => read(rest, rest)) ?? read(given, corrected);
-  const frame = withAskedFor(withMinor(withToldMoment(heard, corrected), corrected), corrected);
+  const dated = withMinor(withToldMoment(heard, corrected), corrected);
+  const frame = withOneOfSeveral(withAskedFor(dated, corrected), corrected);
   const named = findMentions(corrected, frame.acts);
   const towards = towardsMentioned(withoutTheirDelay(frame.acts, named), named, corrected);
   const acts = inTurnWith(towards, named, corrected);

@@ -197,6 +197,36 @@ describe("a message", () => {
   });
 
   it.each([
+    ["en", "shop insta is sent, the private one not", "topic one-of-several"],
+    ["en", "The shop insta is sent. My private account isn't yet.", "topic one-of-several"],
+    ["en", "I've done my shop's insta but not my private one", "topic one-of-several"],
+    ["en", "done for one of my accounts, still the other to do", "topic one-of-several"],
+    [
+      "en",
+      "nah wait thats only the main one thats confirmed, the finsta still needs doin",
+      "topic one-of-several",
+    ],
+    ["en", "I have two instas, how many forms is that?", "topic one-of-several"],
+    ["fr", "jlai fait pr mon compte public mais pas le perso", "topic one-of-several"],
+    [
+      "fr",
+      "Le compte personnel est confirmé. Seul le compte professionnel reste à faire",
+      "topic one-of-several",
+    ],
+    ["fr", "c'est envoyé pour mon compte pro, pas encore pour le perso", "topic one-of-several"],
+    ["fr", "un seul de mes deux comptes est fait", "topic one-of-several"],
+    ["en", "done for both my insta accounts", "done instagram"],
+    ["en", "done, the other one too", "done"],
+    ["en", "facebook is sent, my insta not yet", "done facebook, not-done"],
+    ["fr", "c'est fait pour les deux comptes insta", "done instagram"],
+  ])(
+    "notes a form as sent once no other account of its kind is open (%s): %s",
+    (language, text, expected) => {
+      expect(readMessage({ text }, "next", language).acts.map(written).join(", ")).toBe(expected);
+    },
+  );
+
+  it.each([
     [
       "I sent the insta one, does it matter if my account is private?",
       "accounts instagram, done instagram, topic private-account",
