@@ -20,6 +20,7 @@ import { withMinor } from "./with-minor.ts";
 import { withOneOfSeveral } from "./with-one-of-several.ts";
 import { withSigns } from "./with-signs.ts";
 import { withToldMoment } from "./with-told-moment.ts";
+import { withToldMove } from "./with-told-move.ts";
 import { behindMeant, withoutCorrected } from "./without-corrected.ts";
 import { readOwnFrame } from "./without-others.ts";
 
@@ -102,7 +103,7 @@ function readWords(
     readTwoReminders(meant) ??
     withMoment(readOwnFrame(behindMeant(meant)), meant);
   const heard = readMissedReminder(corrected, (rest) => read(rest, rest)) ?? read(given, corrected);
-  const dated = withMinor(withToldMoment(heard, corrected), corrected);
+  const dated = withMinor(withToldMove(withToldMoment(heard, corrected), corrected), corrected);
   const frame = withOneOfSeveral(withAskedFor(dated, corrected), corrected);
   const named = findMentions(corrected, frame.acts);
   const towards = towardsMentioned(withoutTheirDelay(frame.acts, named), named, corrected);

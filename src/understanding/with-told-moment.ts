@@ -5,26 +5,15 @@ import {
   type QuestionId,
   type TypedDate,
 } from "../conversation/vocabulary.ts";
-import { cutParts, endsWithQuestion } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness, says } from "./intent-event.ts";
-import { belongsElsewhere, hearWish, momentAcross, suppositions } from "./moment-across.ts";
-import { atHourOf, beforeInstead } from "./moved-to.ts";
-import {
-  asksForDate,
-  countHours,
-  dayWordsIn,
-  momentTold,
-  namesDay,
-  namesDayBefore,
-  namesOwnDay,
-  sensesIn,
-  wishEvent,
-} from "./read-own-date.ts";
+import { suppositions } from "./moment-across.ts";
+import { atHourOf } from "./moved-to.ts";
+import { asksForDate, momentTold, namesDay, sensesIn, wishEvent } from "./read-own-date.ts";
 import { type Given, utteranceIn } from "./read-passage.ts";
-import { phrasesOf } from "./read-witness.ts";
-import { beginsWith, holds } from "./tokens.ts";
+import { holds } from "./tokens.ts";
+import { clearMoment, isDenied, isOther, partsWithMoment, type Told } from "./told-moment.ts";
 import { beforePhrase, lengthOfPhrase } from "./typed-pieces.ts";
 
 /** Questions at which a moment that is told is wished for. */
@@ -40,12 +29,6 @@ const leavesOpen: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
 const ofMoments: ReadonlySet<string> = new Set(["remind", "change", "later"]);
 /** Lists of words beside a moment that is wished for. */
 const wishing = ["wishes", "reminders", "requests", "change", "suits"] as const;
-
-/** A moment, and the part of a message that names it. */
-interface Told {
-  readonly text: string;
-  readonly date: TypedDate;
-}
 
 /**
  * Adds the moment that a part of a message names to a wish that has none: "Please set the reminder for Monday.
@@ -103,12 +86,6 @@ function isOfMoment(act: ConversationEvent): boolean {
   return act.type !== "topic" && leavesOpen.has(act.type);
 }
 
-function partsWithMoment(utterance: Utterance): readonly Utterance[] {
-  return cutParts(utterance.text, utterance.reading.witnesses)
-    .map((text) => narrowTo(utterance, text))
-    .filter((part) => namesOwnDay(part) || countHours(part) > 0);
-}
-
 /**
  * Returns the clear moment of the only part that names one; where one is asked for, of the only one of several that
  * wishes for it.
@@ -122,7 +99,7 @@ function momentIn(
   if (!isOne && (!isAsked(given) || parts.some(isOther))) return undefined;
   const [only, ...others] = isOne && isAsked(given) && wish === undefined ? parts : parts.filter(isWish);
   if (only === undefined || others.length > 0) return undefined;
-  const date = clearMoment(only);
+  const date = clearMoment(only, isWish(only));
   return date && { text: only.text, date };
 }
 
@@ -156,43 +133,6 @@ function withoutPhrase(part: Utterance, phrases: readonly string[]): Utterance {
   return narrowTo(part, [...begin, ...behind.slice(lengthOfPhrase(behind, phrases))].join(" "));
 }
 
-/** Whether a part names another moment beside one, and does not deny it, or its hour: "or Saturday", "but at 5". */
-function isOther(part: Utterance): boolean {
-  const { words, reading } = part;
-  return (
-    !namesOwnDay(part) ||
-    (beginsWith(words, reading.dates()?.words.functionWords.veto ?? []) && !isDenied(part))
-  );
-}
-
-/**
- * Returns the clear moment of a part: of one that wishes for it, whatever other words stand in it. A question only
- * asks, and what was done is no wish.
- */
-function clearMoment(part: Utterance): TypedDate | undefined {
-  const meant = beforeInstead(beforeReason(part));
-  const isDoubtful = countHours(part) > 1 || namesDayBefore(part) || hasWitness("done", part);
-  const isOfTwo = new Set(dayWordsIn(meant).weekdays).size > 1;
-  if (isDoubtful || isOfTwo || isDenied(part) || !namesOwnDay(meant) || onlyAsks(part)) return undefined;
-  const date = isWish(part) ? momentTold(meant) : momentAlone(meant);
-  return date?.kind.startsWith("unclear") ? undefined : date;
-}
-
-/** Returns the moment of a part that tells nothing else: "Wednesday at 7, before the workshop". */
-function momentAlone(part: Utterance): TypedDate | undefined {
-  const heard = hearWish({ tokens: part.tokens, isBehindWords: false }, part);
-  return heard && !belongsElsewhere(heard) ? momentAcross(heard) : undefined;
-}
-
-function isDenied({ words, reading }: Utterance): boolean {
-  return holds(words, reading.dates()?.denials ?? []);
-}
-
-function onlyAsks(part: Utterance): boolean {
-  const isRequest = isAsked(part) ? isWish(part) : says(part, "reminders");
-  return endsWithQuestion.test(part.text) && !isRequest;
-}
-
 function isAsked({ openQuestion }: Pick<Utterance, "openQuestion">): boolean {
   return asksForMoment.has(openQuestion?.id ?? "");
 }
@@ -208,10 +148,4 @@ function isWish(part: Utterance): boolean {
   const isChange = part.openQuestion?.id === "remind-set" && says(part, "change");
   if (!isAsked(part)) return (isChange || says(part, "reminders")) && !says(part, "refrains");
   return !isDenied(part) && wishing.some((list) => says(part, list));
-}
-
-/** Leaves out why a moment is wished for: "on Monday, because this weekend I'm away". */
-function beforeReason(part: Utterance): Utterance {
-  const kept = beforePhrase(part.text.split(/\s+/), phrasesOf("reasons", part));
-  return kept.length === 0 ? part : narrowTo(part, kept.join(" "));
 }

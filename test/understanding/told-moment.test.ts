@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StateQuestionId } from "../../src/conversation/vocabulary.ts";
-import { readMessage, readWords, written } from "../support/read-words.ts";
+import { readMessage, readWhileWaiting, readWords, written } from "../support/read-words.ts";
 
 type Row = readonly [asked: StateQuestionId, language: string, text: string, means: string];
 
@@ -25,6 +25,18 @@ describe("A moment that one part of a message names", () => {
     ["ask-later", "fr", "Samedi je suis de garde, lundi ce serait mieux pour moi.", "remind 2025-05-26"],
     ["next", "en", "my son comes on Tuesday, nudge me that day please", "remind 2025-05-27"],
     ["next", "en", "Please set the reminder for Monday 26 May. Do I have to say why?", "remind 2025-05-26"],
+    [
+      "remind",
+      "en",
+      "Yes. And the reminder should be Thursday 22 May at 12:30 please, for my shop.",
+      "date 2025-05-22T12:30",
+    ],
+    [
+      "remind",
+      "fr",
+      "Samedi 24 mai à 10 heures du matin voilà. Merci beaucoup mon petit",
+      "date 2025-05-24T10:00",
+    ],
     ["remind", "en", "I work nights so not in the morning. Friday the 23rd suits me best", "date 2025-05-23"],
   ])("is wished for at %s (%s): %s", (asked, language, text, means) => {
     expect(readMessage({ text }, asked, language).acts.map(written)).toContain(means);
@@ -39,6 +51,26 @@ describe("A moment that one part of a message names", () => {
   ])("is not, if it is another's, or leaves two open, at %s (%s): %s", (asked, language, text, not) => {
     const acts = readMessage({ text }, asked, language).acts.map(written);
     expect(acts.filter((act) => act.startsWith(not))).toEqual([]);
+  });
+});
+
+describe("The reminder that waits is moved", () => {
+  const now = Date.parse("2025-05-15T08:00Z");
+  const waiting = { campaign: "meta", slot: "on-date", dueAt: Date.parse("2025-05-18T17:00Z") } as const;
+
+  it.each([
+    [
+      "en",
+      "they swapped my shifts, im working sunday now. can you make it tuesday at 10 in the morning instead?",
+    ],
+    [
+      "fr",
+      "ah mince en fait dimanche je remplace un collègue donc pas dispo, mets plutot mardi vers 10h quand je me réveille",
+    ],
+  ])("by the only part that names when (%s): %s", (language, text) => {
+    const { acts } = readWhileWaiting(text, [waiting], language, now);
+    const date = { kind: "at", at: Date.parse("2025-05-20T08:00Z") };
+    expect(acts).toEqual([{ type: "move", date, reminder: waiting }]);
   });
 });
 

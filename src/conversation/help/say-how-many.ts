@@ -59,6 +59,11 @@ export function tooLateSaying(about: Campaign, context: Context): Saying {
   const phrases = datePhrases(about, now);
   // Behind the last day, these say themselves that it is not too late.
   const inTime: readonly Phrase[] =
-    phaseOf(about, now) === "after" ? phrases : [{ key: "too-late.text", params: { date: phrases[0] } }];
+    phaseOf(about, now) === "after"
+      ? phrases
+      : [
+          { key: "too-late.text", params: { date: phrases[0] } },
+          ...(about.dates ? [{ key: "too-late.then" } as const] : []),
+        ];
   return { text: isToldDone ? [{ key: "too-late.done" }, ...inTime] : inTime };
 }
