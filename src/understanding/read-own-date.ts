@@ -169,7 +169,7 @@ export function momentIn(words: DatedWords): TypedDate | undefined {
  * before".
  */
 export function readWishAmong(utterance: Utterance): EventOf<"remind" | "date"> | undefined {
-  if (!isLeftOpen(utterance) || wishesForLater(utterance)) return undefined;
+  if (!isLeftOpen(utterance) || wishesForLater(utterance) || asksForReminder(utterance)) return undefined;
   const behind = behindWish(utterance);
   const all = behind ?? (mayAnswer(utterance) || mayTell(utterance) ? utterance.tokens : undefined);
   const date = all && suitedAmong({ tokens: all, isBehindWords: behind !== undefined }, utterance);
@@ -213,6 +213,16 @@ function asksOnly(utterance: Utterance): boolean {
   const { isQuestion, words } = utterance;
   const requests = holds(words, phrasesOf("requests", utterance));
   return isQuestion && !requests && !beginsWith(words, phrasesOf("wishes", utterance));
+}
+
+/** "Is there still a reminder for Monday?" */
+function asksForReminder(utterance: Utterance): boolean {
+  const { words } = utterance;
+  return (
+    asksOnly(utterance) &&
+    holds(words, phrasesOf("reminders", utterance)) &&
+    !holds(words, phrasesOf("suits", utterance))
+  );
 }
 
 /** Whether a text may answer the open question with a day and an hour among other words. */

@@ -85,7 +85,7 @@ function givesWay(act: ConversationEvent): boolean {
 
 function withTopic(frame: Frame): Frame {
   const others = frame.acts.filter((act) => !givesWay(act) && act.type !== "not-understood");
-  const [first = ofMinors, ...rest] = [...others, ofMinors];
+  const [first, ...rest] = [...others, ofMinors];
   return { acts: [first, ...rest], unread: [] };
 }
 

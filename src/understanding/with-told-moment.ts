@@ -5,6 +5,7 @@ import {
   type QuestionId,
   type TypedDate,
 } from "../conversation/vocabulary.ts";
+import { endsWithQuestion } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness, says } from "./intent-event.ts";
@@ -146,6 +147,7 @@ function isWish(part: Utterance): boolean {
   const against = [...suppositions(part), ...reading.witnesses.others];
   if (holds(words, against)) return false;
   const isChange = part.openQuestion?.id === "remind-set" && says(part, "change");
-  if (!isAsked(part)) return (isChange || says(part, "reminders")) && !says(part, "refrains");
+  const isRequest = !endsWithQuestion.test(part.text) || says(part, "requests");
+  if (!isAsked(part)) return (isChange || (isRequest && says(part, "reminders"))) && !says(part, "refrains");
   return !isDenied(part) && wishing.some((list) => says(part, list));
 }

@@ -74,6 +74,26 @@ describe("The reminder that waits is moved", () => {
   });
 });
 
+describe("A shift, a question and a wish that only names a reminder", () => {
+  const now = Date.parse("2025-05-15T08:00Z");
+  const waiting = { campaign: "meta", slot: "on-date", dueAt: Date.parse("2025-05-18T18:00Z") } as const;
+
+  it("move nothing by the day that they name", () => {
+    const text = "sunday's good but im on shift sunday night, can you make it tuesday at 4pm instead?";
+    const { acts } = readWhileWaiting(text, [waiting], "en", now);
+    expect(acts).toEqual([
+      { type: "move", date: { kind: "at", at: Date.parse("2025-05-20T14:00Z") }, reminder: waiting },
+    ]);
+    const asked = readMessage({ text: "is there still a reminder for monday?" }, "next", "en").acts;
+    expect(asked.map(written)).toEqual(["my-reminders"]);
+  });
+
+  it("« comment on coupe » reports no setting", () => {
+    const acts = readMessage({ text: "é chatgpt cmt on coupe" }, "next", "fr").acts.map(written);
+    expect(acts).toEqual(["service chatgpt"]);
+  });
+});
+
 describe("Where the bot offers to ask again", () => {
   it.each([
     ["en", "Please do ask me again, I wouldn't put it past them to ignore me", "yes"],

@@ -213,6 +213,11 @@ describe("a message", () => {
       "Le compte personnel est confirmé. Seul le compte professionnel reste à faire",
       "topic one-of-several",
     ],
+    [
+      "fr",
+      "je viens de le faire pour le compte du groupe, par contre le mien pas encore.",
+      "topic one-of-several",
+    ],
     ["fr", "c'est envoyé pour mon compte pro, pas encore pour le perso", "topic one-of-several"],
     ["fr", "un seul de mes deux comptes est fait", "topic one-of-several"],
     ["en", "done for both my insta accounts", "done instagram"],
