@@ -7,6 +7,7 @@ import {
 } from "../conversation/vocabulary.ts";
 import { speaksAgainstDoubted } from "./against-doubted.ts";
 import { cutClauses } from "./cut-parts.ts";
+import { findOneService } from "./entities/find-services.ts";
 import { isYes, narrowTo, type Utterance } from "./hear.ts";
 import { firstWordApart, type Part } from "./message-parts.ts";
 import { likelyMeant } from "./open-parts.ts";
@@ -28,6 +29,8 @@ export interface AnsweredFirst {
   readonly rest: Given;
   /** True if it is taken back, or left open. */
   readonly isTurned: boolean;
+  /** True if it answers something else: "Yes, my messages on WhatsApp", to whether accounts are linked. */
+  readonly isElse: boolean;
 }
 
 /** A text that begins with an answer. */
@@ -66,9 +69,22 @@ export function answerFirst(given: Given): AnsweredFirst | undefined {
   const begun = begunIn(utterance);
   if (events === undefined || utterance === undefined || begun === undefined) return undefined;
   const rest = { ...given, text: withoutJoin(begun, utterance), openQuestion: openAfter(given.openQuestion) };
-  const isTurned = isTurnedBy(begun, utterance, given);
+  const isElse = isOfElse(begun, utterance);
+  const isTurned = isElse || isTurnedBy(begun, utterance, given);
   const { answer } = begun;
-  return { answer, event: events[answer], other: events[answer === "yes" ? "no" : "yes"], rest, isTurned };
+  const other = events[answer === "yes" ? "no" : "yes"];
+  return { answer, event: events[answer], other, rest, isTurned, isElse };
+}
+
+/** Whether what stands behind a yes to whether accounts are linked tells of another service, and asks nothing. */
+function isOfElse({ answer, clauses: [next = ""] }: Begun, whole: Utterance): boolean {
+  const { openQuestion, reading } = whole;
+  if (answer === "no" || !asksForLinks.has(openQuestion?.id ?? "") || next.includes("?")) return false;
+  const clause = narrowTo(whole, next);
+  const campaign = findOneService(clause);
+  const isOther = campaign !== undefined && campaign !== openQuestion?.about;
+  const isOfOwn = beginsWith(clause.words, phrasesOf("owns", clause));
+  return isOther && isOfOwn && !holdsListed(clause.words, "linked", reading.witnesses);
 }
 
 /** "And remind me" is a wish without the word that joins it. */

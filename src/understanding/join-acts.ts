@@ -29,9 +29,9 @@ const outcomes: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
  * else, and one reminder.
  */
 export function joinActs(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
-  const weighty = withLastOutcome(withoutBesideDeath(withoutFailed(sentFirst(events)))).filter(
-    ({ type }) => !inPassing.has(type),
-  );
+  const weighty = withoutDoubted(
+    withLastOutcome(withoutBesideDeath(withoutFailed(sentFirst(events)))),
+  ).filter(({ type }) => !inPassing.has(type));
   const once = (weighty.length > 0 ? weighty : events).filter(
     (event, at, all) => !all.slice(0, at).some((before) => isSame(event, before)),
   );
@@ -48,6 +48,12 @@ function sentFirst(events: readonly ConversationEvent[]): readonly ConversationE
 function withoutFailed(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const hasFailed = events.some(({ type }) => type === "link-broken");
   return events.filter((event) => !hasFailed || event.type !== "done" || event.accounts !== undefined);
+}
+
+/** A confirmation beside what may be a refusal is none yet: "It arrived, but they cannot process my request". */
+function withoutDoubted(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const mayBeRefused = events.some((event) => event.type === "suggest" && event.offers.includes("refused"));
+  return events.filter(({ type }) => !mayBeRefused || type !== "confirmed");
 }
 
 /** Whoever asks for the steps puts nothing off: "I haven't done Instagram, give me the form". */

@@ -112,7 +112,8 @@ export function readFrame(message: Given): Frame {
 
 /** Reads a message that answers nothing with a yes or a no, or takes that back: "yes, but rather on Sunday". */
 function readUnanswered(given: Given, answered: AnsweredFirst | undefined): Frame {
-  const taken = readsWhole.has(given.openQuestion?.id ?? "") ? undefined : answered;
+  const isWhole = readsWhole.has(given.openQuestion?.id ?? "") && answered?.isElse !== true;
+  const taken = isWhole ? undefined : answered;
   const left = taken === undefined ? given : withoutChoice(taken);
   const whole = readPassage(left);
   if (whole === undefined) return nothingRead;

@@ -23,6 +23,8 @@ const tellsWhose: ReadonlySet<string> = new Set([
   ...[statesAccounts, "fact.correction", "question.children-photos"],
   ...answers.map((topic) => `question.${topic}`),
 ]);
+/** « Mon épouse, elle » has as many words. */
+const mostWordsOfPerson = 3;
 /** A word or two before a comma. */
 const subject = /^\S+(?:\s\S+)?,$/u;
 
@@ -65,7 +67,7 @@ function isOfDeath(utterance: Utterance): boolean {
 
 function toldIn(given: Given, { reading, language }: Utterance): readonly Told[] {
   const read = (text: string) => utteranceIn({ ...given, text, language }, [reading]);
-  const parts = withSubjects(cutParts(given.text, reading.witnesses), (text) => named(read(text)));
+  const parts = withSubjects(cutParts(given.text, reading.witnesses), (text) => named(read(text)), reading);
   return parts.map((text, at) => {
     const part = read(text);
     const before = wordsOf(tokensOf(parts.slice(0, at).join(" ")));
@@ -81,15 +83,22 @@ function named(part: Utterance | undefined): readonly AccountId[] {
   return part === undefined ? [] : accountsIn(part.words, part);
 }
 
-/** Joins a part that only names an account to what is said of it: "Instagram, that's my daughter's". */
+/**
+ * Joins a part that only names an account to what is said of it: "Instagram, that's my daughter's", and one that only
+ * names somebody to what they have: « mon épouse, elle, possède un compte Instagram ».
+ */
 function withSubjects(
   parts: readonly string[],
   namedIn: (text: string) => readonly AccountId[],
+  { witnesses }: Utterance["reading"],
 ): readonly string[] {
-  return joined(
-    parts,
-    (before, part) => subject.test(before) && namedIn(before).length > 0 && namedIn(part).length === 0,
-  );
+  const isThem = (words: readonly string[]) =>
+    words.length <= mostWordsOfPerson && holdsListed(words, "theirs", witnesses);
+  return joined(parts, (before, part) => {
+    const isName = subject.test(before) && namedIn(before).length > 0;
+    if (isName || !isThem(wordsOf(tokensOf(before)))) return isName && namedIn(part).length === 0;
+    return namedIn(part).length > 0 && !holds(wordsOf(tokensOf(part)), witnesses.selves);
+  });
 }
 
 /**

@@ -41,6 +41,12 @@ describe("A yes or a no with more behind it", () => {
     ["trouble", "en", "no thank you, who can I call?", "no | human"],
     ["accounts-doubt", "fr", "ouais c'est ça. c'est gratuit ?", "accounts instagram | topic bot-cost"],
     ["ask-linked", "en", "yes, I log in with one and it opens the other", "linked yes"],
+    [
+      "accounts-doubt",
+      "fr",
+      "Oui, juste ça ; mon épouse, elle, possède un compte Facebook",
+      "accounts instagram",
+    ],
   ])("at %s (%s) is taken: %s", (asked, language, text, means) => {
     expect(said(text, asked, language)).toBe(means);
   });
@@ -62,6 +68,19 @@ describe("A yes or a no with more behind it", () => {
     ["reply", "en", "yes but it isn't from meta, it's from linkedin", "confirmed"],
     ["complain", "fr", "oui je sais que je peux, mais pas aujourd'hui", "complain"],
     ["ask-linked", "en", "yes I have both, no idea if they are linked", "linked yes"],
+    ["ask-linked", "en", "yes, my whatsapp is what worries me", "linked yes"],
+    [
+      "ask-linked",
+      "fr",
+      "Oui, mes messages privés sur WhatsApp, voilà bien ce qui me tourmente.",
+      "linked yes",
+    ],
+    [
+      "ask-later",
+      "en",
+      "It arrived, but they write they cannot process my request and I should give more details. So is that a no?",
+      "confirmed",
+    ],
   ])("at %s (%s) is not taken if it is taken back: %s", (asked, language, text, taken) => {
     expect(said(text, asked, language).split(" | ")).not.toContain(taken);
   });
