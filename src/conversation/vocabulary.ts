@@ -26,7 +26,10 @@ export type StepId = AccountId | "without-account";
 /** Where a moment lies relative to a campaign's date. */
 export type Phase = "before" | "last-day" | "after" | "evergreen";
 
-/** Whether the accounts of a link group are linked, as the person told. `unsure` after having looked, or without a wish to. */
+/**
+ * Whether the accounts of a link group are linked, as the person told. `unsure` after having looked,
+ * or without a wish to.
+ */
 export const linkedAnswers = ["yes", "no", "unsure"] as const;
 export type Linked = (typeof linkedAnswers)[number];
 

@@ -12,3 +12,8 @@ export interface Frame {
   /** The parts to which an act only offers answers, word for word; none if that is all it says. */
   readonly offered?: readonly string[];
 }
+
+/** Returns the parts that do not hold a text which has been read since. */
+export function partsWithout(parts: readonly string[], text: string): readonly string[] {
+  return parts.filter((part) => !part.includes(text));
+}

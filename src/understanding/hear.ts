@@ -7,6 +7,7 @@ import type { ClassifiedIntent } from "./intents/intent-model.ts";
 import { byAnswer } from "./intents/same-answer.ts";
 import { type Chunk, type Match, matchWhole } from "./match.ts";
 import { clausesOf, type Token, tokensOf, wordsOf } from "./tokens.ts";
+import { beforePhrase } from "./typed-pieces.ts";
 
 /** Whose words are read, and when. */
 export interface Reader {
@@ -94,6 +95,19 @@ export function narrowTo(utterance: Utterance, text: string): Utterance {
   const inOwnLanguage = utterance.inOwnLanguage && narrowTo(utterance.inOwnLanguage, text);
   const part = { text, tokens, words: wordsOf(tokens), isQuestion: false, inOwnLanguage };
   return utteranceOf({ ...utterance, ...part });
+}
+
+/** Returns what stands before one of these phrases, as a statement; all if nothing does. */
+export function narrowBefore(utterance: Utterance, phrases: readonly string[]): Utterance {
+  const kept = beforePhrase(utterance.text.split(/\s+/), phrases);
+  return kept.length === 0 ? utterance : narrowTo(utterance, kept.join(" "));
+}
+
+/** Leaves out the word that joins a text to what stands before it: "and they refused". */
+export function withoutJoin(utterance: Utterance): Utterance {
+  const [, ...others] = utterance.text.trim().split(/\s+/);
+  const isJoined = utterance.reading.witnesses.joins.has(utterance.words[0] ?? "");
+  return isJoined && others.length > 0 ? narrowTo(utterance, others.join(" ")) : utterance;
 }
 
 /** Returns the clauses of all sentences of an utterance, cut also before these words. */

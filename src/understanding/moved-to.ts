@@ -2,12 +2,11 @@ import { addDays, dayNamed, localDay, sameTimeOn } from "../conversation/calenda
 import type { Instant, Reminder, TypedDate, Zone } from "../conversation/vocabulary.ts";
 import { minute } from "../support/durations.ts";
 import type { TokenSense } from "./entities/read-date-words.ts";
-import { narrowTo, type Utterance } from "./hear.ts";
+import { narrowBefore, narrowTo, type Utterance } from "./hear.ts";
 import { says } from "./intent-event.ts";
 import { countHours, dateIn, sensesIn } from "./read-own-date.ts";
 import { phrasesOf } from "./read-witness.ts";
 import { keyOf } from "./tokens.ts";
-import { beforePhrase } from "./typed-pieces.ts";
 
 /** Words that stand in a length of time besides its number and its unit. */
 const beside: ReadonlySet<TokenSense["is"]> = new Set([
@@ -21,7 +20,7 @@ const ofLength: ReadonlySet<TokenSense["is"]> = new Set([...(["aim", "vague", "i
 export function movedTo(target: Utterance, { dueAt }: Reminder): TypedDate | undefined {
   const shift = readShift(target);
   if (shift !== undefined) return { kind: "at", at: shifted(dueAt, shift, target) };
-  const meant = withoutAround(beforeInstead(target));
+  const meant = withoutAround(narrowBefore(target, insteadOf(target)));
   // « À samedi » has no hour behind its « à ».
   const [, ...behind] = meant.text.split(" ");
   const dates = [meant, narrowTo(meant, behind.join(" "))].map((each) =>
@@ -44,13 +43,6 @@ export function isShift(target: Utterance): boolean {
 /** Phrases before the moment that another one takes the place of: "instead of". */
 export function insteadOf({ reading }: Pick<Utterance, "reading">): readonly string[] {
   return reading.dates()?.words.functionWords.insteadOf ?? [];
-}
-
-/** Leaves out what a moment takes the place of: "Thursday instead of Tuesday". */
-export function beforeInstead(target: Utterance): Utterance {
-  const pieces = target.text.split(/\s+/);
-  const kept = beforePhrase(pieces, insteadOf(target));
-  return kept.length === 0 ? target : narrowTo(target, kept.join(" "));
 }
 
 /** Leaves out words that add nothing, and the « au » of « au 26 », which may also end a range. */

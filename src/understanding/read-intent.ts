@@ -127,9 +127,9 @@ export function ownQuestionsIn(utterance: Utterance): readonly EventOf<"topic">[
 
 /** Whether so many words of a question about one campaign stand in a message that it asks nothing else. */
 export function isOwnQuestion(utterance: Utterance): boolean {
-  const asks = ({ meaning: { topic } }: { readonly meaning: { readonly topic: string } }) =>
-    topic !== oneOfSeveral;
-  const chunks = ownChunksIn(utterance).filter(({ matches }) => matches.some(asks));
+  const chunks = ownChunksIn(utterance).filter(({ matches }) =>
+    matches.some(({ meaning }) => meaning.topic !== oneOfSeveral),
+  );
   return chunks.some(({ from, to }) => to - from >= fewestWordsOfOwn);
 }
 

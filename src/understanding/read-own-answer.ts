@@ -551,7 +551,10 @@ function readYesNo({ matchedClauses, openQuestion, isQuestion }: Utterance): Con
 const fewestWordsHeard = 3;
 /** What the classifier may hear in an answer to an offer. */
 const heardAnswers: Readonly<Record<string, YesOrNo>> = {
-  ...{ "answer.yes": "yes", "courtesy.ok": "yes", "answer.no": "no", "wish.no-more": "no" },
+  "answer.yes": "yes",
+  "courtesy.ok": "yes",
+  "answer.no": "no",
+  "wish.no-more": "no",
 };
 
 /** Reads a yes or a no to an offer as the classifier surely hears it, or its first clause: "no need to chase me". */

@@ -3,7 +3,7 @@ import { endsWithQuestion } from "./cut-parts.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { readPastTime, withoutPastTime } from "./entities/read-past-time.ts";
 import type { LanguageGrammar } from "./grammar.ts";
-import { narrowTo, type Read, type Utterance, utteranceOf } from "./hear.ts";
+import { narrowTo, type Read, type Utterance, utteranceOf, withoutJoin } from "./hear.ts";
 import { says } from "./intent-event.ts";
 import { readLabel } from "./read-choice.ts";
 import { readIfRefused } from "./read-if-refused.ts";
@@ -188,20 +188,14 @@ function readersFor(openQuestion: Question | undefined): readonly Read[] {
 /** Reads a report without the words that join it or tell when it was: "and they refused on 2 June". */
 function readPastReport(utterance: Utterance): ConversationEvent | undefined {
   if (utterance.isQuestion || says(utterance, "conditions") || says(utterance, "remind")) return undefined;
-  const isJoined = utterance.reading.witnesses.joins.has(utterance.words[0] ?? "");
-  const rest = isJoined ? withoutFirst(utterance) : utterance;
-  const text = withoutPastTime(rest) ?? (isJoined ? rest.text : undefined);
+  const rest = withoutJoin(utterance);
+  const text = withoutPastTime(rest) ?? (rest === utterance ? undefined : rest.text);
   return text === undefined ? undefined : reportIn(narrowTo(utterance, text));
 }
 
 function reportIn(utterance: Utterance): ConversationEvent | undefined {
   const command = readWholeCommand(utterance);
   return firmReports.has(command?.type ?? "") ? command : undefined;
-}
-
-function withoutFirst(utterance: Utterance): Utterance {
-  const [, ...others] = utterance.tokens.map(({ text }) => text);
-  return narrowTo(utterance, others.join(" "));
 }
 
 /** Whether the words of a text say by themselves what was done or what came of it. */

@@ -1,13 +1,12 @@
 import type { TypedDate } from "../conversation/vocabulary.ts";
 import { cutParts, endsWithQuestion } from "./cut-parts.ts";
-import { narrowTo, type Utterance } from "./hear.ts";
+import { narrowBefore, narrowTo, type Utterance, withoutJoin } from "./hear.ts";
 import { hasWitness } from "./intent-event.ts";
 import { belongsElsewhere, hearWish, momentAcross } from "./moment-across.ts";
-import { beforeInstead } from "./moved-to.ts";
+import { insteadOf } from "./moved-to.ts";
 import { countHours, dayWordsIn, momentTold, namesDayBefore, namesOwnDay } from "./read-own-date.ts";
 import { phrasesOf } from "./read-witness.ts";
 import { beginsWith, holds } from "./tokens.ts";
-import { beforePhrase } from "./typed-pieces.ts";
 
 /** A moment, and the part of a message that names it. */
 export interface Told {
@@ -35,14 +34,25 @@ export function isOther(part: Utterance): boolean {
  * Returns the clear moment of a part: of one that wishes for it, whatever other words stand in it. A question only
  * asks, and what was done is no wish.
  */
-export function clearMoment(part: Utterance, isWished: boolean): TypedDate | undefined {
-  const meant = beforeInstead(beforeReason(withoutJoin(part)));
+function clearMoment(part: Utterance, isWished: boolean): TypedDate | undefined {
+  // "On Monday instead of Sunday, because …"
+  const wished = narrowBefore(withoutJoin(part), phrasesOf("reasons", part));
+  const meant = narrowBefore(wished, insteadOf(part));
   const isDoubtful = countHours(part) > 1 || namesDayBefore(part) || hasWitness("done", part);
   const isOfTwo = new Set(dayWordsIn(meant).weekdays).size > 1;
   if (isDoubtful || isOfTwo || isDenied(meant) || !namesOwnDay(meant)) return undefined;
   if (endsWithQuestion.test(part.text) && !isWished) return undefined;
   const date = isWished ? momentTold(meant) : momentAlone(meant);
   return date?.kind.startsWith("unclear") ? undefined : date;
+}
+
+/** Returns the clear moment of the only one of these parts; undefined if there are none or several. */
+export function onlyTold(
+  [only, ...others]: readonly Utterance[],
+  isWished: (part: Utterance) => boolean,
+): Told | undefined {
+  const date = only && others.length === 0 ? clearMoment(only, isWished(only)) : undefined;
+  return only && date && { text: only.text, date };
 }
 
 /** Returns the moment of a part that tells nothing else: "Wednesday at 7, before the workshop". */
@@ -53,17 +63,4 @@ function momentAlone(part: Utterance): TypedDate | undefined {
 
 export function isDenied({ words, reading }: Utterance): boolean {
   return holds(words, reading.dates()?.denials ?? []);
-}
-
-/** Leaves out the word that joins a part to the one before it: "and the reminder should be Thursday". */
-function withoutJoin(part: Utterance): Utterance {
-  const [, ...others] = part.text.split(/\s+/);
-  const isJoined = part.reading.witnesses.joins.has(part.words[0] ?? "");
-  return isJoined && others.length > 0 ? narrowTo(part, others.join(" ")) : part;
-}
-
-/** Leaves out why a moment is wished for: "on Monday, because this weekend I'm away". */
-function beforeReason(part: Utterance): Utterance {
-  const kept = beforePhrase(part.text.split(/\s+/), phrasesOf("reasons", part));
-  return kept.length === 0 ? part : narrowTo(part, kept.join(" "));
 }

@@ -40,6 +40,9 @@ export interface Understood extends Frame {
   readonly isCut?: true;
 }
 
+/** What one part of a message tells where the frame has no place for it, in the order in which it is added. */
+const additions = [withToldMoment, withToldMove, withMinor, withAskedFor, withOneOfSeveral] as const;
+
 /** Finds out what a message means, given the open question. */
 export function understand(
   message: Message,
@@ -103,8 +106,7 @@ function readWords(
     readTwoReminders(meant) ??
     withMoment(readOwnFrame(behindMeant(meant)), meant);
   const heard = readMissedReminder(corrected, (rest) => read(rest, rest)) ?? read(given, corrected);
-  const dated = withMinor(withToldMove(withToldMoment(heard, corrected), corrected), corrected);
-  const frame = withOneOfSeveral(withAskedFor(dated, corrected), corrected);
+  const frame = additions.reduce((read, add) => add(read, corrected), heard);
   const named = findMentions(corrected, frame.acts);
   const towards = towardsMentioned(withoutTheirDelay(frame.acts, named), named, corrected);
   const acts = inTurnWith(towards, named, corrected);

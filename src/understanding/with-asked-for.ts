@@ -2,7 +2,7 @@ import type { CampaignId } from "../campaigns/schema.ts";
 import type { ConversationEvent, QuestionId } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
 import { findOneService } from "./entities/find-services.ts";
-import type { Frame } from "./frame.ts";
+import { type Frame, partsWithout } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { hasWitness, says } from "./intent-event.ts";
 import { type Given, holdsAny, readingOf, utteranceIn } from "./read-passage.ts";
@@ -38,12 +38,11 @@ export function withAskedFor(frame: Frame, given: Given): Frame {
   const { campaign, text } = asked;
   const act: ConversationEvent = { type: "service", campaign };
   const others = frame.acts.filter(({ type }) => !ofTurning.has(type));
-  const isLeft = (part: string) => !part.includes(text);
   return {
     ...frame,
     acts: reportedHere([act, ...others], given),
-    unread: frame.unread.filter(isLeft),
-    ...(frame.offered && { offered: frame.offered.filter(isLeft) }),
+    unread: partsWithout(frame.unread, text),
+    ...(frame.offered && { offered: partsWithout(frame.offered, text) }),
   };
 }
 

@@ -1,12 +1,11 @@
-import type { ConversationEvent, EventOf, Events } from "../conversation/vocabulary.ts";
-import { isReport } from "../conversation/vocabulary.ts";
+import { type ConversationEvent, type EventOf, type Events, isReport } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { offTopic } from "./intents/same-answer.ts";
-import { type Given, utteranceIn } from "./read-passage.ts";
+import { type Given, readingOf, utteranceIn } from "./read-passage.ts";
 import { phrasesOf } from "./read-witness.ts";
-import { holds } from "./tokens.ts";
+import { holds, tokensOf, wordsOf } from "./tokens.ts";
 
 /** Stands for an age in `under-age`. */
 const age = "xx";
@@ -34,33 +33,35 @@ const leavesOpen: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
  * 16?" If only grown-ups are spoken of, takes it out: "My daughter is 32, can she use the same link?"
  */
 export function withMinor(frame: Frame, given: Given): Frame {
-  const utterance = utteranceIn(given);
-  if (utterance === undefined) return frame;
-  if (isYoung(utterance)) return isOpen(frame.acts, utterance, given) ? withTopic(frame) : frame;
-  return isGrown(utterance) ? withoutTopic(frame) : frame;
+  if (tellsAge(given, isYoung)) return isOpen(frame.acts, given) ? withTopic(frame) : frame;
+  return tellsAge(given, isGrown) ? withoutTopic(frame) : frame;
 }
 
-function isYoung(utterance: Utterance): boolean {
-  return tellsAge(utterance, (years) => youngest <= years && years < ofAge);
+function isYoung(years: number): boolean {
+  return youngest <= years && years < ofAge;
 }
 
-function isGrown(utterance: Utterance): boolean {
-  return tellsAge(utterance, (years) => ofAge <= years && years <= oldest);
+function isGrown(years: number): boolean {
+  return ofAge <= years && years <= oldest;
 }
 
-/** Whether words tell such an age; an age in words is one of a minor. */
-function tellsAge(utterance: Utterance, isMeant: (years: number) => boolean): boolean {
-  const phrases = phrasesOf("under-age", utterance).filter(
-    (phrase) => phrase.includes(age) || isMeant(youngest),
+/** Whether a message tells such an age; an age in words is one of a minor. */
+function tellsAge(given: Given, isMeant: (years: number) => boolean): boolean {
+  const reading = readingOf(given);
+  const phrases = reading ? phrasesOf("under-age", { reading }) : [];
+  const words = wordsOf(tokensOf(given.text)).map((word) =>
+    digits.test(word) && isMeant(Number(word)) ? age : word,
   );
-  const words = utterance.words.map((word) => (digits.test(word) && isMeant(Number(word)) ? age : word));
-  return holds(words, phrases);
+  return holds(
+    words,
+    phrases.filter((phrase) => phrase.includes(age) || isMeant(youngest)),
+  );
 }
 
 /** Whether a message asks something, and of no other matter, that is not answered yet. */
-function isOpen(acts: Events, utterance: Utterance, given: Given): boolean {
-  const isAside = utterance.classified()[0]?.intent === offTopic;
-  if (isAnswered(acts) || isAside) return false;
+function isOpen(acts: Events, given: Given): boolean {
+  const utterance = isAnswered(acts) ? undefined : utteranceIn(given);
+  if (utterance === undefined || utterance.classified()[0]?.intent === offTopic) return false;
   return (
     acts.some((act) => act.type === "suggest" && act.offers.includes(ofMinors.topic)) ||
     asks(utterance, given)

@@ -1,12 +1,6 @@
-import {
-  type ConversationEvent,
-  type Events,
-  isReport,
-  type QuestionId,
-  type TypedDate,
-} from "../conversation/vocabulary.ts";
+import { type ConversationEvent, type Events, isReport, type TypedDate } from "../conversation/vocabulary.ts";
 import { endsWithQuestion } from "./cut-parts.ts";
-import type { Frame } from "./frame.ts";
+import { type Frame, partsWithout } from "./frame.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { hasWitness, says } from "./intent-event.ts";
 import { suppositions } from "./moment-across.ts";
@@ -14,14 +8,11 @@ import { atHourOf } from "./moved-to.ts";
 import { asksForDate, momentTold, namesDay, sensesIn, wishEvent } from "./read-own-date.ts";
 import { type Given, utteranceIn } from "./read-passage.ts";
 import { holds } from "./tokens.ts";
-import { clearMoment, isDenied, isOther, partsWithMoment, type Told } from "./told-moment.ts";
+import { isDenied, isOther, onlyTold, partsWithMoment, type Told } from "./told-moment.ts";
 import { beforePhrase, lengthOfPhrase } from "./typed-pieces.ts";
 
 /** Questions at which a moment that is told is wished for. */
-const asksForMoment: ReadonlySet<string> = new Set<string>([
-  ...asksForDate,
-  ...(["ask-later"] satisfies QuestionId[]),
-]);
+const asksForMoment: ReadonlySet<string> = new Set<string>([...asksForDate, "ask-later"]);
 /** Acts beside which a moment may still be wished for. */
 const leavesOpen: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["not-understood", "suggest", "topic", "yes", "change"] as const),
@@ -53,8 +44,7 @@ function withDate(
   utterance: Utterance,
 ): Frame {
   const event = wish?.type === "remind" ? { ...wish, date } : wishEvent(date, utterance);
-  const isLeft = (part: string) => !part.includes(text);
-  return { ...frame, acts: withEvent(frame.acts, event, wish), unread: frame.unread.filter(isLeft) };
+  return { ...frame, acts: withEvent(frame.acts, event, wish), unread: partsWithout(frame.unread, text) };
 }
 
 /** Whoever wishes to be asked again where that is offered, and names no moment, agrees. */
@@ -98,10 +88,7 @@ function momentIn(
 ): Told | undefined {
   const isOne = parts.length === 1;
   if (!isOne && (!isAsked(given) || parts.some(isOther))) return undefined;
-  const [only, ...others] = isOne && isAsked(given) && wish === undefined ? parts : parts.filter(isWish);
-  if (only === undefined || others.length > 0) return undefined;
-  const date = clearMoment(only, isWish(only));
-  return date && { text: only.text, date };
+  return onlyTold(isOne && isAsked(given) && wish === undefined ? parts : parts.filter(isWish), isWish);
 }
 
 /** Returns the day that is named in the story of a wish: "My son comes on Tuesday, nudge me that day at 6 pm". */

@@ -1,13 +1,13 @@
 import type { ConversationEvent, EventOf } from "../conversation/vocabulary.ts";
 import { findOneService } from "./entities/find-services.ts";
-import type { Frame } from "./frame.ts";
+import { type Frame, partsWithout } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { says } from "./intent-event.ts";
 import { suppositions } from "./moment-across.ts";
 import { asksForDate } from "./read-own-date.ts";
 import { type Given, utteranceIn } from "./read-passage.ts";
 import { holds } from "./tokens.ts";
-import { clearMoment, isOther, partsWithMoment, type Told } from "./told-moment.ts";
+import { isOther, onlyTold, partsWithMoment, type Told } from "./told-moment.ts";
 
 /** Lists of words beside the moment to which a reminder is moved. */
 const moving = ["change", "suits"] as const;
@@ -30,7 +30,7 @@ export function withToldMove(frame: Frame, given: Given): Frame {
   return {
     ...frame,
     acts: [first, ...rest],
-    unread: frame.unread.filter((part) => !part.includes(told.text)),
+    unread: partsWithout(frame.unread, told.text),
   };
 }
 
@@ -40,11 +40,10 @@ function isChange(act: ConversationEvent): boolean {
 }
 
 function movedTo(parts: readonly Utterance[]): Told | undefined {
-  const [only, ...others] = parts.filter(isMove);
-  if (only === undefined || others.length > 0 || parts.some((part) => part !== only && isOther(part)))
-    return undefined;
-  const date = clearMoment(only, true);
-  return date && { text: only.text, date };
+  const moves = parts.filter(isMove);
+  return parts.some((part) => !moves.includes(part) && isOther(part))
+    ? undefined
+    : onlyTold(moves, () => true);
 }
 
 /** Whether a part has words for a change, supposes nothing, and is about no service and nobody else. */

@@ -134,10 +134,7 @@ function holdsOrdinary(text: string, { ordinary }: NamedZones): boolean {
 
 const openedZone: FindZone = ({ text }, zones) => {
   const opening = zones.openings.find((each) => text.startsWith(`${each} `));
-  const isOrdinary = [...zones.ordinary].some(
-    (each) => each.includes(" ") && ` ${text} `.includes(` ${each} `),
-  );
-  return opening === undefined || isOrdinary
+  return opening === undefined || holdsOrdinary(text, zones)
     ? undefined
     : zoneNamed(text.slice(opening.length + 1).split(" "), zones);
 };
