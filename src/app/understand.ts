@@ -76,7 +76,7 @@ export function createGrammar(
     topics: [
       ...generalTopics.map((id) => ({ id, label: { key: `help.${id}.label` as const } })),
       ...[...campaigns].flatMap(([campaign, { help }]) =>
-        help.map((id) => ({ id, label: { key: `help.${id}.label` as const, campaign } })),
+        help.map((id) => ({ id, campaign, label: { key: `help.${id}.label` as const, campaign } })),
       ),
     ],
     label: (phrase, language) => wording.plain(phrase, language),

@@ -31,6 +31,8 @@ import { keyOf, type Token } from "./tokens.ts";
 export interface Intent {
   readonly file: "commands" | "small-talk" | "answers" | "languages" | "topics";
   readonly name: string;
+  /** The campaigns that have this topic; none for a general one. */
+  readonly campaigns?: readonly CampaignId[];
 }
 
 /** A help topic that only one campaign has. */
@@ -111,6 +113,8 @@ export interface Grammar {
 /** A help topic that can be suggested. */
 export interface Topic {
   readonly id: string;
+  /** The campaign whose topic it is; none for a general one. */
+  readonly campaign?: CampaignId;
   readonly label: Phrase;
 }
 
@@ -168,7 +172,7 @@ function compileReading(
   const { names, dates, topics, classifiers, label } = source;
   const words = dates.get(language);
   const offered: readonly (readonly [Phrase, Intent])[] = [
-    ...topics.map(({ id, label: phrase }) => [phrase, { file: "topics", name: id }] as const),
+    ...topics.map((topic) => [topic.label, topicIntent(topic, topics)] as const),
     [{ key: "suggestions.something-else" }, { file: "commands", name: "something-else" }],
   ];
   return {
@@ -213,6 +217,12 @@ function compileReading(
     zones: words && compileZones(words.zones),
     namedZones: once(() => words && compileNamedZones(words.zones, source.countries.towns)),
   };
+}
+
+function topicIntent({ id, campaign }: Topic, topics: readonly Topic[]): Intent {
+  if (campaign === undefined) return { file: "topics", name: id };
+  const campaigns = topics.flatMap((other) => (other.id === id ? (other.campaign ?? []) : []));
+  return { file: "topics", name: id, campaigns };
 }
 
 function ownQuestions(names: Names): readonly (readonly [template: Template, question: OwnQuestion])[] {

@@ -1,4 +1,4 @@
-import type { AccountId } from "../campaigns/schema.ts";
+import type { AccountId, CampaignId } from "../campaigns/schema.ts";
 import {
   type ConversationEvent,
   courtesies,
@@ -101,9 +101,18 @@ function commandOf(
   return { type: name, ...(accounts.length > 0 && { accounts }) } as ConversationEvent;
 }
 
-export function readTopicLabel({ matchedClauses }: Utterance): EventOf<"topic"> | undefined {
-  return agreed(matchedClauses(), ({ meaning: { file, name: topic } }) =>
-    file === "topics" ? { type: "topic", topic } : undefined,
+/**
+ * Reads the label of a general topic, or of a topic of the campaign that is named or that we speak of;
+ * where there is none, of one that several have.
+ */
+export function readTopicLabel(utterance: Utterance): EventOf<"topic"> | undefined {
+  const askable = askableIn(utterance);
+  const isAskable = (campaigns: readonly CampaignId[]) =>
+    askable.length > 0 ? campaigns.some((each) => askable.includes(each)) : campaigns.length > 1;
+  return agreed(utterance.matchedClauses(), ({ meaning: { file, name: topic, campaigns } }) =>
+    file === "topics" && (campaigns === undefined || isAskable(campaigns))
+      ? { type: "topic", topic }
+      : undefined,
   );
 }
 
@@ -118,11 +127,16 @@ export function readOwnQuestion(utterance: Utterance): EventOf<"topic"> | undefi
 
 /** Returns what a message, however long, asks of a campaign that it names, or that we speak of. */
 export function ownQuestionsIn(utterance: Utterance): readonly EventOf<"topic">[] {
-  const askable = [findOneService(utterance), utterance.openQuestion?.about];
+  const askable = askableIn(utterance);
   return ownChunksIn(utterance)
     .flatMap(({ matches }) => matches)
     .filter(({ meaning, mistakes }) => mistakes === 0 && askable.includes(meaning.campaign))
     .map(({ meaning }) => ({ type: "topic", ...meaning }));
+}
+
+/** Returns the campaigns whose own questions may be meant: the one that is named, and the one that we speak of. */
+function askableIn(utterance: Utterance): readonly CampaignId[] {
+  return [findOneService(utterance), utterance.openQuestion?.about].filter((each) => each !== undefined);
 }
 
 /** Whether so many words of a question about one campaign stand in a message that it asks nothing else. */

@@ -4,6 +4,7 @@ import { stranger } from "../../src/conversation/context.ts";
 import { openQuestion, type StepResult, step } from "../../src/conversation/step.ts";
 import type { Facts, Language } from "../../src/conversation/vocabulary.ts";
 import { allCampaigns, content, createBrain } from "../support/bot-under-test.ts";
+import { readMessage, readWords } from "../support/read-words.ts";
 
 const { grammar, world } = createBrain([...allCampaigns.keys()]);
 const facts: Facts = { ...world, now: Date.parse("2026-11-25T10:00Z"), reminders: [], randomFraction: 0 };
@@ -46,5 +47,29 @@ describe("a topic that was suggested", () => {
       acts: [event],
     } = understand({ text: "I have already done it" }, asked, after.person, facts, grammar);
     expect(event.type).toBe("done");
+  });
+});
+
+describe("a topic of one campaign", () => {
+  it.each([
+    ["en", "Must I give reasons?"],
+    ["en", "Why does it take so long?"],
+    ["en", "Where does my data go?"],
+    ["en", "My account is blocked"],
+    ["fr", "Pourquoi est-ce si long ?"],
+    ["fr", "J’avais déjà refusé"],
+    ["fr", "Mon compte est bloqué"],
+  ])(
+    "is not answered where we speak of another one, though its label is typed (%s): %s",
+    (language, text) => {
+      const { acts } = readMessage({ text }, "next", language);
+      const topics = acts.flatMap((act) => (act.type === "topic" ? act.topic : []));
+      const ofMeta = new Set([...world.generalTopics, ...(allCampaigns.get("meta")?.help ?? [])]);
+      expect(topics.filter((topic) => !ofMeta.has(topic))).toEqual([]);
+    },
+  );
+
+  it("is answered where the campaign is named in it", () => {
+    expect(readWords("What about Adobe Stock?", "next", "en")).toEqual({ type: "topic", topic: "stock" });
   });
 });
