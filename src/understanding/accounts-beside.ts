@@ -6,9 +6,9 @@ import {
   type QuestionId,
   troubleIn,
 } from "../conversation/vocabulary.ts";
-import { cutClauses, cutSentences, endsWithQuestion } from "./cut-parts.ts";
+import { cutClauses, cutSentences, endsWithQuestion, joined } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
-import { findOneService } from "./entities/find-services.ts";
+import { findOneService, findServices } from "./entities/find-services.ts";
 import { narrowTo, type Utterance } from "./hear.ts";
 import { castsDoubt, isMereNaming, saysOnly, undeniedIn } from "./read-accounts.ts";
 import {
@@ -93,10 +93,10 @@ function withUnknownLinks(acts: Events, utterance: Utterance): Events {
 
 /** Returns the accounts that a clause adds below the steps: "You forgot insta, where's that one?" */
 function addedIn(acts: Events, utterance: Utterance): readonly ConversationEvent[] {
-  const { openQuestion, text, reading } = utterance;
+  const { openQuestion, reading } = utterance;
   const templates = reading.accounts.get(openQuestion?.campaign ?? "");
   if (templates === undefined || acts.some(({ type }) => tellsOf.has(type))) return [];
-  const adding = clausesWith((words) => accountsIn(words, utterance, openQuestion?.campaign), text).filter(
+  const adding = clausesNaming(openQuestion?.campaign ?? "", utterance).filter(
     ({ words }) => addsAccounts({ words, reading }) && isMereNaming(words, templates),
   );
   const accounts = [...new Set(adding.flatMap(({ words }) => undeniedIn(words, templates)))];
@@ -144,7 +144,7 @@ function toldIn(utterance: Utterance, campaign: CampaignId, isWish: boolean): To
   const all = utterance.reader.campaigns.get(campaign)?.accounts.map(({ id }) => id) ?? [];
   if (templates === undefined || all.length < 2) return undefined;
   const namedIn = (words: readonly string[]) => accountsIn(words, utterance, campaign);
-  const naming = clausesWith(namedIn, utterance.text);
+  const naming = clausesNaming(campaign, utterance);
   const isAnswering = (clause: Naming) =>
     asksForAccounts.has(utterance.openQuestion?.id ?? "") &&
     ((clause.asks !== "itself" && isMereNaming(clause.words, templates)) ||
@@ -183,21 +183,34 @@ function areSure(
   return isClear && String(sureAccounts(narrow, campaign)?.accounts) === String(accounts);
 }
 
-/** Returns the clauses of a text that name accounts. */
-function clausesWith(
-  namedIn: (words: Naming["words"]) => readonly AccountId[],
-  text: string,
-): readonly Naming[] {
-  return cutSentences(text).flatMap((sentence) => {
+/** Returns the clauses of a message that name accounts of a service. */
+function clausesNaming(campaign: CampaignId, utterance: Utterance): readonly Naming[] {
+  return cutSentences(utterance.text).flatMap((sentence) => {
     const isQuestion = endsWithQuestion.test(sentence);
-    const clauses = clausesOf(tokensOf(sentence), endsOfClauses);
-    return clauses
-      .map((words, at): Naming => {
-        const asks = at < clauses.length - 1 ? "behind" : "itself";
+    const clauses = clausesOf(tokensOf(sentence), endsOfClauses).map((words) => words.join(" "));
+    // "I've got Facebook, Instagram and WhatsApp" is one list.
+    const goesOn = (_: string, clause: string) =>
+      findServices(clause.split(" "), utterance.grammar.services)?.isAlone === true;
+    return joined(clauses, goesOn)
+      .map((clause, at, { length }): Naming => {
+        const words = withoutOtherServices(clause.split(" "), campaign, utterance);
+        const asks = at < length - 1 ? "behind" : "itself";
         return { words, asks: isQuestion ? asks : undefined };
       })
-      .filter(({ words }) => namedIn(words).length > 0);
+      .filter(({ words }) => accountsIn(words, utterance, campaign).length > 0);
   });
+}
+
+/** Leaves out the names of other services. */
+function withoutOtherServices(
+  words: readonly string[],
+  campaign: CampaignId,
+  { grammar: { services } }: Utterance,
+): readonly string[] {
+  const spans = findServices(words, services)?.spans ?? [];
+  const isOther = (at: number) =>
+    spans.some(({ from, to, value }) => value !== campaign && from <= at && at < to);
+  return words.filter((_, at) => !isOther(at));
 }
 
 /** Whether nothing in a clause casts doubt on accounts, says whose they are, or names them in passing. */

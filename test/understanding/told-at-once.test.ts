@@ -79,3 +79,32 @@ describe("Whoever says in which country they live has told it", () => {
     expect(acts.map(({ type }) => type)).toEqual(["topic"]);
   });
 });
+
+describe("accounts and services of one list", () => {
+  it.each([
+    ["en", "hi, i've got facebook, instagram and whatsapp, just give me the links pls", ["whatsapp"]],
+    ["en", "I have facebook, instagram, whatsapp", ["whatsapp"]],
+    [
+      "en",
+      "I am a solicitor and hold accounts with Facebook, Instagram, LinkedIn and ChatGPT. I object to each of them",
+      ["linkedin", "chatgpt"],
+    ],
+    ["fr", "j'ai facebook, insta et whatsapp, donnez-moi les liens", ["whatsapp"]],
+  ])("are all taken (%s): %s", (language, text, others) => {
+    const { acts } = readMessage({ text }, undefined, language);
+    expect(acts.flatMap((act) => (act.type === "service" ? (act.others ?? []) : []))).toEqual(others);
+    const told = acts.flatMap((act) =>
+      "accounts" in act && act.type !== "doubt" ? (act.accounts ?? []) : [],
+    );
+    expect(told).toEqual(["facebook", "instagram"]);
+  });
+
+  it("are not taken if they are somebody else's", () => {
+    const { acts } = readMessage(
+      { text: "my husband has facebook, instagram and whatsapp" },
+      undefined,
+      "en",
+    );
+    expect(acts.filter((act) => "accounts" in act)).toEqual([]);
+  });
+});
