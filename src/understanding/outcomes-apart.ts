@@ -167,7 +167,8 @@ function clauseIn(text: string, whole: Utterance, isAsked: boolean): Clause {
 function outcomeIn(clause: Utterance, isAsked: boolean): Clause["outcome"] {
   if (clause.text.includes("?") || says(clause, "wishes")) return undefined;
   if (hasWitness("refused", clause)) return "refused";
-  if (hasWitness("confirmed", clause) || hasWitness("came", clause)) return "confirmed";
+  if (hasWitness("confirmed", clause) || (hasWitness("came", clause) && !says(clause, "comes-back")))
+    return "confirmed";
   if (hasWitness("done", clause)) return "done";
   return isStillOpen(clause, isAsked) ? "waits" : undefined;
 }

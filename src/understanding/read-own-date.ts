@@ -14,7 +14,14 @@ import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { findZone } from "./entities/find-zone.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
 import { type DateToken, readDateWords, type TokenSense } from "./entities/read-date-words.ts";
-import { beginsWithNo, clausesWithin, endsOfSentences, narrowTo, type Utterance } from "./hear.ts";
+import {
+  beginsWithNo,
+  clausesWithin,
+  endsOfSentences,
+  isInItsLanguage,
+  narrowTo,
+  type Utterance,
+} from "./hear.ts";
 import { confidenceInAll } from "./intents/intent-model.ts";
 import {
   belongsElsewhere,
@@ -171,7 +178,9 @@ export function momentIn(words: DatedWords): TypedDate | undefined {
 export function readWishAmong(utterance: Utterance): EventOf<"remind" | "date"> | undefined {
   if (!isLeftOpen(utterance) || wishesForLater(utterance) || asksForReminder(utterance)) return undefined;
   const behind = behindWish(utterance);
-  const all = behind ?? (mayAnswer(utterance) || mayTell(utterance) ? utterance.tokens : undefined);
+  // « Mon » is no Monday in French.
+  const isTold = isInItsLanguage(utterance) && (mayAnswer(utterance) || mayTell(utterance));
+  const all = behind ?? (isTold ? utterance.tokens : undefined);
   const date = all && suitedAmong({ tokens: all, isBehindWords: behind !== undefined }, utterance);
   return date && wishEvent(date, utterance);
 }

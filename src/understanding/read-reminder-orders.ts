@@ -72,7 +72,10 @@ function readOrders(given: Given, utterance: Utterance, read: typeof readOrder):
   const all = sentences.flat();
   if (!all.some(isOrder)) return undefined;
   const text = all.map(({ rest }) => rest).join(" ");
-  return withRest(actsOf(all, utterance), { ...given, text: text.trim() }, sentences.some(tellsMore));
+  const left = { ...given, text: text.trim() };
+  const keepsSome = all.some(({ kept }) => kept.length > 0);
+  const ordered = actsOf(all, utterance);
+  return withRest(ordered, left, { tellsMore: sentences.some(tellsMore), keepsSome });
 }
 
 /** Returns what all orders do, but for the reminders that stay. */
@@ -154,11 +157,18 @@ const addsNothing: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
 const doubtful: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["suggest", "doubt", "services"]);
 
 /** Reads the rest of a message; doubtful acts count if that is more than the reason of an order. */
-function withRest(orders: readonly ConversationEvent[], left: Given, tellsMore: boolean): Frame | undefined {
+function withRest(
+  orders: readonly ConversationEvent[],
+  left: Given,
+  { tellsMore, keepsSome }: { readonly tellsMore: boolean; readonly keepsSome: boolean },
+): Frame | undefined {
   const frame = left.text === "" ? empty : readLeft(left, tellsMore);
   const [first, ...others] = once(joinedTo(orders, frame.acts, left));
-  const isKeptOnly = orders.length === 0 && first?.type !== "remind";
-  return first === undefined || isKeptOnly ? undefined : { ...frame, acts: [first, ...others] };
+  if (orders.length === 0 && first?.type !== "remind" && !keepsSome) return undefined;
+  if (first !== undefined) return { ...frame, acts: [first, ...others] };
+  // What stays is shown if nothing else is said, and no choice says so.
+  const isShown = left.text === "" && !takesWish.has(left.openQuestion?.id ?? "");
+  return isShown ? { ...frame, acts: [{ type: "my-reminders" }] } : undefined;
 }
 
 /**

@@ -56,19 +56,23 @@ const betweenWords = /\s+|(?<=\p{L})-(?=\p{L})/u;
 
 /** Reads what a clause orders, or whether it asks for a pending reminder; undefined if it does neither. */
 export function readOrder(clause: Utterance): Order | undefined {
-  if (endsWithQuestion.test(clause.text) && namesMoment(clause)) return listed;
+  if (endsWithQuestion.test(clause.text) && (namesMoment(clause) || asksForPending(clause))) return listed;
   for (const verb of verbsIn(clause)) {
     const order = readVerb(verb);
     if (order !== undefined) return order;
   }
-  return asksForPending(clause) ? listed : undefined;
+  return undefined;
 }
 
-/** Whether a clause asks about a pending reminder by its day: "Does the reminder on Sunday still stand?" */
+/**
+ * Whether a question is about a pending reminder by its day, or whether it stays: "Does the reminder on Sunday still
+ * stand?", "Is the reminder still on?"
+ */
 function asksForPending(clause: Utterance): boolean {
-  const isNamed = says(clause, "reminders") && namesOwnDay(clause) && remindersNamed(clause).length > 0;
+  const isMeant = namesOwnDay(clause) || says(clause, "keeps");
+  const isNamed = says(clause, "reminders") && isMeant && remindersNamed(clause).length > 0;
   const isWish = wishing.some((list) => says(clause, list));
-  return endsWithQuestion.test(clause.text) && isNamed && !isWish;
+  return isNamed && !isWish;
 }
 
 /**

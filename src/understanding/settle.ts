@@ -64,8 +64,13 @@ function isPutOff(
   first: ClassifiedIntent,
   utterance: Utterance,
 ): boolean {
-  const isLater = read?.type === "date" && first.intent === "wish.later" && isSure(first);
-  return isLater && says(utterance, "will-do") && !says(utterance, "remind") && !says(utterance, "wishes");
+  const isMoment = read?.type === "date" || read?.type === "remind";
+  return isMoment && first.intent === "wish.later" && isSure(first) && onlyPlans(utterance);
+}
+
+/** Whether words tell what the person will do, and wish for nothing. */
+function onlyPlans(utterance: Utterance): boolean {
+  return says(utterance, "will-do") && !says(utterance, "remind") && !says(utterance, "wishes");
 }
 
 /** Adds the service that is named to a report. */
@@ -134,7 +139,9 @@ function isFirm(read: ConversationEvent | undefined, utterance: Utterance): bool
     case "doubt":
       return !isAboutElse(utterance, read.type);
     case "date":
-      return openQuestion !== "next" || hasWitness("remind", utterance);
+      return isDateAsked(openQuestion, utterance) || hasWitness("remind", utterance);
+    case "remind":
+      return !isDoubtful(read, utterance) && !onlyPlans(utterance);
     case "service":
     case "services":
       return isWanted(utterance);
@@ -146,6 +153,11 @@ function isFirm(read: ConversationEvent | undefined, utterance: Utterance): bool
     default:
       return !isDoubtful(read, utterance);
   }
+}
+
+/** Whether a moment may answer the open question: what the person will do moves no reminder that was just set. */
+function isDateAsked(openQuestion: string, utterance: Utterance): boolean {
+  return openQuestion === "remind-set" ? !onlyPlans(utterance) : openQuestion !== "next";
 }
 
 /** Whether the service that is named is surely wanted. */

@@ -346,3 +346,48 @@ describe("a reminder that was set for another service", () => {
     expect(acts.slice(1).map(written)).toEqual([`remind ${at}`]);
   });
 });
+
+describe("a reminder that is to stay", () => {
+  const now = Date.parse("2025-05-15T08:00Z");
+  const waiting: Reminder = { campaign: "meta", slot: "on-date", dueAt: Date.parse("2025-05-15T19:00Z") };
+  const read = (text: string, language: string) =>
+    readWhileWaiting(text, [waiting], language, now).acts.map(written);
+
+  it.each([
+    ["en", "is the reminder still on?"],
+    ["en", "should I keep the reminder for tonight?"],
+    ["en", "keep the reminder"],
+    ["fr", "le rappel tient toujours ?"],
+    ["fr", "faut-il garder le rappel de ce soir ?"],
+    ["fr", "gardez bien le rappel de 21h"],
+  ])("is shown to whoever asks for it (%s): %s", (language, text) => {
+    expect(read(text, language)).toEqual(["my-reminders"]);
+  });
+
+  it.each([
+    ["en", "I did the Facebook one, insta I'll do tonight, keep the reminder at 9 pm", ["done facebook"]],
+    ["en", "fb is done. is the reminder still on?", ["my-reminders", "done facebook"]],
+    ["en", "keep the reminder, and can they use my private messages?", ["topic private-messages"]],
+    [
+      "fr",
+      "ok j'ai fait le formulaire facebook à l'instant, insta je le ferai ce soir, gardez bien le rappel de 21h",
+      ["done facebook"],
+    ],
+  ])("is not moved by what stands beside it (%s): %s", (language, text, means) => {
+    expect(read(text, language)).toEqual(means);
+  });
+
+  it.each([
+    ["en", "I'll do it tonight"],
+    ["fr", "insta je le ferai ce soir"],
+    ["fr", "je le ferai ce soir"],
+  ])("is not moved to when the person will do it (%s): %s", (language, text) => {
+    for (const asked of ["next", "remind-set"] as const)
+      expect(typesOf(text, asked, language)).toEqual(["later"]);
+  });
+});
+
+it("« mon » is no Monday where a reminder is asked for", () => {
+  const text = "Et pour mon ChatGPT à moi, c'est quoi le réglage à couper ?";
+  expect(readMessage({ text }, "remind", "fr").acts.filter((act) => "date" in act)).toEqual([]);
+});
