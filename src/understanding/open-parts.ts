@@ -32,7 +32,7 @@ const givesSteps: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["accounts", "doubt", "linked", "service"] as const),
 ]);
 /** What asks for the steps in other words: "Where do I start?" */
-const meansSteps: ReadonlySet<string> = new Set([
+export const meansSteps: ReadonlySet<string> = new Set([
   ...["wish.steps", "wish.start", "wish.step-by-step", "question.how-it-works"],
 ]);
 /** The confidence in all of them from which on the steps answer a part. */

@@ -1,10 +1,15 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import type { ConversationEvent, QuestionId } from "../conversation/vocabulary.ts";
+import { type ConversationEvent, isReport, type QuestionId } from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
-import { findOneService } from "./entities/find-services.ts";
+import { findOneService, findUndenied } from "./entities/find-services.ts";
 import { type Frame, partsWithout } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { hasWitness, says } from "./intent-event.ts";
+import { confidenceInAll } from "./intents/intent-model.ts";
+import { offTopic } from "./intents/same-answer.ts";
+import { mostly } from "./message-parts.ts";
+import { meansSteps } from "./open-parts.ts";
+import { addsAccounts } from "./read-own-answer.ts";
 import { type Given, holdsAny, readingOf, utteranceIn } from "./read-passage.ts";
 import { holds, tokensOf, wordsOf } from "./tokens.ts";
 import { reportedHere } from "./with-unsaid.ts";
@@ -37,10 +42,14 @@ export function withAskedFor(frame: Frame, given: Given): Frame {
   if (asked === undefined) return frame;
   const { campaign, text } = asked;
   const act: ConversationEvent = { type: "service", campaign };
-  const others = frame.acts.filter(({ type }) => !ofTurning.has(type));
+  const isTurning = (other: ConversationEvent) =>
+    ofTurning.has(other.type) || (other.type === "topic" && other.topic === campaign);
+  const others = frame.acts.filter((other) => !isTurning(other));
+  const isLater = (other: ConversationEvent) => !isReport(other);
+  const [first = act, ...more] = [...others.filter(isReport), act, ...others.filter(isLater)];
   return {
     ...frame,
-    acts: reportedHere([act, ...others], given),
+    acts: reportedHere([first, ...more], given),
     unread: partsWithout(frame.unread, text),
     ...(frame.offered && { offered: partsWithout(frame.offered, text) }),
   };
@@ -64,7 +73,8 @@ function askedIn(given: Given): AskedFor | undefined {
 
 /** "And now X", with what is asked of it in the next part. */
 function isNamedOnly(part: Utterance): boolean {
-  return part.words.length <= mostWordsOfName && says(part, "goes-to") && !isTold(part);
+  const isNamed = says(part, "goes-to") || addsAccounts(part);
+  return part.words.length <= mostWordsOfName && isNamed && !isTold(part);
 }
 
 /** "Where do I switch it off?" names no service. */
@@ -72,24 +82,53 @@ function asksForIt(part: Utterance | undefined): boolean {
   return part !== undefined && asksFor(part) && findOneService(part) === undefined;
 }
 
-/** "And ChatGPT, where is the setting?" names the service and asks in two parts. */
+/** "And ChatGPT, where is the setting?" names the service and asks in two parts, "Does Snapchat do the same?" in one. */
 function askedAround({ acts }: Frame, given: Given): AskedFor | undefined {
   const [only, ...others] = acts.flatMap((act) => (act.type === "services" ? act.campaigns : []));
-  const isOther = only !== given.openQuestion?.about && others.length === 0;
-  return only !== undefined && isOther && mayAsk(given) ? { campaign: only, text: given.text } : undefined;
+  const isOther = only !== undefined && only !== given.openQuestion?.about && others.length === 0;
+  if (!isOther) return undefined;
+  if (!takesOther.has(given.openQuestion?.id ?? "")) return undefined;
+  if (holdsAny(["asks-for"], wordsOf(tokensOf(given.text)), given))
+    return { campaign: only, text: given.text };
+  const text = questionAbout(only, given);
+  return text === undefined ? undefined : { campaign: only, text };
+}
+
+/** Returns the part that names a service and asks something of it, or turns to it. */
+function questionAbout(campaign: CampaignId, given: Given): string | undefined {
+  const { witnesses } = readingOf(given) ?? {};
+  const parts = witnesses ? cutParts(given.text, witnesses) : [];
+  return parts.find((text) => {
+    const part = utteranceIn({ ...given, text });
+    if (part === undefined || findOneService(part) !== campaign || isTold(part)) return false;
+    const isAsked = (part.isQuestion && part.classified()[0]?.intent !== offTopic) || says(part, "goes-to");
+    return isAsked && !holds(part.words, part.reading.witnesses.unless);
+  });
 }
 
 /** Most messages need not be searched for what they ask for. */
 function mayAsk(given: Given): boolean {
-  const isOpen = takesOther.has(given.openQuestion?.id ?? "");
-  return isOpen && holdsAny(["asks-for"], wordsOf(tokensOf(given.text)), given);
+  return takesOther.has(given.openQuestion?.id ?? "") && namesOther(given);
+}
+
+/** Whether a message names a service beside that of which we speak. */
+function namesOther(given: Given): boolean {
+  const named = findUndenied(wordsOf(tokensOf(given.text)), given.grammar.services)?.spans ?? [];
+  return named.some(({ value }) => value !== given.openQuestion?.about);
+}
+
+/** "Is there a form for WhatsApp as well?" */
+function asksForForm(part: Utterance): boolean {
+  return part.isQuestion && says(part, "forms");
 }
 
 /** Whether a part asks for something, and tells nothing that was done or only seen. */
 function asksFor(part: Utterance): boolean {
-  return says(part, "asks-for") && !isTold(part);
+  const isWished = says(part, "asks-for") || confidenceInAll(meansSteps, part.classified()) >= mostly;
+  return (isWished || asksForForm(part)) && !isTold(part);
 }
 
 function isTold(part: Utterance): boolean {
-  return hasWitness("done", part) || holds(part.words, part.grammar.services.inPassing);
+  const isDone = hasWitness("done", part) || says(part, "switches");
+  return isDone || holds(part.words, part.grammar.services.inPassing);
 }

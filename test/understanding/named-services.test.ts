@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { understand } from "../../src/app/understand.ts";
 import type { ConversationEvent, Question, QuestionId } from "../../src/conversation/vocabulary.ts";
 import { at, createBrain } from "../support/bot-under-test.ts";
-import { readMessage } from "../support/read-words.ts";
+import { readMessage, written } from "../support/read-words.ts";
 
 const shipped = [
   ...["meta", "linkedin", "claude", "github-copilot", "gemini", "chatgpt", "x", "pinterest", "whatsapp"],
@@ -166,5 +166,35 @@ describe("another service that is asked for in plain words", () => {
   ])("is not one that is only spoken of (%s): %s", (language, text) => {
     const { acts } = readMessage({ text }, "next", language);
     expect(acts).not.toContainEqual({ type: "service", campaign: "chatgpt" });
+  });
+});
+
+describe("another service of which something is asked", () => {
+  const acts = (text: string, language: string) => readMessage({ text }, "next", language).acts.map(written);
+
+  it.each([
+    ["en", "now snap, whats the move there", ["service snapchat"]],
+    ["en", "does snapchat do the same with my snaps?", ["service snapchat"]],
+    ["en", "thanks. but you skipped whatsapp, how do i say no there?", ["service whatsapp"]],
+    ["en", "is there a whatsapp form", ["service whatsapp"]],
+    ["fr", "et le lien whatsapp il est où ?", ["service whatsapp"]],
+    ["fr", "et whatsapp il y a un formulaire aussi ?", ["service whatsapp"]],
+    [
+      "fr",
+      "ok cool jlai rempli pr insta. et snap du coup ils font pareil? faut faire koi",
+      ["done instagram", "service snapchat"],
+    ],
+  ])("is turned to at once (%s): %s", (language, text, means) => {
+    expect(acts(text, language)).toEqual(means);
+  });
+
+  it.each([
+    ["en", "I heard chatgpt does it too"],
+    ["en", "are you better than chatgpt?"],
+    ["en", "can chatgpt read my facebook posts?"],
+    ["fr", "je n'utilise pas chatgpt, c'est grave ?"],
+    ["fr", "vous utilisez chatgpt pour me répondre ?"],
+  ])("is not, if it is merely mentioned (%s): %s", (language, text) => {
+    expect(acts(text, language).filter((act) => act.startsWith("service "))).toEqual([]);
   });
 });
