@@ -44,6 +44,7 @@ const alike: readonly (readonly string[])[] = [
   // The list that the labels were given from did not have the first of each of these.
   ["question.if-refused", "question.reply", "wish.complain"],
   ["question.one-of-several", "question.how-many", "question.again"],
+  ["question.old-posts", "question.works", "question.delete-posts"],
   ["question.identity-card", "question.bot-scam"],
   ["question.which-email", "question.phone-only"],
   ["question.intimate", "trouble.intimate", "question.photos-by-others"],

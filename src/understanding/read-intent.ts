@@ -52,7 +52,7 @@ function startWith(payload: string, { campaigns, readings }: Grammar): Conversat
 
 /** Reports are never read from a mistyped word or a question. */
 export const firmReports: ReadonlySet<string> = new Set(reports);
-/** A longer message may hold the words of a question in passing. */
+/** A longer message may hold a few words of a question in passing. */
 const mostWordsOfQuestion = 12;
 /** Fewer words of a question about one campaign may stand in another one. */
 const fewestWordsOfOwn = 5;
@@ -121,7 +121,7 @@ export const oneOfSeveral = "one-of-several";
 
 /** Reads a question about one campaign, if the message names that campaign, or we speak of it. */
 export function readOwnQuestion(utterance: Utterance): EventOf<"topic"> | undefined {
-  if (utterance.words.length > mostWordsOfQuestion) return undefined;
+  if (utterance.words.length > mostWordsOfQuestion && !holdsOwnQuestion(utterance)) return undefined;
   return ownQuestionsIn(utterance).find(({ topic }) => topic !== oneOfSeveral);
 }
 
@@ -141,6 +141,10 @@ function askableIn(utterance: Utterance): readonly CampaignId[] {
 
 /** Whether so many words of a question about one campaign stand in a message that it asks nothing else. */
 export function isOwnQuestion(utterance: Utterance): boolean {
+  return utterance.words.length <= mostWordsOfQuestion && holdsOwnQuestion(utterance);
+}
+
+function holdsOwnQuestion(utterance: Utterance): boolean {
   const chunks = ownChunksIn(utterance).filter(({ matches }) =>
     matches.some(({ meaning }) => meaning.topic !== oneOfSeveral),
   );

@@ -36,7 +36,7 @@ describe("A yes or a no with more behind it", () => {
     ["resume", "en", "yes please, how many days are left?", "go-on | topic deadline"],
     ["resume", "fr", "oui continuons. j'ai déjà envoyé facebook ?", "go-on | where"],
     ["ask-later", "en", "no thanks, is that legal?", "no | topic legal"],
-    ["reply", "fr", "oui svp, et mes anciennes publications alors ?", "confirmed | topic delete-posts"],
+    ["reply", "fr", "oui svp, et mes anciennes publications alors ?", "confirmed | topic old-posts"],
     ["complain", "fr", "oui je veux porter plainte, ça coûte quelque chose ?", "complain | topic bot-cost"],
     ["trouble", "en", "no thank you, who can I call?", "no | human"],
     ["accounts-doubt", "fr", "ouais c'est ça. c'est gratuit ?", "accounts instagram | topic bot-cost"],

@@ -198,3 +198,24 @@ describe("another service of which something is asked", () => {
     expect(acts(text, language).filter((act) => act.startsWith("service "))).toEqual([]);
   });
 });
+
+describe("a question about Meta", () => {
+  it.each([
+    ["en", "what about the photos I've already posted?", "old-posts"],
+    ["fr", "mes vieilles photos seront-elles protégées elles aussi ?", "old-posts"],
+    [
+      "fr",
+      "Et les photos que j'ai déjà publiées depuis dix ans, elles sont couvertes si je refuse maintenant ?",
+      "old-posts",
+    ],
+    ["fr", "comment effacer mes anciennes photos ?", "delete-posts"],
+    ["en", "they want a screenshot as proof", "evidence"],
+    ["fr", "C'est Meta qui me réclame une capture d'écran et je n'en ai pas.", "evidence"],
+    ["en", "Within what period is Meta obliged to reply to me?", "how-long"],
+    ["fr", "Le délai d'un mois court-il à compter de la réception du formulaire ?", "how-long"],
+    ["fr", "sur quel article mon opposition repose-t-elle ?", "right-to-object"],
+    ["fr", "dois-je motiver ma demande ?", "reason"],
+  ])("is answered by its phrase, however long the message (%s): %s", (language, text, topic) => {
+    expect(readMessage({ text }, "next", language).acts.map(written)).toEqual([`topic ${topic}`]);
+  });
+});

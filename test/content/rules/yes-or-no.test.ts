@@ -23,6 +23,7 @@ const yesOrNo: Readonly<Record<string, readonly string[]>> = {
     "messenger",
     "no-account",
     "objected-before",
+    "old-posts",
     "page-business",
     "phone-only",
     "photos-by-others",
