@@ -391,3 +391,21 @@ it("« mon » is no Monday where a reminder is asked for", () => {
   const text = "Et pour mon ChatGPT à moi, c'est quoi le réglage à couper ?";
   expect(readMessage({ text }, "remind", "fr").acts.filter((act) => "date" in act)).toEqual([]);
 });
+
+describe("who has sent the form and needs no reminder", () => {
+  const waiting: Reminder = { campaign: "meta", slot: "on-date", dueAt: Date.parse("2025-05-18T10:00Z") };
+  const now = Date.parse("2025-05-15T08:00Z");
+
+  it.each([
+    ["en", "my daughter came round and we sent the form together, so you needn't write to me on Sunday"],
+    ["en", "we've sent it, no need to write on Sunday"],
+    [
+      "fr",
+      "nous venons d'envoyer le formulaire ensemble, je n'ai donc plus besoin que vous m'écriviez dimanche",
+    ],
+  ])("is written to no more (%s): %s", (language, text) => {
+    const { acts } = readWhileWaiting(text, [waiting], language, now);
+    expect(acts.map(({ type }) => type)).toEqual(["cancel-reminder", "done"]);
+    expect(readMessage({ text }, "next", language).acts.filter((act) => "date" in act)).toEqual([]);
+  });
+});
