@@ -5,6 +5,7 @@ import { valuesOf } from "./entities/span.ts";
 import type { Frame } from "./frame.ts";
 import { intentsOf } from "./intent-event.ts";
 import { confidenceInAll } from "./intents/intent-model.ts";
+import { answerOf } from "./intents/same-answer.ts";
 import {
   endsSentence,
   fewestWordsOfPart,
@@ -27,6 +28,8 @@ const mayWantAnswer = /^question\./u;
 /** The confidence that is enough in a part as long as a question. */
 export const likelyMeant = 0.3;
 const notDone = "report.not-done";
+/** The intent under which a wish for a reminder is answered. */
+const wished = answerOf("wish.remind");
 /** Facts that lead to the steps. */
 const givesSteps: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["accounts", "doubt", "linked", "service"] as const),
@@ -111,7 +114,7 @@ export function isAnswered(part: Part, acts: readonly ConversationEvent[]): bool
   // "Done. Does it cover my notes?" hardly asks what follows a report.
   const meant = (act: ConversationEvent) => (isReport(act) && asksItself(part) ? likely.slice(0, 1) : likely);
   const answers = (act: ConversationEvent) =>
-    meant(act).some(({ intent }) => intentsOf(act).includes(intent));
+    meant(act).some(({ intent }) => intentsOf(act).includes(intent) || (hasMoment(act) && intent === wished));
   return acts.some(
     (act) =>
       act.type === "link" ||
@@ -120,6 +123,11 @@ export function isAnswered(part: Part, acts: readonly ConversationEvent[]): bool
       (asksForSteps && givesSteps.has(act.type)) ||
       (coversErasing.has(likeliest) && act.type === "forget-me"),
   );
+}
+
+/** Whether a fact holds the moment of a reminder that is wished for beside it. */
+function hasMoment(act: ConversationEvent): boolean {
+  return givesSteps.has(act.type) && "date" in act && act.date !== undefined;
 }
 
 /** Leaves out the parts that need not be named as not understood, beside what a message says. */

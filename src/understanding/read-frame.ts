@@ -133,19 +133,21 @@ function readAnswered(answered: AnsweredFirst): Frame | undefined {
   const whole = readPassage(rest);
   if (whole === undefined) return asFrame([event], {});
   const all = partsOf(rest, whole);
-  const left = readWhole(whole, rest, () => all);
+  const more = readWhole(whole, rest, () => all);
   const parts = all.length === 0 ? [{ ...whole, text: rest.text }] : all;
-  if (isTurnedRound(answered, left.acts, parts)) return undefined;
+  if (isTurnedRound(answered, more.acts, parts)) return undefined;
   const open = parts.filter((each) => !isAnswered(each, [event]));
   const isMore = isWorth(open, [event]);
-  const acts = left.acts.filter((act) => isMore(act) && !mayMean(act, event));
+  const acts = more.acts.filter((act) => isMore(act) && !mayMean(act, event));
   const asking = open.filter(saysMore);
-  const frame = asFrame([withMore(event, left.acts), ...acts], stillOpen(asking, left));
+  const frame = asFrame([withMore(event, more.acts), ...acts], stillOpen(asking, more));
   const said = withoutBackground(frame, parts);
-  const unread = open.filter(asksItself).map(({ text }) => text);
+  const questions = open.filter(asksItself);
   // Nothing is answered once everything is erased.
-  if (erases(answered)) return { acts: [event], unread };
-  return said.acts.length === 1 && said.unread.length === 0 ? { ...said, unread } : said;
+  if (erases(answered)) return { acts: [event], unread: questions.map(({ text }) => text) };
+  const left = questions.filter((part) => !isAnswered(part, said.acts));
+  const isAll = said.acts.length === 1 && said.unread.length === 0;
+  return isAll ? { ...said, unread: left.map(({ text }) => text) } : said;
 }
 
 /** Adds to accounts that are agreed to what is told of their links: "Yes, both, not linked". */
