@@ -32,12 +32,14 @@ const denials: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["unknow
 export function findMentions(given: Given, acts: Events): readonly Mention[] {
   const has = (types: ReadonlySet<string>) => acts.some(({ type }) => types.has(type));
   const [isAnswered, isDenied] = [has(answers), has(denials)];
+  // "Am I talking to an AI like ChatGPT?"
+  const isOfBot = acts.some((act) => act.type === "topic" && act.topic.startsWith("bot-"));
   const known = new Set([...acts.flatMap((act) => campaignsOf(act, given)), given.openQuestion?.about ?? ""]);
   const isLeft = ({ campaigns }: Mention) =>
     !campaigns.some((id) => known.has(id)) &&
     !(isDenied && !campaigns.some((id) => given.reader.campaigns.has(id)));
   const mentions = cutSentences(withoutAddresses(given.text))
-    .filter((sentence) => !(isAnswered && sentence.includes("?")) || tellsUse(sentence, given))
+    .filter((sentence) => !(isAnswered && sentence.includes("?")) || (!isOfBot && tellsUse(sentence, given)))
     .flatMap((sentence) => mentionsIn(sentence, given))
     .filter(isLeft);
   return [...new Map(mentions.map((mention) => [keyOfMention(mention), mention])).values()];
