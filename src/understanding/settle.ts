@@ -52,7 +52,8 @@ export function settle(
   const ranked = isFirm(read, utterance) ? [] : utterance.answers();
   const [first] = ranked;
   if (first === undefined || (agrees(read, first) && !isPutOff(read, first, utterance))) return read;
-  const concluded = isSure(first) ? (bothAsked(ranked, utterance) ?? eventOf(first, utterance)) : undefined;
+  const isHeard = isSure(first) || isComplaint(first, utterance);
+  const concluded = isHeard ? (bothAsked(ranked, utterance) ?? eventOf(first, utterance)) : undefined;
   return concluded !== undefined && !yields(concluded, read, utterance)
     ? withNamed(concluded, read)
     : keepOrOffer(read, ranked, utterance);
@@ -66,6 +67,11 @@ function isPutOff(
 ): boolean {
   const isMoment = read?.type === "date" || read?.type === "remind";
   return isMoment && first.intent === "wish.later" && isSure(first) && onlyPlans(utterance);
+}
+
+/** A complaint is likely enough where words name one: to be told to whom does no harm. */
+function isComplaint({ intent, confidence }: ClassifiedIntent, utterance: Utterance): boolean {
+  return intent === "wish.complain" && confidence >= likelyEnough && says(utterance, "complains");
 }
 
 /** Whether words tell what the person will do, and wish for nothing. */

@@ -7,6 +7,9 @@ import { accountsOf } from "./with-unsaid.ts";
 /** Questions that the answer about several accounts of a kind answers too. */
 const sameQuestions: ReadonlySet<string> = new Set(["how-many", "again", oneOfSeveral]);
 
+/** What is offered where a report or such a question was not surely heard. */
+const mayBeOfOne: ReadonlySet<string> = new Set(["done", "confirmed", "again", "steps"]);
+
 /** Questions that the name of an account may be taken for: "the private one". */
 const ofNames: ReadonlySet<string> = new Set(["private-messages", "private-account", "page-business"]);
 
@@ -35,7 +38,7 @@ function isReported(act: ConversationEvent): boolean {
 
 /** Whether an act may be about one of several accounts of a kind. */
 function isOfOne(act: ConversationEvent): boolean {
-  if (act.type === "suggest") return act.offers.some((offer) => offer === "done" || offer === "confirmed");
+  if (act.type === "suggest") return act.offers.some((offer) => mayBeOfOne.has(offer));
   return isReported(act) || (act.type === "topic" && sameQuestions.has(act.topic));
 }
 

@@ -215,6 +215,12 @@ describe("a question about Meta", () => {
     ["fr", "Le délai d'un mois court-il à compter de la réception du formulaire ?", "how-long"],
     ["fr", "sur quel article mon opposition repose-t-elle ?", "right-to-object"],
     ["fr", "dois-je motiver ma demande ?", "reason"],
+    ["en", "I manage two Instagram accounts, one form for each?", "one-of-several"],
+    [
+      "fr",
+      "Il faut que je le remplisse deux fois, une fois connectée sur le compte de chacun ?",
+      "one-of-several",
+    ],
   ])("is answered by its phrase, however long the message (%s): %s", (language, text, topic) => {
     expect(readMessage({ text }, "next", language).acts.map(written)).toEqual([`topic ${topic}`]);
   });
