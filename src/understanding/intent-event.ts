@@ -86,12 +86,13 @@ function named<Name extends string>(
 
 /**
  * What must hold of a message for a wish to count: "change" needs a verb of changing among the words;
- * "my right to object" is no wish to see one's data.
+ * "my right to object" is no wish to see one's data, "I don't want a file" none for one.
  */
 const conditions: Readonly<Record<string, (utterance: Utterance) => boolean>> = {
   change: (utterance) => hasWitness("change", utterance),
   access: ({ words, reading }) => !holdsListed(words, "objects", reading.witnesses),
   "forget-me": isOfBot,
+  proof: (utterance) => !says(utterance, "calls-off"),
 };
 
 /**

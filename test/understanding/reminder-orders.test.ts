@@ -367,6 +367,11 @@ describe("a reminder that is to stay", () => {
   it.each([
     ["en", "I did the Facebook one, insta I'll do tonight, keep the reminder at 9 pm", ["done facebook"]],
     ["en", "fb is done. is the reminder still on?", ["my-reminders", "done facebook"]],
+    [
+      "fr",
+      "je viens de recevoir un courriel de Meta : mon opposition sera respectée, faut-il garder le rappel de ce soir ?",
+      ["my-reminders", "confirmed"],
+    ],
     ["en", "keep the reminder, and can they use my private messages?", ["topic private-messages"]],
     [
       "fr",
