@@ -185,6 +185,7 @@ function areSure(
 
 /** Returns the clauses of a message that name accounts of a service. */
 function clausesNaming(campaign: CampaignId, utterance: Utterance): readonly Naming[] {
+  if (accountsIn(utterance.words, utterance, campaign).length === 0) return [];
   return cutSentences(utterance.text).flatMap((sentence) => {
     const isQuestion = endsWithQuestion.test(sentence);
     const clauses = clausesOf(tokensOf(sentence), endsOfClauses).map((words) => words.join(" "));

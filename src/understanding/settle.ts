@@ -52,8 +52,9 @@ export function settle(
   const ranked = isFirm(read, utterance) ? [] : utterance.answers();
   const [first] = ranked;
   if (first === undefined || (agrees(read, first) && !isPutOff(read, first, utterance))) return read;
-  const isHeard = isSure(first) || isComplaint(first, utterance);
-  const concluded = isHeard ? (bothAsked(ranked, utterance) ?? eventOf(first, utterance)) : undefined;
+  const concluded = isHeard(first, utterance)
+    ? (bothAsked(ranked, utterance) ?? eventOf(first, utterance))
+    : undefined;
   return concluded !== undefined && !yields(concluded, read, utterance)
     ? withNamed(concluded, read)
     : keepOrOffer(read, ranked, utterance);
@@ -69,9 +70,10 @@ function isPutOff(
   return isMoment && first.intent === "wish.later" && isSure(first) && onlyPlans(utterance);
 }
 
-/** A complaint is likely enough where words name one: to be told to whom does no harm. */
-function isComplaint({ intent, confidence }: ClassifiedIntent, utterance: Utterance): boolean {
-  return intent === "wish.complain" && confidence >= likelyEnough && says(utterance, "complains");
+/** Whether an intent is sure, or a complaint that words name: to be told to whom does no harm. */
+function isHeard(first: ClassifiedIntent, utterance: Utterance): boolean {
+  const isLikely = first.intent === "wish.complain" && first.confidence >= likelyEnough;
+  return isSure(first) || (isLikely && says(utterance, "complains"));
 }
 
 /** Whether words tell what the person will do, and wish for nothing. */

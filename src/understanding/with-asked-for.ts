@@ -38,7 +38,8 @@ const takesOther: ReadonlySet<string> = new Set<QuestionId>([
  */
 export function withAskedFor(frame: Frame, given: Given): Frame {
   const isTurned = frame.acts.some(({ type }) => type === "service");
-  const asked = isTurned ? undefined : (askedIn(given) ?? askedAround(frame, given));
+  const parts = isTurned || !mayAsk(given) ? [] : partsIn(given);
+  const asked = askedIn(parts, given) ?? askedAround(parts, frame, given);
   if (asked === undefined) return frame;
   const { campaign, text } = asked;
   const act: ConversationEvent = { type: "service", campaign };
@@ -55,20 +56,23 @@ export function withAskedFor(frame: Frame, given: Given): Frame {
   };
 }
 
-function askedIn(given: Given): AskedFor | undefined {
-  const reading = mayAsk(given) ? readingOf(given) : undefined;
-  if (reading === undefined) return undefined;
-  const parts = cutParts(given.text, reading.witnesses).flatMap(
-    (text) => utteranceIn({ ...given, text }, [reading]) ?? [],
-  );
+/** Returns what the only part asks for that asks for another service. */
+function askedIn(parts: readonly Utterance[], { openQuestion }: Given): AskedFor | undefined {
   const [only, ...others] = parts.flatMap((part, at) => {
     const isAsked = asksFor(part) || (isNamedOnly(part) && asksForIt(parts[at + 1]));
     const campaign = isAsked ? findOneService(part) : undefined;
-    return campaign === undefined || campaign === given.openQuestion?.about
-      ? []
-      : { campaign, text: part.text };
+    return campaign === undefined || campaign === openQuestion?.about ? [] : { campaign, text: part.text };
   });
   return others.length === 0 ? only : undefined;
+}
+
+/** Reads the parts of a message on their own. */
+function partsIn(given: Given): readonly Utterance[] {
+  const reading = readingOf(given);
+  if (reading === undefined) return [];
+  return cutParts(given.text, reading.witnesses).flatMap(
+    (text) => utteranceIn({ ...given, text }, [reading]) ?? [],
+  );
 }
 
 /** "And now X", with what is asked of it in the next part. */
@@ -83,27 +87,19 @@ function asksForIt(part: Utterance | undefined): boolean {
 }
 
 /** "And ChatGPT, where is the setting?" names the service and asks in two parts, "Does Snapchat do the same?" in one. */
-function askedAround({ acts }: Frame, given: Given): AskedFor | undefined {
-  const [only, ...others] = acts.flatMap((act) => (act.type === "services" ? act.campaigns : []));
-  const isOther = only !== undefined && only !== given.openQuestion?.about && others.length === 0;
-  if (!isOther) return undefined;
-  if (!takesOther.has(given.openQuestion?.id ?? "")) return undefined;
-  if (holdsAny(["asks-for"], wordsOf(tokensOf(given.text)), given))
-    return { campaign: only, text: given.text };
-  const text = questionAbout(only, given);
-  return text === undefined ? undefined : { campaign: only, text };
+function askedAround(parts: readonly Utterance[], { acts }: Frame, given: Given): AskedFor | undefined {
+  const [campaign, ...others] = acts.flatMap((act) => (act.type === "services" ? act.campaigns : []));
+  if (campaign === undefined || campaign === given.openQuestion?.about || others.length > 0) return undefined;
+  if (holdsAny(["asks-for"], wordsOf(tokensOf(given.text)), given)) return { campaign, text: given.text };
+  const part = parts.find((each) => findOneService(each) === campaign && turnsTo(each));
+  return part && { campaign, text: part.text };
 }
 
-/** Returns the part that names a service and asks something of it, or turns to it. */
-function questionAbout(campaign: CampaignId, given: Given): string | undefined {
-  const { witnesses } = readingOf(given) ?? {};
-  const parts = witnesses ? cutParts(given.text, witnesses) : [];
-  return parts.find((text) => {
-    const part = utteranceIn({ ...given, text });
-    if (part === undefined || findOneService(part) !== campaign || isTold(part)) return false;
-    const isAsked = (part.isQuestion && part.classified()[0]?.intent !== offTopic) || says(part, "goes-to");
-    return isAsked && !holds(part.words, part.reading.witnesses.unless);
-  });
+/** Whether a part asks something, or goes on to what it names, and neither denies nor reports it. */
+function turnsTo(part: Utterance): boolean {
+  const isAsked = part.isQuestion && part.classified()[0]?.intent !== offTopic;
+  const isDenied = holds(part.words, part.reading.witnesses.unless);
+  return (isAsked || says(part, "goes-to")) && !isDenied && !isTold(part);
 }
 
 /** Most messages need not be searched for what they ask for. */
