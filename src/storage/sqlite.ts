@@ -10,6 +10,8 @@ import type { Dialect, Manner, Sql, SqlEngine, SqlRow, SqlValue } from "./sql.ts
 const MOST_TOGETHER = 256;
 /** How long another program may hold the write lock before we give up. Nothing else runs meanwhile. */
 const BUSY_MS = 2_000;
+/** How long after a reader held the truncation of the write-ahead log up it is tried again. */
+const TRUNCATE_AGAIN_MS = 1_000;
 /** Without `temp_store`, parts of rows may be left in the system's folder for temporary files. */
 const SETTINGS = ["journal_mode = WAL", "secure_delete = ON", "temp_store = MEMORY", "cache_size = -16000"];
 
@@ -51,6 +53,7 @@ export function openSqlite(
   const waiting: Job[] = [];
   let turn: Promise<void> | undefined;
   let isClosed = false;
+  let cancelTruncation = () => {};
 
   const exec = (text: string) => void prepare(text).run();
 
@@ -138,14 +141,20 @@ export function openSqlite(
 
   /**
    * Moves all pages into the database, where deleted rows are zeros, and truncates the write-ahead log.
-   * A reader must not delay us, and what was committed stays: the next truncation then does it.
+   * A reader must not delay us, and what was committed stays: it is tried again soon, until it is done.
    */
   function truncateLog(): void {
+    cancelTruncation();
+    const isHeldUp = !isLogTruncated();
+    cancelTruncation = isHeldUp && !isClosed ? timers.after(TRUNCATE_AGAIN_MS, truncateLog) : () => {};
+  }
+
+  function isLogTruncated(): boolean {
     try {
       db.exec("PRAGMA busy_timeout = 0");
-      db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      return prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()?.["busy"] === 0;
     } catch {
-      // Retried at the next erasure, and within the hour.
+      return false;
     } finally {
       db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     }
