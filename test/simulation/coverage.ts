@@ -149,7 +149,7 @@ const possible: readonly string[] = [
     ["answer", "reminder", "alert"].flatMap((kind) => outcomes.map((outcome) => `sent ${kind}: ${outcome}`)),
     ["killed", "stops", "frozen", "woken", "refuses to start"].map((change) => `process ${change}`),
     ["disk-full", "store-away", "platform"].map((kind) => `${kind} begins`),
-    ["published", "paused", "running", "cancelled", "refused"].map((change) => `alert ${change}`),
+    ["tried", "published", "paused", "running", "cancelled", "refused"].map((change) => `alert ${change}`),
     ["added", "removed"].map((change) => `campaign ${change}`),
   );
 

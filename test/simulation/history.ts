@@ -81,12 +81,13 @@ export type Happening =
   | { readonly what: "clock"; readonly byMs: number }
   /** What waited meanwhile was passed over. */
   | { readonly what: "leap"; readonly byMs: number }
+  /** An operator tries to publish one, by the number -1, before the store says what came of it, which may get lost. */
   | {
       readonly what: "alert";
       readonly alert: number;
       readonly campaign: string;
       readonly news: string;
-      readonly is: "published" | "paused" | "running" | "cancelled" | "refused";
+      readonly is: "tried" | "published" | "paused" | "running" | "cancelled" | "refused";
     }
   | { readonly what: "campaign"; readonly campaign: string; readonly is: "added" | "removed" }
   /** Other words are said of campaigns, by the processes that are started from now on. */

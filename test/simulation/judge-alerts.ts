@@ -18,8 +18,13 @@ export function judgeAlerts(people: readonly PersonHistory[], history: History):
   const published = events.filter(({ is }) => is === "published");
   return people.flatMap((person) => [
     ...published.flatMap((alert) => judgeAlert(alert, person, events, history)),
-    ...judgeUnsent(person, published),
+    ...judgeUnsent(person, triesIn(events)),
   ]);
+}
+
+/** What may have been published: also where the store went away before it could tell the operator. */
+function triesIn(events: readonly AlertEvent[]): readonly AlertEvent[] {
+  return events.filter(({ is }, index) => is === "tried" && events[index + 1]?.is !== "refused");
 }
 
 function judgeAlert(
@@ -29,9 +34,13 @@ function judgeAlert(
   history: History,
 ): readonly Verdict[] {
   const { at, campaign } = alert;
-  const got = messagesOf(person, "alert").filter((sent) => createdAt(sent) >= at && isAbout(sent, campaign));
-  const isAlone =
-    events.filter((other) => other.is === "published" && other.campaign === campaign).length === 1;
+  const tries = triesIn(events).filter((other) => other.campaign === campaign);
+  // Others may be told of it before the operator hears that it is published.
+  const since = tries.findLast((tried) => tried.at <= at)?.at ?? at;
+  const got = messagesOf(person, "alert").filter(
+    (sent) => createdAt(sent) >= since && isAbout(sent, campaign),
+  );
+  const isAlone = tries.length === 1;
   // Under a new id that nobody has told the bot of, someone may ask for alerts a second time.
   if (isAlone && got.length > 1 && !person.isMoved)
     return [
@@ -44,9 +53,9 @@ function judgeAlert(
   return [{ promise: 4, at, sentence: `${person.chat} was never told of alert ${alert.alert}` }];
 }
 
-function judgeUnsent(person: PersonHistory, published: readonly AlertEvent[]): readonly Verdict[] {
+function judgeUnsent(person: PersonHistory, tries: readonly AlertEvent[]): readonly Verdict[] {
   const [first] = messagesOf(person, "alert");
-  if (first === undefined || published.some(({ at }) => at <= createdAt(first))) return [];
+  if (first === undefined || tries.some(({ at }) => at <= createdAt(first))) return [];
   return [{ promise: 4, at: first.at, sentence: `${first.chat} was told of an alert that nobody sent` }];
 }
 

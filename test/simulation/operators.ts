@@ -47,6 +47,7 @@ export class Operators {
   }
 
   async #publish(alert: Alert, desk: AlertDesk, store: Store): Promise<void> {
+    this.#surroundings.note({ what: "alert", alert: -1, ...alert, is: "tried" });
     const refusal = await desk.queue(alert);
     const number = (await store.alerts()).at(-1)?.id ?? 0;
     const is = refusal ? "refused" : "published";
