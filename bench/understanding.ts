@@ -45,6 +45,7 @@ const alike: readonly (readonly string[])[] = [
   ["question.if-refused", "question.reply", "wish.complain"],
   ["question.one-of-several", "question.how-many", "question.again"],
   ["question.old-posts", "question.works", "question.delete-posts"],
+  ["question.people-in-mine", "question.photos-by-others"],
   ["question.identity-card", "question.bot-scam"],
   ["question.which-email", "question.phone-only"],
   ["question.intimate", "trouble.intimate", "question.photos-by-others"],

@@ -209,6 +209,16 @@ describe("a question about Meta", () => {
       "old-posts",
     ],
     ["fr", "comment effacer mes anciennes photos ?", "delete-posts"],
+    [
+      "en",
+      "there's hundreds of clients' faces on my insta. does my objection cover those?",
+      "people-in-mine",
+    ],
+    [
+      "fr",
+      "Est-ce que mon refus protège aussi les portraits de mes clients sur mon Insta ?",
+      "people-in-mine",
+    ],
     ["en", "they want a screenshot as proof", "evidence"],
     ["fr", "C'est Meta qui me réclame une capture d'écran et je n'en ai pas.", "evidence"],
     ["en", "Within what period is Meta obliged to reply to me?", "how-long"],

@@ -25,6 +25,7 @@ const yesOrNo: Readonly<Record<string, readonly string[]>> = {
     "objected-before",
     "old-posts",
     "page-business",
+    "people-in-mine",
     "phone-only",
     "photos-by-others",
     "private-messages",
