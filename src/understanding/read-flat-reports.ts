@@ -14,7 +14,7 @@ import { readBareService } from "./read-service.ts";
 import { accountsTold, readEachDone, readLeftOut, readSwitched } from "./read-service-report.ts";
 import { readTheirs } from "./read-theirs.ts";
 import { findWitness, holdsListed, type Witnesses } from "./read-witness.ts";
-import { beginsWith, holds, keyOf, type Token, tokensOf, wordsOf } from "./tokens.ts";
+import { beginsWith, endsWith, holds, keyOf, type Token, tokensOf, wordsOf } from "./tokens.ts";
 import { accountsOf } from "./with-unsaid.ts";
 import { readOwnFrame } from "./without-others.ts";
 
@@ -46,7 +46,7 @@ const ofClauses = ["complaint-sent", "has-come"] as const;
 /** Lists of words with which a clause counts only within its sentence. */
 const ofSentences = ["refused", "conditions"] as const;
 /** A longer clause says more than which service comes next. */
-const mostWordsOfNext = 5;
+const mostWordsOfNext = 6;
 
 /** Fewer words beside a report mean little. */
 const fewestWords = 3;
@@ -90,7 +90,7 @@ export function readFlatReports(given: Given): Frame | undefined {
   const isTold = ({ type }: ConversationEvent) => type === "doubt" && own !== undefined;
   const acts = left.acts
     .filter((act) => act.type !== "not-understood" && !isAgain(act) && !isLeft(act) && !isTold(act))
-    .map((act) => ofOwn(act, own));
+    .map((act) => wishedHere(ofOwn(act, own), told, given));
   const [act, ...more] = joinActs([...told.filter(isNotNamedBy(acts)), ...acts]);
   if (act === undefined) return undefined;
   const isLost = acts.length === 0 && texts.some((text) => text.includes("?"));
@@ -99,6 +99,18 @@ export function readFlatReports(given: Given): Frame | undefined {
 
 function tellsOthers(act: ConversationEvent, own: ConversationEvent): boolean {
   return act.type === "accounts" && act.accounts.length < accountsOf(own).length;
+}
+
+/** "Remind me on Monday, and let's go on to ChatGPT" wishes for a reminder of the service that is left. */
+function wishedHere(
+  act: ConversationEvent,
+  told: readonly ConversationEvent[],
+  { openQuestion }: Given,
+): ConversationEvent {
+  const campaign = openQuestion?.about;
+  const isLeft = campaign !== undefined && told.some(({ type }) => type === "service");
+  const isWish = act.type === "date" || (act.type === "remind" && act.campaign === undefined);
+  return isLeft && isWish ? { ...act, type: "remind", campaign } : act;
 }
 
 /** "I sent both forms" is said of the accounts of which the message tells what came of it. */
@@ -121,7 +133,7 @@ function isNotNamedBy(acts: readonly ConversationEvent[]) {
 function sentencesOf(given: Given): readonly Piece[] {
   const tokens = tokensOf(given.text);
   const all = wordsOf(tokens);
-  if (!holdsAny(marks, all, given)) return [];
+  if (!holdsAny(marks, all, given) && !wishesAndGoesOn(all, given)) return [];
   const { witnesses } = readingOf(given) ?? {};
   // "My complaint is sent, remind me in three months" wishes for something of its own.
   const isOfClause =
@@ -136,6 +148,11 @@ function sentencesOf(given: Given): readonly Piece[] {
   return texts.flatMap(
     (text) => nextBehind(text, given) ?? askedBehind(text, given)?.map(pieceOf) ?? pieceOf(text),
   );
+}
+
+/** "Remind me on Monday, and let's go on to ChatGPT" reports nothing. */
+function wishesAndGoesOn(words: readonly string[], given: Given): boolean {
+  return holdsAny(["goes-to"], words, given) && holdsAny(["remind"], words, given);
 }
 
 /** Whether a text tells that nothing was sent, and not that something was. */
@@ -156,15 +173,30 @@ function nextBehind(text: string, given: Given): readonly Piece[] | undefined {
   const clauses = cutClauses(text, new Set()).flat();
   if (utterance === undefined || utterance.isQuestion || clauses.length < 2) return undefined;
   const next = narrowTo(utterance, clauses.at(-1) ?? "");
+  if (!namesNext(next) || !saysNext(next)) return undefined;
   const campaign = findOneService(next);
-  const isNamed = campaign !== undefined || accountsIn(next.words, next).length > 0;
-  if (!isNamed || !saysNext(next)) return undefined;
   const isOther = campaign !== undefined && campaign !== given.openQuestion?.about;
   const told: ConversationEvent[] = isOther ? [{ type: "service", campaign }] : [];
   return [
     { text: clauses.slice(0, -1).join(" "), told: undefined },
     { text: next.text, told },
   ];
+}
+
+/** Whether a clause names an account, or the service that comes next. */
+function namesNext(clause: Utterance): boolean {
+  const campaign = findOneService(clause);
+  const isOther = campaign !== undefined && campaign !== clause.openQuestion?.about;
+  return isOther ? isBesideName(clause) : (campaign ?? accountsIn(clause.words, clause)[0]) !== undefined;
+}
+
+/** Whether "next", or "on to", stands right beside the name of a service: "then I will do LinkedIn" goes nowhere yet. */
+function isBesideName({ words, grammar, reading }: Utterance): boolean {
+  const phrases = reading.witnesses.words.get("goes-to") ?? [];
+  const spans = findServices(words, grammar.services)?.spans ?? [];
+  return spans.some(
+    ({ from, to }) => endsWith(words.slice(0, from), phrases) || beginsWith(words.slice(to), phrases),
+  );
 }
 
 function saysNext(clause: Utterance): boolean {

@@ -414,3 +414,34 @@ describe("who has sent the form and needs no reminder", () => {
     expect(readMessage({ text }, "next", language).acts.filter((act) => "date" in act)).toEqual([]);
   });
 });
+
+describe("a reminder beside the service that comes next", () => {
+  it.each([
+    [
+      "en",
+      "I have submitted the Facebook form, kindly remind me on 16 June, and let us proceed to ChatGPT",
+      ["done facebook", "service chatgpt", "remind 2025-06-16"],
+    ],
+    ["en", "remind me on sunday, and now chatgpt", ["service chatgpt", "remind 2025-05-25"]],
+    [
+      "fr",
+      "c'est envoyé pour Facebook, merci de me le rappeler le 16 juin, et passons à ChatGPT",
+      ["done facebook", "service chatgpt", "remind 2025-06-16"],
+    ],
+    ["fr", "rappelez-moi dimanche, et passons à ChatGPT", ["service chatgpt", "remind 2025-05-25"]],
+  ])("is for the one that is left (%s): %s", (language, text, means) => {
+    const { acts } = readMessage({ text }, "next", language);
+    expect(acts.map(written)).toEqual(means);
+    expect(acts.find(({ type }) => type === "remind")).toMatchObject({ campaign: "meta" });
+  });
+
+  it("is not left for one that is only done later", () => {
+    const text = "rappelez-moi demain, après je ferai linkedin";
+    expect(typesOf(text, "next", "fr")).toEqual(["remind"]);
+  });
+
+  it("« on fait ChatGPT » reports nothing", () => {
+    const text = "rappelle moi demain puis on fait chatgpt";
+    expect(typesOf(text, "next", "fr")).toEqual(["remind"]);
+  });
+});
