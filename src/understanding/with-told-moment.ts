@@ -1,3 +1,4 @@
+import { localDay, nameOf } from "../conversation/calendar-day.ts";
 import { type ConversationEvent, type Events, isReport, type TypedDate } from "../conversation/vocabulary.ts";
 import { endsWithQuestion } from "./cut-parts.ts";
 import { type Frame, partsWithout } from "./frame.ts";
@@ -91,27 +92,47 @@ function momentIn(
   return onlyTold(isOne && isAsked(given) && wish === undefined ? parts : parts.filter(isWish), isWish);
 }
 
-/** Returns the day that is named in the story of a wish: "My son comes on Tuesday, nudge me that day at 6 pm". */
+/**
+ * Returns the day that is named in the story of a wish: "My son comes on Tuesday, nudge me that day at 6 pm", "I'll
+ * do it on Sunday. Could you remind me around 8?"
+ */
 function momentOfThatDay(
   parts: readonly Utterance[],
   utterance: Utterance,
   wish: ConversationEvent | undefined,
 ): Told | undefined {
-  const phrases = utterance.reading.dates()?.thatDay ?? [];
-  const [story, ...others] = parts.filter(namesDay);
-  const isMeant = wish?.type === "remind" && others.length === 0 && holds(utterance.words, phrases);
-  const day = isMeant && story && !hasWitness("done", story) ? momentTold(story) : undefined;
-  if (story === undefined || day === undefined) return undefined;
-  const rest = withoutPhrase(narrowTo(utterance, utterance.text.replace(story.text, "")), phrases);
-  const date = atHourIn(rest, day);
-  return date && { text: story.text, date };
+  const story = wish?.type === "remind" ? storyIn(parts) : undefined;
+  const date = story && dateOfStory(story, utterance);
+  return story && date && { text: story.text, date };
 }
 
-/** Returns a day at the hour that the rest of a message names; undefined if that is unclear. */
-function atHourIn(rest: Utterance, day: TypedDate): TypedDate | undefined {
-  if (!sensesIn(rest).some(({ is }) => is === "number")) return day;
+function dateOfStory(story: Utterance, utterance: Utterance): TypedDate | undefined {
+  const phrases = utterance.reading.dates()?.thatDay ?? [];
+  const rest = withoutPhrase(narrowTo(utterance, utterance.text.replace(story.text, "")), phrases);
+  const isHourTold = namesHour(rest);
+  const isMeant = holds(utterance.words, phrases) || (isHourTold && says(story, "will-do"));
+  const day = isMeant ? momentTold(story) : undefined;
+  return day && isHourTold ? atHourIn(rest, day, story) : day;
+}
+
+/** The only part that names a day, unless it tells of what is done. */
+function storyIn(parts: readonly Utterance[]): Utterance | undefined {
+  const [story, ...others] = parts.filter(namesDay);
+  return story === undefined || others.length > 0 || hasWitness("done", story) ? undefined : story;
+}
+
+/** Returns the day of a story at the hour that the rest of the message names; undefined if that is unclear. */
+function atHourIn(rest: Utterance, told: TypedDate, story: Utterance): TypedDate | undefined {
+  const { zone } = rest.reader;
   const hour = momentTold(rest);
-  return hour?.kind === "at" ? atHourOf(day, hour, rest.reader.zone) : undefined;
+  if (hour?.kind !== "at") return undefined;
+  // "In the evening" names an hour as well.
+  const isLoose = told.kind === "at" && !namesHour(story);
+  return atHourOf(isLoose ? { kind: "day", day: nameOf(localDay(told.at, zone)) } : told, hour, zone);
+}
+
+function namesHour(rest: Utterance): boolean {
+  return sensesIn(rest).some(({ is }) => is === "number");
 }
 
 function withoutPhrase(part: Utterance, phrases: readonly string[]): Utterance {

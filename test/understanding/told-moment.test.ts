@@ -118,3 +118,28 @@ describe("A meeting is no island", () => {
     );
   });
 });
+
+describe("The day on which the person will do it, and the hour of the wish in the next sentence", () => {
+  it.each([
+    [
+      "en",
+      "Facebook done. I'll do Instagram on Sunday evening. Could you remind me around 8pm?",
+      ["done facebook", "remind 2025-05-25T20:00"],
+    ],
+    [
+      "fr",
+      "c'est fait, je ferai l'autre dimanche soir. Vous pouvez me faire un rappel vers 20h ?",
+      ["done", "remind 2025-05-25T20:00"],
+    ],
+    ["en", "My son comes on Tuesday evening, nudge me that day", ["remind 2025-05-20T19:00"]],
+  ])("are one moment (%s): %s", (language, text, means) => {
+    expect(readMessage({ text }, "next", language).acts.map(written)).toEqual(means);
+  });
+
+  it.each([
+    ["fr", "Dimanche soir à 20h comme je disais"],
+    ["en", "Sunday evening at 8 like I told you"],
+  ])("are told once more (%s): %s", (language, text) => {
+    expect(readMessage({ text }, "remind", language).acts.map(written)).toEqual(["date 2025-05-25T20:00"]);
+  });
+});
