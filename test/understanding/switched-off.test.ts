@@ -15,6 +15,7 @@ describe("A setting that was changed is noted for the service that is named", ()
       "en",
       "OK I've turned that off in ChatGPT now. Is it a problem that I pasted contracts? And then let's do X.",
     ],
+    ["en", "no no, the chatgpt switch IS off, I did that. I was only asking about instagram"],
     ["fr", "non chatgpt j'ai déjà désactivé"],
     ["fr", "non j'ai déjà coupé ça dans ChatGPT"],
     ["fr", "nan, ChatGPT c'est décoché"],
