@@ -118,6 +118,11 @@ describe("the accounts that people say they have", () => {
     expect(meaningOf(text, language)).toEqual({ sure });
   });
 
+  it("are asked back where “both” is said of two people: “Only Instagram for both, neither is on Facebook”", () => {
+    const text = "Only Instagram for both, neither is on Facebook";
+    expect(meaningOf(text, "en")).toEqual({ back: "instagram" });
+  });
+
   it.each([
     ["fr", "les deux, pas liés", "no"],
     ["fr", "les deux liés", "yes"],
