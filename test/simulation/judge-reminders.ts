@@ -30,7 +30,10 @@ export function judgeReminders(person: PersonHistory, history: History): readonl
   );
   const kept = new Map<PromisedReminder, Sent>();
   const verdicts = messagesOf(person, "reminder").flatMap((sent): readonly Verdict[] => {
-    const promise = promiseOf(sent, promises, kept);
+    const nearest = promiseOf(sent, promises, kept);
+    // Of two for one service, the nearer one may have been over as the other one was made.
+    const owed = promises.filter((each) => each.title === nearest?.title && isOwed(each, person, history));
+    const promise = promiseOf(sent, owed, kept) ?? nearest;
     if (promise) kept.set(promise, sent);
     return promise ? judgeHour(sent, promise, person, history) : [unwanted(sent)];
   });
@@ -60,7 +63,7 @@ function unwanted(sent: Sent): Verdict {
   return { promise: 3, at: sent.at, sentence };
 }
 
-/** The nearest promise that a reminder may keep, made last: one before it may have been cancelled in words. */
+/** The nearest of these promises that a reminder may keep, made last: one before it may have been cancelled in words. */
 function promiseOf(
   sent: Sent,
   promises: readonly PromisedReminder[],
