@@ -10,6 +10,7 @@ import type {
   Zone,
 } from "../conversation/vocabulary.ts";
 import { cutSentences } from "./cut-parts.ts";
+import { accountsIn } from "./entities/find-accounts.ts";
 import { findOneService, namesOnlyLater } from "./entities/find-services.ts";
 import { findZone } from "./entities/find-zone.ts";
 import { readDate, readDateAmong } from "./entities/read-date.ts";
@@ -268,10 +269,18 @@ function isNamedIn(tokens: readonly Token[], kind: string, reading: Utterance["r
 /** Returns a wish for this date as the answer to the open question, or as a wish of its own. */
 export function wishEvent(date: TypedDate, utterance: Utterance): EventOf<"remind" | "date"> {
   const { openQuestion } = utterance;
-  const campaign = serviceOfWish(utterance);
+  const campaign = serviceOfWish(utterance) ?? serviceOfAccounts(utterance);
   const isOther = campaign !== undefined && campaign !== openQuestion?.about;
   if (!isOther && takesWish.has(openQuestion?.id ?? "")) return { type: "date", date };
   return { type: "remind", date, ...(campaign !== undefined && { campaign }) };
+}
+
+/** The only service of which accounts are named: "Facebook, remind me tomorrow at 10". */
+function serviceOfAccounts(utterance: Utterance): CampaignId | undefined {
+  const [campaign, ...others] = [...utterance.reader.campaigns.keys()].filter(
+    (each) => accountsIn(utterance.words, utterance, each).length > 0,
+  );
+  return others.length === 0 ? campaign : undefined;
 }
 
 /**

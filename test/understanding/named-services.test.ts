@@ -57,6 +57,13 @@ describe("a service that is named", () => {
     expect(read(text, "next", "meta").type).not.toBe("service");
   });
 
+  it.each(["remind me on Sunday for Instagram", "rappelez-moi dimanche pour facebook"])(
+    "is known by its accounts where a reminder is wished for: %s",
+    (text) => {
+      expect(read(text, "next", "pinterest")).toMatchObject({ type: "remind", campaign: "meta" });
+    },
+  );
+
   it("is not left for itself", () => {
     expect(read("instagram", "ask-linked", "meta")).toEqual({ type: "not-understood" });
   });
