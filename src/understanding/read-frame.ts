@@ -18,7 +18,7 @@ import {
   withoutChoice,
 } from "./answer-first.ts";
 import { withChoiceApart } from "./choice-apart.ts";
-import { endsWithQuestion } from "./cut-parts.ts";
+import { endsSentence, endsWithQuestion } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
 import { intentsOf } from "./intent-event.ts";
@@ -94,6 +94,8 @@ const readsWhole: ReadonlySet<string> = new Set<QuestionId>([
 ]);
 /** A longer answer to the open question says more than that. */
 const mostWordsOfAnswer = 4;
+/** "And for Facebook" has as many words. */
+const mostWordsOfName = 3;
 const notUnderstood: ConversationEvent = { type: "not-understood" };
 const unreadOnly: ReadonlySet<string> = new Set([notUnderstood.type]);
 const offersOnly: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["suggest"]);
@@ -491,7 +493,10 @@ function askedApart(
     : { ...topic, campaign: openQuestion.about };
 }
 
-/** The same for a wish for a reminder: "Remind me tomorrow at nine. And does WhatsApp do the same?" */
+/**
+ * The same for a wish for a reminder: "Remind me tomorrow at nine. And does WhatsApp do the same?" A name that
+ * begins the wish belongs to it: "For Facebook, remind me tomorrow".
+ */
 function wishedApart(
   parts: readonly Part[],
   whole: ConversationEvent | undefined,
@@ -499,9 +504,13 @@ function wishedApart(
   if (whole?.type !== "remind" || whole.campaign === undefined) return undefined;
   const isWish = ({ event }: Part) =>
     event?.type === "date" || (event?.type === "remind" && event.campaign === undefined);
-  const isApart = parts.some(isWish) && parts.some(({ event }) => asksAfter(event, whole.campaign));
+  const wished = parts.findIndex(isWish);
+  const isName = ({ text, utterance }: Part) =>
+    utterance.words.length <= mostWordsOfName && !endsSentence.test(text);
+  const isNameOfWish = (part: Part, at: number) => at + 1 === wished && isName(part);
+  const isApart = parts.some((part, at) => asksAfter(part.event, whole.campaign) && !isNameOfWish(part, at));
   const { campaign: _, ...wish } = whole;
-  return isApart ? wish : undefined;
+  return wished >= 0 && isApart ? wish : undefined;
 }
 
 /** Whether a part only asks about this service. */

@@ -415,6 +415,29 @@ describe("who has sent the form and needs no reminder", () => {
   });
 });
 
+describe("a wish for a reminder that begins with a name", () => {
+  const wishIn = (text: string, language: string) =>
+    readMessage({ text }, "next", language).acts.map((act) =>
+      act.type === "remind" ? [written(act), act.campaign] : act.type,
+    );
+
+  it.each([
+    ["en", "Pinterest, remind me tomorrow at 10am"],
+    ["en", "for Pinterest remind me tomorrow at 10am"],
+    ["fr", "Pinterest, rappelle-moi demain à 10h"],
+    ["fr", "pour Pinterest rappelle moi demain à 10h stp"],
+  ])("is for that service (%s): %s", (language, text) => {
+    expect(wishIn(text, language)).toEqual([["remind 2025-05-21T10:00", "pinterest"]]);
+  });
+
+  it.each([
+    ["en", "What about Pinterest? Remind me tomorrow at 10am"],
+    ["fr", "et Pinterest ? rappelle-moi demain à 10h stp"],
+  ])("is for the one that we speak of, if the name is asked about (%s): %s", (language, text) => {
+    expect(wishIn(text, language)).toEqual([["remind 2025-05-21T10:00", undefined]]);
+  });
+});
+
 describe("a reminder beside the service that comes next", () => {
   it.each([
     [
