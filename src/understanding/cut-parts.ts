@@ -7,8 +7,6 @@ const endOfSentence = /(?<=[.!?;…])(?<!\b\d{1,2}\.\d{1,2}\.)\s+|\s*\n\s*/;
 const endOfClause = /(?<=[,:)])\s+|\s+(?=[-–—(]\s?)/;
 /** A question mark behind all words. */
 export const endsWithQuestion = /\?\W*$/u;
-/** A sign behind all words with which a sentence ends. */
-export const endsSentence = /[.!?;…]\W*$/u;
 /** The number with which a text begins, and a word behind it without a sign between them. */
 const numberFirst = /^\s*(\d{1,2})\s+(?=\p{L})/u;
 /** A part with fewer words has a meaning only together with the part before it. */

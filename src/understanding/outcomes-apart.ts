@@ -3,7 +3,7 @@ import type { ConversationEvent, PastTime } from "../conversation/vocabulary.ts"
 import { cutClauses, endsWithQuestion } from "./cut-parts.ts";
 import { accountsIn } from "./entities/find-accounts.ts";
 import { readPastTime, withoutPastTime } from "./entities/read-past-time.ts";
-import { narrowTo, type Utterance } from "./hear.ts";
+import { narrowTo, type Utterance, withoutJoin } from "./hear.ts";
 import { hasWitness, says } from "./intent-event.ts";
 import { undeniedIn } from "./read-accounts.ts";
 import { takesAccounts } from "./read-own-answer.ts";
@@ -145,11 +145,14 @@ function isInYearOf(one: Clause, other: Clause): boolean {
   return year !== undefined && year === otherYear;
 }
 
-/** Whether a clause is a name, with a word or two before it, and perhaps a day: "then Instagram on 14 May". */
+/**
+ * Whether a clause is a name, with a word or two before it, and perhaps a day: "then Instagram on 14 May". "Now
+ * Instagram" goes on to what is still to be done.
+ */
 function isMereName({ text }: Clause, whole: Utterance): boolean {
-  const clause = narrowTo(whole, text);
-  const words = wordsOf(tokensOf(withoutPastTime(clause) ?? text));
-  const isShort = words.length <= mostWordsOfName && !says(clause, "wishes");
+  const clause = withoutJoin(narrowTo(whole, text));
+  const words = wordsOf(tokensOf(withoutPastTime(clause) ?? clause.text));
+  const isShort = words.length <= mostWordsOfName && !says(clause, "wishes") && !says(clause, "goes-to");
   return isShort && accountsIn(words.slice(-1), whole).length > 0;
 }
 

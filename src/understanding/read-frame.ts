@@ -18,15 +18,16 @@ import {
   withoutChoice,
 } from "./answer-first.ts";
 import { withChoiceApart } from "./choice-apart.ts";
-import { endsSentence, endsWithQuestion } from "./cut-parts.ts";
+import { endsWithQuestion } from "./cut-parts.ts";
 import type { Frame } from "./frame.ts";
 import type { Utterance } from "./hear.ts";
-import { intentsOf } from "./intent-event.ts";
+import { hasWitness, intentsOf, says } from "./intent-event.ts";
 import { type ClassifiedIntent, isSure } from "./intents/intent-model.ts";
 import { offTopic } from "./intents/same-answer.ts";
 import { joinActs } from "./join-acts.ts";
 import { withoutLooseHour, withoutUnheardHour } from "./loose-hours.ts";
 import {
+  endsSentence,
   fewestWordsOfPart,
   mostly,
   namesAccounts,
@@ -220,7 +221,10 @@ function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Fr
   if (!isTaken && isNoneOrAll(asides, parts)) return undefined;
   const done = new Set([...sure, ...asides, ...dated, ...(fact ? statements : [])]);
   const rest = parts.filter((part) => !done.has(part));
-  const reported = sure.flatMap(({ event }) => event ?? []).map((event) => withWhole(event, whole, parts));
+  const reporting = sure.filter((part, at) => !isMailBefore(part, sure.slice(at + 1)));
+  const reported = reporting
+    .flatMap(({ event }) => event ?? [])
+    .map((event) => withWhole(event, whole, parts));
   const acts = [...(fact ? [fact] : []), ...dates, ...reported];
   const left = rest.length > 0 ? readRest(rest, given) : nothingRead;
   const open = rest.filter((part) => !isAnswered(part, acts));
@@ -232,6 +236,16 @@ function readSureParts(parts: readonly Part[], whole: Passage, given: Given): Fr
 /** Whether an event tells what came of an objection: it was sent before. */
 function isOutcome(event: ConversationEvent | undefined): boolean {
   return event?.type === "refused" || event?.type === "confirmed";
+}
+
+/** Whether a mail came before the form was sent, and confirms nothing: "I have got the e-mail and sent the form off". */
+function isMailBefore({ event, utterance }: Part, behind: readonly Part[]): boolean {
+  const isMail = event?.type === "confirmed" && !hasWitness("confirmed", utterance);
+  return isMail && behind.some((part) => isSentOnNoDay(part) && says(part.utterance, "forms"));
+}
+
+function isSentOnNoDay({ event }: Part): boolean {
+  return event?.type === "done" && typeof event.when !== "object";
 }
 
 function reportsDone({ event, utterance }: Part): boolean {
@@ -506,7 +520,7 @@ function wishedApart(
     event?.type === "date" || (event?.type === "remind" && event.campaign === undefined);
   const wished = parts.findIndex(isWish);
   const isName = ({ text, utterance }: Part) =>
-    utterance.words.length <= mostWordsOfName && !endsSentence.test(text);
+    utterance.words.length <= mostWordsOfName && !endsSentence.test(text.trim());
   const isNameOfWish = (part: Part, at: number) => at + 1 === wished && isName(part);
   const isApart = parts.some((part, at) => asksAfter(part.event, whole.campaign) && !isNameOfWish(part, at));
   const { campaign: _, ...wish } = whole;

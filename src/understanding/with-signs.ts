@@ -4,7 +4,7 @@ import { witnessed } from "./intent-event.ts";
 import { isSure } from "./intents/intent-model.ts";
 import { offTopic } from "./intents/same-answer.ts";
 import type { WordIndex } from "./near-words.ts";
-import { findWitness, holdsListed } from "./read-witness.ts";
+import { findWitness, holdsListed, type Witnesses } from "./read-witness.ts";
 import { holds, type Token, tokensOf, wordsOf } from "./tokens.ts";
 import { piecesOf } from "./typed-pieces.ts";
 
@@ -29,8 +29,8 @@ export function withSigns(text: string, { readings, services }: Grammar, languag
 }
 
 /**
- * Returns where the report of a second account begins, or that it has to wait: "Facebook done Instagram still to
- * do".
+ * Returns where the report of a second account begins, or that it has to wait, or comes next: "Facebook done
+ * Instagram still to do", "Facebook done now Instagram".
  */
 function secondReport(
   tokens: readonly Token[],
@@ -47,7 +47,15 @@ function secondReport(
   if (report === undefined) return undefined;
   const words = wordsOf(rest);
   const waits = holdsListed(words, "waits", witnesses) || holds(words, witnesses.unless);
-  return waits || (reportIn(rest) ?? report) !== report ? second : undefined;
+  const isOther = waits || (reportIn(rest) ?? report) !== report;
+  return isOther ? second : placeOfNext(wordsOf(begun), witnesses);
+}
+
+/** Returns where the words begin that go on to what is named behind them. */
+function placeOfNext(words: readonly string[], { words: lists }: Witnesses): number | undefined {
+  const phrases = lists.get("goes-to") ?? [];
+  const at = words.findIndex((_, from) => phrases.includes(words.slice(from).join(" ")));
+  return at < 0 ? undefined : at;
 }
 
 /** « Dès que », "and if". */

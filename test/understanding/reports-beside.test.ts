@@ -125,6 +125,39 @@ describe("What comes next is not done", () => {
   ])("(%s) %s", (language, text) => {
     expect(reportsIn(text, language)).toEqual(["done", "service linkedin"]);
   });
+
+  it.each([
+    ["en", "Facebook done, now insta"],
+    ["en", "fb sent off, on to insta"],
+    ["en", "facebook done next is instagram"],
+    ["en", "I sent facebook and now instagram"],
+    ["fr", "Facebook c'est fait, maintenant insta"],
+    ["fr", "fb fait reste insta"],
+    ["fr", "fb c'est bon, passons à instagram"],
+  ])("of two accounts of one service (%s): %s", (language, text) => {
+    expect(reportsIn(text, language)).toEqual(["done facebook"]);
+  });
+
+  it.each([
+    ["en", "I did facebook and then instagram"],
+    ["en", "sent fb, then insta"],
+    ["fr", "j'ai envoyé facebook, puis instagram"],
+  ])("but what was done after the first is (%s): %s", (language, text) => {
+    expect(reportsIn(text, language)).toEqual(["done facebook+instagram"]);
+  });
+});
+
+describe("An e-mail before the form was sent confirms nothing", () => {
+  it.each([
+    ["en", "I have found the e-mail and sent the form off", ["done"]],
+    ["en", "I have got the e-mail and sent the form off", ["done"]],
+    ["en", "I got the email, I sent the form on 12 May", ["done 2025-05-12", "confirmed"]],
+    ["en", "got the confirmation email, and I had sent the form", ["done", "confirmed"]],
+    ["fr", "j'ai retrouvé le mail et envoyé le formulaire", ["done"]],
+    ["fr", "j'ai reçu la confirmation et le formulaire est envoyé", ["done", "confirmed"]],
+  ])("(%s) %s", (language, text, reports) => {
+    expect(reportsIn(text, language)).toEqual(reports);
+  });
 });
 
 describe("Nothing is noted that is only asked, supposed, heard or told of others", () => {
