@@ -1,7 +1,8 @@
 import type { CampaignId } from "../campaigns/schema.ts";
 import { day } from "../support/durations.ts";
 import { matchLanguage, withoutRegion } from "../support/match-language.ts";
-import { type Agenda, type Context, type DialogueContext, isSameReminder } from "./context.ts";
+import { atMinute, dayNamed } from "./calendar-day.ts";
+import { type Agenda, type Context, type DialogueContext, isSameReminder, zoneOfPerson } from "./context.ts";
 import { suggestedChoices } from "./help/find-answer.ts";
 import { groundChoices } from "./letters/grounds.ts";
 import { type Kept, lastReminder, type Memory, recall, remember, type Undo } from "./memory.ts";
@@ -315,12 +316,20 @@ export function openQuestion(
     ...(undoable && { undoable }),
     ...(facts.reminders.length > 0 && { reminders: facts.reminders }),
     ...(last && { lastReminder: last }),
+    ...wished(snapshot.context),
     ...(beneath !== undefined && { beneath }),
   };
   const { shown } = snapshot.context.dialogue;
   if (shown === undefined) return { question, saying: open.saying };
   const askedBeside = choicesBeside(shown, snapshot.context);
   return { question: { ...question, shown, ...(askedBeside && { askedBeside }) }, saying: open.saying };
+}
+
+/** Returns an instant of the day of the reminder that waits for an answer, if one does. */
+function wished({ dialogue: { wish }, person, facts }: Context): Pick<Question, "wishedOn"> {
+  if (wish?.kind === "at") return { wishedOn: wish.at };
+  if (wish?.kind !== "day") return {};
+  return { wishedOn: atMinute(dayNamed(wish.day), 0, zoneOfPerson(person, facts)) };
 }
 
 /** Returns the choices of a list that was asked beside the open question; undefined for any other list. */

@@ -312,6 +312,8 @@ export interface Question {
   readonly reminders?: readonly Reminder[];
   /** The reminder that "it" means: the one set last, if it is pending. */
   readonly lastReminder?: Reminder;
+  /** An instant of the day that a reminder is wished for, until what it needs is told. */
+  readonly wishedOn?: Instant;
   /** The question to which this one returns. */
   readonly beneath?: QuestionId;
 }

@@ -137,7 +137,8 @@ function datesOf(words: DatedWords, isWished: boolean) {
   const names = grammar.services.names.words;
   const isName = isWished ? (word: string) => names.has(word) : undefined;
   const offered = openQuestion ? offeredIn(openQuestion) : [];
-  const setFor = words.setFor ?? justSetFor(openQuestion) ?? onlyDay(offered, reader.zone);
+  const known = words.setFor ?? justSetFor(openQuestion) ?? openQuestion?.wishedOn;
+  const setFor = known ?? onlyDay(offered, reader.zone);
   const here = { ...reader, lastDay, setFor, offered, isName };
   return (typed: readonly Token[]) =>
     dates && readDate(typed, dates, { ...here, zones: reading.namedZones() });
@@ -347,7 +348,7 @@ export function dateAmong(wish: readonly Token[], utterance: Utterance): TypedDa
     dates &&
     readDateAmong(wish, dates, {
       ...reader,
-      setFor: justSetFor(utterance.openQuestion),
+      setFor: justSetFor(utterance.openQuestion) ?? utterance.openQuestion?.wishedOn,
       zones: reading.namedZones(),
     })
   );

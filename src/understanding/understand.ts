@@ -21,6 +21,7 @@ import { withOneOfSeveral } from "./with-one-of-several.ts";
 import { withSigns } from "./with-signs.ts";
 import { withToldMoment } from "./with-told-moment.ts";
 import { withToldMove } from "./with-told-move.ts";
+import { withToldZone } from "./with-told-zone.ts";
 import { behindMeant, withoutCorrected } from "./without-corrected.ts";
 import { readOwnFrame } from "./without-others.ts";
 
@@ -41,7 +42,14 @@ export interface Understood extends Frame {
 }
 
 /** What one part of a message tells where the frame has no place for it, in the order in which it is added. */
-const additions = [withToldMoment, withToldMove, withMinor, withAskedFor, withOneOfSeveral] as const;
+const additions = [
+  withToldMoment,
+  withToldMove,
+  withToldZone,
+  withMinor,
+  withAskedFor,
+  withOneOfSeveral,
+] as const;
 
 /** Finds out what a message means, given the open question. */
 export function understand(

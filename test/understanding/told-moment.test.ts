@@ -7,6 +7,8 @@ type Row = readonly [asked: StateQuestionId, language: string, text: string, mea
 /** It is Tuesday, 20 May 2025. */
 describe("A moment that one part of a message names", () => {
   it.each<Row>([
+    ["remind-set", "en", "no it should be 7 in the evening", "date 2025-05-21T19:00"],
+    ["remind-set", "fr", "non ça devrait être 19h", "date 2025-05-21T19:00"],
     ["ask-later", "en", "Yes, Monday please, I'm away this week", "remind 2025-05-26"],
     [
       "ask-later",
@@ -141,5 +143,29 @@ describe("The day on which the person will do it, and the hour of the wish in th
     ["en", "Sunday evening at 8 like I told you"],
   ])("are told once more (%s): %s", (language, text) => {
     expect(readMessage({ text }, "remind", language).acts.map(written)).toEqual(["date 2025-05-25T20:00"]);
+  });
+});
+
+describe("A zone that is told beside an hour, or beside the one that is wrong", () => {
+  it.each<Row>([
+    ["remind-set", "en", "Thursday 22nd at 7pm please, and Irish time not Paris", "date 2025-05-22T20:00"],
+    ["remind-set", "fr", "jeudi à 15h, et heure de Montréal pas Paris", "date 2025-05-22T21:00"],
+    [
+      "remind-set",
+      "en",
+      "I live in Ireland, Thursday 22nd at 7pm please",
+      "date 2025-05-22T20:00 | country IE",
+    ],
+    ["remind-set", "en", "Irish time not Paris", "zone Europe/Dublin"],
+    [
+      "remind-set",
+      "en",
+      "its still saying Paris, we're an hour behind here in Ireland",
+      "zone Europe/Dublin",
+    ],
+    ["remind-set", "fr", "mais je suis à Montréal, pas à l'heure de Paris", "zone America/Toronto"],
+    ["next", "en", "which zone is Paris in", "another-zone"],
+  ])("counts for the hour (%s, %s): %s", (asked, language, text, means) => {
+    expect(readMessage({ text }, asked, language).acts.map(written).join(" | ")).toBe(means);
   });
 });
