@@ -191,7 +191,7 @@ function namesNext(clause: Utterance): boolean {
 }
 
 /** Whether "next", or "on to", stands right beside the name of a service: "then I will do LinkedIn" goes nowhere yet. */
-function isBesideName({ words, grammar, reading }: Utterance): boolean {
+export function isBesideName({ words, grammar, reading }: Utterance): boolean {
   const phrases = reading.witnesses.words.get("goes-to") ?? [];
   const spans = findServices(words, grammar.services)?.spans ?? [];
   return spans.some(

@@ -151,10 +151,11 @@ function readCancelsIt({ before, behind, clause }: Verb): Order | undefined {
   return openQuestion?.id === "remind" ? { acts: [{ type: "back" }], kept: [], rest } : undefined;
 }
 
-/** "The reminder is for Instagram": the one that was set for another service becomes one for this. */
+/** "The reminder is for Instagram, not for X": the one that was set for another service becomes one for this. */
 function readIsFor({ before, behind, clause }: Verb): Order | undefined {
   const { reminder, from } = reminderBefore(before, clause);
-  const campaign = findOneService(nameOf(behind.slice(0, lengthOfName(behind, clause)), clause));
+  const object = beforePhrase(behind, insteadOf(clause));
+  const campaign = findOneService(nameOf(object.slice(0, lengthOfName(object, clause)), clause));
   const isSet = clause.openQuestion?.reminders?.some((one) => one.campaign === campaign) === true;
   if (campaign === undefined || reminder === undefined || isSet) return undefined;
   const date = { kind: "at", at: reminder.dueAt } as const;

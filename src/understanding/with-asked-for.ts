@@ -1,5 +1,10 @@
 import type { CampaignId } from "../campaigns/schema.ts";
-import { type ConversationEvent, isReport, type QuestionId } from "../conversation/vocabulary.ts";
+import {
+  type ConversationEvent,
+  type EventOf,
+  isReport,
+  type QuestionId,
+} from "../conversation/vocabulary.ts";
 import { cutParts } from "./cut-parts.ts";
 import { findOneService, findUndenied } from "./entities/find-services.ts";
 import { type Frame, partsWithout } from "./frame.ts";
@@ -9,6 +14,7 @@ import { confidenceInAll } from "./intents/intent-model.ts";
 import { offTopic } from "./intents/same-answer.ts";
 import { mostly } from "./message-parts.ts";
 import { meansSteps } from "./open-parts.ts";
+import { isBesideName } from "./read-flat-reports.ts";
 import { addsAccounts } from "./read-own-answer.ts";
 import { type Given, holdsAny, readingOf, utteranceIn } from "./read-passage.ts";
 import { holds, tokensOf, wordsOf } from "./tokens.ts";
@@ -39,13 +45,17 @@ const takesOther: ReadonlySet<string> = new Set<QuestionId>([
 export function withAskedFor(frame: Frame, given: Given): Frame {
   const isTurned = frame.acts.some(({ type }) => type === "service");
   const parts = isTurned || !mayAsk(given) ? [] : partsIn(given);
-  const asked = askedIn(parts, given) ?? askedAround(parts, frame, given);
+  const wished = wishedBehind(parts, frame, given);
+  const asked = askedIn(parts, given) ?? askedAround(parts, frame, given) ?? wished;
   if (asked === undefined) return frame;
   const { campaign, text } = asked;
   const act: ConversationEvent = { type: "service", campaign };
   const isTurning = (other: ConversationEvent) =>
     ofTurning.has(other.type) || (other.type === "topic" && other.topic === campaign);
-  const others = frame.acts.filter((other) => !isTurning(other));
+  const isThere = wished?.campaign === campaign;
+  const others = frame.acts
+    .filter((other) => !isTurning(other))
+    .map((other) => (isThere && isOpenWish(other) ? { ...other, type: "remind" as const, campaign } : other));
   const isLater = (other: ConversationEvent) => !isReport(other);
   const [first = act, ...more] = [...others.filter(isReport), act, ...others.filter(isLater)];
   return {
@@ -93,6 +103,23 @@ function askedAround(parts: readonly Utterance[], { acts }: Frame, given: Given)
   if (holdsAny(["asks-for"], wordsOf(tokensOf(given.text)), given)) return { campaign, text: given.text };
   const part = parts.find((each) => findOneService(each) === campaign && turnsTo(each));
   return part && { campaign, text: part.text };
+}
+
+/** "Now LinkedIn, I've no time, remind me tomorrow": the wish behind the service that comes next is for that one. */
+function wishedBehind(parts: readonly Utterance[], { acts }: Frame, given: Given): AskedFor | undefined {
+  if (!acts.some(isOpenWish)) return undefined;
+  const at = parts.findIndex((part) => isNamedOnly(part) && isBesideName(part));
+  const part = parts[at];
+  const campaign = part && findOneService(part);
+  const isWished = parts.slice(at + 1).some((behind) => says(behind, "remind"));
+  return part && campaign !== undefined && campaign !== given.openQuestion?.about && isWished
+    ? { campaign, text: part.text }
+    : undefined;
+}
+
+/** Whether an act wishes for a reminder, and tells not for which service. */
+function isOpenWish(act: ConversationEvent): act is EventOf<"remind" | "date"> {
+  return act.type === "date" || (act.type === "remind" && act.campaign === undefined);
 }
 
 /** Whether a part asks something, or goes on to what it names, and neither denies nor reports it. */

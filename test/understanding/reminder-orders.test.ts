@@ -337,6 +337,8 @@ describe("a reminder that was set for another service", () => {
     ["en", "the reminder is for whatsapp, make it sunday", "2025-05-18T10:00"],
     ["en", "the reminder was for whatsapp, make it sunday 6pm", "2025-05-18T18:00"],
     ["fr", "non le rappel c'est pour whatsapp", "2025-05-17T10:00"],
+    ["en", "no the reminder is for whatsapp, not for meta", "2025-05-17T10:00"],
+    ["fr", "non le rappel c'est pour whatsapp, pas pour meta !", "2025-05-17T10:00"],
     ["fr", "le rappel c pr whatsapp aussi", "2025-05-17T10:00"],
   ] as const)("becomes one for the service that is named (%s): %s", (language, text, at) => {
     const [reminder = reminderAt("", "")] = Object.values(waiting);
@@ -456,6 +458,19 @@ describe("a reminder beside the service that comes next", () => {
     const { acts } = readMessage({ text }, "next", language);
     expect(acts.map(written)).toEqual(means);
     expect(acts.find(({ type }) => type === "remind")).toMatchObject({ campaign: "meta" });
+  });
+
+  it.each([
+    ["en", "next linkedin. i have no time so remind me tomorrow at 9am"],
+    ["en", "ok now linkedin, how do I switch it off and remind me tomorrow at 9"],
+    [
+      "fr",
+      "ok merci, je l'envoie ce soir. maintenant linkedin, j'y mets mes visuels, comment on coupe l'IA et rappelle moi ca demain matin à 9h stp, là je pars en rdv client",
+    ],
+  ])("is for that one, if the wish stands behind it (%s): %s", (language, text) => {
+    const { acts } = readMessage({ text }, "next", language);
+    expect(acts.slice(0, 2).map(written)).toEqual(["service linkedin", "remind 2025-05-21T09:00"]);
+    expect(acts[1]).toMatchObject({ campaign: "linkedin" });
   });
 
   it("is not left for one that is only done later", () => {
