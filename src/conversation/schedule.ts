@@ -68,7 +68,7 @@ export function judgeInstant(
 
 /**
  * Returns the evening (20:30) before and the morning (09:00) after an instant in the quiet hours, if a
- * reminder can be set for them.
+ * reminder can be set for them; after 1 to 6 at night the same hour of the afternoon as well: "3 o'clock".
  */
 export function nearestHours(
   at: Instant,
@@ -80,7 +80,10 @@ export function nearestHours(
   const day = localDay(at, zone);
   const evening = minuteOfDay(at, zone) >= namedHours.end ? day : addDays(day, -1);
   const morning = atMinute(addDays(evening, 1), chosenHours.begin, zone);
-  return [atMinute(evening, 20 * 60 + 30, zone), morning].filter(
+  const minutes = minuteOfDay(at, zone);
+  const isAmbiguous = minutes >= 60 && minutes < 6 * 60;
+  const afternoon = isAmbiguous ? [atMinute(day, minutes + 12 * 60, zone)] : [];
+  return [atMinute(evening, 20 * 60 + 30, zone), morning, ...afternoon].filter(
     (candidate) => judgeInstant(candidate, campaign, now, zone) === "fine",
   );
 }
