@@ -30,12 +30,18 @@ const outcomes: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
  */
 export function joinActs(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const weighty = withoutDoubted(
-    withLastOutcome(withoutBesideDeath(withoutFailed(sentFirst(events)))),
+    withLastOutcome(withoutBesideDeath(withoutFailed(sentFirst(withoutUnwanted(events))))),
   ).filter(({ type }) => !inPassing.has(type));
   const once = (weighty.length > 0 ? weighty : events).filter(
     (event, at, all) => !all.slice(0, at).some((before) => isSame(event, before)),
   );
   return withWish(withOneReminder(withoutMoved(withoutDelay(withoutOtherService(withoutNamedZone(once))))));
+}
+
+/** "I want no reminder. When would it be sensible to complain?" names no date that is not understood. */
+function withoutUnwanted(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const isUnwanted = events.some(({ type }) => type === "back");
+  return events.filter((event) => !isUnwanted || event.type !== "date" || event.date.kind !== "unclear");
 }
 
 /** What was sent comes before what came of it. */

@@ -374,10 +374,14 @@ function isChosen({ event, text, utterance: { openQuestion, words }, isAnswer }:
   );
 }
 
-/** Whether the classifier is sure of a question or a wish in a part, and its message allows it. */
+/**
+ * Whether the classifier is sure of a question or a wish in a part, and its message allows it: a complaint that is
+ * named need not be as sure.
+ */
 function concludes({ event, utterance }: Part, { utterance: whole }: Passage): boolean {
   if (event === undefined || !standsAlone(event) || utterance.words.length < fewestWordsOfPart) return false;
-  return means(event, utterance, whole, surely, possible);
+  const isNamed = event.type === "complain" && says(utterance, "complains") && !says(utterance, "conditions");
+  return means(event, utterance, whole, isNamed ? mostly : surely, isNamed ? 0 : possible);
 }
 
 /**

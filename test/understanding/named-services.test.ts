@@ -230,6 +230,7 @@ describe("a question about Meta", () => {
     ["en", "what should i have ready before he comes", "needed"],
     ["fr", "qu'est ce qu'il me faut pour faire le formulaire facebook", "needed"],
     ["fr", "de quoi j'ai besoin pour remplir le formulaire", "needed"],
+    ["en", "most of the pics i post are of other people's kids, is that covered", "people-in-mine"],
     ["en", "they want a screenshot as proof", "evidence"],
     ["fr", "C'est Meta qui me réclame une capture d'écran et je n'en ai pas.", "evidence"],
     ["en", "Within what period is Meta obliged to reply to me?", "how-long"],

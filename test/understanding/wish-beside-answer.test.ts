@@ -91,3 +91,22 @@ describe("who does nothing with an account", () => {
     expect(read(text, "accounts", language)).not.toMatch(/^accounts$|accounts none|^accounts (?!facebook)/);
   });
 });
+
+describe("a wish to complain that is named beside something else", () => {
+  it.each([
+    ["fr", "accounts", "et non j'ai aucun mail de confirmation, je voudrais porter plainte"],
+    [
+      "fr",
+      "next",
+      "j'ai regardé dans les spams, aucun mail de confirmation, donc je voudrais porter plainte",
+    ],
+  ] as const)("is heard with it (%s, %s): %s", (language, asked, text) => {
+    expect(read(text, asked, language)).toContain("complain");
+  });
+
+  it("names no date that is not understood", () => {
+    const text =
+      "I did not ask for a reminder. Meta has a month under Art. 12(3) to reply, when would it be sensible to go to the authority?";
+    expect(read(text, "remind", "en")).not.toContain("date");
+  });
+});
