@@ -493,7 +493,7 @@ function partingIn(
 /**
  * Takes the service out of a question if one part asks the question and another part names the
  * service: "When is the deadline? And LinkedIn?" asks for the deadline of the service that we speak
- * of, and about LinkedIn.
+ * of, and about LinkedIn. If we speak of none, a name that stands first is that of the question.
  */
 function askedApart(
   parts: readonly Part[],
@@ -503,12 +503,14 @@ function askedApart(
   if (whole?.type !== "topic" || whole.campaign === undefined) return undefined;
   const isSame = ({ event }: Part) =>
     event?.type === "topic" && event.topic === whole.topic && event.campaign === undefined;
-  const isAfter = parts.some(({ event }) => asksAfter(event, whole.campaign));
-  if (!parts.some(isSame) || !isAfter) return undefined;
+  const [asked, named] = [
+    parts.findIndex(isSame),
+    parts.findIndex(({ event }) => asksAfter(event, whole.campaign)),
+  ];
+  if (asked < 0 || named < 0) return undefined;
   const { campaign: _, ...topic } = whole;
-  return openQuestion?.about === undefined
-    ? { ...topic, isGeneral: true }
-    : { ...topic, campaign: openQuestion.about };
+  if (openQuestion?.about !== undefined) return { ...topic, campaign: openQuestion.about };
+  return named < asked ? { ...whole } : { ...topic, isGeneral: true };
 }
 
 /**

@@ -247,3 +247,13 @@ describe("a question about Meta", () => {
     expect(readMessage({ text }, "next", language).acts.map(written)).toEqual([`topic ${topic}`]);
   });
 });
+
+describe("a question behind the name of a service, before any is spoken of", () => {
+  it.each([
+    ["en", "facebook: I have a page for my shop, is it covered?"],
+    ["fr", "facebook : j'ai une page pour ma boutique, elle est concernée ?"],
+  ])("is about that service (%s): %s", (language, text) => {
+    const { acts } = readMessage({ text }, undefined, language);
+    expect(acts).toContainEqual({ type: "topic", topic: "page-business", campaign: "meta" });
+  });
+});
