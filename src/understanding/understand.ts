@@ -15,6 +15,7 @@ import { readReminderOrders, withMoment } from "./read-reminder-orders.ts";
 import { readRestOfReply } from "./read-reply.ts";
 import { readTwoReminders } from "./read-two-reminders.ts";
 import { readUndo } from "./read-undo.ts";
+import { keyOf } from "./tokens.ts";
 import { withAskedFor } from "./with-asked-for.ts";
 import { withMinor } from "./with-minor.ts";
 import { withOneOfSeveral } from "./with-one-of-several.ts";
@@ -122,7 +123,18 @@ function readWords(
   return {
     ...frame,
     acts,
+    unread: frame.unread.filter((part) => !isMereMention(part, mentioned)),
     ...(mentioned.length > 0 && { mentioned }),
     ...(language !== undefined && { language }),
   };
+}
+
+/** "And a LinkedIn" has as many words. */
+const mostWordsOfMention = 3;
+
+/** Whether a part says no more than the name of a service that is told to come next. */
+function isMereMention(part: string, mentioned: readonly Mention[]): boolean {
+  const key = keyOf(part);
+  const isShort = key.split(" ").length <= mostWordsOfMention && !part.includes("?");
+  return isShort && mentioned.some(({ typed }) => key.split(" ").includes(keyOf(typed)));
 }
