@@ -23,6 +23,7 @@ import { type Given, type Passage, readPassage, utteranceIn } from "./read-passa
 import { readBareService } from "./read-service.ts";
 import { keyOf } from "./tokens.ts";
 import { mostWordsOfName } from "./with-name-instead.ts";
+import { accountsOf } from "./with-unsaid.ts";
 
 /** Facts that are corrected by telling them again, without an undo. */
 const toldAnew: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
@@ -63,9 +64,26 @@ export function readUndo(given: Given): Frame | undefined {
   return { acts: [{ type: "undo" }, ...acts.filter(({ type }) => !saysNoMore.has(type))], unread };
 }
 
-/** "I meant to thank you" takes nothing back, nor does "I was asking for my son. Remind me in a week". */
+/**
+ * "I meant to thank you" takes nothing back, nor does "I was asking for my son. Remind me in a week", nor what was
+ * noted already: "I was talking about Facebook, it is confirmed".
+ */
 function isMeant(acts: Events, rest: Given, undoable: Undoable): boolean {
+  if (repeatsIt(acts, rest, undoable)) return false;
   return restatesIt(acts, undoable) && !(acts.every(isWish) && speaksOfOther(rest));
+}
+
+/** Whether the acts report nothing but what was reported before, and of no other service or account. */
+function repeatsIt(acts: Events, { openQuestion }: Given, { acts: undone }: Undoable): boolean {
+  const told = acts.filter(isReport);
+  const about = openQuestion?.about;
+  const isSame = (one: ReportEvent, other: ConversationEvent) =>
+    isReport(other) &&
+    other.type === one.type &&
+    !("when" in one) &&
+    (one.campaign ?? about) === (other.campaign ?? about) &&
+    accountsOf(one).every((account) => accountsOf(other).includes(account));
+  return told.length > 0 && told.every((one) => undone.some((other) => isSame(one, other)));
 }
 
 /** Whether the first sentence is about somebody else. */
