@@ -19,6 +19,9 @@ const dated: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["service"
 /** Acts that count only alone: "Remind me on Sunday, my son can help me". */
 const inPassing: ReadonlySet<string> = new Set<ConversationEvent["type"]>(["courtesy", "help"]);
 
+/** Topics of which the answer tells, too, whether a form has to be sent again. */
+const tellWhetherAgain: ReadonlySet<string> = new Set(["no-confirmation", "objected-before"]);
+
 /** Outcomes of an objection: each account has one. */
 const outcomes: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
   ...(["confirmed", "not-confirmed", "refused"] as const),
@@ -30,12 +33,18 @@ const outcomes: ReadonlySet<string> = new Set<ConversationEvent["type"]>([
  */
 export function joinActs(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
   const weighty = withoutDoubted(
-    withLastOutcome(withoutBesideDeath(withoutFailed(sentFirst(withoutUnwanted(events))))),
+    withLastOutcome(withoutBesideDeath(withoutFailed(sentFirst(withoutAgain(withoutUnwanted(events)))))),
   ).filter(({ type }) => !inPassing.has(type));
   const once = (weighty.length > 0 ? weighty : events).filter(
     (event, at, all) => !all.slice(0, at).some((before) => isSame(event, before)),
   );
   return withWish(withOneReminder(withoutMoved(withoutDelay(withoutOtherService(withoutNamedZone(once))))));
+}
+
+/** "I sent it in 2024 and have no answer, do I have to do it again?" needs no third answer. */
+function withoutAgain(events: readonly ConversationEvent[]): readonly ConversationEvent[] {
+  const isTold = events.some((event) => event.type === "topic" && tellWhetherAgain.has(event.topic));
+  return events.filter((event) => !isTold || event.type !== "topic" || event.topic !== "again");
 }
 
 /** "I want no reminder. When would it be sensible to complain?" names no date that is not understood. */

@@ -102,3 +102,14 @@ describe("Whoever only tells what somebody else did hears that nothing is noted 
     expect(acts).not.toContainEqual({ type: "courtesy", courtesy: "theirs" });
   });
 });
+
+describe("What both of one's children have is no account of one's own", () => {
+  it.each([
+    ["both kids are on instagram"],
+    ["both my kids are on instagram"],
+    ["both my girls have instagram"],
+  ])("(en) %s", (text) => {
+    for (const asked of ["next", "accounts"] as const)
+      expect(readMessage({ text }, asked, "en").acts.map(({ type }) => type)).not.toContain("accounts");
+  });
+});
